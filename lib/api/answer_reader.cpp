@@ -1,0 +1,62 @@
+#include "api/answer_reader.hpp"
+
+#include <charconv>
+#include <cmath>
+
+namespace json = boost::json;
+
+namespace rdad::api {
+namespace {
+
+const json::value* find(const json::object& object, std::string_view name)
+{
+    return object.if_contains(json::string_view(name.data(), name.size()));
+}
+
+}  // namespace
+
+std::optional<std::string> read_string(const json::object& object, std::string_view name)
+{
+    const json::value* value = find(object, name);
+    const json::string* string = value ? value->if_string() : nullptr;
+    return string ? std::optional(std::string(*string)) : std::nullopt;
+}
+
+std::optional<double> read_number(const json::object& object, std::string_view name)
+{
+    const json::value* value = find(object, name);
+    if (!value)
+        return std::nullopt;
+    double number = 0;
+    if (const json::string* string = value->if_string()) {
+        const char* end = string->data() + string->size();
+        const auto [stop, ec] = std::from_chars(string->data(), end, number);
+        return ec == std::errc() && stop == end && std::isfinite(number) ? std::optional(number)
+                                                                         : std::nullopt;
+    }
+    json::error_code ec;
+    number = value->to_number<double>(ec);
+    return ec ? std::nullopt : std::optional(number);
+}
+
+std::optional<std::int32_t> read_int32(const json::object& object, std::string_view name)
+{
+    const std::optional<double> number = read_number(object, name);
+    if (!number || std::trunc(*number) != *number || std::abs(*number) > 2147483647.0)
+        return std::nullopt;
+    return static_cast<std::int32_t>(*number);
+}
+
+const json::object* read_object(const json::object& object, std::string_view name)
+{
+    const json::value* value = find(object, name);
+    return value ? value->if_object() : nullptr;
+}
+
+const json::array* read_array(const json::object& object, std::string_view name)
+{
+    const json::value* value = find(object, name);
+    return value ? value->if_array() : nullptr;
+}
+
+}  // namespace rdad::api

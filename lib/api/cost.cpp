@@ -1,0 +1,93 @@
+#include "api/cost.hpp"
+
+#include "api/answer_reader.hpp"
+#include "api/object_reader.hpp"
+#include "api/object_writer.hpp"
+
+#include <boost/json/value.hpp>
+
+namespace json = boost::json;
+
+namespace rdad::api {
+namespace {
+
+/// Calls visit(name, member) for each parameter, so that reading and writing share one list of names.
+template <class Parameters, class Visitor>
+void for_each_parameter(Parameters& p, Visitor visit)
+{
+    visit("gigaPixels", p.giga_pixels);
+    visit("numberOfPhotos", p.number_of_photos);
+    visit("sceneWidth", p.scene_width);
+    visit("sceneHeight", p.scene_height);
+    visit("sceneLength", p.scene_length);
+    visit("detectorScale", p.detector_scale);
+    visit("detectorCost", p.detector_cost);
+}
+
+void take(object_reader& reader, std::string_view name, std::optional<double>& value)
+{
+    value = reader.take_number(name);
+}
+
+void take(object_reader& reader, std::string_view name, std::optional<std::int32_t>& value)
+{
+    value = reader.take_int32(name);
+}
+
+void read(const json::object& object, std::string_view name, std::optional<double>& value)
+{
+    value = read_number(object, name);
+}
+
+void read(const json::object& object, std::string_view name, std::optional<std::int32_t>& value)
+{
+    value = read_int32(object, name);
+}
+
+}  // namespace
+
+checked<cost_estimation_parameters> parse_cost_estimation_parameters(
+    const json::object& object,
+    const std::string& pointer
+)
+{
+    object_reader reader(object, pointer);
+    cost_estimation_parameters parameters;
+    for_each_parameter(parameters, [&](std::string_view name, auto& value) {
+        take(reader, name, value);
+        if (value && *value < 0)
+            reader.fail(name, "is negative");
+    });
+    reader.refuse_rest();
+    if (reader.first_problem())
+        return *reader.first_problem();
+    return parameters;
+}
+
+json::object to_json(const cost_estimation_parameters& parameters)
+{
+    json::object object;
+    for_each_parameter(parameters, [&](std::string_view name, const auto& value) {
+        write(object, name, value);
+    });
+    return object;
+}
+
+cost_estimation read_cost_estimation(const json::object& object)
+{
+    cost_estimation estimation;
+    for_each_parameter(estimation.parameters, [&](std::string_view name, auto& value) {
+        read(object, name, value);
+    });
+    estimation.estimated_cost = read_number(object, "estimatedCost");
+    return estimation;
+}
+
+json::object to_json(const cost_estimation& estimation)
+{
+    json::object object = to_json(estimation.parameters);
+    write(object, "estimatedCost", estimation.estimated_cost);
+    return object;
+}
+
+}  // namespace rdad::api

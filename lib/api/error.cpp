@@ -1,0 +1,85 @@
+#include "api/error.hpp"
+
+#include "api/answer_reader.hpp"
+#include "api/json_text.hpp"
+#include "api/object_writer.hpp"
+
+#include <boost/json/array.hpp>
+
+#include <algorithm>
+
+namespace json = boost::json;
+
+namespace rdad::api {
+namespace {
+
+error_detail read_detail(const json::object& object)
+{
+    return {
+        read_string(object, "code").value_or(""),
+        read_string(object, "message").value_or(""),
+        read_string(object, "target"),
+    };
+}
+
+json::object to_json(const error_detail& detail)
+{
+    json::object object{{"code", detail.code}, {"message", detail.message}};
+    write(object, "target", detail.target);
+    return object;
+}
+
+}  // namespace
+
+bool error::has_code(std::string_view wanted) const
+{
+    return code == wanted || std::ranges::find(details, wanted, &error_detail::code) != details.end();
+}
+
+std::string error::sentence() const
+{
+    std::string text = message.empty() ? code : message;
+    for (const error_detail& detail : details) {
+        text += text.empty() ? "" : " ";
+        if (detail.target)
+            text += *detail.target + ": ";
+        text += detail.message.empty() ? detail.code : detail.message;
+    }
+    return text;
+}
+
+json::object to_json(const error& e)
+{
+    json::object object{{"code", e.code}, {"message", e.message}};
+    if (!e.details.empty()) {
+        json::array details;
+        for (const error_detail& detail : e.details)
+            details.push_back(to_json(detail));
+        object["details"] = std::move(details);
+    }
+    return object;
+}
+
+error read_error(const json::object& object)
+{
+    return {
+        read_string(object, "code").value_or(""),
+        read_string(object, "message").value_or(""),
+        read_objects(object, "details", read_detail),
+    };
+}
+
+std::optional<error> read_error_response(std::string_view body)
+{
+    const auto document = parse_json(body);
+    const json::object* outer = document ? document->if_object() : nullptr;
+    const json::object* inner = outer ? read_object(*outer, "error") : nullptr;
+    return inner ? std::optional(read_error(*inner)) : std::nullopt;
+}
+
+json::object error_response_json(const error& e)
+{
+    return {{"error", to_json(e)}};
+}
+
+}  // namespace rdad::api

@@ -1,0 +1,74 @@
+#include "api/execution_information.hpp"
+
+#include "api/answer_reader.hpp"
+#include "api/object_writer.hpp"
+
+#include <boost/json/array.hpp>
+
+namespace json = boost::json;
+
+namespace rdad::api {
+namespace {
+
+execution_message read_message(const json::object& object)
+{
+    execution_message m{
+        read_string(object, "code").value_or(""),
+        read_string(object, "title").value_or(""),
+        read_string(object, "message").value_or(""),
+        {},
+    };
+    if (const json::array* params = read_array(object, "params")) {
+        for (const json::value& param : *params) {
+            if (const json::string* text = param.if_string())
+                m.params.emplace_back(*text);
+        }
+    }
+    return m;
+}
+
+json::array to_json(const std::vector<execution_message>& messages)
+{
+    json::array array;
+    for (const execution_message& m : messages) {
+        array.push_back(
+            {{"code", m.code},
+             {"title", m.title},
+             {"message", m.message},
+             {"params", json::array(m.params.begin(), m.params.end())}}
+        );
+    }
+    return array;
+}
+
+}  // namespace
+
+execution_information read_execution_information(const json::object& object)
+{
+    return {
+        read_int32(object, "exitCode"),
+        read_string(object, "submissionDateTime"),
+        read_string(object, "startedDateTime"),
+        read_string(object, "endedDateTime"),
+        read_number(object, "estimatedUnits"),
+        read_objects(object, "errors", read_message),
+        read_objects(object, "warnings", read_message),
+    };
+}
+
+json::object to_json(const execution_information& information)
+{
+    json::object object;
+    write(object, "exitCode", information.exit_code);
+    write(object, "submissionDateTime", information.submission_date_time);
+    write(object, "startedDateTime", information.started_date_time);
+    write(object, "endedDateTime", information.ended_date_time);
+    write(object, "estimatedUnits", information.estimated_units);
+    if (!information.errors.empty())
+        object["errors"] = to_json(information.errors);
+    if (!information.warnings.empty())
+        object["warnings"] = to_json(information.warnings);
+    return object;
+}
+
+}  // namespace rdad::api

@@ -1,0 +1,83 @@
+#include "api/job.hpp"
+
+#include "api/answer_reader.hpp"
+#include "api/json_text.hpp"
+#include "api/object_writer.hpp"
+
+#include <boost/json/value.hpp>
+
+namespace json = boost::json;
+
+namespace rdad::api {
+namespace {
+
+template <class Read>
+auto read_part(const json::object& object, std::string_view name, Read read)
+{
+    std::optional<decltype(read(object))> part;
+    if (const json::object* member = read_object(object, name))
+        part = read(*member);
+    return part;
+}
+
+}  // namespace
+
+job read_job(const json::object& object)
+{
+    job j;
+    j.id = read_string(object, "id");
+    if (const auto state = read_string(object, "state"))
+        j.state = parse_job_state(*state);
+    j.type = read_string(object, "type");
+    j.name = read_string(object, "name");
+    j.email = read_string(object, "email");
+    j.project_id = read_string(object, "projectId");
+    j.itwin_id = read_string(object, "iTwinId");
+    j.data_center = read_string(object, "dataCenter");
+    j.created_date_time = read_string(object, "createdDateTime");
+    j.last_modified_date_time = read_string(object, "lastModifiedDateTime");
+    j.settings = read_part(object, "settings", read_complete_settings);
+    j.execution_information = read_part(object, "executionInformation", read_execution_information);
+    j.cost_estimation = read_part(object, "costEstimation", read_cost_estimation);
+    return j;
+}
+
+json::object to_json(const job& j)
+{
+    json::object object;
+    write(object, "id", j.id);
+    if (j.state)
+        object["state"] = to_string(*j.state);
+    write(object, "type", j.type);
+    write(object, "name", j.name);
+    write(object, "email", j.email);
+    write(object, "projectId", j.project_id);
+    write(object, "iTwinId", j.itwin_id);
+    write(object, "dataCenter", j.data_center);
+    write(object, "createdDateTime", j.created_date_time);
+    write(object, "lastModifiedDateTime", j.last_modified_date_time);
+    if (j.settings)
+        object["settings"] = to_json(*j.settings);
+    if (j.execution_information)
+        object["executionInformation"] = to_json(*j.execution_information);
+    if (j.cost_estimation)
+        object["costEstimation"] = to_json(*j.cost_estimation);
+    return object;
+}
+
+std::optional<job_response> read_job_response(std::string_view body)
+{
+    const auto document = parse_json(body);
+    const json::object* outer = document ? document->if_object() : nullptr;
+    const json::object* inner = outer ? read_object(*outer, "job") : nullptr;
+    if (!inner)
+        return std::nullopt;
+    return job_response{read_job(*inner), std::string(text_at(body, "/job").value())};
+}
+
+json::object job_response_json(const job& j)
+{
+    return {{"job", to_json(j)}};
+}
+
+}  // namespace rdad::api

@@ -1,0 +1,35 @@
+// The body of POST /jobs.
+#pragma once
+
+#include "api/job_definition.hpp"
+
+#include <boost/json/object.hpp>
+
+#include <optional>
+#include <string>
+
+namespace rdad::api {
+
+/// What a job is created from. A job needs a name, a type, inputs and outputs, and an owner.
+struct job_creation
+{
+    std::string name;
+
+    // The owner: one of the two.
+    std::optional<std::string> project_id;  ///< in the generation of patch-job
+    std::optional<std::string> itwin_id;    ///< in the later generation
+
+    job_definition definition;
+
+    friend bool operator==(const job_creation&, const job_creation&) = default;
+};
+
+/// Takes the members of a creation, and makes a problem of what it lacks. Problems stay in the reader.
+job_creation take_job_creation(object_reader& reader);
+
+/// Reads a creation as clients write it.
+checked<job_creation> parse_job_creation(const boost::json::object& object);
+
+boost::json::object to_json(const job_creation& creation);
+
+}  // namespace rdad::api

@@ -1,0 +1,44 @@
+// What a job is made of, in both generations of the API: the members that creating and patching it share.
+#pragma once
+
+#include "api/cost.hpp"
+#include "api/object_reader.hpp"
+#include "api/settings.hpp"
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+
+#include <optional>
+#include <string>
+
+namespace rdad::api {
+
+/// Null means left out.
+struct job_definition
+{
+    /// Schema "Job type", or a type of a later generation.
+    std::optional<std::string> type;
+
+    /// Inputs and outputs in the generation of patch-job.
+    std::optional<any_settings> settings;
+
+    // Inputs and outputs in the later generation, sent as they are.
+    std::optional<boost::json::array> inputs;
+    std::optional<boost::json::array> outputs;
+    std::optional<boost::json::object> options;
+
+    std::optional<api::cost_estimation_parameters> cost_estimation_parameters;
+
+    /// True if it says what the job is to do: anything but the cost estimation parameters.
+    bool has_work() const;
+
+    friend bool operator==(const job_definition&, const job_definition&) = default;
+};
+
+/// Takes the members of a definition. Problems stay in the reader.
+job_definition take_job_definition(object_reader& reader);
+
+/// Adds the members of a definition to the body of a request.
+void write(boost::json::object& object, const job_definition& definition);
+
+}  // namespace rdad::api

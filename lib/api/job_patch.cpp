@@ -1,0 +1,54 @@
+#include "api/job_patch.hpp"
+
+#include <boost/json/value.hpp>
+#include <fmt/format.h>
+
+namespace json = boost::json;
+
+namespace rdad::api {
+namespace {
+
+std::optional<job_state> take_new_state(object_reader& reader)
+{
+    const auto name = reader.take_string("state");
+    if (!name)
+        return std::nullopt;
+    const auto state = parse_job_state(*name);
+    if (state != job_state::active && state != job_state::cancelled) {
+        reader.fail(
+            "state",
+            fmt::format(
+                "{} is not a state that can be set; expected active or cancelled",
+                quoted(json::value(*name))
+            )
+        );
+    }
+    return state;
+}
+
+}  // namespace
+
+checked<job_patch> parse_job_patch(const json::object& object)
+{
+    object_reader reader(object, "");
+    job_patch patch;
+    patch.state = take_new_state(reader);
+    patch.definition = take_job_definition(reader);
+    if (patch.definition.type && !patch.definition.settings && !patch.definition.inputs)
+        reader.fail("type", "can't be set without settings that fit it");
+    reader.refuse_rest();
+    if (reader.first_problem())
+        return *reader.first_problem();
+    return patch;
+}
+
+json::object to_json(const job_patch& patch)
+{
+    json::object object;
+    if (patch.state)
+        object["state"] = to_string(*patch.state);
+    write(object, patch.definition);
+    return object;
+}
+
+}  // namespace rdad::api

@@ -1,0 +1,32 @@
+#include "api/problem.hpp"
+
+#include <fmt/format.h>
+
+namespace rdad::api {
+
+std::string to_string(const problem& p)
+{
+    return p.pointer.empty() ? p.message : fmt::format("{}: {}", p.pointer, p.message);
+}
+
+std::string pointer_to(std::string_view parent, std::string_view member)
+{
+    std::string pointer{parent};
+    pointer += '/';
+    for (const char c : member) {
+        if (c == '~')
+            pointer += "~0";
+        else if (c == '/')
+            pointer += "~1";
+        else
+            pointer += c;
+    }
+    return pointer;
+}
+
+std::string pointer_to(std::string_view parent, std::size_t index)
+{
+    return fmt::format("{}/{}", parent, index);
+}
+
+}  // namespace rdad::api

@@ -1,0 +1,36 @@
+#include "api/progress.hpp"
+
+#include "api/answer_reader.hpp"
+#include "api/json_text.hpp"
+#include "api/object_writer.hpp"
+
+namespace json = boost::json;
+
+namespace rdad::api {
+
+std::optional<progress> read_progress_response(std::string_view body)
+{
+    const auto document = parse_json(body);
+    const json::object* outer = document ? document->if_object() : nullptr;
+    const json::object* inner = outer ? read_object(*outer, "progress") : nullptr;
+    if (!inner)
+        return std::nullopt;
+    progress p;
+    p.percentage = read_int32(*inner, "percentage");
+    if (const auto state = read_string(*inner, "state"))
+        p.state = parse_job_state(*state);
+    p.step = read_string(*inner, "step");
+    return p;
+}
+
+json::object progress_response_json(const progress& p)
+{
+    json::object inner;
+    write(inner, "percentage", p.percentage);
+    if (p.state)
+        inner["state"] = to_string(*p.state);
+    write(inner, "step", p.step);
+    return {{"progress", std::move(inner)}};
+}
+
+}  // namespace rdad::api

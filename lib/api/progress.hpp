@@ -1,0 +1,31 @@
+// The answer of GET /jobs/{id}/progress.
+#pragma once
+
+#include "api/job_state.hpp"
+
+#include <boost/json/object.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace rdad::api {
+
+/// How far an active job is. Null means that the service didn't say.
+struct progress
+{
+    std::optional<std::int32_t> percentage;  ///< 0 to 100
+    std::optional<job_state> state;
+    std::optional<std::string> step;  ///< what is being done, such as "Run_Production"
+
+    friend bool operator==(const progress&, const progress&) = default;
+};
+
+/// Null if `body` isn't `{"progress": {…}}`.
+std::optional<progress> read_progress_response(std::string_view body);
+
+/// `{"progress": …}`.
+boost::json::object progress_response_json(const progress& p);
+
+}  // namespace rdad::api

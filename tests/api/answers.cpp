@@ -1,0 +1,109 @@
+// Answers: read leniently, kept to the last digit.
+
+#include "api/error.hpp"
+#include "api/job.hpp"
+#include "api/progress.hpp"
+
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+#include <boost/json/value.hpp>
+#include <boost/test/unit_test.hpp>
+
+namespace json = boost::json;
+using namespace rdad::api;
+
+BOOST_AUTO_TEST_SUITE(answers)
+
+namespace {
+
+constexpr std::string_view page_job = R"({ "state": "unsubmitted",
+    "settings": { "outputs": [{ "name": "objects2D", "realityDataId": "00000000-0000-0000-0000-000000000000" }],
+        "inputs": [{ "name": "photos", "realityDataId": "00000000-0000-0000-0000-000000000000" }] },
+    "createdDateTime": "2021-11-04T14:13:27Z", "lastModifiedDateTime": "2021-11-04T14:13:27Z",
+    "id": "6f51448f-6377-4330-9ab0-f13fe994b3f1", "email": "crew@example.com", "dataCenter": "EastUs",
+    "type": "objects2D", "name": "My first objects2D job", "projectId": "510cd1a3-3703-4729-b08c-fecd9c87c3be",
+    "costEstimation": { "gigaPixels": 2, "sceneWidth": 4.5, "sceneHeight": 3.0, "sceneLength": 1.7,
+        "detectorScale": 1.2, "detectorCost": 1.4, "numberOfPhotos": 150, "estimatedCost": 2.10 } })";
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(the_job_of_the_reference_page_is_read_and_written_whole)
+{
+    const auto response = read_job_response("{ \"job\": " + std::string(page_job) + " }");
+    BOOST_TEST_REQUIRE(response.has_value());
+    const job& j = response->job;
+    BOOST_TEST((j.state == job_state::unsubmitted));
+    BOOST_TEST(j.id.value() == "6f51448f-6377-4330-9ab0-f13fe994b3f1");
+    BOOST_TEST(j.settings.value().outputs.at(0).name == "objects2D");
+    BOOST_TEST(j.cost_estimation.value().estimated_cost.value() == 2.1);
+    BOOST_TEST(j.cost_estimation.value().parameters.number_of_photos.value() == 150);
+    BOOST_TEST((read_job(to_json(j)) == j));
+    BOOST_TEST(response->text == page_job);
+}
+
+BOOST_AUTO_TEST_CASE(execution_information_round_trips)
+{
+    job j;
+    j.state = job_state::failed;
+    j.execution_information = execution_information{
+        .exit_code = 2,
+        .submission_date_time = "2026-11-04T14:13:27Z",
+        .started_date_time = "2026-11-04T14:14:27Z",
+        .ended_date_time = "2026-11-04T15:14:27Z",
+        .estimated_units = 1.25,
+        .errors = {{"E1", "No detections", "{0} of {1}", {"3", "4"}}},
+        .warnings = {},
+    };
+    BOOST_TEST((read_job(json::parse(json::serialize(to_json(j))).as_object()) == j));
+}
+
+BOOST_AUTO_TEST_CASE(members_that_are_missing_null_or_of_another_type_read_as_not_said)
+{
+    const auto response = read_job_response(
+        R"({"job": {"id": null, "state": "Paused", "type": 7, "settings": [], "executionInformation": null,
+            "costEstimation": {"estimatedCost": "2.5", "gigaPixels": "many", "numberOfPhotos": 1e300}, "new": {}}})"
+    );
+    BOOST_TEST_REQUIRE(response.has_value());
+    BOOST_TEST(!response->job.id);
+    BOOST_TEST(!response->job.state);
+    BOOST_TEST(!response->job.type);
+    BOOST_TEST(!response->job.settings);
+    BOOST_TEST(response->job.cost_estimation.value().estimated_cost.value() == 2.5);
+    BOOST_TEST(!response->job.cost_estimation->parameters.giga_pixels);
+    BOOST_TEST(!response->job.cost_estimation->parameters.number_of_photos);
+}
+
+BOOST_AUTO_TEST_CASE(a_body_that_is_no_answer_of_the_service_reads_as_none)
+{
+    for (const char* body :
+         {"", "<html>Bad gateway</html>", "[]", "{}", R"({"job": 1})", R"({"job": {"id": )"}) {
+        BOOST_TEST(!read_job_response(body), body);
+        BOOST_TEST(!read_error_response(body), body);
+        BOOST_TEST(!read_progress_response(body), body);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(an_error_round_trips_and_says_all_its_messages)
+{
+    const error e{
+        "InvalidRealityDataAnalysisRequest",
+        "Cannot modify job.",
+        {{"InvalidChange", "Cannot resubmit an already submitted job.", std::nullopt},
+         {"InvalidProperty", "too small", "gigaPixels"}},
+    };
+    BOOST_TEST((read_error_response(json::serialize(error_response_json(e))) == e));
+    BOOST_TEST(
+        e.sentence() == "Cannot modify job. Cannot resubmit an already submitted job. gigaPixels: too small"
+    );
+    BOOST_TEST(e.has_code("InvalidChange"));
+    BOOST_TEST(!e.has_code("JobNotFound"));
+}
+
+BOOST_AUTO_TEST_CASE(progress_round_trips)
+{
+    const progress p{56, job_state::active, "Run_Production"};
+    BOOST_TEST((read_progress_response(json::serialize(progress_response_json(p))) == p));
+    BOOST_TEST((read_progress_response(R"({"progress": {}})") == progress{}));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
