@@ -59,6 +59,8 @@ job_definition take_job_definition(object_reader& reader)
     definition.type = reader.take_string("type");
     take_settings(reader, definition);
     take_later_generation(reader, definition);
+    if (definition.type && !definition.settings && !definition.inputs)
+        reader.fail("type", "can't be set without settings that fit it");
     take_cost_estimation_parameters(reader, definition);
     return definition;
 }

@@ -34,8 +34,6 @@ checked<job_patch> parse_job_patch(const json::object& object)
     job_patch patch;
     patch.state = take_new_state(reader);
     patch.definition = take_job_definition(reader);
-    if (patch.definition.type && !patch.definition.settings && !patch.definition.inputs)
-        reader.fail("type", "can't be set without settings that fit it");
     reader.refuse_rest();
     if (reader.first_problem())
         return *reader.first_problem();

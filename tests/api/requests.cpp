@@ -165,7 +165,7 @@ BOOST_AUTO_TEST_CASE(a_creation_needs_a_name_an_owner_a_type_and_work)
     );
     BOOST_TEST(
         creation_problem(R"({"name": "a", "iTwinId": "b", "type": "objects2D"})") ==
-        "/settings: is missing, and so are inputs and outputs; a new job needs the one or the others"
+        "/type: can't be set without settings that fit it"
     );
     BOOST_TEST(
         creation_problem(
