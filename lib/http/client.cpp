@@ -1,0 +1,97 @@
+// An HTTPS client for one server.
+
+#include "http/client.hpp"
+
+#include "http/connection.hpp"
+#include "http/pool.hpp"
+#include "http/resolve.hpp"
+#include "http/tls.hpp"
+#include "http/wire.hpp"
+
+#include <utility>
+
+namespace rdad::http {
+
+namespace asio = boost::asio;
+using boost::system::result;
+
+// The order matters: the pool's connections use the context and the settings.
+struct client::state
+{
+    client_settings settings;
+    std::shared_ptr<asio::ssl::context> tls;  // null for plain http
+    std::shared_ptr<http::pool> pool;
+};
+
+result<client, failure> client::make(client_settings settings)
+{
+    auto made = std::make_shared<state>();
+    if (settings.base.tls()) {
+        auto context = make_tls_context(settings.ca_file);
+        if (!context)
+            return std::move(context).error();
+        made->tls = std::move(*context);
+    }
+    made->pool = std::make_shared<pool>(settings.connections, settings.idle_limit);
+    made->settings = std::move(settings);
+    return client(std::move(made));
+}
+
+client::client(std::shared_ptr<state> made) : state_(std::move(made)) {}
+client::client(client&&) noexcept = default;
+client& client::operator=(client&&) noexcept = default;
+client::~client() = default;
+
+const url& client::base() const
+{
+    return state_->settings.base;
+}
+
+asio::awaitable<result<response, failure>> client::send(request r) const
+{
+    return send_over(state_, std::move(r));
+}
+
+asio::awaitable<result<response, failure>> client::send_over(std::shared_ptr<state> self, request r)
+{
+    const auto& settings = self->settings;
+    const auto bytes = write_request(r, settings.base.authority(), settings.user_agent);
+    if (!bytes)
+        co_return bytes.error();
+
+    auto place = co_await pool::enter(self->pool);
+    if (!place)
+        co_return failure{errc::cancelled, "A request was cancelled before it was sent."};
+
+    for (;;) {
+        const bool kept = place->connection != nullptr;
+        if (!kept) {
+            auto addresses =
+                co_await resolve(settings.base.host, settings.base.port, settings.deadlines.resolve);
+            if (!addresses)
+                co_return std::move(addresses).error();
+            auto opened = co_await open_connection(settings, self->tls.get(), std::move(*addresses));
+            if (!opened)
+                co_return std::move(opened).error();
+            place->connection = std::move(*opened);
+        }
+
+        auto answer = co_await place->connection->exchange(*bytes);
+        if (answer) {
+            if (place->connection->reusable())
+                place->keep();
+            co_return answer;
+        }
+
+        // What ended this connection has likely ended the others: the network, or a server that was
+        // restarted.
+        const bool given_up_by_server =
+            kept && answer.error().ec == errc::connection_lost && place->connection->silent();
+        self->pool->forget_idle();
+        place->connection.reset();
+        if (!given_up_by_server || !r.idempotent)
+            co_return answer;
+    }
+}
+
+}  // namespace rdad::http

@@ -1,0 +1,50 @@
+// An HTTPS client for one server.
+#pragma once
+
+#include "http/failure.hpp"
+#include "http/message.hpp"
+#include "http/settings.hpp"
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/system/result.hpp>
+
+#include <memory>
+
+namespace rdad::http {
+
+// Sends requests over a few kept-alive connections (HTTP/1.1, TLS 1.2 or later). Certificate and host name
+// are always verified. A redirect is a response like any other, and is not followed.
+//
+// For one thread. May be destroyed while requests are under way: they end as usual. Those under way, and the
+// client, must be destroyed before the io_context, or by its destructor.
+class client
+{
+public:
+    // `errc::bad_ca_file` if the certificates to trust cannot be loaded; they are not read again later.
+    static boost::system::result<client, failure> make(client_settings settings);
+
+    client(client&&) noexcept;
+    client& operator=(client&&) noexcept;
+    ~client();
+
+    const url& base() const;
+
+    // Sends one request and reads its response, whichever status it has. Runs on the executor of the
+    // coroutine that awaits it.
+    //
+    // A kept-alive connection that the server turns out to have closed is replaced, once and silently, if the
+    // request is idempotent. Cancelled by a cancellation slot, it fails or throws as Asio's coroutines do.
+    boost::asio::awaitable<boost::system::result<response, failure>> send(request r) const;
+
+private:
+    struct state;
+    explicit client(std::shared_ptr<state> made);
+    static boost::asio::awaitable<boost::system::result<response, failure>> send_over(
+        std::shared_ptr<state> self,
+        request r
+    );
+
+    std::shared_ptr<state> state_;
+};
+
+}  // namespace rdad::http

@@ -1,0 +1,265 @@
+// One connection to the server, over TLS or plain: the only file here that compiles Beast's and Asio's TLS
+// templates.
+
+#include "http/connection.hpp"
+
+#include "http/sentence.hpp"
+#include "http/tls.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/ssl/error.hpp>
+#include <boost/asio/ssl/stream.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/core/tcp_stream.hpp>
+#include <boost/beast/http/error.hpp>
+#include <boost/beast/http/parser.hpp>
+#include <boost/beast/http/read.hpp>
+#include <boost/beast/http/string_body.hpp>
+#include <fmt/format.h>
+
+#include <sys/socket.h>
+
+#include <cerrno>
+#include <chrono>
+#include <optional>
+#include <utility>
+
+namespace rdad::http {
+namespace {
+
+namespace asio = boost::asio;
+namespace beast = boost::beast;
+namespace ssl = boost::asio::ssl;
+using asio::ip::tcp;
+using boost::system::error_code;
+using boost::system::result;
+
+using plain_stream = beast::tcp_stream;
+using tls_stream = ssl::stream<beast::tcp_stream>;
+
+constexpr auto as_tuple = asio::as_tuple(asio::use_awaitable);
+
+// Gateways in front of services are fond of headers; Beast's own limit is 8 KiB.
+constexpr std::uint32_t header_limit = 64 * 1024;
+
+// The reason of a lost connection in words, where Asio's own would puzzle an operator.
+std::string reason(const error_code& ec)
+{
+    if (ec == asio::error::eof || ec == asio::ssl::error::stream_truncated ||
+        ec == beast::http::error::end_of_stream)
+        return "the server closed the connection";
+    if (ec == beast::http::error::partial_message)
+        return "the server closed the connection in the middle of the response";
+    return ec.message();
+}
+
+template <class Stream>
+class stream_connection final : public connection
+{
+public:
+    stream_connection(const client_settings& settings, Stream stream)
+        : settings_(settings), stream_(std::move(stream))
+    {}
+
+    asio::awaitable<result<response, failure>> exchange(std::string request) override
+    {
+        silent_ = true;
+        reusable_ = false;
+        beast::get_lowest_layer(stream_).expires_after(settings_.deadlines.request);
+
+        auto [write_error, written] = co_await asio::async_write(stream_, asio::buffer(request), as_tuple);
+        if (write_error == beast::error::timeout)
+            co_return failed(write_error);
+        // A server may answer, and close, without having read all of the request (RFC 9112, section 9.5): so
+        // after any other error there may still be a response to read.
+
+        for (;;) {
+            std::optional<parser> message(std::in_place);
+            message->body_limit(settings_.body_limit);
+            message->header_limit(header_limit);
+            auto [read_error, read] = co_await beast::http::async_read(stream_, buffer_, *message, as_tuple);
+            silent_ = silent_ && !message->got_some();
+            if (read_error)
+                co_return failed(write_error && silent_ ? write_error : read_error);
+            const auto status = message->get().result_int();
+            // An interim response, the final one follows (RFC 9110, section 15.2); it does not count as the
+            // server's having done anything. 101 would change the protocol, which was not asked for.
+            if (status / 100 == 1 && status != 101)
+                continue;
+            if (status < 200 || status > 599) {
+                co_return failure{
+                    errc::malformed_response,
+                    fmt::format("{} answered with the status {}, which makes no sense.", host(), status),
+                    true};
+            }
+
+            beast::get_lowest_layer(stream_).expires_never();
+            // Bytes that nobody asked for would be taken for the next response.
+            reusable_ = message->get().keep_alive() && buffer_.size() == 0;
+            co_return taken_from(message->release());
+        }
+    }
+
+    bool silent() const override { return silent_; }
+
+    bool reusable() const override { return reusable_; }
+
+    bool abandoned() const override
+    {
+        // Beast's tcp_stream gives only non-const access to its socket.
+        auto& socket = beast::get_lowest_layer(const_cast<Stream&>(stream_)).socket();
+        char byte = 0;
+        const auto seen = ::recv(socket.native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+        return seen >= 0 || (errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR);
+    }
+
+private:
+    using parser = beast::http::response_parser<beast::http::string_body>;
+
+    std::string host() const { return settings_.base.authority(); }
+
+    static response taken_from(parser::value_type from)
+    {
+        response answer;
+        answer.status = from.result_int();
+        for (const auto& field : from) {
+            const std::string_view name = field.name_string();
+            const std::string_view value = field.value();
+            answer.headers.push_back({std::string(name), std::string(value)});
+        }
+        answer.body = std::move(from.body());
+        return answer;
+    }
+
+    failure failed(const error_code& ec) const
+    {
+        if (ec == beast::error::timeout) {
+            return {
+                errc::timed_out,
+                fmt::format("{} did not answer within {}.", host(), in_seconds(settings_.deadlines.request)),
+                true};
+        }
+        if (ec == beast::http::error::body_limit) {
+            return {
+                errc::body_too_large,
+                fmt::format("The answer of {} is larger than {} bytes.", host(), settings_.body_limit),
+                true};
+        }
+        const bool parsed =
+            ec.category() == beast::http::make_error_code(beast::http::error::end_of_stream).category();
+        if (parsed && ec != beast::http::error::end_of_stream && ec != beast::http::error::partial_message) {
+            return {
+                errc::malformed_response,
+                fmt::format("The answer of {} is not valid HTTP: {}.", host(), ec.message()),
+                true};
+        }
+        return {
+            errc::connection_lost,
+            fmt::format("The connection to {} was lost: {}.", host(), reason(ec)),
+            true};
+    }
+
+    const client_settings& settings_;
+    Stream stream_;
+    beast::flat_buffer buffer_;
+    bool silent_ = true;
+    bool reusable_ = false;
+};
+
+// A connected socket, to the first of the addresses that accepts.
+asio::awaitable<result<tcp::socket, failure>> connect(
+    const client_settings& settings,
+    std::vector<tcp::endpoint> addresses
+)
+{
+    using clock = std::chrono::steady_clock;
+    const auto executor = co_await asio::this_coro::executor;
+    const auto deadline = clock::now() + settings.deadlines.connect;
+
+    failure last{
+        errc::connect_failed,
+        fmt::format("{} has no address to connect to.", settings.base.authority())};
+    for (std::size_t i = 0; i < addresses.size(); ++i) {
+        const auto share = (deadline - clock::now()) / static_cast<std::int64_t>(addresses.size() - i);
+        plain_stream stream(executor);
+        stream.expires_after(share);
+        auto [ec] = co_await stream.async_connect(addresses[i], as_tuple);
+        if (!ec) {
+            error_code ignored;  // costs speed at most
+            stream.socket().set_option(tcp::no_delay(true), ignored);
+            co_return stream.release_socket();
+        }
+        const auto where = fmt::format(
+            "{}:{}",
+            addresses[i].address().is_v6() ? fmt::format("[{}]", addresses[i].address().to_string())
+                                           : addresses[i].address().to_string(),
+            addresses[i].port()
+        );
+        if (ec == beast::error::timeout) {
+            last = {
+                errc::timed_out,
+                fmt::format(
+                    "{} did not accept a connection within {}.",
+                    where,
+                    in_seconds(std::chrono::ceil<std::chrono::milliseconds>(share))
+                )};
+        } else {
+            last = {errc::connect_failed, fmt::format("Could not connect to {}: {}.", where, ec.message())};
+        }
+    }
+    co_return last;
+}
+
+failure handshake_failure(const client_settings& settings, SSL* tls, const error_code& ec)
+{
+    const auto host = settings.base.authority();
+    if (ec == beast::error::timeout) {
+        return {
+            errc::timed_out,
+            fmt::format(
+                "The TLS handshake with {} did not finish within {}.",
+                host,
+                in_seconds(settings.deadlines.handshake)
+            )};
+    }
+    if (const auto complaint = certificate_complaint(tls)) {
+        return {
+            errc::certificate_rejected,
+            fmt::format("The certificate of {} could not be verified: {}.", host, *complaint)};
+    }
+    return {errc::handshake_failed, fmt::format("The TLS handshake with {} failed: {}.", host, reason(ec))};
+}
+
+}  // namespace
+
+asio::awaitable<result<std::unique_ptr<connection>, failure>> open_connection(
+    const client_settings& settings,
+    ssl::context* tls,
+    std::vector<tcp::endpoint> addresses
+)
+{
+    auto connected = co_await connect(settings, std::move(addresses));
+    if (!connected)
+        co_return std::move(connected).error();
+    if (!tls)
+        co_return std::make_unique<stream_connection<plain_stream>>(
+            settings,
+            plain_stream(std::move(*connected))
+        );
+
+    tls_stream stream(plain_stream(std::move(*connected)), *tls);
+    if (!expect_host(stream.native_handle(), settings.base.host))
+        co_return failure{errc::handshake_failed, "OpenSSL cannot be told which host to expect."};
+    stream.next_layer().expires_after(settings.deadlines.handshake);
+    auto [ec] = co_await stream.async_handshake(ssl::stream_base::client, as_tuple);
+    if (ec)
+        co_return handshake_failure(settings, stream.native_handle(), ec);
+    stream.next_layer().expires_never();
+    co_return std::make_unique<stream_connection<tls_stream>>(settings, std::move(stream));
+}
+
+}  // namespace rdad::http

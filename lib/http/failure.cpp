@@ -1,0 +1,58 @@
+// The error category of HTTP failures.
+
+#include "http/failure.hpp"
+
+#include <boost/system/system_error.hpp>
+#include <boost/throw_exception.hpp>
+
+namespace rdad::http {
+namespace {
+
+// The base's destructor is protected, and no error category is ever deleted; g++ 12 warns all the same.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wnon-virtual-dtor"
+class category final : public boost::system::error_category
+{
+public:
+    const char* name() const noexcept override { return "rdad.http"; }
+
+    std::string message(int value) const override
+    {
+        switch (static_cast<errc>(value)) {
+        case errc::bad_url: return "unusable URL";
+        case errc::bad_ca_file: return "unusable CA file";
+        case errc::bad_request: return "malformed request";
+        case errc::resolve_failed: return "host name not resolved";
+        case errc::connect_failed: return "no connection";
+        case errc::handshake_failed: return "TLS handshake failed";
+        case errc::certificate_rejected: return "certificate rejected";
+        case errc::timed_out: return "timed out";
+        case errc::connection_lost: return "connection lost";
+        case errc::body_too_large: return "response too large";
+        case errc::malformed_response: return "malformed response";
+        case errc::cancelled: return "cancelled";
+        }
+        return "unknown error";
+    }
+};
+#pragma GCC diagnostic pop
+
+}  // namespace
+
+const boost::system::error_category& http_category() noexcept
+{
+    static const category instance;
+    return instance;
+}
+
+boost::system::error_code make_error_code(errc e) noexcept
+{
+    return {static_cast<int>(e), http_category()};
+}
+
+void throw_exception_from_error(const failure& f, const boost::source_location& where)
+{
+    boost::throw_exception(boost::system::system_error(f.ec, f.detail), where);
+}
+
+}  // namespace rdad::http

@@ -1,0 +1,46 @@
+// An HTTP request and its response.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace rdad::http {
+
+struct field
+{
+    std::string name;
+    std::string value;
+};
+
+struct request
+{
+    std::string method = "GET";
+
+    // Path and query, percent-encoded, from the slash on. Sent as it is: a base URL's prefix is not put
+    // before it.
+    std::string target = "/";
+
+    // Beside these, the client itself sends Host, User-Agent and Content-Length.
+    std::vector<field> headers = {};
+
+    std::string body = {};
+
+    // Whether the server may see the request twice without harm. If so the client repeats it by itself, once,
+    // where a kept-alive connection turns out to be dead (RFC 9112, section 9.3.1).
+    bool idempotent = false;
+};
+
+struct response
+{
+    unsigned status = 0;
+    std::vector<field> headers = {};
+    std::string body = {};
+
+    // The value of the first header of that name, in whichever case it is written; nothing if there is none.
+    // It points into this response.
+    std::optional<std::string_view> header(std::string_view name) const;
+};
+
+}  // namespace rdad::http

@@ -1,0 +1,78 @@
+// Whom to trust, and whether a certificate is the right host's.
+
+#include "http/tls.hpp"
+
+#include <boost/asio/ip/address.hpp>
+#include <boost/asio/ssl/context.hpp>
+#include <fmt/format.h>
+#include <openssl/err.h>
+#include <openssl/ssl.h>
+#include <openssl/x509_vfy.h>
+
+#include <unistd.h>
+
+#include <cerrno>
+#include <system_error>
+
+namespace rdad::http {
+namespace ssl = boost::asio::ssl;
+
+boost::system::result<std::shared_ptr<ssl::context>, failure> make_tls_context(const std::string& ca_file)
+{
+    auto context = std::make_shared<ssl::context>(ssl::context::tls_client);
+    SSL_CTX_set_min_proto_version(context->native_handle(), TLS1_2_VERSION);
+    context->set_verify_mode(ssl::verify_peer);
+
+    if (ca_file.empty()) {
+        boost::system::error_code ec;
+        context->set_default_verify_paths(ec);
+        if (ec) {
+            return failure{
+                errc::bad_ca_file,
+                fmt::format("The system's trusted certificates cannot be loaded: {}.", ec.message())};
+        }
+        return context;
+    }
+
+    const auto bad = [&](std::string_view why) {
+        return failure{
+            errc::bad_ca_file,
+            fmt::format("The certificates to trust in {} cannot be loaded: {}.", ca_file, why)};
+    };
+    // Asked for first because OpenSSL's own text for a missing file does not name the reason.
+    if (::access(ca_file.c_str(), R_OK) != 0)
+        return bad(std::generic_category().message(errno));
+    boost::system::error_code ec;
+    context->load_verify_file(ca_file, ec);
+    ERR_clear_error();
+    if (ec)
+        return bad("it is not a file of PEM certificates");
+    return context;
+}
+
+bool expect_host(SSL* tls, const std::string& host)
+{
+    boost::system::error_code no_address;
+    const auto address = boost::asio::ip::make_address(host, no_address);
+    if (!no_address)
+        return X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(tls), address.to_string().c_str()) == 1;
+    // RFC 9525, sections 6.3 and 7.1: the subject's common name is no host name, and a wildcard is a whole
+    // label.
+    SSL_set_hostflags(tls, X509_CHECK_FLAG_NEVER_CHECK_SUBJECT | X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
+    return SSL_set1_host(tls, host.c_str()) == 1 && SSL_ctrl(
+                                                        tls,
+                                                        SSL_CTRL_SET_TLSEXT_HOSTNAME,
+                                                        TLSEXT_NAMETYPE_host_name,
+                                                        const_cast<char*>(host.c_str())
+                                                    ) == 1;
+}
+
+std::optional<std::string> certificate_complaint(SSL* tls)
+{
+    const long verdict = SSL_get_verify_result(tls);
+    if (verdict == X509_V_OK)
+        return std::nullopt;
+    return X509_verify_cert_error_string(verdict);
+}
+
+}  // namespace rdad::http

@@ -1,0 +1,91 @@
+// A request as it is written to a connection.
+
+#include "http/wire.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <iterator>
+
+namespace rdad::http {
+namespace {
+
+// RFC 9110, section 5.6.2.
+constexpr bool is_token_character(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
+}
+
+bool is_token(std::string_view text)
+{
+    return !text.empty() && std::ranges::all_of(text, is_token_character);
+}
+
+bool is_target(std::string_view text)
+{
+    return text.starts_with('/') && std::ranges::all_of(text, [](char c) { return c > ' ' && c < '\x7f'; });
+}
+
+// RFC 9110, section 5.5, less the obsolete bytes beyond ASCII.
+bool is_value(std::string_view text)
+{
+    return std::ranges::all_of(text, [](char c) { return (c >= ' ' && c < '\x7f') || c == '\t'; });
+}
+
+bool is_the_clients_own(std::string_view name)
+{
+    static constexpr std::array<std::string_view, 5> names{
+        "host",
+        "user-agent",
+        "content-length",
+        "transfer-encoding",
+        "connection"};
+    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
+    return std::ranges::any_of(names, [&](std::string_view own) {
+        return std::ranges::equal(own, name, {}, {}, lower);
+    });
+}
+
+failure refuse(std::string_view what)
+{
+    return {errc::bad_request, fmt::format("A request has {}, and was not sent.", what)};
+}
+
+}  // namespace
+
+boost::system::result<std::string, failure> write_request(
+    const request& r,
+    std::string_view host,
+    std::string_view user_agent
+)
+{
+    if (!is_token(r.method))
+        return refuse("a malformed method");
+    if (!is_target(r.target))
+        return refuse("a malformed target");
+
+    std::string text;
+    const auto out = std::back_inserter(text);
+    fmt::format_to(out, "{} {} HTTP/1.1\r\nHost: {}\r\n", r.method, r.target, host);
+    if (!user_agent.empty())
+        fmt::format_to(out, "User-Agent: {}\r\n", user_agent);
+    for (const auto& [name, value] : r.headers) {
+        if (!is_token(name))
+            return refuse("a malformed header name");
+        if (!is_value(value))
+            return refuse(fmt::format("a malformed header {}", name));
+        if (is_the_clients_own(name))
+            return refuse(fmt::format("a header {}, which the client itself sends", name));
+        fmt::format_to(out, "{}: {}\r\n", name, value);
+    }
+    // A method that usually has a body says so if it has none (RFC 9110, section 8.6).
+    if (!r.body.empty() || r.method == "POST" || r.method == "PUT" || r.method == "PATCH")
+        fmt::format_to(out, "Content-Length: {}\r\n", r.body.size());
+    text += "\r\n";
+    text += r.body;
+    return text;
+}
+
+}  // namespace rdad::http
