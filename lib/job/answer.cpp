@@ -1,0 +1,95 @@
+#include "job/answer.hpp"
+
+#include <fmt/format.h>
+
+namespace rdad::job {
+namespace {
+
+answer unavailable(std::string sentence)
+{
+    answer a{answer_kind::unavailable};
+    a.perhaps_done = true;
+    a.sentence = std::move(sentence);
+    return a;
+}
+
+answer not_understood(unsigned status)
+{
+    return unavailable(fmt::format("The service answered {} with a body that can't be understood.", status));
+}
+
+answer done(operation op, unsigned status, std::string_view body)
+{
+    if (op == operation::progress) {
+        answer a{answer_kind::progress};
+        a.progress = api::read_progress_response(body);
+        return a.progress ? a : not_understood(status);
+    }
+    answer a{answer_kind::job};
+    a.job = api::read_job_response(body);
+    const bool is_whole = a.job && (op != operation::create || a.job->job.id);
+    return is_whole ? a : not_understood(status);
+}
+
+/// A 4xx is believed if it carries the service's error object. What a gateway answers in its own words says
+/// nothing of the job, except for the two statuses that tell of the request itself.
+bool is_from_the_service(unsigned status, const std::optional<api::error>& error)
+{
+    return error || status == 400 || status == 422;
+}
+
+answer_kind kind_of_refusal(unsigned status, const std::optional<api::error>& error)
+{
+    if (status == 404)
+        return answer_kind::not_found;
+    if (status == 422 && error && error->has_code("InvalidChange"))
+        return answer_kind::invalid_change;
+    return answer_kind::refused;
+}
+
+}  // namespace
+
+std::string_view to_string(answer_kind kind) noexcept
+{
+    switch (kind) {
+    case answer_kind::job: return "job";
+    case answer_kind::progress: return "progress";
+    case answer_kind::deferred: return "deferred";
+    case answer_kind::not_found: return "not found";
+    case answer_kind::invalid_change: return "invalid change";
+    case answer_kind::refused: return "refused";
+    case answer_kind::unavailable: return "unavailable";
+    }
+    return "";
+}
+
+answer answer_of(operation op, unsigned status, std::string_view body)
+{
+    if (status >= 200 && status < 300)
+        return done(op, status, body);
+    auto error = api::read_error_response(body);
+    const bool is_client_error = status >= 400 && status < 500 && status != 408;
+    if (!is_client_error || !is_from_the_service(status, error))
+        return unavailable(
+            fmt::format("The service answered {}{}", status, error ? ": " + error->sentence() : ".")
+        );
+    answer a{kind_of_refusal(status, error)};
+    a.sentence =
+        error ? error->sentence() : fmt::format("The service answered {} without saying why.", status);
+    a.error = std::move(error);
+    return a;
+}
+
+answer deferred_answer()
+{
+    return {answer_kind::deferred};
+}
+
+answer no_answer(std::string sentence, bool sent)
+{
+    answer a = unavailable(std::move(sentence));
+    a.perhaps_done = sent;
+    return a;
+}
+
+}  // namespace rdad::job

@@ -1,0 +1,54 @@
+// What a call came to, in the terms in which the life of a job decides.
+#pragma once
+
+#include "api/error.hpp"
+#include "api/job.hpp"
+#include "api/progress.hpp"
+#include "job/call.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace rdad::job {
+
+enum class answer_kind
+{
+    job,        ///< done; `job` is the Job document
+    progress,   ///< done; `progress` says how far the job is
+    deferred,   ///< not done, for a reason that isn't the job's (429, 401): ask again when calls are possible
+    not_found,  ///< the service doesn't know the job, or doesn't know how far it is
+    invalid_change,  ///< the job's state doesn't allow it
+    refused,         ///< the service won't do it, ever
+    unavailable,     ///< nobody knows: no connection, a server error, an answer that can't be understood
+};
+
+std::string_view to_string(answer_kind kind) noexcept;
+
+struct answer
+{
+    answer_kind kind;
+    std::optional<api::job_response> job{};
+    std::optional<api::progress> progress{};
+
+    /// What the service says is wrong. Null if nothing is, or if it doesn't say.
+    std::optional<api::error> error{};
+
+    /// For `unavailable`: whether the service may have done what was asked.
+    bool perhaps_done = false;
+
+    /// What is wrong, in a sentence for people. Empty if nothing is.
+    std::string sentence{};
+};
+
+/// What an HTTP response means. Must not be called with status 401 or 429: those are about the account, not
+/// the job.
+answer answer_of(operation op, unsigned status, std::string_view body);
+
+/// The call was put off.
+answer deferred_answer();
+
+/// There was no response. `sentence` says why; `sent` tells whether the request may have reached the service.
+answer no_answer(std::string sentence, bool sent);
+
+}  // namespace rdad::job

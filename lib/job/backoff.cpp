@@ -1,0 +1,17 @@
+#include "job/backoff.hpp"
+
+#include <algorithm>
+
+namespace rdad::job {
+
+std::chrono::milliseconds backoff::failed()
+{
+    std::chrono::milliseconds longest = std::min(first_, cap_);
+    for (unsigned i = 0; i < failures_ && longest < cap_; ++i)
+        longest = std::min(longest * 2, cap_);
+    ++failures_;
+    std::uniform_int_distribution<std::chrono::milliseconds::rep> wait(0, longest.count());
+    return std::chrono::milliseconds(wait(random_));
+}
+
+}  // namespace rdad::job

@@ -1,0 +1,52 @@
+// The calls that the life of a job needs, as requests of the API.
+#pragma once
+
+#include "job/record.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace rdad::job {
+
+/// What a call is for.
+enum class operation
+{
+    create,            ///< POST /jobs
+    patch_definition,  ///< PATCH /jobs/{id} with type and settings
+    patch_cost,        ///< PATCH /jobs/{id} with the cost estimation parameters
+    activate,          ///< PATCH /jobs/{id} with state active
+    cancel,            ///< PATCH /jobs/{id} with state cancelled
+    get,               ///< GET /jobs/{id}
+    progress,          ///< GET /jobs/{id}/progress
+};
+
+std::string_view to_string(operation op) noexcept;
+
+/// Whose calls go first where calls are scarce: in this order.
+enum class urgency
+{
+    cancelling,  ///< what costs money is stopped
+    ending,      ///< how a job ended, or where it stands after an answer was lost
+    starting,    ///< jobs are made ready and activated
+    looking,     ///< how far a job is
+};
+
+urgency urgency_of(operation op) noexcept;
+
+/// An HTTP request, without the base URL and the headers that all have.
+struct call
+{
+    std::string method;
+    std::string path;  ///< below the service's prefix, percent-encoded
+    std::string body;  ///< JSON; empty for none
+
+    /// Whether a connection that dies during the request lets it be repeated unseen (RFC 9110 section 9.2.2).
+    /// Of the patches all are: the service refuses what has been done already, and the life of a job knows
+    /// what that means.
+    bool idempotent;
+};
+
+/// The request for an operation on the job of `r`.
+call make_call(operation op, const record& r);
+
+}  // namespace rdad::job

@@ -1,0 +1,43 @@
+// A job file: one job, an array of jobs, or a job a line.
+#pragma once
+
+#include "job/spec.hpp"
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace rdad::job {
+
+/// Larger files are refused.
+inline constexpr std::size_t largest_job_file = std::size_t{1} << 20U;
+
+/// One job of a file, good or bad.
+struct file_entry
+{
+    /// The name of its record: the file's without .json or .jsonl, and with a number from 1 if the file may
+    /// hold several.
+    std::string name;
+
+    /// As it was dropped; part of the text that was parsed. Not JSON where `is_json` is false.
+    std::string_view text;
+    bool is_json = false;
+
+    /// Null where something is wrong; `problem` is a sentence that says what, and where.
+    std::optional<job::spec> spec{};
+    std::string problem{};
+};
+
+/// Splits a file into its jobs. There is at least one entry: a file that can't be split is one bad entry.
+std::vector<file_entry> parse_job_file(std::string_view file_name, std::string_view text);
+
+/// True where the text looks as if its writer hadn't finished: it ends in the middle of a value, or holds
+/// nothing.
+bool is_half_written(std::string_view file_name, std::string_view text);
+
+/// The file's name without .json or .jsonl.
+std::string_view base_name(std::string_view file_name);
+
+}  // namespace rdad::job

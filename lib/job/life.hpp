@@ -1,0 +1,129 @@
+// The life of one job as a state machine that does no I/O: it is told what was seen, and says what to do
+// next.
+//
+//     create -> patch_definition -> patch_cost -> check_cost -> activate -> follow -> outcome
+//                                                                             |  ^
+//                                                                             v  |
+//                                                                            cancel
+//
+// A step that its spec doesn't need is left out. Whoever drives it asks next() and does what it says:
+//
+//     save    write the record to the disk, then call saved()
+//     wait    come back after the delay, or earlier: nothing is lost by asking again
+//     call    when a call may be made, ask next() again; if it still says the same, about_to_call(), save if
+//     that says
+//             so, make the call, and pass what came of it to on_answer()
+//     finish  the record has its outcome: file it
+//
+// Starting after a crash is no special case: a life that goes on from a record that says less than what was
+// done asks the service where the job stands, or finds out by being refused.
+#pragma once
+
+#include "job/answer.hpp"
+#include "job/backoff.hpp"
+#include "job/call.hpp"
+#include "job/instant.hpp"
+#include "job/poll_schedule.hpp"
+#include "job/record.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <iosfwd>
+#include <vector>
+
+namespace rdad::job {
+
+enum class action_kind
+{
+    save,
+    wait,
+    call,
+    finish,
+};
+
+struct action
+{
+    action_kind kind;
+    std::chrono::milliseconds delay{};          ///< of a wait
+    job::operation operation = operation::get;  ///< of a call
+
+    friend bool operator==(const action&, const action&) = default;
+};
+
+/// For tests and debugging: "call activate".
+std::ostream& operator<<(std::ostream& out, const action& a);
+
+struct life_options
+{
+    std::vector<std::chrono::milliseconds> poll_intervals;
+
+    // Of the waits between tries of a call that fails.
+    std::chrono::milliseconds first_backoff = std::chrono::seconds(2);
+    std::chrono::milliseconds longest_backoff = std::chrono::minutes(5);
+};
+
+class life
+{
+public:
+    /// Goes on from `r`, whether it is new or was read from the disk. `seed` is for the jitter of waits.
+    life(record r, life_options options, std::uint32_t seed);
+
+    action next(const instant& now);
+
+    /// The record as it is now is on the disk.
+    void saved() noexcept { unsaved_ = false; }
+
+    /// The call that next() named is made now. True if the record has to be saved before: what may have been
+    /// begun must not be forgotten by a crash.
+    bool about_to_call(operation op);
+
+    void on_answer(operation op, const answer& a, const instant& now);
+
+    const record& current() const noexcept { return record_; }
+
+    /// How far the job was at the last look. Null if it wasn't looked at yet.
+    const std::optional<api::progress>& last_progress() const noexcept { return progress_; }
+
+private:
+    action next_of_step(const instant& now);
+    action call_or_wait(operation op, const instant& now);
+    action wait_until(std::chrono::system_clock::time_point time, const instant& now) const;
+
+    void go_to(step s) noexcept;
+    void step_after_patch();
+    void add_event(event_kind kind, std::string message, const instant& now);
+    void end(final_state state, std::string reason, const instant& now, std::optional<api::error> error = {});
+    void end_with_job(const api::job& job, const instant& now);
+    void end_unsubmitted(const instant& now);
+
+    bool deadline_has_passed(const instant& now) const;
+    void miss_deadline(const instant& now);
+    void check_cost(const instant& now);
+
+    void on_unavailable(operation op, const answer& a, const instant& now);
+    void on_not_found(operation op, const answer& a, const instant& now);
+    void on_invalid_change(operation op, const answer& a, const instant& now);
+    void on_refused(operation op, const answer& a, const instant& now);
+    void on_job(operation op, const api::job_response& response, const instant& now);
+    void on_progress(const api::progress& p, const instant& now);
+    void on_created(const api::job& job, const instant& now);
+    void on_state(const api::job& job, const instant& now);
+    void on_still_unsubmitted(const instant& now);
+    void start_following(std::string how, const instant& now);
+    void look_later(std::optional<std::int32_t> percentage, const instant& now);
+    void try_again(const std::string& why, const instant& now);
+
+    record record_;
+    bool unsaved_ = false;
+    bool creation_is_ours_ = false;  ///< creation_sent was set by this process: an answer is still to come
+    bool asking_ = false;            ///< the next call is a get, whatever the step
+    bool cancel_answered_ = false;   ///< the cancellation needs no repetition
+    std::optional<answer> refusal_;  ///< the invalid change that is being asked about
+    std::optional<api::job> job_;    ///< the last Job document, read
+    std::optional<api::progress> progress_;
+    backoff backoff_;
+    poll_schedule polls_;
+    std::chrono::steady_clock::time_point not_before_{};  ///< no call before: backoff or poll interval
+};
+
+}  // namespace rdad::job

@@ -1,0 +1,57 @@
+// How a job ended for the daemon.
+#pragma once
+
+#include "api/error.hpp"
+#include "api/job_state.hpp"
+
+#include <array>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace rdad::job {
+
+/// The states that a record can end in. Each is the name of a folder of the spool.
+enum class final_state
+{
+    success,      ///< the job ended well
+    failed,       ///< the job ended badly
+    cancelled,    ///< the job was cancelled
+    unsubmitted,  ///< patched as asked and not started
+    held,         ///< waits for a person
+    rejected,     ///< never started: the spec is bad, or the service refused it
+};
+
+inline constexpr std::array all_final_states{
+    final_state::success,
+    final_state::failed,
+    final_state::cancelled,
+    final_state::unsubmitted,
+    final_state::held,
+    final_state::rejected,
+};
+
+std::string_view to_string(final_state state) noexcept;
+
+/// The state of that name, or null.
+std::optional<final_state> parse_final_state(std::string_view name) noexcept;
+
+/// The state that a record ends in whose job has ended in `state` at the service. Must not be called with
+/// active.
+final_state final_state_of(api::job_state state) noexcept;
+
+/// What became of a job.
+struct outcome
+{
+    final_state state;
+
+    /// Why, in a sentence.
+    std::string reason;
+
+    /// What the service answered, if an error of its was the reason.
+    std::optional<api::error> error;
+
+    friend bool operator==(const outcome&, const outcome&) = default;
+};
+
+}  // namespace rdad::job

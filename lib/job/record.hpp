@@ -1,0 +1,100 @@
+// The record of a job: all that has to survive a crash, and in the end what the user reads.
+#pragma once
+
+#include "api/problem.hpp"
+#include "job/outcome.hpp"
+#include "job/spec.hpp"
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace rdad::job {
+
+/// What is to be done next for a job. In this order, leaving out what its spec doesn't need.
+enum class step
+{
+    create,            ///< POST the job of a spec without an id
+    patch_definition,  ///< PATCH type and settings
+    patch_cost,        ///< PATCH the cost estimation parameters
+    check_cost,        ///< compare the estimate with the limit
+    activate,          ///< PATCH the state to active
+    follow,            ///< it is active at the service: look until it has ended
+    cancel,            ///< PATCH the state to cancelled
+};
+
+std::string_view to_string(step s) noexcept;
+
+/// What happened to a job, for the record and the journal.
+enum class event_kind
+{
+    accepted,     ///< the daemon has taken the spec
+    created,      ///< the service has created the job
+    patched,      ///< the service has applied a patch
+    activated,    ///< the job is active
+    cancelling,   ///< a cancellation was asked for
+    interrupted,  ///< a call failed; it is tried again
+    ended,        ///< there is an outcome
+};
+
+std::string_view to_string(event_kind kind) noexcept;
+
+struct event
+{
+    std::chrono::system_clock::time_point time;  ///< kept to the second
+    event_kind kind;
+    std::string message;  ///< a sentence
+
+    friend bool operator==(const event&, const event&) = default;
+};
+
+struct record
+{
+    /// As dropped, character by character. Empty if it wasn't JSON; then there is an outcome.
+    std::string spec_text;
+
+    /// Read from `spec_text`; meaningless if that is bad, and then there is an outcome.
+    job::spec spec;
+
+    /// Name of the dropped file that the spec came in.
+    std::string source;
+
+    /// From the spec, or from the service once the job is created.
+    std::optional<std::string> job_id;
+
+    /// The service's last Job document, as it wrote it; empty if there was none yet.
+    std::string job_text;
+
+    step next_step = step::create;
+
+    /// A creation may have reached the service; while there is no job id, nobody knows.
+    bool creation_sent = false;
+
+    /// An activation may have reached the service, or has.
+    bool activation_sent = false;
+
+    /// Null until the daemon is done with the job.
+    std::optional<job::outcome> outcome;
+
+    std::vector<event> events;
+
+    friend bool operator==(const record&, const record&) = default;
+};
+
+/// The record of a spec that was just taken.
+record new_record(job::spec s, std::string spec_text, std::string source);
+
+/// The record of a spec that is no good, with the reason as its outcome. `spec_text` is empty if it isn't
+/// JSON.
+record rejected_record(std::string spec_text, std::string source, std::string reason);
+
+/// One JSON object, with a line feed at the end. Its form is that of final records; an unfinished one also
+/// has the member `life`, which is for the daemon only.
+std::string to_text(const record& r);
+
+/// Reads what to_text wrote.
+api::checked<record> read_record(std::string_view text);
+
+}  // namespace rdad::job

@@ -1,0 +1,137 @@
+#include "job/spec.hpp"
+
+#include "api/date_time.hpp"
+#include "api/identifier.hpp"
+#include "api/object_reader.hpp"
+
+#include <boost/json/value.hpp>
+#include <fmt/format.h>
+
+namespace json = boost::json;
+
+namespace rdad::job {
+namespace {
+
+std::optional<std::chrono::system_clock::time_point> take_time(
+    api::object_reader& reader,
+    std::string_view name
+)
+{
+    const auto text = reader.take_string(name);
+    if (!text)
+        return std::nullopt;
+    const auto time = api::parse_date_time(*text);
+    if (!time) {
+        reader.fail(
+            name,
+            fmt::format(
+                "{} is not a date and time of RFC 3339, such as 2026-12-01T18:00:00Z",
+                api::quoted(json::value(*text))
+            )
+        );
+    }
+    return time;
+}
+
+api::checked<policy> parse_policy(const json::object& object, const std::string& pointer)
+{
+    api::object_reader reader(object, pointer);
+    policy p;
+    p.max_estimated_cost = reader.take_number("maxEstimatedCost");
+    if (p.max_estimated_cost && *p.max_estimated_cost < 0)
+        reader.fail("maxEstimatedCost", "is negative");
+    p.priority = reader.take_int32("priority").value_or(0);
+    p.not_before = take_time(reader, "notBefore");
+    p.deadline = take_time(reader, "deadline");
+    if (p.not_before && p.deadline && *p.deadline <= *p.not_before)
+        reader.fail("deadline", "is not after notBefore: the job could never be started");
+    reader.refuse_rest();
+    if (reader.first_problem())
+        return *reader.first_problem();
+    return p;
+}
+
+void take_wanted_state(api::object_reader& reader, spec& s)
+{
+    const auto name = reader.take_string("state");
+    if (!name)
+        return;
+    const auto state = api::parse_job_state(*name);
+    if (state != api::job_state::active && state != api::job_state::cancelled &&
+        state != api::job_state::unsubmitted) {
+        reader.fail(
+            "state",
+            fmt::format(
+                "{} is not a state that can be wanted; expected active, cancelled or unsubmitted",
+                api::quoted(json::value(*name))
+            )
+        );
+        return;
+    }
+    s.wanted = *state;
+    if (s.wanted == api::job_state::cancelled && !s.id)
+        reader.fail("state", "is cancelled, which needs the id of the job to cancel");
+}
+
+void take_id(api::object_reader& reader, spec& s)
+{
+    s.id = reader.take_string("id");
+    if (s.id && !api::is_uuid(*s.id)) {
+        reader.fail(
+            "id",
+            fmt::format(
+                "{} is not a UUID, such as 6f51448f-6377-4330-9ab0-f13fe994b3f1",
+                api::quoted(json::value(*s.id))
+            )
+        );
+    }
+}
+
+void take_new_job(api::object_reader& reader, spec& s)
+{
+    api::job_creation creation = api::take_job_creation(reader);
+    s.name = std::move(creation.name);
+    s.project_id = std::move(creation.project_id);
+    s.itwin_id = std::move(creation.itwin_id);
+    s.definition = std::move(creation.definition);
+}
+
+void take_existing_job(api::object_reader& reader, spec& s)
+{
+    for (const char* name : {"name", "projectId", "iTwinId"}) {
+        if (reader.take(name))
+            reader.fail(name, "is for a new job, but this one has an id; leave one of them out");
+    }
+    s.definition = api::take_job_definition(reader);
+}
+
+}  // namespace
+
+api::checked<spec> parse_spec(const json::object& object)
+{
+    api::object_reader reader(object, "");
+    spec s;
+    take_id(reader, s);
+    take_wanted_state(reader, s);
+    if (const json::object* member = reader.take_object("rdad")) {
+        if (auto p = parse_policy(*member, reader.pointer("rdad")))
+            s.policy = *p;
+        else
+            reader.fail(p.error());
+    }
+    if (s.id)
+        take_existing_job(reader, s);
+    else
+        take_new_job(reader, s);
+    reader.refuse_rest();
+    if (reader.first_problem())
+        return *reader.first_problem();
+    return s;
+}
+
+api::job_creation creation_of(const spec& s)
+{
+    return {s.name.value_or(""), s.project_id, s.itwin_id, s.definition};
+}
+
+}  // namespace rdad::job

@@ -1,0 +1,66 @@
+// A job spec: what a user wants done with one job.
+#pragma once
+
+#include "api/job_creation.hpp"
+#include "api/job_definition.hpp"
+#include "api/job_patch.hpp"
+#include "api/job_state.hpp"
+#include "api/problem.hpp"
+
+#include <boost/json/object.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace rdad::job {
+
+/// The member `rdad` of a job file: for the daemon only, never sent.
+struct policy
+{
+    /// The job is held if the service estimates that it costs more, in cost units. Null: whatever it costs.
+    std::optional<double> max_estimated_cost;
+
+    /// Jobs of higher priority get their calls first.
+    std::int32_t priority = 0;
+
+    /// The job isn't started earlier. Null: as soon as may be.
+    std::optional<std::chrono::system_clock::time_point> not_before;
+
+    /// A job that hasn't ended by then is cancelled. Null: it may take as long as it takes.
+    std::optional<std::chrono::system_clock::time_point> deadline;
+
+    friend bool operator==(const policy&, const policy&) = default;
+};
+
+/// One job of a job file.
+struct spec
+{
+    /// Null: the job is created first, from `name`, `project_id` or `itwin_id`, and `definition`.
+    std::optional<std::string> id;
+
+    // For a new job only.
+    std::optional<std::string> name;
+    std::optional<std::string> project_id;
+    std::optional<std::string> itwin_id;
+
+    /// What the user wants: active, cancelled, or unsubmitted, which is patched and estimated but not
+    /// started.
+    api::job_state wanted = api::job_state::active;
+
+    /// What is patched before the job is started; empty where it is to be started as it is.
+    api::job_definition definition;
+
+    job::policy policy;
+
+    friend bool operator==(const spec&, const spec&) = default;
+};
+
+/// Reads the JSON object of one job. All members are checked here, so that what is wrong costs no call.
+api::checked<spec> parse_spec(const boost::json::object& object);
+
+/// The body that creates the job of a spec without an id.
+api::job_creation creation_of(const spec& s);
+
+}  // namespace rdad::job

@@ -1,0 +1,63 @@
+// What HTTP responses mean for a job.
+
+#include "job/answer.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+using namespace rdad::job;
+
+BOOST_AUTO_TEST_SUITE(answers_to_calls)
+
+namespace {
+
+std::string kind_of(operation op, unsigned status, std::string_view body)
+{
+    return std::string(to_string(answer_of(op, status, body).kind));
+}
+
+constexpr const char* some_error = R"({"error": {"code": "X", "message": "No."}})";
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(each_status_has_its_meaning)
+{
+    BOOST_TEST(kind_of(operation::get, 200, R"({"job": {}})") == "job");
+    BOOST_TEST(kind_of(operation::progress, 200, R"({"progress": {}})") == "progress");
+    BOOST_TEST(kind_of(operation::progress, 200, R"({"job": {}})") == "unavailable");
+    BOOST_TEST(kind_of(operation::create, 201, R"({"job": {"id": "a"}})") == "job");
+    BOOST_TEST(kind_of(operation::create, 201, R"({"job": {}})") == "unavailable");
+    BOOST_TEST(kind_of(operation::get, 404, some_error) == "not found");
+    BOOST_TEST(kind_of(operation::get, 404, "") == "unavailable");
+    BOOST_TEST(kind_of(operation::activate, 422, some_error) == "refused");
+    BOOST_TEST(kind_of(operation::activate, 422, "") == "refused");
+    BOOST_TEST(
+        kind_of(operation::activate, 422, R"({"error": {"details": [{"code": "InvalidChange"}]}})") ==
+        "invalid change"
+    );
+    BOOST_TEST(kind_of(operation::activate, 400, "") == "refused");
+    BOOST_TEST(kind_of(operation::activate, 403, some_error) == "refused");
+    BOOST_TEST(kind_of(operation::activate, 403, "<html>Blocked</html>") == "unavailable");
+    for (const unsigned status : {300U, 302U, 408U, 500U, 502U, 503U, 504U})
+        BOOST_TEST(kind_of(operation::activate, status, some_error) == "unavailable");
+}
+
+BOOST_AUTO_TEST_CASE(whether_it_was_perhaps_done_is_known)
+{
+    BOOST_TEST(answer_of(operation::create, 502, "").perhaps_done);
+    BOOST_TEST(!answer_of(operation::create, 422, "").perhaps_done);
+    BOOST_TEST(no_answer("Lost.", true).perhaps_done);
+    BOOST_TEST(!no_answer("Not sent.", false).perhaps_done);
+}
+
+BOOST_AUTO_TEST_CASE(a_sentence_says_what_is_wrong)
+{
+    BOOST_TEST(answer_of(operation::get, 503, "").sentence == "The service answered 503.");
+    BOOST_TEST(answer_of(operation::get, 503, some_error).sentence == "The service answered 503: No.");
+    BOOST_TEST(answer_of(operation::get, 404, some_error).sentence == "No.");
+    BOOST_TEST(
+        answer_of(operation::get, 200, "x").sentence ==
+        "The service answered 200 with a body that can't be understood."
+    );
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,285 @@
+// The life of a job where calls fail, answers get lost and the daemon dies: the table of failures in the
+// design.
+
+#include "walk.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+using namespace rdad::job;
+using namespace std::chrono_literals;
+
+BOOST_AUTO_TEST_SUITE(failures_in_the_life_of_a_job)
+
+namespace {
+
+const std::string only_id = R"({"id": "6f51448f-6377-4330-9ab0-f13fe994b3f1"})";
+const std::string to_create =
+    R"({"name": "survey", "iTwinId": "c", "type": "mesh", "inputs": [], "outputs": []})";
+const std::string patched =
+    R"({"id": "6f51448f-6377-4330-9ab0-f13fe994b3f1", "type": "mesh", "settings": {"quality": 1}})";
+const std::string refusal =
+    R"({"error": {"code": "InvalidRealityDataAnalysisRequest", "message": "Bad.",
+        "details": [{"code": "InvalidProperty", "message": "0 to 1 expected", "target": "quality"}]}})";
+
+walk followed()
+{
+    walk w(only_id);
+    w.answer(200, job_body("active"));
+    w.next();
+    w.next();
+    w.pass_delay();
+    return w;
+}
+
+/// Lets waits pass until something else is next.
+std::string next_after_waits(walk& w)
+{
+    std::string next = w.next();
+    while (next == "wait") {
+        w.pass_delay();
+        next = w.next();
+    }
+    return next;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(a_deferred_call_is_made_again_and_is_no_failure)
+{
+    walk w(only_id);
+    BOOST_TEST(w.defer() == "save, activate");
+    BOOST_TEST(w.next() == "call activate");
+    BOOST_TEST(w.events().empty());
+    walk created(to_create);
+    BOOST_TEST(created.defer() == "save, create");
+    BOOST_TEST(created.next() == "save");
+    created.restart();
+    BOOST_TEST(created.next() == "call create");
+}
+
+BOOST_AUTO_TEST_CASE(what_is_unavailable_is_tried_again_after_a_wait_and_noted_once)
+{
+    walk w(patched);
+    std::chrono::milliseconds waited{};
+    for (int i = 0; i < 20; ++i) {
+        BOOST_TEST(w.answer(503, "<html>busy</html>") == "patch definition");
+        while (w.next() == "wait") {
+            BOOST_TEST((w.delay() <= 5min));
+            waited += w.delay();
+            w.pass_delay();
+        }
+    }
+    BOOST_TEST((waited > 5min));
+    BOOST_TEST(w.events() == "interrupted");
+    BOOST_TEST(w.answer(200, job_body("unsubmitted")) == "patch definition");
+    BOOST_TEST(w.next() == "call activate");
+}
+
+BOOST_AUTO_TEST_CASE(a_job_that_is_active_is_followed_however_long_the_service_is_away)
+{
+    walk w = followed();
+    for (int i = 0; i < 1000; ++i) {
+        BOOST_TEST(w.lose_answer() == "progress");
+        BOOST_TEST(next_after_waits(w) == "call progress");
+    }
+    w.answer(200, R"({"progress": {"percentage": 100}})");
+    w.answer(200, job_body("success"));
+    BOOST_TEST(w.outcome() == "success: The job ended with success.");
+}
+
+BOOST_AUTO_TEST_CASE(an_unknown_job_is_rejected_before_its_activation)
+{
+    walk patch(patched);
+    patch.answer(404, job_not_found);
+    BOOST_TEST(patch.next() == "finish");
+    BOOST_TEST(
+        patch.outcome() == "rejected: The service doesn't know the job. Requested job is not available."
+    );
+    BOOST_TEST(patch.current().outcome->error->code == "JobNotFound");
+    walk activation(only_id);
+    activation.answer(404, job_not_found);
+    BOOST_TEST(activation.outcome() == patch.outcome());
+}
+
+BOOST_AUTO_TEST_CASE(a_job_that_vanishes_after_its_activation_has_failed)
+{
+    walk w = followed();
+    BOOST_TEST(
+        w.answer(404, R"({"error": {"code": "ProgressNotFound", "message": "No progress."}})") == "progress"
+    );
+    BOOST_TEST(w.answer(404, job_not_found) == "get");
+    BOOST_TEST(w.next() == "finish");
+    BOOST_TEST(
+        w.outcome() ==
+        "failed: The service doesn't know the job any more (JobNotFound). Requested job is not available."
+    );
+}
+
+BOOST_AUTO_TEST_CASE(a_404_of_a_gateway_says_nothing_of_the_job)
+{
+    walk w(only_id);
+    w.answer(404, "<html>Not found</html>");
+    BOOST_TEST(w.outcome() == "none");
+    BOOST_TEST(next_after_waits(w) == "call get");
+}
+
+BOOST_AUTO_TEST_CASE(a_job_that_was_activated_before_is_followed)
+{
+    walk w(only_id);
+    BOOST_TEST(w.answer(422, invalid_change) == "save, activate");
+    BOOST_TEST(w.answer(200, job_body("active")) == "get");
+    BOOST_TEST(w.next() == "save");
+    BOOST_TEST(next_after_waits(w) == "call progress");
+}
+
+BOOST_AUTO_TEST_CASE(a_job_that_has_ended_before_is_filed_as_it_ended)
+{
+    walk w(patched);
+    BOOST_TEST(w.answer(422, invalid_change) == "patch definition");
+    BOOST_TEST(w.answer(200, job_body("success")) == "get");
+    BOOST_TEST(w.next() == "finish");
+    BOOST_TEST(w.outcome() == "success: The job ended with success.");
+}
+
+BOOST_AUTO_TEST_CASE(an_invalid_change_of_a_job_that_is_still_unsubmitted_is_a_rejection)
+{
+    walk w(only_id);
+    w.answer(422, invalid_change);
+    w.answer(200, job_body("unsubmitted"));
+    BOOST_TEST(w.next() == "finish");
+    BOOST_TEST(
+        w.outcome() ==
+        "rejected: The service refused: Cannot modify job. Cannot resubmit an already submitted job."
+    );
+}
+
+BOOST_AUTO_TEST_CASE(what_the_service_refuses_is_rejected_with_its_details)
+{
+    for (const unsigned status : {400U, 403U, 422U}) {
+        walk w(patched);
+        w.answer(status, refusal);
+        BOOST_TEST(w.next() == "finish");
+        BOOST_TEST(w.outcome() == "rejected: The service refused: Bad. quality: 0 to 1 expected");
+        BOOST_TEST(w.current().outcome->error->details.size() == 1U);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_refusal_to_let_an_active_job_be_seen_does_not_end_it)
+{
+    walk w = followed();
+    w.answer(403, refusal);
+    BOOST_TEST(next_after_waits(w) == "call get");
+    w.answer(422, invalid_change);
+    BOOST_TEST(next_after_waits(w) == "call get");
+    BOOST_TEST(w.outcome() == "none");
+}
+
+BOOST_AUTO_TEST_CASE(after_a_lost_answer_to_an_activation_the_service_is_asked)
+{
+    walk arrived(only_id);
+    BOOST_TEST(arrived.lose_answer() == "save, activate");
+    BOOST_TEST(next_after_waits(arrived) == "call get");
+    arrived.answer(200, job_body("active"));
+    BOOST_TEST(arrived.next() == "save");
+    BOOST_TEST(next_after_waits(arrived) == "call progress");
+
+    walk did_not_arrive(only_id);
+    did_not_arrive.lose_answer();
+    BOOST_TEST(next_after_waits(did_not_arrive) == "call get");
+    did_not_arrive.answer(200, job_body("unsubmitted"));
+    BOOST_TEST(did_not_arrive.next() == "call activate");
+
+    walk vanished(only_id);
+    vanished.lose_answer();
+    next_after_waits(vanished);
+    vanished.answer(404, job_not_found);
+    BOOST_TEST(vanished.current().outcome->reason.find("any more") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(an_activation_that_was_not_sent_is_repeated_without_asking)
+{
+    walk w(only_id);
+    w.fail_to_connect();
+    BOOST_TEST(next_after_waits(w) == "call activate");
+}
+
+BOOST_AUTO_TEST_CASE(a_daemon_that_died_in_an_activation_asks_before_it_repeats_it)
+{
+    walk w(only_id);
+    w.crash_in_call();
+    BOOST_TEST(w.answer(200, job_body("active")) == "get");
+    BOOST_TEST(w.next() == "save");
+    w.restart();
+    BOOST_TEST(w.next() == "call progress");
+}
+
+BOOST_AUTO_TEST_CASE(an_activation_in_doubt_at_the_deadline_is_cleared_up_first)
+{
+    const std::string spec = R"({"id": "6f51448f-6377-4330-9ab0-f13fe994b3f1",
+        "rdad": {"deadline": "2027-01-15T08:00:10Z"}})";
+    walk active(spec);
+    active.lose_answer();
+    active.pass(10s);
+    BOOST_TEST(next_after_waits(active) == "call get");
+    active.answer(200, job_body("active"));
+    BOOST_TEST(active.next() == "save");
+    BOOST_TEST(active.next() == "call cancel");
+
+    walk unsubmitted(spec);
+    unsubmitted.lose_answer();
+    unsubmitted.pass(10s);
+    BOOST_TEST(next_after_waits(unsubmitted) == "call get");
+    unsubmitted.answer(200, job_body("unsubmitted"));
+    BOOST_TEST(unsubmitted.next() == "finish");
+    BOOST_TEST(unsubmitted.outcome().starts_with("unsubmitted: "));
+}
+
+BOOST_AUTO_TEST_CASE(a_creation_is_never_repeated_blindly)
+{
+    walk lost(to_create);
+    BOOST_TEST(lost.lose_answer() == "save, create");
+    BOOST_TEST(lost.next() == "finish");
+    BOOST_TEST(lost.outcome().starts_with("held: "));
+
+    walk garbled(to_create);
+    garbled.answer(201, "<html>");
+    garbled.next();
+    BOOST_TEST(garbled.outcome().starts_with("held: "));
+
+    walk crashed(to_create);
+    crashed.crash_in_call();
+    BOOST_TEST(crashed.next() == "finish");
+    BOOST_TEST(crashed.outcome().starts_with("held: "));
+}
+
+BOOST_AUTO_TEST_CASE(a_creation_that_did_not_reach_the_service_is_repeated)
+{
+    walk w(to_create);
+    w.fail_to_connect();
+    BOOST_TEST(w.next() == "save");
+    BOOST_TEST(next_after_waits(w) == "call create");
+    BOOST_TEST(w.answer(201, job_body("unsubmitted")) == "save, create");
+    BOOST_TEST(w.current().job_id.value() == some_id);
+}
+
+BOOST_AUTO_TEST_CASE(a_job_document_without_a_state_is_asked_for_again)
+{
+    walk w(only_id);
+    w.lose_answer();
+    next_after_waits(w);
+    w.answer(200, R"({"job": {}})");
+    BOOST_TEST(next_after_waits(w) == "call get");
+}
+
+BOOST_AUTO_TEST_CASE(a_refused_cancellation_at_the_deadline_leaves_the_job_followed)
+{
+    walk w(R"({"id": "6f51448f-6377-4330-9ab0-f13fe994b3f1", "rdad": {"deadline": "2027-01-15T08:00:10Z"}})");
+    w.answer(200, job_body("active"));
+    w.next();
+    w.pass(10s);
+    BOOST_TEST(w.answer(403, refusal) == "cancel");
+    BOOST_TEST(w.next() == "save");
+    BOOST_TEST(next_after_waits(w) == "call progress");
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,97 @@
+// Records: what is written is read back, and what was dropped or answered stays as it was.
+
+#include "job/record.hpp"
+
+#include "walk.hpp"
+
+#include <boost/json/parse.hpp>
+#include <boost/test/unit_test.hpp>
+
+namespace json = boost::json;
+using namespace rdad::job;
+
+BOOST_AUTO_TEST_SUITE(records)
+
+namespace {
+
+record full_record()
+{
+    const std::string text =
+        R"({ "id": "6f51448f-6377-4330-9ab0-f13fe994b3f1", "rdad": {"maxEstimatedCost": 3.50} })";
+    record r = new_record(spec_of(text), text, "survey.json");
+    r.job_text = R"({"id": "6f51448f-6377-4330-9ab0-f13fe994b3f1", "big": 12345678901234567890.10})";
+    r.activation_sent = true;
+    r.next_step = step::follow;
+    r.events.push_back(
+        {std::chrono::system_clock::time_point(std::chrono::hours(9)), event_kind::activated, "It \"is\"."}
+    );
+    return r;
+}
+
+std::string problem_of(std::string_view text)
+{
+    const auto r = read_record(text);
+    return r ? "none" : to_string(r.error());
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(an_unfinished_record_round_trips)
+{
+    const record r = full_record();
+    BOOST_TEST((read_record(to_text(r)).value() == r));
+}
+
+BOOST_AUTO_TEST_CASE(a_held_record_keeps_what_is_needed_to_go_on)
+{
+    record r = full_record();
+    r.outcome = outcome{final_state::held, "Too much.", std::nullopt};
+    BOOST_TEST((read_record(to_text(r)).value() == r));
+}
+
+BOOST_AUTO_TEST_CASE(a_final_record_has_spec_job_outcome_and_events_and_no_more)
+{
+    record r = full_record();
+    r.outcome = outcome{final_state::failed, "Gone.", rdad::api::error{"JobNotFound", "Not here.", {}}};
+    const json::object object = json::parse(to_text(r)).as_object();
+    BOOST_TEST(object.size() == 4U);
+    BOOST_TEST(object.at("outcome").at("state") == "failed");
+    BOOST_TEST(object.at("outcome").at("error").at("code") == "JobNotFound");
+    BOOST_TEST(object.at("events").at(0).at("time") == "1970-01-01T09:00:00Z");
+    const record read = read_record(to_text(r)).value();
+    BOOST_TEST((read.outcome == r.outcome));
+    BOOST_TEST(read.spec_text == r.spec_text);
+}
+
+BOOST_AUTO_TEST_CASE(spec_and_job_stay_as_they_were_written)
+{
+    const record r = full_record();
+    const std::string text = to_text(r);
+    BOOST_TEST(text.find(r.spec_text) != text.npos);
+    BOOST_TEST(text.find(r.job_text) != text.npos);
+}
+
+BOOST_AUTO_TEST_CASE(the_record_of_a_bad_spec_has_its_outcome_from_the_start)
+{
+    const record bad = rejected_record(R"({"id": 7})", "a.json", "Line 1, /id: 7 is not a string.");
+    BOOST_TEST((read_record(to_text(bad)).value().outcome == bad.outcome));
+    const record no_json = rejected_record("", "a.json", "The file is empty.");
+    BOOST_TEST(json::parse(to_text(no_json)).at("spec").is_null());
+    BOOST_TEST(read_record(to_text(no_json)).value().spec_text.empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_record_that_was_damaged_is_refused_with_the_place)
+{
+    BOOST_TEST(problem_of("") == "is not JSON: it ends in the middle of a value");
+    BOOST_TEST(problem_of("[]") == "is not an object");
+    BOOST_TEST(problem_of("{}") == "/life: is missing");
+    BOOST_TEST(
+        problem_of(R"({"spec": {"id": 7}, "life": {"nextStep": "follow"}})") == "/spec/id: 7 is not a string"
+    );
+    BOOST_TEST(
+        problem_of(R"({"spec": {"id": "6f51448f-6377-4330-9ab0-f13fe994b3f1"}, "life": {"nextStep": "fly"}})"
+        ) == R"(/life/nextStep: "fly" is not known here)"
+    );
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,162 @@
+// Walks the life of a job step by step: what it does next is told by name, what it sees are HTTP responses.
+#pragma once
+
+#include "api/json_text.hpp"
+#include "job/life.hpp"
+
+#include <boost/json/value.hpp>
+
+#include <sstream>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+namespace rdad::job {
+
+inline constexpr const char* some_id = "6f51448f-6377-4330-9ab0-f13fe994b3f1";
+
+inline spec spec_of(std::string_view text)
+{
+    return parse_spec(api::parse_json(text).value().as_object()).value();
+}
+
+/// The response to a patch or a get of a job in that state.
+inline std::string job_body(std::string_view state, std::string_view more = "")
+{
+    std::string body = R"({"job": {"id": "6f51448f-6377-4330-9ab0-f13fe994b3f1", "state": ")";
+    return body.append(state).append("\"").append(more).append("}}");
+}
+
+inline const std::string job_not_found =
+    R"({"error": {"code": "JobNotFound", "message": "Requested job is not available."}})";
+
+inline const std::string invalid_change =
+    R"({"error": {"code": "InvalidRealityDataAnalysisRequest", "message": "Cannot modify job.",
+        "details": [{"code": "InvalidChange", "message": "Cannot resubmit an already submitted job."}]}})";
+
+class walk
+{
+public:
+    explicit walk(std::string_view spec_text)
+        : walk(new_record(spec_of(spec_text), std::string(spec_text), "a.json"))
+    {}
+
+    explicit walk(record r) : life_(std::move(r), options(), 1) {}
+
+    /// The next action, by name. Saves are carried out and called "save".
+    std::string next()
+    {
+        const action a = life_.next(now_);
+        if (a.kind == action_kind::save) {
+            on_disk_ = life_.current();
+            life_.saved();
+        }
+        if (a.kind == action_kind::wait)
+            delay_ = a.delay;
+        std::ostringstream name;
+        name << a;
+        return a.kind == action_kind::wait ? "wait" : name.str();
+    }
+
+    /// Makes the call that is next and has it answered. Tells the call's name, and whether it was saved
+    /// before.
+    std::string answer(unsigned status, std::string_view body)
+    {
+        std::string name;
+        const operation op = begin_call(name);
+        life_.on_answer(op, answer_of(op, status, body), now_);
+        return name;
+    }
+
+    std::string lose_answer() { return fail(true); }
+    std::string fail_to_connect() { return fail(false); }
+
+    std::string defer()
+    {
+        std::string name;
+        const operation op = begin_call(name);
+        life_.on_answer(op, deferred_answer(), now_);
+        return name;
+    }
+
+    /// Begins the call that is next and dies: what is on the disk is all that is left.
+    void crash_in_call()
+    {
+        std::string name;
+        begin_call(name);
+        restart();
+    }
+
+    void restart() { life_ = life(read_record(to_text(on_disk_)).value(), options(), 1); }
+
+    void pass(std::chrono::milliseconds time)
+    {
+        now_.steady += time;
+        now_.calendar += time;
+    }
+
+    /// Lets the time of the wait that was next pass.
+    void pass_delay() { pass(delay_); }
+
+    std::chrono::milliseconds delay() const { return delay_; }
+    const record& current() const { return life_.current(); }
+
+    /// "state: reason" of the outcome.
+    std::string outcome() const
+    {
+        const auto& o = current().outcome;
+        return o ? std::string(to_string(o->state)) + ": " + o->reason : "none";
+    }
+
+    /// Names of the events, in order.
+    std::string events() const
+    {
+        std::string names;
+        for (const event& e : current().events)
+            names.append(names.empty() ? "" : " ").append(to_string(e.kind));
+        return names;
+    }
+
+private:
+    static life_options options()
+    {
+        return {
+            .poll_intervals =
+                {std::chrono::seconds(15),
+                 std::chrono::seconds(30),
+                 std::chrono::seconds(60),
+                 std::chrono::seconds(120)},
+        };
+    }
+
+    operation begin_call(std::string& name)
+    {
+        const action a = life_.next(now_);
+        if (a.kind != action_kind::call)
+            throw std::logic_error("no call is next");
+        name = to_string(a.operation);
+        if (life_.about_to_call(a.operation)) {
+            on_disk_ = life_.current();
+            name = "save, " + name;
+        }
+        return a.operation;
+    }
+
+    std::string fail(bool sent)
+    {
+        std::string name;
+        const operation op = begin_call(name);
+        life_.on_answer(op, no_answer("The connection was reset.", sent), now_);
+        return name;
+    }
+
+    instant now_{
+        std::chrono::steady_clock::time_point(std::chrono::hours(1)),
+        std::chrono::system_clock::time_point(std::chrono::hours(500'000)),
+    };
+    life life_;
+    record on_disk_ = life_.current();
+    std::chrono::milliseconds delay_{};
+};
+
+}  // namespace rdad::job
