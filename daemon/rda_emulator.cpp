@@ -1,0 +1,141 @@
+// rda-emulator: a stand-in for the Reality Data Analysis service over HTTPS on loopback, for trials and
+// tests.
+
+#include "emulator/duration_text.hpp"
+#include "emulator/listen_address.hpp"
+#include "emulator/server.hpp"
+
+#include <CLI/CLI.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/json/serialize.hpp>
+#include <boost/json/value.hpp>
+#include <fmt/format.h>
+
+#include <sys/resource.h>
+
+#include <csignal>
+#include <cstdio>
+#include <random>
+
+namespace asio = boost::asio;
+namespace emulator = rdad::emulator;
+
+namespace {
+
+/// The exit code for flags that are wrong.
+constexpr int bad_usage = 2;
+
+/// Flags as they are written; CLI11 has checked them.
+struct flags
+{
+    emulator::server_options server;
+    std::string job_time = "2s..5s";
+    std::string token_lifetime = "1h";
+};
+
+void add_flags(CLI::App& app, flags& f)
+{
+    const auto is_duration = [](const std::string& text) {
+        return emulator::parse_duration(text) ? "" : text + " is not a duration such as 300ms, 5s, 2m or 1h";
+    };
+    const auto is_range = [](const std::string& text) {
+        return emulator::parse_duration_range(text) ? ""
+                                                    : text + " is not a range of durations such as 2s..5s";
+    };
+    const auto is_listen_address = [](const std::string& text) {
+        const auto parsed = emulator::parse_listen_address(text);
+        return parsed ? "" : parsed.error().message;
+    };
+    app.add_option("--listen", f.server.listen, "Address and port on loopback; port 0 takes a free one")
+        ->check(is_listen_address)
+        ->capture_default_str();
+    app.add_option(
+           "--state-dir",
+           f.server.state_dir,
+           "Folder for the files that clients need; made if missing"
+    )
+        ->required();
+    app.add_option("--jobs", f.server.service.jobs, "How many unsubmitted jobs there are from the start")
+        ->check(CLI::Range(0, 1'000'000))
+        ->capture_default_str();
+    app.add_option(
+           "--job-time",
+           f.job_time,
+           "How long a job takes from its submission, drawn from this range"
+    )
+        ->check(is_range)
+        ->capture_default_str();
+    app.add_option("--rate-limit", f.server.service.rate_limit, "Requests in any 60 seconds; 0: any number")
+        ->check(CLI::Range(0, 10'000'000))
+        ->capture_default_str();
+    app.add_option("--fail-percent", f.server.service.chances.fail_percent, "How many of a hundred jobs fail")
+        ->check(CLI::Range(0.0, 100.0))
+        ->capture_default_str();
+    app.add_option(
+        "--seed",
+        f.server.service.chances.seed,
+        "The same seed, the same jobs; a random one if left out"
+    );
+    app.add_option("--token-lifetime", f.token_lifetime, "How long issued access tokens are valid")
+        ->check(is_duration)
+        ->capture_default_str();
+}
+
+/// Every connection needs a descriptor, and the usual soft limit is only 1024.
+void raise_descriptor_limit()
+{
+    rlimit limit{};
+    if (::getrlimit(RLIMIT_NOFILE, &limit) == 0) {
+        limit.rlim_cur = limit.rlim_max;
+        ::setrlimit(RLIMIT_NOFILE, &limit);
+    }
+}
+
+int run(const emulator::server_options& options)
+{
+    asio::io_context context(1);
+    auto server = emulator::server::start(context, options);
+    if (!server) {
+        fmt::print(stderr, "rda-emulator: {}\n", server.error().message);
+        return 1;
+    }
+    asio::signal_set signals(context, SIGTERM, SIGINT);
+    signals.async_wait([&](const boost::system::error_code&, int) {
+        server->stop();
+        context.stop();
+    });
+    fmt::print(stderr, "rda-emulator: serves {}, seed {}\n", server->url(), options.service.chances.seed);
+    fmt::print("{}\n", boost::json::serialize(server->announcement()));
+    std::fflush(stdout);
+    context.run();
+
+    // What is being answered is answered, unless a client is slow to take it.
+    context.restart();
+    context.run_for(std::chrono::seconds(2));
+    fmt::print(stderr, "rda-emulator: stopped\n");
+    return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv)
+{
+    CLI::App app("A stand-in for the Reality Data Analysis service, over HTTPS on loopback");
+    app.name("rda-emulator");
+    flags f;
+    f.server.service.chances.seed = std::random_device()();
+    add_flags(app, f);
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& e) {
+        return app.exit(e) == 0 ? 0 : bad_usage;
+    }
+    std::tie(f.server.service.chances.shortest, f.server.service.chances.longest) =
+        emulator::parse_duration_range(f.job_time).value();
+    f.server.service.token_lifetime =
+        std::chrono::duration_cast<std::chrono::seconds>(emulator::parse_duration(f.token_lifetime).value());
+    std::signal(SIGPIPE, SIG_IGN);
+    raise_descriptor_limit();
+    return run(f.server);
+}

@@ -1,0 +1,111 @@
+#include "emulator/control.hpp"
+
+#include "api/json_text.hpp"
+#include "api/object_reader.hpp"
+#include "emulator/service.hpp"
+
+#include <boost/json/value.hpp>
+
+namespace json = boost::json;
+
+namespace rdad::emulator {
+namespace {
+
+response done()
+{
+    return {204, {}, "", ""};
+}
+
+response bad_request(const api::problem& p)
+{
+    return error_response(400, "BadRequest", api::to_string(p));
+}
+
+response not_found()
+{
+    return error_response(404, "NotFound", "The emulator has no such path or job.");
+}
+
+api::checked<json::object> parse_order(std::string_view body)
+{
+    auto document = api::parse_json(body);
+    if (!document)
+        return document.error();
+    if (!document->is_object())
+        return api::problem{"", "is not a JSON object"};
+    return std::move(document->as_object());
+}
+
+response order_fault(service& s, std::string_view body)
+{
+    const auto order = parse_order(body);
+    if (!order)
+        return bad_request(order.error());
+    auto parsed = parse_fault(*order);
+    if (!parsed)
+        return bad_request(parsed.error());
+    s.ordered_faults().add(*std::move(parsed));
+    return done();
+}
+
+/// Changes a plan as an order says.
+api::checked<job_plan> parse_plan(const json::object& order, job_plan plan)
+{
+    constexpr double longest = 1e6;
+    api::object_reader reader(order, "");
+    if (const auto seconds = reader.take_number("seconds")) {
+        if (*seconds >= 0 && *seconds <= longest)
+            plan.length = std::chrono::duration_cast<duration>(std::chrono::duration<double>(*seconds));
+        else
+            reader.fail("seconds", "is not from 0 to 1000000");
+    }
+    if (const auto outcome = reader.take_string("outcome")) {
+        plan.succeeds = *outcome == "success";
+        if (!plan.succeeds && *outcome != "failed")
+            reader.fail("outcome", "is not success or failed");
+    }
+    reader.refuse_rest();
+    if (reader.first_problem())
+        return *reader.first_problem();
+    return plan;
+}
+
+response change_plan(stored_job& job, std::string_view body)
+{
+    if (job.submitted)
+        return error_response(409, "Conflict", "The job was submitted already.");
+    const auto order = parse_order(body);
+    if (!order)
+        return bad_request(order.error());
+    const auto plan = parse_plan(*order, job.plan);
+    if (!plan)
+        return bad_request(plan.error());
+    job.plan = *plan;
+    return done();
+}
+
+}  // namespace
+
+response answer_control(service& s, const route& where, const request& r, time_point now)
+{
+    constexpr std::string_view jobs_path = "/emulator/jobs/";
+    if (where.path == "/emulator/counters" && r.method == "GET")
+        return json_response(200, s.counters(now));
+    if (where.path == "/emulator/faults" && r.method == "POST")
+        return order_fault(s, r.body);
+    if (where.path == "/emulator/faults" && r.method == "DELETE") {
+        s.ordered_faults().clear();
+        return done();
+    }
+    stored_job* job =
+        where.path.starts_with(jobs_path) ? s.jobs().find(where.path.substr(jobs_path.size())) : nullptr;
+    if (job && r.method == "PATCH")
+        return change_plan(*job, r.body);
+    if (job && r.method == "DELETE") {
+        s.jobs().erase(job->id);
+        return done();
+    }
+    return not_found();
+}
+
+}  // namespace rdad::emulator

@@ -1,0 +1,57 @@
+#include "emulator/exchange.hpp"
+
+#include <boost/json/serialize.hpp>
+#include <boost/json/value.hpp>
+
+#include <algorithm>
+
+namespace json = boost::json;
+
+namespace rdad::emulator {
+namespace {
+
+bool is_media_type(std::optional<std::string_view> content_type, std::string_view wanted) noexcept
+{
+    if (!content_type)
+        return false;
+    std::string_view type = content_type->substr(0, content_type->find(';'));
+    type = type.substr(0, type.find_last_not_of(" \t") + 1);
+    return std::ranges::equal(type, wanted, {}, [](char c) {
+        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    });
+}
+
+}  // namespace
+
+std::optional<std::string_view> response::find_header(std::string_view name) const
+{
+    const auto found = std::ranges::find(headers, name, &header::name);
+    return found == headers.end() ? std::nullopt : std::optional<std::string_view>(found->value);
+}
+
+response json_response(unsigned status, const json::object& body)
+{
+    return {status, {}, json::serialize(body)};
+}
+
+response error_response(unsigned status, const api::error& e)
+{
+    return json_response(status, api::error_response_json(e));
+}
+
+response error_response(unsigned status, std::string_view code, std::string_view message)
+{
+    return error_response(status, {std::string(code), std::string(message), {}});
+}
+
+bool is_json_content_type(std::optional<std::string_view> content_type) noexcept
+{
+    return is_media_type(content_type, "application/json");
+}
+
+bool is_form_content_type(std::optional<std::string_view> content_type) noexcept
+{
+    return is_media_type(content_type, "application/x-www-form-urlencoded");
+}
+
+}  // namespace rdad::emulator

@@ -1,0 +1,120 @@
+#include "emulator/job_operations.hpp"
+
+#include "api/json_text.hpp"
+#include "emulator/job_document.hpp"
+#include "emulator/patching.hpp"
+
+#include <boost/json/value.hpp>
+
+#include <algorithm>
+
+namespace json = boost::json;
+
+namespace rdad::emulator {
+namespace {
+
+response job_not_found()
+{
+    return error_response(404, "JobNotFound", "Requested job is not available.");
+}
+
+/// An answer of 422. The reference page doesn't say what is answered to a body that is not JSON; its
+/// description of 422, "a client error (e.g. malformed request syntax)", includes it.
+response invalid_request(std::string_view message, std::vector<api::error_detail> details)
+{
+    return error_response(
+        422,
+        {"InvalidRealityDataAnalysisRequest", std::string(message), std::move(details)}
+    );
+}
+
+/// The innermost member that a JSON pointer names; null if it names none.
+std::optional<std::string> innermost_member(std::string_view pointer)
+{
+    while (!pointer.empty()) {
+        const auto slash = pointer.rfind('/');
+        const std::string_view step = pointer.substr(slash + 1);
+        const bool is_index = step.find_first_not_of("0123456789") == step.npos;
+        if (!is_index)
+            return std::string(step);
+        pointer = pointer.substr(0, slash);
+    }
+    return std::nullopt;
+}
+
+api::error_detail invalid_property(const api::problem& p)
+{
+    if (p.pointer.empty())
+        return {"InvalidProperty", "The body " + p.message + ".", std::nullopt};
+    return {"InvalidProperty", p.message, innermost_member(p.pointer)};
+}
+
+/// A body that has to be a JSON object.
+api::checked<json::object> parse_body(std::string_view body)
+{
+    auto document = api::parse_json(body);
+    if (!document)
+        return document.error();
+    if (!document->is_object())
+        return api::problem{"", "is not a JSON object"};
+    return std::move(document->as_object());
+}
+
+/// "Gone after 30 days" (facts): after the end, since a job may take longer than that.
+bool has_progress(const stored_job& job, time_point now)
+{
+    const auto ended = job.ended_at(now);
+    return job.submitted && (!ended || now < *ended + std::chrono::days(30));
+}
+
+}  // namespace
+
+response job_operations::patch(std::string_view id, std::string_view body, time_point now)
+{
+    constexpr std::string_view refusal = "Cannot modify job.";
+    stored_job* job = jobs_.find(id);
+    if (!job)
+        return job_not_found();
+    const auto object = parse_body(body);
+    if (!object)
+        return invalid_request(refusal, {invalid_property(object.error())});
+    auto patch = parse_patch_of(*job, *object);
+    if (!patch)
+        return invalid_request(refusal, {invalid_property(patch.error())});
+    auto objections = find_objections(*patch, *job, now);
+    if (std::ranges::find(objections, resubmitted) != objections.end())
+        ++repeated_activations_;
+    if (!objections.empty())
+        return invalid_request(refusal, std::move(objections));
+    apply(*std::move(patch), *job, jobs_, now);
+    return json_response(200, job_document(*job, now));
+}
+
+response job_operations::create(std::string_view body, time_point now)
+{
+    constexpr std::string_view refusal = "Cannot create job.";
+    const auto object = parse_body(body);
+    if (!object)
+        return invalid_request(refusal, {invalid_property(object.error())});
+    auto creation = api::parse_job_creation(*object);
+    if (!creation)
+        return invalid_request(refusal, {invalid_property(creation.error())});
+    ++created_;
+    return json_response(201, job_document(jobs_.create(*std::move(creation), now), now));
+}
+
+response job_operations::get(std::string_view id, time_point now)
+{
+    const stored_job* job = jobs_.find(id);
+    return job ? json_response(200, job_document(*job, now)) : job_not_found();
+}
+
+response job_operations::progress(std::string_view id, time_point now)
+{
+    const stored_job* job = jobs_.find(id);
+    if (!job || !has_progress(*job, now))
+        return error_response(404, "ProgressNotFound", "Requested progress is not available.");
+    return json_response(200, progress_document(*job, now));
+}
+
+}  // namespace rdad::emulator

@@ -1,0 +1,110 @@
+#include "emulator/route.hpp"
+
+#include <array>
+
+namespace rdad::emulator {
+namespace {
+
+constexpr std::array<std::string_view, operation_count> names = {
+    "patch",
+    "create",
+    "get",
+    "progress",
+    "token",
+    "other",
+    "control",
+};
+
+/// Cuts "https://host:port" off a target in absolute form.
+std::string_view without_origin(std::string_view target)
+{
+    if (target.starts_with('/'))
+        return target;
+    const auto authority = target.find("://");
+    if (authority == target.npos)
+        return target;
+    const auto path = target.find('/', authority + 3);
+    return path == target.npos ? "/" : target.substr(path);
+}
+
+bool cut_prefix(std::string_view& path, std::string_view prefix)
+{
+    if (!path.starts_with(prefix))
+        return false;
+    path.remove_prefix(prefix.size());
+    return true;
+}
+
+/// Fills in the route of a path below api_prefix.
+void route_api(std::string_view method, route& r)
+{
+    std::string_view rest = r.path;
+    if (rest == "/jobs") {
+        r.allowed = "POST";
+        if (method == "POST")
+            r.operation = operation::create;
+        return;
+    }
+    if (!cut_prefix(rest, "/jobs/"))
+        return;
+    r.id = rest.substr(0, rest.find('/'));
+    rest.remove_prefix(r.id.size());
+    if (r.id.empty())
+        return;
+    if (rest.empty()) {
+        r.allowed = "GET, HEAD, PATCH";
+        if (method == "PATCH")
+            r.operation = operation::patch;
+        else if (method == "GET")
+            r.operation = operation::get;
+    } else if (rest == "/progress") {
+        r.allowed = "GET, HEAD";
+        if (method == "GET")
+            r.operation = operation::progress;
+    }
+}
+
+}  // namespace
+
+std::string_view to_string(operation o) noexcept
+{
+    return names[static_cast<std::size_t>(o)];
+}
+
+std::optional<operation> parse_operation(std::string_view name) noexcept
+{
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        if (names[i] == name)
+            return static_cast<operation>(i);
+    }
+    return std::nullopt;
+}
+
+bool is_api_operation(operation o) noexcept
+{
+    return o != operation::token && o != operation::control;
+}
+
+route find_route(std::string_view method, std::string_view target)
+{
+    target = without_origin(target);
+    route r;
+    r.path = target.substr(0, target.find('?'));
+    r.query = target.substr(std::min(r.path.size() + 1, target.size()));
+    r.head = method == "HEAD";
+    if (r.head)
+        method = "GET";
+
+    if (r.path.starts_with("/emulator/")) {
+        r.operation = operation::control;
+    } else if (r.path == "/connect/token") {
+        r.allowed = "POST";
+        if (method == "POST")
+            r.operation = operation::token;
+    } else if (cut_prefix(r.path, api_prefix)) {
+        route_api(method, r);
+    }
+    return r;
+}
+
+}  // namespace rdad::emulator

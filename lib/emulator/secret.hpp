@@ -1,0 +1,11 @@
+// Secrets that nobody can guess, whatever the seed is.
+#pragma once
+
+#include <string>
+
+namespace rdad::emulator {
+
+/// 256 bits of chance as 64 hexadecimal digits.
+std::string make_secret();
+
+}  // namespace rdad::emulator

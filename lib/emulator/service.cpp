@@ -1,0 +1,210 @@
+#include "emulator/service.hpp"
+
+#include "emulator/control.hpp"
+#include "emulator/draw.hpp"
+#include "emulator/secret.hpp"
+
+#include <boost/json/value.hpp>
+#include <fmt/format.h>
+
+#include <charconv>
+
+namespace json = boost::json;
+
+namespace rdad::emulator {
+namespace {
+
+response unauthorized(std::string_view code, std::string_view message)
+{
+    response r = error_response(401, code, message);
+    r.headers.push_back({"WWW-Authenticate", "Bearer"});
+    return r;
+}
+
+response bad_token()
+{
+    return unauthorized(
+        "Unauthorized",
+        "Access denied due to invalid access_token. Make sure to provide a valid token for this API endpoint."
+    );
+}
+
+response too_many_requests(std::chrono::seconds wait)
+{
+    response r = error_response(
+        429,
+        "TooManyRequests",
+        "More requests were received than the subscription rate-limit allows."
+    );
+    r.headers.push_back({"Retry-After", std::to_string(wait.count())});
+    return r;
+}
+
+response no_operation(const route& where)
+{
+    if (!where.allowed)
+        return error_response(404, "NotFound", "There is no such resource.");
+    response r = error_response(405, "MethodNotAllowed", "This resource does not have that method.");
+    r.headers.push_back({"Allow", std::string(*where.allowed)});
+    return r;
+}
+
+/// The token of an Authorization header of the Bearer scheme (RFC 6750 section 2.1); empty for another
+/// header. Names of schemes have no case (RFC 9110 section 11.1).
+std::string_view bearer_token(std::string_view authorization)
+{
+    constexpr std::string_view scheme = "bearer ";
+    const bool is_bearer = authorization.size() > scheme.size() &&
+                           std::ranges::equal(authorization.substr(0, scheme.size()), scheme, {}, [](char c) {
+                               return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+                           });
+    return is_bearer ? authorization.substr(scheme.size()) : "";
+}
+
+bool allows(const access& granted, operation o)
+{
+    return o == operation::patch || o == operation::create ? granted.modify : granted.read;
+}
+
+/// The Retry-After of an answer of 429 in seconds; null if it has none, or a date.
+std::optional<std::chrono::seconds> find_retry_after(const response& r)
+{
+    const auto text = r.find_header("Retry-After");
+    if (r.status != 429 || !text)
+        return std::nullopt;
+    std::uint32_t seconds = 0;
+    const auto [end, ec] = std::from_chars(text->data(), text->data() + text->size(), seconds);
+    return ec == std::errc() && end == text->data() + text->size()
+               ? std::optional(std::chrono::seconds(seconds))
+               : std::nullopt;
+}
+
+/// One of the jobs that are there from the start.
+api::job_creation first_job(std::size_t number, std::uint64_t seed)
+{
+    const auto reality_data = [&](std::uint64_t n) {
+        return draw_uuid(derive_key(derive_key(~seed, number), n));
+    };
+    api::job_creation creation;
+    creation.name = fmt::format("Job {}", number + 1);
+    creation.project_id = draw_uuid(~seed);
+    creation.definition.type = "objects2D";
+    creation.definition.settings = api::settings{
+        {{"photos", reality_data(0), {}}, {"photoObjectDetector", reality_data(1), {}}},
+        {"objects2D"},
+        {},
+    };
+    return creation;
+}
+
+}  // namespace
+
+service::service(const service_options& options, time_point now)
+    : jobs_(options.chances),
+      operations_(jobs_),
+      limit_(options.rate_limit),
+      tokens_(options.token_lifetime),
+      client_{"rda-emulator-client", make_secret()},
+      permanent_token_(tokens_.issue_permanent())
+{
+    first_jobs_.reserve(options.jobs);
+    for (std::size_t i = 0; i < options.jobs; ++i)
+        first_jobs_.push_back(jobs_.create(first_job(i, options.chances.seed), now).id);
+}
+
+answer service::handle(const request& r, time_point now)
+{
+    const route where = find_route(r.method, r.target);
+    if (where.operation == operation::control)
+        return {answer_control(*this, where, r, now)};
+    answer a = handle_counted(where, r, now);
+    requests_.count(where.operation, a.response ? a.response->status : 0);
+    return a;
+}
+
+response service::refuse(const request& r, unsigned status)
+{
+    requests_.count(find_route(r.method, r.target).operation, status);
+    return error_response(status, "InvalidRequest", "The request can't be read.");
+}
+
+json::object service::counters(time_point now) const
+{
+    json::object jobs{
+        {"created", operations_.created()},
+        {"activated", jobs_.counters().activated},
+        {"activationsRepeated", operations_.repeated_activations()},
+        {"activatedTwice", jobs_.counters().activated_twice},
+    };
+    const state_counts states = jobs_.count_states(now);
+    for (std::size_t i = 0; i < states.size(); ++i)
+        jobs[to_string(static_cast<api::job_state>(i))] = states[i];
+    return {{"requests", requests_.to_json()}, {"jobs", std::move(jobs)}, {"early", limit_.early()}};
+}
+
+/// A request that the limit refuses meets no fault: it didn't get that far.
+answer service::handle_counted(const route& where, const request& r, time_point now)
+{
+    const bool limited = is_api_operation(where.operation);
+    if (limited) {
+        if (const auto wait = limit_.arrive(now))
+            return {too_many_requests(*wait)};
+    }
+    const auto met = faults_.take(where.operation);
+    answer a = met ? meet_fault(*met, where, r, now) : answer{operate(where, r, now)};
+    if (limited && a.response) {
+        if (const auto remaining = limit_.remaining())
+            a.response->headers.push_back(
+                {"iTwinPlatform-RateLimit-RemainingCalls", std::to_string(*remaining)}
+            );
+    }
+    return a;
+}
+
+answer service::meet_fault(const fault& met, const route& where, const request& r, time_point now)
+{
+    switch (met.kind) {
+    case fault_kind::status:
+        if (const auto wait = find_retry_after(met.answer))
+            limit_.told_to_wait_until(now + *wait);
+        return {met.answer};
+    case fault_kind::close: return {};
+    case fault_kind::lose_answer: operate(where, r, now); return {};
+    case fault_kind::unauthorized: return {bad_token()};
+    case fault_kind::delay: return {operate(where, r, now), met.delay};
+    }
+    return {};
+}
+
+response service::operate(const route& where, const request& r, time_point now)
+{
+    if (where.operation == operation::token)
+        return answer_token_request(r, client_, tokens_, now);
+    if (where.operation == operation::other)
+        return no_operation(where);
+    if (!r.authorization)
+        return unauthorized("HeaderNotFound", "Header Authorization was not found in the request.");
+    const auto granted = tokens_.find(bearer_token(*r.authorization), now);
+    if (!granted || !allows(*granted, where.operation))
+        return bad_token();
+    return operate_authorized(where, r, now);
+}
+
+response service::operate_authorized(const route& where, const request& r, time_point now)
+{
+    const bool has_body = where.operation == operation::patch || where.operation == operation::create;
+    if (has_body && !is_json_content_type(r.content_type))
+        return error_response(415, "UnsupportedMediaType", "The body has to be application/json.");
+    switch (where.operation) {
+    case operation::patch: return operations_.patch(where.id, r.body, now);
+    case operation::create: return operations_.create(r.body, now);
+    case operation::get: return operations_.get(where.id, now);
+    case operation::progress: return operations_.progress(where.id, now);
+    case operation::token:
+    case operation::other:
+    case operation::control: break;
+    }
+    return no_operation(where);
+}
+
+}  // namespace rdad::emulator

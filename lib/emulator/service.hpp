@@ -1,0 +1,77 @@
+// The service as a function: a request and the time in, an answer out. No socket, no clock, no file.
+#pragma once
+
+#include "emulator/exchange.hpp"
+#include "emulator/faults.hpp"
+#include "emulator/job_operations.hpp"
+#include "emulator/rate_limit.hpp"
+#include "emulator/request_counters.hpp"
+#include "emulator/route.hpp"
+#include "emulator/store.hpp"
+#include "emulator/token_endpoint.hpp"
+#include "emulator/tokens.hpp"
+
+#include <chrono>
+#include <string>
+#include <vector>
+
+namespace rdad::emulator {
+
+struct service_options
+{
+    /// How many unsubmitted jobs there are from the start.
+    std::size_t jobs = 0;
+
+    job_chances chances;
+
+    /// Requests in any 60 seconds; 0: any number.
+    std::size_t rate_limit = 0;
+
+    std::chrono::seconds token_lifetime = std::chrono::hours(1);
+};
+
+/// Not for more than one thread at a time.
+class service
+{
+public:
+    service(const service_options& options, time_point now);
+
+    /// Answers and counts one request. Times must not go back from one call to the next.
+    answer handle(const request& r, time_point now);
+
+    /// Answers and counts a request that could not be read to its end; its body doesn't matter. `status` is
+    /// of the 4xx class.
+    response refuse(const request& r, unsigned status);
+
+    /// Ids of the jobs that were there from the start.
+    const std::vector<std::string>& first_jobs() const noexcept { return first_jobs_; }
+
+    /// A token that allows everything for as long as this lives.
+    const std::string& permanent_token() const noexcept { return permanent_token_; }
+
+    const client_credentials& client() const noexcept { return client_; }
+
+    /// What GET /emulator/counters answers: see control.hpp.
+    boost::json::object counters(time_point now) const;
+
+    store& jobs() noexcept { return jobs_; }
+    faults& ordered_faults() noexcept { return faults_; }
+
+private:
+    answer handle_counted(const route& where, const request& r, time_point now);
+    answer meet_fault(const fault& met, const route& where, const request& r, time_point now);
+    response operate(const route& where, const request& r, time_point now);
+    response operate_authorized(const route& where, const request& r, time_point now);
+
+    store jobs_;
+    job_operations operations_;
+    rate_limit limit_;
+    tokens tokens_;
+    client_credentials client_;
+    std::string permanent_token_;
+    faults faults_;
+    request_counters requests_;
+    std::vector<std::string> first_jobs_;
+};
+
+}  // namespace rdad::emulator

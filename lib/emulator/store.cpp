@@ -1,0 +1,82 @@
+#include "emulator/store.hpp"
+
+#include "emulator/draw.hpp"
+
+#include <algorithm>
+
+namespace rdad::emulator {
+namespace {
+
+// What is drawn for a job, beside its outputs.
+enum draws : std::uint64_t
+{
+    id_draw,
+    length_draw,
+    outcome_draw,
+};
+
+std::string lower_case(std::string_view text)
+{
+    std::string lower(text);
+    std::ranges::transform(lower, lower.begin(), [](char c) {
+        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    });
+    return lower;
+}
+
+}  // namespace
+
+stored_job& store::create(api::job_creation creation, time_point now)
+{
+    const std::uint64_t key = derive_key(chances_.seed, drawn_++);
+    const std::string id = draw_uuid(derive_key(key, id_draw));
+    stored_job& job = jobs_[id];
+    job.id = id;
+    job.name = std::move(creation.name);
+    job.project_id = std::move(creation.project_id);
+    job.itwin_id = std::move(creation.itwin_id);
+    job.definition = std::move(creation.definition);
+    job.created = now;
+    job.modified = now;
+    job.key = key;
+    job.plan = draw_plan(key);
+    return job;
+}
+
+stored_job* store::find(std::string_view id)
+{
+    const auto found = jobs_.find(lower_case(id));
+    return found == jobs_.end() ? nullptr : &found->second;
+}
+
+bool store::erase(std::string_view id)
+{
+    return jobs_.erase(lower_case(id)) == 1;
+}
+
+void store::submit(stored_job& job, time_point now)
+{
+    job.submitted = now;
+    ++counters_.activated;
+    if (++job.submissions > 1)
+        ++counters_.activated_twice;
+}
+
+state_counts store::count_states(time_point now) const
+{
+    state_counts counts{};
+    for (const auto& [id, job] : jobs_)
+        ++counts[static_cast<std::size_t>(job.state_at(now))];
+    return counts;
+}
+
+job_plan store::draw_plan(std::uint64_t key) const
+{
+    const auto spread = (chances_.longest - chances_.shortest) * draw_fraction(derive_key(key, length_draw));
+    return {
+        chances_.shortest + std::chrono::duration_cast<duration>(spread),
+        draw_fraction(derive_key(key, outcome_draw)) * 100 >= chances_.fail_percent,
+    };
+}
+
+}  // namespace rdad::emulator

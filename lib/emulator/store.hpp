@@ -1,0 +1,79 @@
+// The jobs that the emulator holds.
+#pragma once
+
+#include "api/job_creation.hpp"
+#include "emulator/stored_job.hpp"
+
+#include <array>
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+namespace rdad::emulator {
+
+/// How jobs are drawn.
+struct job_chances
+{
+    /// The same seed, the same jobs in the order of their creation.
+    std::uint64_t seed = 0;
+
+    // From submission to end: uniformly between these.
+    std::chrono::milliseconds shortest = std::chrono::seconds(2);
+    std::chrono::milliseconds longest = std::chrono::seconds(5);
+
+    /// How many of a hundred jobs fail.
+    double fail_percent = 0;
+};
+
+/// What happened to all jobs since the start.
+struct submission_counters
+{
+    /// Submissions that were carried out.
+    std::uint64_t activated = 0;
+
+    /// Jobs that were submitted although they had been before. That is a bug of the emulator, never of a
+    /// client: it is counted at the jobs themselves, beneath the rules that prevent it.
+    std::uint64_t activated_twice = 0;
+};
+
+/// How many jobs are in each state, by the value of job_state.
+using state_counts = std::array<std::uint64_t, 5>;
+
+/// Finding a job takes the same time however many there are, and jobs go on without timers.
+class store
+{
+public:
+    explicit store(const job_chances& chances) : chances_(chances) {}
+
+    /// Adds an unsubmitted job, which stays where it is until it is erased.
+    stored_job& create(api::job_creation creation, time_point now);
+
+    /// The job of that id, in any case; null if there is none.
+    stored_job* find(std::string_view id);
+
+    /// False if there is no such job.
+    bool erase(std::string_view id);
+
+    /// Starts a job; its rules are the caller's matter.
+    void submit(stored_job& job, time_point now);
+
+    const submission_counters& counters() const noexcept { return counters_; }
+
+    /// Looks at every job.
+    state_counts count_states(time_point now) const;
+
+private:
+    job_plan draw_plan(std::uint64_t key) const;
+
+    job_chances chances_;
+    std::unordered_map<std::string, stored_job> jobs_;
+
+    /// How many jobs were ever made.
+    std::uint64_t drawn_ = 0;
+
+    submission_counters counters_;
+};
+
+}  // namespace rdad::emulator

@@ -1,0 +1,68 @@
+// One job of the emulator, and how it goes on by itself as time passes.
+#pragma once
+
+#include "api/job_definition.hpp"
+#include "api/job_state.hpp"
+#include "emulator/timestamp.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace rdad::emulator {
+
+/// What a job will do once it is submitted, if nobody cancels it.
+struct job_plan
+{
+    /// From submission to end.
+    duration length{};
+
+    /// Whether it ends as success or as failed.
+    bool succeeds = true;
+};
+
+/// Nothing in it changes with time: what the job is at some time is computed for that time.
+struct stored_job
+{
+    std::string id;
+    std::string name;
+    std::optional<std::string> project_id;
+    std::optional<std::string> itwin_id;
+
+    /// As it was created and patched since.
+    api::job_definition definition;
+
+    time_point created;
+
+    /// By the last request that changed it.
+    time_point modified;
+
+    /// For draws that are about this job.
+    std::uint64_t key = 0;
+
+    job_plan plan;
+
+    std::optional<time_point> submitted;
+    std::optional<time_point> cancelled;
+
+    /// How often it was submitted. More than once is a bug of the emulator.
+    std::uint64_t submissions = 0;
+
+    api::job_state state_at(time_point now) const;
+
+    // When a machine takes the job up and when the job ends, if it isn't cancelled before. Only for a
+    // submitted job.
+    time_point planned_start() const;
+    time_point planned_end() const;
+
+    /// When it ended, in whichever way; null if it has not by then.
+    std::optional<time_point> ended_at(time_point now) const;
+
+    /// How much of the job's length is over, 0 to 1. Only for a submitted job.
+    double fraction_at(time_point now) const;
+
+    /// True in the last part of an active job, when it can no longer be cancelled.
+    bool is_saving_results_at(time_point now) const;
+};
+
+}  // namespace rdad::emulator
