@@ -1,0 +1,59 @@
+// Which dropped files are whole: written to their end by whoever drops them.
+//
+// No I/O: it is told what a look into incoming/ has found and what inotify has said.
+#pragma once
+
+#include "job/instant.hpp"
+#include "spool/folder.hpp"
+
+#include <chrono>
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace rdad::spool {
+
+/// A file is taken for whole when inotify says that it was closed by its writer or moved in, or, where
+/// inotify says nothing, when it hasn't changed for a while.
+class arrivals
+{
+public:
+    using clock = std::chrono::steady_clock;
+
+    /// A file that nothing was heard of has to stay as it is for `quiet`.
+    explicit arrivals(clock::duration quiet) : quiet_(quiet) {}
+
+    /// False for names that a writer uses for what isn't ready: they begin with "." or end in ".tmp" or
+    /// ".part".
+    static bool is_for_us(std::string_view name) noexcept;
+
+    /// inotify: the file was closed after writing, or moved in.
+    void closed(const std::string& name);
+
+    /// Takes what was found at a look and answers the files that are whole, oldest first. Each is answered at
+    /// every look until it is gone or was put off.
+    std::vector<folder_entry> look(const std::vector<folder_entry>& found, const job::instant& now);
+
+    /// The file doesn't look whole after all: it has to stay as it is for `quiet` from now on.
+    void put_off(const std::string& name, const job::instant& now);
+
+    /// True while there are files that may become whole without another word from inotify.
+    bool is_waiting() const noexcept { return waiting_; }
+
+private:
+    struct file
+    {
+        std::size_t size;
+        std::chrono::system_clock::time_point modified;
+        clock::time_point unchanged_since;
+    };
+
+    clock::duration quiet_;
+    std::map<std::string, file> files_;
+    std::set<std::string> closed_;
+    bool waiting_ = false;
+};
+
+}  // namespace rdad::spool

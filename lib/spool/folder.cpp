@@ -1,0 +1,177 @@
+#include "spool/folder.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <dirent.h>
+#include <memory>
+
+namespace rdad::spool {
+namespace {
+
+constexpr std::string_view temporary_prefix = ".";
+constexpr std::string_view temporary_ending = ".writing";
+
+std::string temporary_name(const std::string& name)
+{
+    return std::string(temporary_prefix).append(name).append(temporary_ending);
+}
+
+/// Writes all of `text` and waits until it is on the disk.
+bool write_to_disk(int fd, std::string_view text)
+{
+    while (!text.empty()) {
+        const ssize_t written = ::write(fd, text.data(), text.size());
+        if (written < 0 && errno != EINTR)
+            return false;
+        text.remove_prefix(written > 0 ? static_cast<std::size_t>(written) : 0);
+    }
+    return ::fsync(fd) == 0;
+}
+
+/// Reads up to the end of the file, but not more than one byte past `largest`.
+bool read_to_end(int fd, std::size_t largest, std::string& text)
+{
+    constexpr std::size_t piece = 64 * 1024;
+    while (text.size() <= largest) {
+        const std::size_t had = text.size();
+        text.resize(had + piece);
+        const ssize_t got = ::read(fd, text.data() + had, piece);
+        text.resize(had + (got > 0 ? static_cast<std::size_t>(got) : 0));
+        if (got == 0)
+            return true;
+        if (got < 0 && errno != EINTR)
+            return false;
+    }
+    return true;
+}
+
+failure failure_of(int error, const std::string& what)
+{
+    errno = error;
+    return last_failure(what);
+}
+
+std::chrono::system_clock::time_point time_of(const timespec& t)
+{
+    return std::chrono::system_clock::time_point(
+        std::chrono::seconds(t.tv_sec) + std::chrono::nanoseconds(t.tv_nsec)
+    );
+}
+
+}  // namespace
+
+result<folder> folder::open(const std::string& path, unsigned mode)
+{
+    const bool made = mode != 0 && ::mkdir(path.c_str(), mode & 0777U) == 0;
+    if (mode != 0 && !made && errno != EEXIST)
+        return last_failure("make the folder " + path);
+    file_descriptor fd(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    // The umask and the folder above have had their say in the mode: set what was asked for.
+    if (!fd || (made && ::fchmod(fd.get(), mode) != 0))
+        return last_failure("open the folder " + path);
+    return folder(std::move(fd), path);
+}
+
+std::string folder::path_of(std::string_view name) const
+{
+    return path_ + "/" + std::string(name);
+}
+
+result<std::vector<folder_entry>> folder::list() const
+{
+    // A stream of its own: one on a duplicate of fd_ would share its position.
+    const int fd = ::openat(fd_.get(), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    const std::unique_ptr<DIR, int (*)(DIR*)> stream(fd < 0 ? nullptr : ::fdopendir(fd), ::closedir);
+    if (!stream)
+        return last_failure("read the folder " + path_);
+    std::vector<folder_entry> entries;
+    for (errno = 0; const dirent* entry = ::readdir(stream.get()); errno = 0) {
+        const std::string name = entry->d_name;
+        struct stat status = {};
+        if (name == "." || name == ".." ||
+            ::fstatat(fd_.get(), name.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0)
+            continue;
+        entries.push_back(
+            {name, S_ISREG(status.st_mode), static_cast<std::size_t>(status.st_size), time_of(status.st_mtim)}
+        );
+    }
+    if (errno != 0)
+        return last_failure("read the folder " + path_);
+    return entries;
+}
+
+bool folder::has(const std::string& name) const
+{
+    return ::faccessat(fd_.get(), name.c_str(), F_OK, AT_SYMLINK_NOFOLLOW) == 0;
+}
+
+result<std::string> folder::read(const std::string& name, std::size_t largest) const
+{
+    const std::string what = "read " + path_of(name);
+    // O_NONBLOCK: a FIFO without a writer must not make this wait.
+    const file_descriptor fd(::openat(fd_.get(), name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+    );
+    if (!fd)
+        return last_failure(what);
+    struct stat status = {};
+    if (::fstat(fd.get(), &status) != 0)
+        return last_failure(what);
+    if (!S_ISREG(status.st_mode))
+        return failure_of(EINVAL, what);
+    std::string text;
+    if (static_cast<std::size_t>(status.st_size) <= largest && !read_to_end(fd.get(), largest, text))
+        return last_failure(what);
+    if (static_cast<std::size_t>(status.st_size) > largest || text.size() > largest)
+        return failure_of(EFBIG, what);
+    return text;
+}
+
+result<void> folder::write(const std::string& name, std::string_view text) const
+{
+    constexpr mode_t mode = 0640;
+    const std::string temporary = temporary_name(name);
+    const std::string what = "write " + path_of(name);
+    const file_descriptor fd(
+        ::openat(fd_.get(), temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, mode)
+    );
+    if (!fd)
+        return last_failure(what);
+    if (!write_to_disk(fd.get(), text) ||
+        ::renameat(fd_.get(), temporary.c_str(), fd_.get(), name.c_str()) != 0) {
+        const failure f = last_failure(what);
+        ::unlinkat(fd_.get(), temporary.c_str(), 0);
+        return f;
+    }
+    return {};
+}
+
+result<void> folder::move(const std::string& name, const folder& to, const std::string& new_name) const
+{
+    if (::renameat2(fd_.get(), name.c_str(), to.fd_.get(), new_name.c_str(), RENAME_NOREPLACE) != 0)
+        return last_failure("move " + path_of(name) + " to " + to.path_of(new_name));
+    return {};
+}
+
+result<void> folder::remove(const std::string& name) const
+{
+    if (::unlinkat(fd_.get(), name.c_str(), 0) != 0)
+        return last_failure("remove " + path_of(name));
+    return {};
+}
+
+result<void> folder::sync() const
+{
+    if (::fsync(fd_.get()) != 0)
+        return last_failure("write the folder " + path_ + " to the disk");
+    return {};
+}
+
+bool is_temporary(std::string_view name) noexcept
+{
+    return name.starts_with(temporary_prefix) && name.ends_with(temporary_ending);
+}
+
+}  // namespace rdad::spool

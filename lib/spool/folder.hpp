@@ -1,0 +1,77 @@
+// One folder, by its handle: files in it are named, never paths, so that nothing that is moved or linked in
+// between leads elsewhere.
+//
+// The calls block on the disk. An object may be used by one thread at a time.
+#pragma once
+
+#include "spool/failure.hpp"
+#include "spool/file_descriptor.hpp"
+
+#include <chrono>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace rdad::spool {
+
+/// What a folder holds under one name.
+struct folder_entry
+{
+    std::string name;
+    bool is_regular_file;
+
+    /// In bytes.
+    std::size_t size;
+
+    std::chrono::system_clock::time_point modified;
+};
+
+class folder
+{
+public:
+    /// Opens the folder at `path`. A folder that is missing is made first, with exactly that mode, where
+    /// `mode` isn't 0; the folder above it must be there.
+    static result<folder> open(const std::string& path, unsigned mode);
+
+    /// For messages.
+    const std::string& path() const noexcept { return path_; }
+    std::string path_of(std::string_view name) const;
+
+    int descriptor() const noexcept { return fd_.get(); }
+
+    /// All names but "." and "..", in no order. What vanishes in between is left out.
+    result<std::vector<folder_entry>> list() const;
+
+    /// True if there is something of that name, whatever it is.
+    bool has(const std::string& name) const;
+
+    /// The text of the regular file `name`, which is not followed if it is a link, nor waited for if it is
+    /// something else. Files of more than `largest` bytes fail with EFBIG, what isn't a regular file with
+    /// EINVAL.
+    result<std::string> read(const std::string& name, std::size_t largest) const;
+
+    /// Writes a file whole: it has either its old text or the new one, and the new one is on the disk when
+    /// this returns. Its name is, too, once sync() has returned.
+    result<void> write(const std::string& name, std::string_view text) const;
+
+    /// Moves a file of whatever kind to another folder of the same filesystem. Fails with EEXIST rather than
+    /// replace a file there.
+    result<void> move(const std::string& name, const folder& to, const std::string& new_name) const;
+
+    result<void> remove(const std::string& name) const;
+
+    /// Waits until the names that were written, moved or removed are on the disk.
+    result<void> sync() const;
+
+private:
+    folder(file_descriptor fd, std::string path) : fd_(std::move(fd)), path_(std::move(path)) {}
+
+    file_descriptor fd_;
+    std::string path_;
+};
+
+/// Names of files that write() has begun, so that what a crash has left can be told.
+bool is_temporary(std::string_view name) noexcept;
+
+}  // namespace rdad::spool

@@ -1,0 +1,322 @@
+#include "spool/spool.hpp"
+
+#include "job/job_file.hpp"
+
+#include <fmt/format.h>
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <utility>
+
+namespace rdad::spool {
+namespace {
+
+// Members of the group may drop files but neither list nor read what others dropped; the sticky bit keeps
+// them from removing it. They may read records.
+constexpr unsigned root_mode = 0755;
+constexpr unsigned incoming_mode = 03730;
+constexpr unsigned records_mode = 02750;
+
+constexpr std::string_view record_ending = ".json";
+constexpr std::string_view claim_ending = ".dropped";
+
+/// Leaves room for what is put before and behind a name: a file's name has 255 bytes at most.
+constexpr std::size_t longest_name = 200;
+
+/// Cut to `longest_name` bytes, but not within a character of UTF-8.
+std::string shortened(std::string_view name)
+{
+    if (name.size() > longest_name) {
+        std::size_t end = longest_name;
+        while (end > 0 && (static_cast<unsigned char>(name[end]) & 0xC0U) == 0x80U)
+            --end;
+        name = name.substr(0, end);
+    }
+    return std::string(name);
+}
+
+std::string file_of(const std::string& record)
+{
+    return record + std::string(record_ending);
+}
+
+/// "wanted", "wanted~2", "wanted~3", …
+std::string numbered(const std::string& wanted, unsigned number)
+{
+    return number == 1 ? wanted : fmt::format("{}~{}", wanted, number);
+}
+
+dev_t device_of(const folder& f)
+{
+    struct stat status = {};
+    return ::fstat(f.descriptor(), &status) == 0 ? status.st_dev : dev_t{};
+}
+
+/// The names of the regular files in `f` that end in `ending`, without it.
+result<std::vector<std::string>> names_with_ending(const folder& f, std::string_view ending)
+{
+    auto entries = f.list();
+    if (!entries)
+        return entries.error();
+    std::vector<std::string> names;
+    for (const folder_entry& entry : *entries) {
+        if (entry.name.ends_with(ending) && !is_temporary(entry.name))
+            names.push_back(entry.name.substr(0, entry.name.size() - ending.size()));
+    }
+    std::ranges::sort(names);
+    return names;
+}
+
+/// Moves a file to where there is none of that name: `wanted`, or with a number behind it.
+result<std::string> move_unused(
+    const folder& from,
+    const std::string& name,
+    const folder& to,
+    const std::string& wanted,
+    std::string_view ending
+)
+{
+    for (unsigned number = 1;; ++number) {
+        std::string new_name = numbered(wanted, number).append(ending);
+        auto moved = from.move(name, to, new_name);
+        if (moved)
+            return new_name;
+        if (moved.error().code.value() != EEXIST)
+            return moved.error();
+    }
+}
+
+}  // namespace
+
+spool::spool(folder root, folder incoming, folder active, std::vector<folder> finals)
+    : root_(std::move(root)),
+      incoming_(std::move(incoming)),
+      active_(std::move(active)),
+      finals_(std::move(finals))
+{}
+
+result<spool> spool::open(const std::string& path, bool make)
+{
+    auto root = folder::open(path, make ? root_mode : 0);
+    if (!root)
+        return root.error();
+    auto incoming = folder::open(root->path_of("incoming"), make ? incoming_mode : 0);
+    if (!incoming)
+        return incoming.error();
+    auto active = folder::open(root->path_of("active"), make ? records_mode : 0);
+    if (!active)
+        return active.error();
+    std::vector<folder> finals;
+    for (const job::final_state state : job::all_final_states) {
+        auto final_folder = folder::open(root->path_of(to_string(state)), make ? records_mode : 0);
+        if (!final_folder)
+            return final_folder.error();
+        finals.push_back(*std::move(final_folder));
+    }
+    return spool(*std::move(root), *std::move(incoming), *std::move(active), std::move(finals));
+}
+
+result<spool> spool::own(const std::string& path)
+{
+    auto s = open(path, true);
+    if (!s)
+        return s;
+    for (const folder* f : {&s->incoming_, &s->active_}) {
+        if (device_of(*f) != device_of(s->root_)) {
+            const boost::system::error_code code(EXDEV, boost::system::system_category());
+            return failure{code, fmt::format("{} is on another filesystem than {}.", f->path(), path)};
+        }
+    }
+    if (auto locked = s->lock(); !locked)
+        return locked.error();
+    if (auto removed = s->remove_temporaries(); !removed)
+        return removed.error();
+    return s;
+}
+
+result<spool> spool::look_at(const std::string& path)
+{
+    return open(path, false);
+}
+
+result<void> spool::lock()
+{
+    // An advisory lock on an open file: it goes when the process does, however it does (flock(2)).
+    const std::string path = root_.path_of("lock");
+    lock_ = file_descriptor(::open(path.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0644));
+    if (!lock_)
+        return last_failure("open " + path);
+    if (::flock(lock_.get(), LOCK_EX | LOCK_NB) != 0) {
+        failure f = last_failure("lock " + path);
+        std::array<char, 32> owner{};
+        if (f.code.value() == EWOULDBLOCK && ::pread(lock_.get(), owner.data(), owner.size() - 1, 0) >= 0) {
+            std::string pid(owner.data());
+            pid.erase(
+                std::ranges::remove_if(pid, [](char c) { return c < '0' || c > '9'; }).begin(),
+                pid.end()
+            );
+            f.sentence = fmt::format("Another daemon, process {}, owns the spool {}.", pid, root_.path());
+        }
+        return f;
+    }
+    // For people and the message above only; the lock itself is what counts.
+    const std::string pid = fmt::format("{}\n", ::getpid());
+    if (::ftruncate(lock_.get(), 0) != 0 || ::pwrite(lock_.get(), pid.data(), pid.size(), 0) < 0)
+        return last_failure("write " + path);
+    return {};
+}
+
+result<void> spool::remove_temporaries() const
+{
+    std::vector<const folder*> folders{&active_};
+    for (const folder& f : finals_)
+        folders.push_back(&f);
+    for (const folder* f : folders) {
+        auto entries = f->list();
+        if (!entries)
+            return entries.error();
+        for (const folder_entry& entry : *entries) {
+            if (!is_temporary(entry.name))
+                continue;
+            if (auto removed = f->remove(entry.name); !removed)
+                return removed;
+        }
+    }
+    return {};
+}
+
+result<std::string> spool::claim(const std::string& file_name)
+{
+    const std::string_view base = job::base_name(file_name);
+    const std::string_view ending = std::string_view(file_name).substr(base.size());
+    // The time makes the name unique for ever: a file of the same name may be dropped while records of this
+    // one live.
+    const auto now = std::chrono::system_clock::now().time_since_epoch().count();
+    std::string claim = fmt::format("{}{}.{:x}{}", shortened(base), ending, now, claim_ending);
+    if (auto moved = incoming_.move(file_name, active_, claim); !moved)
+        return moved.error();
+    return claim;
+}
+
+std::string spool::dropped_name(std::string_view claim)
+{
+    claim.remove_suffix(claim_ending.size());
+    return std::string(claim.substr(0, claim.rfind('.')));
+}
+
+result<std::string> spool::read_claim(const std::string& claim, std::size_t largest) const
+{
+    return active_.read(claim, largest);
+}
+
+bool spool::is_used(const std::string& name) const
+{
+    const std::string file = file_of(name);
+    return active_.has(file) || std::ranges::any_of(finals_, [&](const folder& f) { return f.has(file); });
+}
+
+std::string spool::unused_name(const std::string& wanted) const
+{
+    unsigned number = 1;
+    while (is_used(numbered(wanted, number)))
+        ++number;
+    return numbered(wanted, number);
+}
+
+result<void> spool::write_claimed_record(const std::string& name, std::string_view text)
+{
+    return active_.write(file_of(name), text);
+}
+
+result<void> spool::sync_claim() const
+{
+    if (auto synced = active_.sync(); !synced)
+        return synced;
+    return incoming_.sync();
+}
+
+result<void> spool::end_claim(const std::string& claim)
+{
+    if (auto synced = sync_claim(); !synced)
+        return synced;
+    if (auto removed = active_.remove(claim); !removed)
+        return removed;
+    return active_.sync();
+}
+
+result<std::string> spool::end_claim_keeping_file(const std::string& claim, const std::string& name)
+{
+    if (auto synced = sync_claim(); !synced)
+        return synced.error();
+    const folder& rejected = of(job::final_state::rejected);
+    auto kept = move_unused(active_, claim, rejected, name, claim_ending);
+    if (!kept)
+        return kept.error();
+    for (const folder* f : {&rejected, &std::as_const(active_)}) {
+        if (auto synced = f->sync(); !synced)
+            return synced.error();
+    }
+    return *kept;
+}
+
+result<std::vector<std::string>> spool::claims() const
+{
+    auto names = names_with_ending(active_, claim_ending);
+    if (!names)
+        return names.error();
+    for (std::string& name : *names)
+        name += claim_ending;
+    return *std::move(names);
+}
+
+result<std::vector<std::string>> spool::records() const
+{
+    return names_with_ending(active_, record_ending);
+}
+
+result<std::string> spool::read_record(const std::string& name) const
+{
+    return active_.read(file_of(name), largest_record);
+}
+
+result<void> spool::remove_record(const std::string& name)
+{
+    return active_.remove(file_of(name));
+}
+
+result<void> spool::write_record(const std::string& name, std::string_view text)
+{
+    if (auto written = active_.write(file_of(name), text); !written)
+        return written;
+    return active_.sync();
+}
+
+result<std::string> spool::file_away(const std::string& name, job::final_state state, std::string_view text)
+{
+    if (auto written = write_record(name, text); !written)
+        return written.error();
+    return move_record(name, of(state));
+}
+
+result<std::string> spool::hold_unreadable(const std::string& name)
+{
+    return move_record(name, of(job::final_state::held));
+}
+
+result<std::string> spool::move_record(const std::string& name, const folder& to) const
+{
+    auto moved = move_unused(active_, file_of(name), to, name, record_ending);
+    if (!moved)
+        return moved.error();
+    for (const folder* f : {&to, &active_}) {
+        if (auto synced = f->sync(); !synced)
+            return synced.error();
+    }
+    return to.path_of(*moved);
+}
+
+}  // namespace rdad::spool

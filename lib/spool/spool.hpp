@@ -1,0 +1,104 @@
+// The spool directory: a file's place in it is its state.
+//
+//     incoming/survey.json  --claim-->  active/survey.json.18a3….dropped  --write_claimed_record,
+//     end_claim--> active/survey.json  --file_away-->  success/survey.json
+//
+// What is promised when the daemon dies or the power goes, at any point: a dropped file is in incoming/, or
+// it is a claim in active/, from which its records are made again, or all of its records are on the disk. A
+// record is in active/ or in the folder of its final state. No two records ever have one name.
+//
+// The calls block on the disk. An object may be used by one thread at a time.
+#pragma once
+
+#include "job/outcome.hpp"
+#include "spool/failure.hpp"
+#include "spool/folder.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace rdad::spool {
+
+/// Records are larger than job files: they hold one, and the service's Job document, and events.
+inline constexpr std::size_t largest_record = std::size_t{16} << 20U;
+
+class spool
+{
+public:
+    /// Takes ownership of the spool at `path`: makes what is missing of it, and keeps every other daemon out
+    /// for as long as this process lives. Fails with EWOULDBLOCK if another process owns it, and with EXDEV
+    /// if it isn't one filesystem.
+    static result<spool> own(const std::string& path);
+
+    /// Opens it to look at only.
+    static result<spool> look_at(const std::string& path);
+
+    const folder& incoming() const noexcept { return incoming_; }
+    const folder& active() const noexcept { return active_; }
+    const folder& of(job::final_state state) const noexcept
+    {
+        return finals_[static_cast<std::size_t>(state)];
+    }
+
+    // A dropped file becomes records. Between claim() and the call that ends the claim its records are not to
+    // be worked on: after a crash they are made anew.
+
+    /// Moves a dropped file of whatever kind into active/. Answers the name of the claim.
+    result<std::string> claim(const std::string& file_name);
+
+    /// The name under which the file of a claim was dropped.
+    static std::string dropped_name(std::string_view claim);
+
+    result<std::string> read_claim(const std::string& claim, std::size_t largest) const;
+
+    /// A name that no record has: `wanted`, or with a number behind it.
+    std::string unused_name(const std::string& wanted) const;
+
+    /// Writes the record `name` of a claim.
+    result<void> write_claimed_record(const std::string& name, std::string_view text);
+
+    /// Ends a claim all of whose records are written. The dropped file is no longer needed: they hold it.
+    result<void> end_claim(const std::string& claim);
+
+    /// Ends a claim likewise, but keeps the dropped file beside the final record `name`. Answers its name
+    /// there.
+    result<std::string> end_claim_keeping_file(const std::string& claim, const std::string& name);
+
+    // Claims that a crash has left.
+    result<std::vector<std::string>> claims() const;
+
+    // Records in active/.
+
+    /// The names of all records in active/.
+    result<std::vector<std::string>> records() const;
+    result<std::string> read_record(const std::string& name) const;
+    result<void> remove_record(const std::string& name);
+
+    /// Replaces the record; it is on the disk when this returns.
+    result<void> write_record(const std::string& name, std::string_view text);
+
+    /// Replaces the record with its last text and moves it to the folder of its final state. Answers its path
+    /// there.
+    result<std::string> file_away(const std::string& name, job::final_state state, std::string_view text);
+
+    /// Moves a record that can't be read to held/, as it is. Answers its path there.
+    result<std::string> hold_unreadable(const std::string& name);
+
+private:
+    spool(folder root, folder incoming, folder active, std::vector<folder> finals);
+    static result<spool> open(const std::string& path, bool make);
+    result<void> lock();
+    result<void> remove_temporaries() const;
+    bool is_used(const std::string& name) const;
+    result<void> sync_claim() const;
+    result<std::string> move_record(const std::string& name, const folder& to) const;
+
+    folder root_;
+    folder incoming_;
+    folder active_;
+    std::vector<folder> finals_;  ///< by final_state
+    file_descriptor lock_;
+};
+
+}  // namespace rdad::spool

@@ -1,0 +1,110 @@
+// When a dropped file is taken for whole.
+
+#include "spool/arrivals.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+using namespace rdad::spool;
+using namespace std::chrono_literals;
+using rdad::job::instant;
+
+BOOST_AUTO_TEST_SUITE(arriving_files)
+
+namespace {
+
+const instant start{
+    std::chrono::steady_clock::time_point(1h),
+    std::chrono::system_clock::time_point(1000h),
+};
+
+instant after(std::chrono::seconds time)
+{
+    return {start.steady + time, start.calendar + time};
+}
+
+folder_entry file(std::string name, std::size_t size, std::chrono::seconds modified = 0s)
+{
+    return {std::move(name), true, size, start.calendar + modified};
+}
+
+std::string names(const std::vector<folder_entry>& entries)
+{
+    std::string text;
+    for (const auto& entry : entries)
+        text.append(text.empty() ? "" : " ").append(entry.name);
+    return text;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(a_file_that_was_closed_is_whole)
+{
+    arrivals a(2s);
+    BOOST_TEST(names(a.look({file("a", 1)}, start)).empty());
+    BOOST_TEST(a.is_waiting());
+    a.closed("a");
+    BOOST_TEST(names(a.look({file("a", 1)}, start)) == "a");
+    BOOST_TEST(names(a.look({file("a", 1)}, start)) == "a", "it is answered until it is gone");
+    a.look({}, start);
+    BOOST_TEST(names(a.look({file("a", 1)}, start)).empty(), "another file of that name is another file");
+}
+
+BOOST_AUTO_TEST_CASE(a_file_that_nothing_is_heard_of_is_whole_when_it_has_not_changed_for_a_while)
+{
+    arrivals a(2s);
+    BOOST_TEST(names(a.look({file("a", 1)}, start)).empty());
+    BOOST_TEST(names(a.look({file("a", 2, 1s)}, after(1s))).empty());
+    BOOST_TEST(names(a.look({file("a", 2, 1s)}, after(2s))).empty());
+    BOOST_TEST(names(a.look({file("a", 2, 1s)}, after(3s))) == "a");
+    BOOST_TEST(!a.is_waiting());
+}
+
+BOOST_AUTO_TEST_CASE(a_file_that_has_been_there_for_long_is_whole_at_once)
+{
+    arrivals a(2s);
+    BOOST_TEST(names(a.look({file("a", 1, -3s), file("b", 1, -1s)}, start)) == "a");
+}
+
+BOOST_AUTO_TEST_CASE(a_file_from_the_future_is_waited_for_like_any_other)
+{
+    arrivals a(2s);
+    BOOST_TEST(names(a.look({file("a", 1, 1000s)}, start)).empty());
+    BOOST_TEST(names(a.look({file("a", 1, 1000s)}, after(2s))) == "a");
+}
+
+BOOST_AUTO_TEST_CASE(a_file_that_is_put_off_has_to_stay_quiet_again)
+{
+    arrivals a(2s);
+    a.closed("a");
+    BOOST_TEST(names(a.look({file("a", 1)}, start)) == "a");
+    a.put_off("a", start);
+    BOOST_TEST(a.is_waiting());
+    BOOST_TEST(names(a.look({file("a", 1)}, after(1s))).empty());
+    BOOST_TEST(names(a.look({file("a", 1)}, after(2s))) == "a");
+}
+
+BOOST_AUTO_TEST_CASE(names_of_unfinished_files_are_left_alone)
+{
+    arrivals a(2s);
+    BOOST_TEST(
+        names(a.look(
+            {file(".a", 1, -9s), file("a.tmp", 1, -9s), file("a.part", 1, -9s), file("a.json", 1, -9s)},
+            start
+        )) == "a.json"
+    );
+    BOOST_TEST(!a.is_waiting());
+}
+
+BOOST_AUTO_TEST_CASE(the_oldest_file_comes_first)
+{
+    arrivals a(2s);
+    BOOST_TEST(names(a.look({file("a", 1, -3s), file("c", 1, -5s), file("b", 1, -5s)}, start)) == "b c a");
+}
+
+BOOST_AUTO_TEST_CASE(what_is_not_a_file_is_not_waited_for)
+{
+    arrivals a(2s);
+    BOOST_TEST(names(a.look({{"fifo", false, 0, start.calendar}}, start)) == "fifo");
+}
+
+BOOST_AUTO_TEST_SUITE_END()

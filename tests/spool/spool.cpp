@@ -1,0 +1,178 @@
+// The spool: claims, records, final records, and one owner.
+
+#include "spool/spool.hpp"
+
+#include "temporary_folder.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include <sys/stat.h>
+
+#include <cerrno>
+
+using namespace rdad::tests;
+using rdad::job::final_state;
+using rdad::spool::spool;
+
+BOOST_AUTO_TEST_SUITE(spool_directory)
+
+namespace {
+
+struct fixture
+{
+    temporary_folder root;
+    spool s = spool::own(root.path().string()).value();
+
+    void drop(const std::string& name, const std::string& text)
+    {
+        write_file(root.path() / "incoming" / name, text);
+    }
+    std::string text_of(const std::string& path) { return read_file(root.path() / path); }
+    bool has(const std::string& path) { return std::filesystem::exists(root.path() / path); }
+
+    unsigned mode_of(const std::string& path)
+    {
+        struct stat status = {};
+        BOOST_TEST_REQUIRE(::stat((root.path() / path).c_str(), &status) == 0);
+        return status.st_mode & 07777U;
+    }
+
+    /// Gives the spool up, as a process that ends does, and takes it again.
+    void start_again()
+    {
+        s = spool::look_at(root.path().string()).value();
+        s = spool::own(root.path().string()).value();
+    }
+};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_CASE(the_folders_are_made_with_their_modes, fixture)
+{
+    BOOST_TEST(mode_of("incoming") == 03730U);
+    for (const char* name : {"active", "held", "success", "failed", "cancelled", "unsubmitted", "rejected"})
+        BOOST_TEST(mode_of(name) == 02750U, name);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_spool_has_one_owner, fixture)
+{
+    const auto second = spool::own(root.path().string());
+    BOOST_TEST_REQUIRE(second.has_error());
+    BOOST_TEST(second.error().code.value() == EWOULDBLOCK);
+    BOOST_TEST(
+        second.error().sentence == "Another daemon, process " + std::to_string(::getpid()) +
+                                       ", owns the spool " + root.path().string() + "."
+    );
+    BOOST_TEST(spool::look_at(root.path().string()).has_value(), "it can be looked at");
+    start_again();
+}
+
+BOOST_FIXTURE_TEST_CASE(a_dropped_file_becomes_a_record_and_then_a_final_record, fixture)
+{
+    drop("survey.json", "{}");
+    const std::string claim = s.claim("survey.json").value();
+    BOOST_TEST(!has("incoming/survey.json"));
+    BOOST_TEST(spool::dropped_name(claim) == "survey.json");
+    BOOST_TEST(s.read_claim(claim, 100).value() == "{}");
+    BOOST_TEST(s.claims().value() == std::vector{claim}, boost::test_tools::per_element());
+    s.write_claimed_record("survey", "one").value();
+    s.end_claim(claim).value();
+    BOOST_TEST(s.claims().value().empty());
+    BOOST_TEST(s.records().value() == std::vector<std::string>{"survey"}, boost::test_tools::per_element());
+    s.write_record("survey", "two").value();
+    BOOST_TEST(s.read_record("survey").value() == "two");
+    BOOST_TEST(
+        s.file_away("survey", final_state::success, "three").value() ==
+        (root.path() / "success/survey.json").string()
+    );
+    BOOST_TEST(text_of("success/survey.json") == "three");
+    BOOST_TEST(s.records().value().empty());
+}
+
+BOOST_FIXTURE_TEST_CASE(a_dropped_file_that_no_record_can_hold_is_kept_beside_it, fixture)
+{
+    drop("bad.json", std::string("\0\xff{", 3));
+    const std::string claim = s.claim("bad.json").value();
+    s.write_claimed_record("bad", "why").value();
+    BOOST_TEST(s.end_claim_keeping_file(claim, "bad").value() == "bad.dropped");
+    BOOST_TEST(text_of("rejected/bad.dropped") == std::string("\0\xff{", 3));
+    BOOST_TEST(s.claims().value().empty());
+}
+
+BOOST_FIXTURE_TEST_CASE(no_two_records_have_one_name, fixture)
+{
+    BOOST_TEST(s.unused_name("a") == "a");
+    s.write_claimed_record("a", "1").value();
+    BOOST_TEST(s.unused_name("a") == "a~2");
+    s.file_away("a", final_state::failed, "1").value();
+    BOOST_TEST(s.unused_name("a") == "a~2");
+    s.write_claimed_record("a~2", "2").value();
+    BOOST_TEST(s.unused_name("a") == "a~3");
+}
+
+BOOST_FIXTURE_TEST_CASE(a_final_record_replaces_no_file, fixture)
+{
+    s.write_claimed_record("a", "1").value();
+    write_file(root.path() / "success/a.json", "a stranger's");
+    BOOST_TEST(
+        s.file_away("a", final_state::success, "1").value() == (root.path() / "success/a~2.json").string()
+    );
+    BOOST_TEST(text_of("success/a.json") == "a stranger's");
+}
+
+BOOST_FIXTURE_TEST_CASE(two_files_of_one_name_are_two_claims, fixture)
+{
+    drop("a.json", "1");
+    const std::string first = s.claim("a.json").value();
+    drop("a.json", "2");
+    const std::string second = s.claim("a.json").value();
+    BOOST_TEST(first != second);
+    BOOST_TEST(s.read_claim(first, 10).value() == "1");
+    BOOST_TEST(spool::dropped_name(second) == "a.json");
+}
+
+BOOST_FIXTURE_TEST_CASE(a_name_of_255_bytes_is_shortened_and_keeps_its_ending, fixture)
+{
+    std::string name = "x";
+    for (int i = 0; i < 124; ++i)
+        name += "é";
+    name += ".jsonl";
+    BOOST_TEST_REQUIRE(name.size() == 255U);
+    drop(name, "{}");
+    const std::string claim = s.claim(name).value();
+    BOOST_TEST(spool::dropped_name(claim) == name.substr(0, 199) + ".jsonl");
+}
+
+BOOST_FIXTURE_TEST_CASE(folders_links_and_fifos_can_be_claimed_and_kept, fixture)
+{
+    std::filesystem::create_directory(root.path() / "incoming/folder.json");
+    std::filesystem::create_symlink("/etc/passwd", root.path() / "incoming/link.json");
+    BOOST_TEST_REQUIRE(::mkfifo((root.path() / "incoming/fifo.json").c_str(), 0600) == 0);
+    for (const std::string name : {"folder", "link", "fifo"}) {
+        const std::string claim = s.claim(name + ".json").value();
+        BOOST_TEST(s.read_claim(claim, 100).has_error());
+        BOOST_TEST(s.end_claim_keeping_file(claim, name).value() == name + ".dropped");
+    }
+    BOOST_TEST(std::filesystem::is_symlink(root.path() / "rejected/link.dropped"));
+}
+
+BOOST_FIXTURE_TEST_CASE(what_a_crash_has_left_is_found_and_half_written_files_are_removed, fixture)
+{
+    drop("a.json", "1");
+    const std::string claim = s.claim("a.json").value();
+    s.write_claimed_record("b", "2").value();
+    write_file(root.path() / "active/.b.json.writing", "half");
+    start_again();
+    BOOST_TEST(s.claims().value() == std::vector{claim}, boost::test_tools::per_element());
+    BOOST_TEST(s.records().value() == std::vector<std::string>{"b"}, boost::test_tools::per_element());
+    BOOST_TEST(!has("active/.b.json.writing"));
+}
+
+BOOST_FIXTURE_TEST_CASE(an_unreadable_record_is_held_as_it_is, fixture)
+{
+    write_file(root.path() / "active/x.json", "garbage");
+    BOOST_TEST(s.hold_unreadable("x").value() == (root.path() / "held/x.json").string());
+    BOOST_TEST(text_of("held/x.json") == "garbage");
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,29 @@
+// What inotify tells of a folder.
+
+#include "spool/watch.hpp"
+
+#include "temporary_folder.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+using namespace rdad::spool;
+using namespace rdad::tests;
+
+BOOST_AUTO_TEST_SUITE(watching_a_folder)
+
+BOOST_AUTO_TEST_CASE(files_that_are_closed_or_moved_in_are_heard_of)
+{
+    temporary_folder root;
+    const folder f = folder::open((root.path() / "f").string(), 0700).value();
+    watch w = watch::start(f).value();
+    BOOST_TEST(w.read().empty());
+    write_file(root.path() / "f/written", "x");
+    write_file(root.path() / "other", "x");
+    BOOST_TEST(w.read() == std::vector<std::string>{"written"}, boost::test_tools::per_element());
+    std::filesystem::rename(root.path() / "other", root.path() / "f/moved");
+    BOOST_TEST(w.read() == std::vector<std::string>{"moved"}, boost::test_tools::per_element());
+    const std::ofstream still_open(root.path() / "f/open");
+    BOOST_TEST(w.read().empty());
+}
+
+BOOST_AUTO_TEST_SUITE_END()
