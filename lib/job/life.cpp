@@ -161,6 +161,7 @@ bool life::about_to_call(operation op)
     if ((op != operation::create && op != operation::activate) || sent)
         return false;
     sent = true;
+    unsaved_ = true;
     creation_is_ours_ = op == operation::create;
     return true;
 }

@@ -157,6 +157,11 @@ void take_spec(api::object_reader& reader, std::string_view text, record& r)
         reader.fail(api::problem{"/spec" + spec.error().pointer, spec.error().message});
 }
 
+std::chrono::system_clock::time_point to_the_second(std::chrono::system_clock::time_point time)
+{
+    return std::chrono::floor<std::chrono::seconds>(time);
+}
+
 /// The first step that a spec needs.
 step first_step(const spec& s)
 {
@@ -199,7 +204,12 @@ std::string_view to_string(event_kind kind) noexcept
     return "";
 }
 
-record new_record(spec s, std::string spec_text, std::string source)
+record new_record(
+    spec s,
+    std::string spec_text,
+    std::string source,
+    std::chrono::system_clock::time_point now
+)
 {
     record r;
     r.spec_text = std::move(spec_text);
@@ -207,14 +217,21 @@ record new_record(spec s, std::string spec_text, std::string source)
     r.job_id = s.id;
     r.next_step = first_step(s);
     r.spec = std::move(s);
+    r.events.push_back({to_the_second(now), event_kind::accepted, "The daemon has taken the job."});
     return r;
 }
 
-record rejected_record(std::string spec_text, std::string source, std::string reason)
+record rejected_record(
+    std::string spec_text,
+    std::string source,
+    std::string reason,
+    std::chrono::system_clock::time_point now
+)
 {
     record r;
     r.spec_text = std::move(spec_text);
     r.source = std::move(source);
+    r.events.push_back({to_the_second(now), event_kind::ended, reason});
     r.outcome = outcome{final_state::rejected, std::move(reason), std::nullopt};
     return r;
 }

@@ -58,7 +58,7 @@ struct record
     /// Read from `spec_text`; meaningless if that is bad, and then there is an outcome.
     job::spec spec;
 
-    /// Name of the dropped file that the spec came in.
+    /// What the spec was taken from: the spool's name for one dropped file, never used again.
     std::string source;
 
     /// From the spec, or from the service once the job is created.
@@ -83,12 +83,22 @@ struct record
     friend bool operator==(const record&, const record&) = default;
 };
 
-/// The record of a spec that was just taken.
-record new_record(job::spec s, std::string spec_text, std::string source);
+/// The record of a spec that is taken at `now`.
+record new_record(
+    job::spec s,
+    std::string spec_text,
+    std::string source,
+    std::chrono::system_clock::time_point now
+);
 
 /// The record of a spec that is no good, with the reason as its outcome. `spec_text` is empty if it isn't
 /// JSON.
-record rejected_record(std::string spec_text, std::string source, std::string reason);
+record rejected_record(
+    std::string spec_text,
+    std::string source,
+    std::string reason,
+    std::chrono::system_clock::time_point now
+);
 
 /// One JSON object, with a line feed at the end. Its form is that of final records; an unfinished one also
 /// has the member `life`, which is for the daemon only.

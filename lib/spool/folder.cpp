@@ -69,6 +69,9 @@ result<folder> folder::open(const std::string& path, unsigned mode)
     if (mode != 0 && !made && errno != EEXIST)
         return last_failure("make the folder " + path);
     file_descriptor fd(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    // Those who may put files into incoming/ but not list it still get a handle.
+    if (!fd && errno == EACCES)
+        fd = file_descriptor(::open(path.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
     // The umask and the folder above have had their say in the mode: set what was asked for.
     if (!fd || (made && ::fchmod(fd.get(), mode) != 0))
         return last_failure("open the folder " + path);

@@ -45,7 +45,7 @@ BOOST_AUTO_TEST_CASE(a_job_is_activated_as_it_is_when_only_its_id_is_given)
     BOOST_TEST(w.answer(200, job_body("Success")) == "get");
     BOOST_TEST(w.next() == "finish");
     BOOST_TEST(w.outcome() == "success: The job ended with success.");
-    BOOST_TEST(w.events() == "activated ended");
+    BOOST_TEST(w.events() == "accepted activated ended");
     BOOST_TEST(
         w.current().job_text == R"({"id": "6f51448f-6377-4330-9ab0-f13fe994b3f1", "state": "Success"})"
     );
@@ -57,7 +57,7 @@ BOOST_AUTO_TEST_CASE(type_and_settings_are_patched_first_then_the_cost_parameter
     BOOST_TEST(w.answer(200, job_body("unsubmitted")) == "patch definition");
     BOOST_TEST(w.answer(200, job_body("unsubmitted", estimate(3.5))) == "patch cost");
     BOOST_TEST(w.answer(200, job_body("active")) == "save, activate");
-    BOOST_TEST(w.events() == "patched patched activated");
+    BOOST_TEST(w.events() == "accepted patched patched activated");
 }
 
 BOOST_AUTO_TEST_CASE(a_job_whose_estimate_is_over_the_limit_is_held_and_not_started)
@@ -161,7 +161,7 @@ BOOST_AUTO_TEST_CASE(a_job_that_has_not_ended_by_its_deadline_is_cancelled)
     BOOST_TEST(w.answer(200, job_body("cancelled")) == "cancel");
     BOOST_TEST(w.next() == "finish");
     BOOST_TEST(w.outcome() == "cancelled: The job was cancelled.");
-    BOOST_TEST(w.events() == "activated cancelling ended");
+    BOOST_TEST(w.events() == "accepted activated cancelling ended");
 }
 
 BOOST_AUTO_TEST_CASE(a_job_whose_deadline_passes_before_it_is_started_is_not_started)

@@ -40,7 +40,7 @@ BOOST_AUTO_TEST_CASE(the_example_of_the_design_is_read_whole)
     BOOST_TEST(s->policy.priority == 10);
     BOOST_TEST((s->policy.deadline.value() - s->policy.not_before.value() == std::chrono::hours(12)));
     BOOST_TEST((s->wanted == rdad::api::job_state::active));
-    record r = new_record(*s, design_example, "a.json");
+    record r = new_record(*s, design_example, "a.json", {});
     const call definition = make_call(operation::patch_definition, r);
     BOOST_TEST(definition.method == "PATCH");
     BOOST_TEST(definition.path == "/jobs/6f51448f-6377-4330-9ab0-f13fe994b3f1");

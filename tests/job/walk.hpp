@@ -15,6 +15,8 @@ namespace rdad::job {
 
 inline constexpr const char* some_id = "6f51448f-6377-4330-9ab0-f13fe994b3f1";
 
+inline constexpr std::chrono::system_clock::time_point some_time{std::chrono::hours(500'000)};
+
 inline spec spec_of(std::string_view text)
 {
     return parse_spec(api::parse_json(text).value().as_object()).value();
@@ -38,7 +40,7 @@ class walk
 {
 public:
     explicit walk(std::string_view spec_text)
-        : walk(new_record(spec_of(spec_text), std::string(spec_text), "a.json"))
+        : walk(new_record(spec_of(spec_text), std::string(spec_text), "a.json", some_time))
     {}
 
     explicit walk(record r) : life_(std::move(r), options(), 1) {}
@@ -137,6 +139,7 @@ private:
         name = to_string(a.operation);
         if (life_.about_to_call(a.operation)) {
             on_disk_ = life_.current();
+            life_.saved();
             name = "save, " + name;
         }
         return a.operation;
@@ -152,7 +155,7 @@ private:
 
     instant now_{
         std::chrono::steady_clock::time_point(std::chrono::hours(1)),
-        std::chrono::system_clock::time_point(std::chrono::hours(500'000)),
+        some_time,
     };
     life life_;
     record on_disk_ = life_.current();
