@@ -23,6 +23,7 @@
 
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <chrono>
 #include <optional>
@@ -184,7 +185,8 @@ asio::awaitable<result<tcp::socket, failure>> connect(
         errc::connect_failed,
         fmt::format("{} has no address to connect to.", settings.base.authority())};
     for (std::size_t i = 0; i < addresses.size(); ++i) {
-        const auto share = (deadline - clock::now()) / static_cast<std::int64_t>(addresses.size() - i);
+        const auto left = std::max(deadline - clock::now(), clock::duration::zero());
+        const auto share = left / static_cast<std::int64_t>(addresses.size() - i);
         plain_stream stream(executor);
         stream.expires_after(share);
         auto [ec] = co_await stream.async_connect(addresses[i], as_tuple);

@@ -68,6 +68,12 @@ boost::system::result<url, failure> parse_url(std::string_view text)
         return bad("is malformed");
     }
 
+    // Boost.URL 1.81 takes what cannot belong to a host or port for a path: "127.0.0.1.example.com",
+    // "example.com:x".
+    const std::string_view path = parsed->encoded_path();
+    if (!path.empty() && !path.starts_with('/'))
+        return bad("is malformed");
+
     url result;
     result.scheme = lower_case(parsed->scheme());
     if (result.scheme != "https" && result.scheme != "http")
@@ -96,7 +102,6 @@ boost::system::result<url, failure> parse_url(std::string_view text)
     if (!result.tls() && !is_loopback(result.host))
         return bad("is plain http, which is allowed for loopback addresses only");
 
-    const std::string_view path = parsed->encoded_path();
     result.path = path;
     return result;
 }
