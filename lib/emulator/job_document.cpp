@@ -1,5 +1,6 @@
 #include "emulator/job_document.hpp"
 
+#include "api/date_time.hpp"
 #include "api/job.hpp"
 #include "api/progress.hpp"
 #include "emulator/draw.hpp"
@@ -25,11 +26,11 @@ api::execution_information execution_information_at(const stored_job& job, time_
     const job_state state = job.state_at(now);
     const auto ended = job.ended_at(now);
     api::execution_information information;
-    information.submission_date_time = rfc3339(*job.submitted);
+    information.submission_date_time = api::to_date_time(*job.submitted);
     if (job.planned_start() <= ended.value_or(now))
-        information.started_date_time = rfc3339(job.planned_start());
+        information.started_date_time = api::to_date_time(job.planned_start());
     if (ended)
-        information.ended_date_time = rfc3339(*ended);
+        information.ended_date_time = api::to_date_time(*ended);
     if (state == job_state::success || state == job_state::failed) {
         const auto& parameters = job.definition.cost_estimation_parameters;
         information.exit_code = state == job_state::success ? 0 : 1;
@@ -114,8 +115,8 @@ json::object job_document(const stored_job& job, time_point now)
     shown.project_id = job.project_id;
     shown.itwin_id = job.itwin_id;
     shown.data_center = "EastUs";
-    shown.created_date_time = rfc3339(job.created);
-    shown.last_modified_date_time = rfc3339(last_modified(job, now));
+    shown.created_date_time = api::to_date_time(job.created);
+    shown.last_modified_date_time = api::to_date_time(last_modified(job, now));
     if (job.submitted)
         shown.execution_information = execution_information_at(job, now);
     if (const auto& parameters = job.definition.cost_estimation_parameters)

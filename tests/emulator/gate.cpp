@@ -1,0 +1,207 @@
+// What a request has to pass before its operation is carried out: path, limit, token, content type.
+
+#include "service_fixture.hpp"
+
+#include <boost/json/serialize.hpp>
+#include <boost/test/unit_test.hpp>
+
+namespace json = boost::json;
+using namespace rdad::emulator;
+using namespace std::chrono_literals;
+
+BOOST_FIXTURE_TEST_SUITE(gate, service_fixture)
+
+BOOST_AUTO_TEST_CASE(a_request_without_authorization_says_which_header_it_lacks)
+{
+    const std::string target = "/realitydataanalysis/jobs/" + id;
+    const response r = subject.handle({"GET", target, {}, {}, ""}, now).response.value();
+    BOOST_TEST(r.status == 401U);
+    BOOST_TEST(value_at(r, "/error/code") == "HeaderNotFound");
+    BOOST_TEST(r.find_header("WWW-Authenticate").value() == "Bearer");
+}
+
+BOOST_AUTO_TEST_CASE(a_wrong_token_is_refused_in_the_words_of_the_reference_page)
+{
+    const std::string target = "/realitydataanalysis/jobs/" + id;
+    const std::string basic = "Basic " + subject.permanent_token();
+    for (const std::string& authorization :
+         {std::string("Bearer wrong"), std::string("Bearer "), std::string(), basic}) {
+        const response r = subject.handle({"GET", target, authorization, {}, ""}, now).response.value();
+        BOOST_TEST(r.status == 401U);
+        BOOST_TEST(value_at(r, "/error/code") == "Unauthorized");
+        BOOST_TEST(
+            value_at(r, "/error/message") ==
+            "Access denied due to invalid access_token. Make sure to provide a valid token for this API "
+            "endpoint."
+        );
+    }
+}
+
+BOOST_AUTO_TEST_CASE(the_name_of_the_scheme_has_no_case)
+{
+    const std::string target = "/realitydataanalysis/jobs/" + id;
+    const std::string authorization = "bEARER " + subject.permanent_token();
+    BOOST_TEST(subject.handle({"GET", target, authorization, {}, ""}, now).response.value().status == 200U);
+}
+
+BOOST_AUTO_TEST_CASE(a_body_must_be_said_to_be_JSON)
+{
+    const std::string target = "/realitydataanalysis/jobs/" + id;
+    const std::string authorization = "Bearer " + subject.permanent_token();
+    const auto status_with = [&](std::optional<std::string_view> content_type) {
+        return subject.handle({"PATCH", target, authorization, content_type, "{}"}, now)
+            .response.value()
+            .status;
+    };
+    BOOST_TEST(status_with("application/json") == 200U);
+    BOOST_TEST(status_with("Application/JSON ; charset=utf-8") == 200U);
+    BOOST_TEST(status_with("text/plain") == 415U);
+    BOOST_TEST(status_with("application/json-patch+json") == 415U);
+    BOOST_TEST(status_with(std::nullopt) == 415U);
+}
+
+BOOST_AUTO_TEST_CASE(a_path_has_its_methods)
+{
+    const auto allowed_of = [&](const std::string& path) {
+        const response r = ask_api("PUT", path);
+        BOOST_TEST(r.status == 405U);
+        return std::string(r.find_header("Allow").value());
+    };
+    BOOST_TEST(allowed_of("/jobs") == "POST");
+    BOOST_TEST(allowed_of("/jobs/" + id) == "GET, HEAD, PATCH");
+    BOOST_TEST(allowed_of("/jobs/" + id + "/progress") == "GET, HEAD");
+    BOOST_TEST(ask("GET", "/connect/token").response.value().status == 405U);
+    BOOST_TEST(ask_api("HEAD", "/jobs/" + id).status == 200U);
+}
+
+BOOST_AUTO_TEST_CASE(other_paths_do_not_exist)
+{
+    for (const char* target :
+         {"/",
+          "/realitydataanalysis",
+          "/realitydataanalysis/",
+          "/realitydataanalysis/jobs/",
+          "/realitydataanalysis/jobs/a/b",
+          "/realitydataanalysisx/jobs/a",
+          "/jobs/a",
+          "*",
+          ""}) {
+        BOOST_TEST(ask("GET", target).response.value().status == 404U, target);
+    }
+    BOOST_TEST(counter("/requests/other/404") == 9);
+}
+
+BOOST_AUTO_TEST_CASE(a_target_may_have_a_query_or_be_a_whole_URL)
+{
+    BOOST_TEST(ask_api("GET", "/jobs/" + id + "?a=/b").status == 200U);
+    const std::string target = "https://localhost:1/realitydataanalysis/jobs/" + id;
+    BOOST_TEST(ask("GET", target).response.value().status == 200U);
+    BOOST_TEST(ask("GET", "https://localhost:1").response.value().status == 404U);
+}
+
+BOOST_AUTO_TEST_CASE(requests_are_counted_by_operation_and_status)
+{
+    get();
+    get();
+    patch("[]");
+    ask("POST", "/connect/token");
+    subject.refuse({"PATCH", "/realitydataanalysis/jobs/a", {}, {}, ""}, 413);
+    ask("GET", "/emulator/counters");
+    BOOST_TEST(
+        subject.counters(now).at("requests") ==
+        json::parse(
+            R"({"patch": {"413": 1, "422": 1}, "create": {}, "get": {"200": 2}, "progress": {}, "token": {"400": 1},
+                "other": {}})"
+        )
+    );
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+BOOST_AUTO_TEST_SUITE(limit)
+
+namespace {
+
+struct limited_fixture : service_fixture
+{
+    limited_fixture() : service_fixture(options()) {}
+
+    static service_options options()
+    {
+        service_options o = test_options();
+        o.rate_limit = 2;
+        return o;
+    }
+};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_CASE(more_requests_than_the_limit_are_refused_and_told_when_to_come_back, limited_fixture)
+{
+    BOOST_TEST(get().find_header("iTwinPlatform-RateLimit-RemainingCalls").value() == "1");
+    pass(10'500ms);
+    BOOST_TEST(get().status == 200U);
+    const response r = get();
+    BOOST_TEST(r.status == 429U);
+    BOOST_TEST(value_at(r, "/error/code") == "TooManyRequests");
+    BOOST_TEST(
+        value_at(r, "/error/message") ==
+        "More requests were received than the subscription rate-limit allows."
+    );
+    // 49.5 seconds, rounded up.
+    BOOST_TEST(r.find_header("Retry-After").value() == "50");
+    BOOST_TEST(counter("/early") == 0);
+
+    pass(50s);
+    BOOST_TEST(get().status == 200U);
+    BOOST_TEST(counter("/early") == 0);
+}
+
+BOOST_FIXTURE_TEST_CASE(whoever_comes_before_the_time_that_was_told_is_counted, limited_fixture)
+{
+    get();
+    pass(500ms);
+    get();
+    BOOST_TEST(get().find_header("Retry-After").value() == "60");
+    pass(59'600ms);
+    // There would be place, but the time that was told isn't over.
+    BOOST_TEST(get().status == 200U);
+    BOOST_TEST(counter("/early") == 1);
+    // At that time, it is.
+    pass(400ms);
+    get();
+    BOOST_TEST(counter("/early") == 1);
+}
+
+BOOST_FIXTURE_TEST_CASE(the_window_slides, limited_fixture)
+{
+    get();
+    pass(40s);
+    get();
+    pass(20s);
+    BOOST_TEST(get().status == 200U);
+    BOOST_TEST(get().status == 429U);
+    pass(39'999ms);
+    BOOST_TEST(get().status == 429U);
+    pass(1ms);
+    BOOST_TEST(get().status == 200U);
+}
+
+BOOST_FIXTURE_TEST_CASE(tokens_and_control_are_not_limited, limited_fixture)
+{
+    get();
+    get();
+    get();
+    BOOST_TEST(ask("POST", "/connect/token").response.value().status == 400U);
+    BOOST_TEST(ask("GET", "/emulator/counters").response.value().status == 200U);
+    BOOST_TEST(counter("/early") == 0);
+}
+
+BOOST_FIXTURE_TEST_CASE(requests_that_are_answered_with_an_error_count_too, limited_fixture)
+{
+    ask_api("GET", "/nothing");
+    subject.handle({"GET", "/realitydataanalysis/jobs/a", {}, {}, ""}, now);
+    BOOST_TEST(get().status == 429U);
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,144 @@
+// The program as scripts start and end it.
+
+#include "https_client.hpp"
+#include "temporary_directory.hpp"
+
+#include <boost/json/parse.hpp>
+#include <boost/json/value.hpp>
+#include <boost/test/unit_test.hpp>
+
+#include <fcntl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <fstream>
+#include <signal.h>
+#include <spawn.h>
+#include <string>
+#include <vector>
+
+namespace json = boost::json;
+using namespace rdad::emulator;
+
+BOOST_AUTO_TEST_SUITE(program)
+
+namespace {
+
+/// A running rda-emulator whose standard output can be read.
+class child
+{
+public:
+    explicit child(std::vector<std::string> arguments)
+    {
+        std::array<int, 2> pipe{};
+        BOOST_TEST_REQUIRE(::pipe(pipe.data()) == 0);
+        posix_spawn_file_actions_t actions;
+        ::posix_spawn_file_actions_init(&actions);
+        ::posix_spawn_file_actions_adddup2(&actions, pipe[1], STDOUT_FILENO);
+        ::posix_spawn_file_actions_addclose(&actions, pipe[0]);
+        ::posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+        arguments.insert(arguments.begin(), RDA_EMULATOR);
+        std::vector<char*> argv;
+        for (std::string& argument : arguments)
+            argv.push_back(argument.data());
+        argv.push_back(nullptr);
+        BOOST_TEST_REQUIRE(::posix_spawn(&id_, RDA_EMULATOR, &actions, nullptr, argv.data(), environ) == 0);
+        ::posix_spawn_file_actions_destroy(&actions);
+        ::close(pipe[1]);
+        output_ = pipe[0];
+    }
+    child(const child&) = delete;
+    child& operator=(const child&) = delete;
+    ~child()
+    {
+        ::close(output_);
+        if (id_ != 0)
+            end(SIGKILL);
+    }
+
+    /// What it writes until the end of a line or of everything.
+    std::string read_line()
+    {
+        std::string line;
+        char c = 0;
+        while (::read(output_, &c, 1) == 1 && c != '\n')
+            line += c;
+        return line;
+    }
+
+    /// Its exit code, or -1 if a signal ended it.
+    int wait()
+    {
+        int status = 0;
+        BOOST_TEST_REQUIRE(::waitpid(id_, &status, 0) == id_);
+        id_ = 0;
+        return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+    }
+
+    int end(int signal)
+    {
+        ::kill(id_, signal);
+        return wait();
+    }
+
+private:
+    pid_t id_ = 0;
+    int output_ = -1;
+};
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(it_announces_itself_in_one_line_and_serves)
+{
+    temporary_directory directory;
+    child program(
+        {"--state-dir", directory.path() / "state", "--jobs", "5", "--seed", "1", "--job-time", "1s..2s"}
+    );
+    const json::value announced = json::parse(program.read_line());
+    const std::string url(announced.at("url").as_string());
+    const auto port = static_cast<std::uint16_t>(std::stoi(url.substr(url.rfind(':') + 1)));
+    https_connection connection(port, std::string(announced.at("caFile").as_string()), "127.0.0.1");
+
+    std::ifstream jobs(std::string(announced.at("jobsFile").as_string()));
+    std::ifstream tokens(std::string(announced.at("tokenFile").as_string()));
+    std::string id;
+    std::string token;
+    std::getline(jobs, id);
+    std::getline(tokens, token);
+    const auto reply =
+        connection.ask("GET", "/realitydataanalysis/jobs/" + id, "Authorization: Bearer " + token + "\r\n");
+    BOOST_TEST(reply.value().status == 200U);
+
+    BOOST_TEST(program.end(SIGTERM) == 0);
+    BOOST_TEST(program.read_line() == "");
+}
+
+BOOST_AUTO_TEST_CASE(SIGINT_ends_it_too)
+{
+    temporary_directory directory;
+    child program({"--state-dir", directory.path()});
+    program.read_line();
+    BOOST_TEST(program.end(SIGINT) == 0);
+}
+
+BOOST_AUTO_TEST_CASE(wrong_flags_exit_2_and_a_start_that_fails_exits_1)
+{
+    temporary_directory directory;
+    const std::string state = directory.path();
+    using arguments = std::vector<std::string>;
+    for (const arguments& wrong :
+         {arguments{},
+          arguments{"--state-dir", state, "--listen", "0.0.0.0:0"},
+          arguments{"--state-dir", state, "--jobs", "-1"},
+          arguments{"--state-dir", state, "--job-time", "5s..2s"},
+          arguments{"--state-dir", state, "--fail-percent", "101"},
+          arguments{"--state-dir", state, "--token-lifetime", "1"},
+          arguments{"--state-dir", state, "--unknown"}}) {
+        BOOST_TEST(child(wrong).wait() == 2);
+    }
+    BOOST_TEST(child({"--state-dir", "/proc/nowhere"}).wait() == 1);
+    BOOST_TEST(child({"--help"}).wait() == 0);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
