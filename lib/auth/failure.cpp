@@ -1,0 +1,50 @@
+// The error category of access tokens.
+
+#include "auth/failure.hpp"
+
+#include <boost/system/system_error.hpp>
+#include <boost/throw_exception.hpp>
+
+namespace rdad::auth {
+namespace {
+
+// The base's destructor is protected, and no error category is ever deleted; g++ 12 warns all the same.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wnon-virtual-dtor"
+class category final : public boost::system::error_category
+{
+public:
+    const char* name() const noexcept override { return "rdad.auth"; }
+
+    std::string message(int value) const override
+    {
+        switch (static_cast<errc>(value)) {
+        case errc::bad_file: return "unusable token or secret file";
+        case errc::token_rejected: return "access token rejected";
+        case errc::refused: return "access token refused";
+        case errc::unavailable: return "token server unavailable";
+        }
+        return "unknown error";
+    }
+};
+#pragma GCC diagnostic pop
+
+}  // namespace
+
+const boost::system::error_category& auth_category() noexcept
+{
+    static const category instance;
+    return instance;
+}
+
+boost::system::error_code make_error_code(errc e) noexcept
+{
+    return {static_cast<int>(e), auth_category()};
+}
+
+void throw_exception_from_error(const failure& f, const boost::source_location& where)
+{
+    boost::throw_exception(boost::system::system_error(f.ec, f.detail), where);
+}
+
+}  // namespace rdad::auth

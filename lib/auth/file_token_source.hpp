@@ -1,0 +1,35 @@
+// Access tokens that somebody else puts into a file.
+#pragma once
+
+#include "auth/secret_file.hpp"
+#include "auth/token_source.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace rdad::auth {
+
+// Reads the file at every `get`: it is small and in memory, and so a new token counts at once. A token that
+// was rejected is not given out again, `errc::token_rejected`, until the file is written anew.
+class file_token_source final : public token_source
+{
+public:
+    explicit file_token_source(std::string path);
+
+    // `errc::bad_file` if there is no token in the file.
+    boost::asio::awaitable<boost::system::result<token, failure>> get() override;
+    void reject(const token& refused) override;
+
+private:
+    boost::system::result<token, failure> read();
+
+    std::string path_;
+    secret_file last_ = {};
+    bool rejected_ = false;  // the token of `last_`
+};
+
+// Where the first byte is that no bearer token can hold (RFC 6750, section 2.1: b64token); npos if all are
+// good.
+std::size_t find_invalid_token_byte(std::string_view text);
+
+}  // namespace rdad::auth

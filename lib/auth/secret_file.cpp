@@ -1,0 +1,105 @@
+// Reading a secret from a file.
+
+#include "auth/secret_file.hpp"
+
+#include <fmt/format.h>
+#include <openssl/crypto.h>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <system_error>
+
+namespace rdad::auth {
+namespace {
+
+constexpr std::size_t size_limit = 64 * 1024;
+
+class descriptor
+{
+public:
+    explicit descriptor(int fd) : fd_(fd) {}
+    ~descriptor()
+    {
+        if (fd_ >= 0)
+            ::close(fd_);
+    }
+    descriptor(const descriptor&) = delete;
+    descriptor& operator=(const descriptor&) = delete;
+
+    int get() const { return fd_; }
+
+private:
+    int fd_;
+};
+
+// Wiped at the end, since it is where the secret passes through.
+struct wiped_buffer
+{
+    std::array<char, size_limit + 1> bytes;
+    ~wiped_buffer() { OPENSSL_cleanse(bytes.data(), bytes.size()); }
+};
+
+bool same(const timespec& a, const timespec& b)
+{
+    return a.tv_sec == b.tv_sec && a.tv_nsec == b.tv_nsec;
+}
+
+std::string_view trimmed(std::string_view text)
+{
+    constexpr std::string_view blanks = " \t\r\n";
+    const auto begin = text.find_first_not_of(blanks);
+    if (begin == std::string_view::npos)
+        return {};
+    return text.substr(begin, text.find_last_not_of(blanks) + 1 - begin);
+}
+
+}  // namespace
+
+bool operator==(const file_version& a, const file_version& b)
+{
+    return a.device == b.device && a.inode == b.inode && a.size == b.size && same(a.modified, b.modified) &&
+           same(a.changed, b.changed);
+}
+
+boost::system::result<secret_file, failure> read_secret_file(const std::string& path, std::string_view what)
+{
+    const auto bad = [&](std::string_view why) {
+        return failure{errc::bad_file, fmt::format("{} {} {}.", what, path, why)};
+    };
+    const auto unreadable = [&] {
+        return bad(fmt::format("cannot be read: {}", std::generic_category().message(errno)));
+    };
+
+    // Not blocking: opening a pipe would wait for its writer.
+    const descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
+    struct stat info = {};
+    if (file.get() < 0 || ::fstat(file.get(), &info) != 0)
+        return unreadable();
+    if (!S_ISREG(info.st_mode))
+        return bad("is not a regular file");
+
+    wiped_buffer buffer;
+    std::size_t size = 0;
+    while (size < buffer.bytes.size()) {
+        const auto got = ::read(file.get(), buffer.bytes.data() + size, buffer.bytes.size() - size);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0)
+            return unreadable();
+        if (got == 0)
+            break;
+        size += static_cast<std::size_t>(got);
+    }
+    if (size > size_limit)
+        return bad(fmt::format("is larger than {} bytes", size_limit));
+    const auto content = trimmed({buffer.bytes.data(), size});
+    if (content.empty())
+        return bad("is empty");
+    return secret_file{secret(content), {info.st_dev, info.st_ino, info.st_size, info.st_mtim, info.st_ctim}};
+}
+
+}  // namespace rdad::auth

@@ -1,0 +1,40 @@
+// Reading a secret from a file.
+#pragma once
+
+#include "auth/failure.hpp"
+#include "auth/secret.hpp"
+
+#include <boost/system/result.hpp>
+
+#include <sys/types.h>
+
+#include <string>
+#include <string_view>
+#include <time.h>
+
+namespace rdad::auth {
+
+// Changes whenever the file is written or replaced.
+struct file_version
+{
+    dev_t device = 0;
+    ino_t inode = 0;
+    off_t size = 0;
+    timespec modified = {};
+    timespec changed = {};
+
+    friend bool operator==(const file_version& a, const file_version& b);
+};
+
+struct secret_file
+{
+    secret content;
+    file_version version;
+};
+
+// Reads a regular file, or one that a symbolic link leads to, and takes line ends and blanks off both ends.
+// `what` begins the sentences of failures: "The token file". `errc::bad_file` if it cannot be read, is empty
+// or larger than 64 KiB.
+boost::system::result<secret_file, failure> read_secret_file(const std::string& path, std::string_view what);
+
+}  // namespace rdad::auth

@@ -1,0 +1,145 @@
+// Tokens from a file.
+
+#include "auth/file_token_source.hpp"
+
+#include "auth/printing.hpp"
+#include "http/run.hpp"
+#include "http/temporary_directory.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include <sys/stat.h>
+
+#include <filesystem>
+
+using namespace rdad;
+using namespace rdad::testing;
+
+namespace {
+
+struct fixture
+{
+    boost::asio::io_context io{1};
+    temporary_directory directory;
+    std::string path = directory / "token";
+    auth::file_token_source source{path};
+
+    boost::system::result<auth::token, auth::failure> get() { return run(io, source.get()); }
+
+    // The token's text, or what is wrong.
+    std::string text()
+    {
+        const auto got = get();
+        return got ? std::string(got->reveal()) : got.error().ec.message();
+    }
+
+    // Puts a new file in the place of the old one.
+    void replace(std::string_view content) { std::filesystem::rename(directory.write("new", content), path); }
+};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(file_token_source, fixture)
+
+BOOST_AUTO_TEST_CASE(the_token_is_the_files_text_without_blanks_around_it)
+{
+    directory.write("token", " \teyJ0.eyJ-_~+/==\r\n");
+    BOOST_TEST(text() == "eyJ0.eyJ-_~+/==");
+}
+
+BOOST_AUTO_TEST_CASE(a_changed_file_counts_at_once)
+{
+    replace("one");
+    BOOST_TEST(text() == "one");
+    replace("two");
+    BOOST_TEST(text() == "two");
+    directory.write("token", "six");
+    BOOST_TEST(text() == "six");
+}
+
+BOOST_AUTO_TEST_CASE(a_link_to_a_file_is_followed)
+{
+    std::filesystem::create_symlink(directory.write("real", "linked"), path);
+    BOOST_TEST(text() == "linked");
+}
+
+BOOST_AUTO_TEST_CASE(a_file_without_a_token_is_refused)
+{
+    for (const std::string& content :
+         {std::string(),
+          std::string(" \n"),
+          std::string("two words"),
+          std::string("a\nb"),
+          std::string("=abc"),
+          std::string("ab=c"),
+          std::string("Bearer:abc"),
+          std::string("t\xc3\xb6ken"),
+          std::string("a\0b", 3),
+          std::string(64 * 1024 + 1, 'a')}) {
+        directory.write("token", content);
+        const auto got = get();
+        BOOST_REQUIRE(got.has_error());
+        BOOST_TEST(got.error().ec == auth::errc::bad_file);
+        BOOST_TEST(got.error().detail.find(path) != std::string::npos);
+        BOOST_TEST(got.error().detail.find("words") == std::string::npos);
+    }
+    directory.write("token", std::string(64 * 1024, 'a'));
+    BOOST_TEST(text().size() == 64U * 1024U);
+}
+
+BOOST_AUTO_TEST_CASE(what_is_no_file_is_refused_without_waiting)
+{
+    BOOST_TEST(
+        get().error().detail == "The token file " + path + " cannot be read: No such file or directory."
+    );
+    ::mkfifo(path.c_str(), 0600);
+    BOOST_TEST(get().error().detail == "The token file " + path + " is not a regular file.");
+    std::filesystem::remove(path);
+    std::filesystem::create_directory(path);
+    BOOST_TEST(get().error().ec == auth::errc::bad_file);
+}
+
+BOOST_AUTO_TEST_CASE(a_rejected_token_is_not_given_out_until_the_file_changes)
+{
+    replace("first");
+    source.reject(*get());
+    for (int i = 0; i < 2; ++i) {
+        const auto got = get();
+        BOOST_REQUIRE(got.has_error());
+        BOOST_TEST(got.error().ec == auth::errc::token_rejected);
+        BOOST_TEST(got.error().detail.find(path) != std::string::npos);
+        BOOST_TEST(got.error().detail.find("first") == std::string::npos);
+    }
+    replace("second");
+    BOOST_TEST(text() == "second");
+}
+
+BOOST_AUTO_TEST_CASE(writing_the_same_token_again_asks_for_another_try)
+{
+    replace("same");
+    source.reject(*get());
+    BOOST_TEST(get().has_error());
+    replace("same");
+    BOOST_TEST(text() == "same");
+}
+
+BOOST_AUTO_TEST_CASE(rejecting_a_token_that_has_been_replaced_means_nothing)
+{
+    replace("first");
+    const auto first = *get();
+    replace("second");
+    BOOST_TEST(text() == "second");
+    source.reject(first);
+    BOOST_TEST(text() == "second");
+}
+
+BOOST_AUTO_TEST_CASE(rejecting_a_token_whose_successor_has_not_been_read_yet_does_not_hit_the_successor)
+{
+    replace("first");
+    const auto first = *get();
+    replace("second");
+    source.reject(first);
+    BOOST_TEST(text() == "second");
+}
+
+BOOST_AUTO_TEST_SUITE_END()
