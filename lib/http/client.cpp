@@ -83,12 +83,13 @@ asio::awaitable<result<response, failure>> client::send_over(std::shared_ptr<sta
             co_return answer;
         }
 
+        const bool lost = answer.error().ec == errc::connection_lost;
+        const bool given_up_by_server = kept && lost && place->connection->silent();
+        place->connection.reset();
         // What ended this connection has likely ended the others: the network, or a server that was
         // restarted.
-        const bool given_up_by_server =
-            kept && answer.error().ec == errc::connection_lost && place->connection->silent();
-        self->pool->forget_idle();
-        place->connection.reset();
+        if (lost || answer.error().ec == errc::timed_out)
+            self->pool->forget_idle();
         if (!given_up_by_server || !r.idempotent)
             co_return answer;
     }

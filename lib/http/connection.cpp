@@ -26,7 +26,6 @@
 #include <algorithm>
 #include <cerrno>
 #include <chrono>
-#include <optional>
 #include <utility>
 
 namespace rdad::http {
@@ -79,16 +78,16 @@ public:
         // after any other error there may still be a response to read.
 
         for (;;) {
-            std::optional<parser> message(std::in_place);
-            message->body_limit(settings_.body_limit);
-            message->header_limit(header_limit);
-            auto [read_error, read] = co_await beast::http::async_read(stream_, buffer_, *message, as_tuple);
-            silent_ = silent_ && !message->got_some();
+            parser message;
+            message.body_limit(settings_.body_limit);
+            message.header_limit(header_limit);
+            auto [read_error, read] = co_await beast::http::async_read(stream_, buffer_, message, as_tuple);
+            silent_ = silent_ && !message.got_some();
             if (read_error)
                 co_return failed(write_error && silent_ ? write_error : read_error);
-            const auto status = message->get().result_int();
-            // An interim response, the final one follows (RFC 9110, section 15.2); it does not count as the
-            // server's having done anything. 101 would change the protocol, which was not asked for.
+            const auto status = message.get().result_int();
+            // After an interim response the final one follows (RFC 9110, section 15.2). 101 would change the
+            // protocol, which was not asked for.
             if (status / 100 == 1 && status != 101)
                 continue;
             if (status < 200 || status > 599) {
@@ -98,10 +97,9 @@ public:
                     true};
             }
 
-            beast::get_lowest_layer(stream_).expires_never();
             // Bytes that nobody asked for would be taken for the next response.
-            reusable_ = message->get().keep_alive() && buffer_.size() == 0;
-            co_return taken_from(message->release());
+            reusable_ = message.keep_alive() && buffer_.size() == 0;
+            co_return taken_from(message.release());
         }
     }
 

@@ -47,6 +47,8 @@ boost::system::result<std::shared_ptr<ssl::context>, failure> make_tls_context(c
     ERR_clear_error();
     if (ec)
         return bad("it is not a file of PEM certificates");
+    // Each of them is trusted as it stands, an intermediate one or the server's own too.
+    X509_STORE_set_flags(SSL_CTX_get_cert_store(context->native_handle()), X509_V_FLAG_PARTIAL_CHAIN);
     return context;
 }
 

@@ -94,6 +94,14 @@ BOOST_AUTO_TEST_CASE(a_certificate_of_another_authority_is_rejected)
     rejected(visit(another.issue(), "localhost"), "certificate");
 }
 
+BOOST_AUTO_TEST_CASE(the_ca_file_may_hold_the_servers_own_certificate_and_then_trusts_no_other)
+{
+    const auto own = authority.issue();
+    ca_file = directory.write("own.pem", own.certificate);
+    BOOST_TEST(visit(own, "localhost")->status == 200U);
+    rejected(visit(authority.issue(), "localhost"), "certificate");
+}
+
 BOOST_AUTO_TEST_CASE(without_a_ca_file_the_system_is_asked_whom_to_trust)
 {
     ca_file.clear();
