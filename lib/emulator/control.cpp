@@ -1,6 +1,5 @@
 #include "emulator/control.hpp"
 
-#include "api/json_text.hpp"
 #include "api/object_reader.hpp"
 #include "emulator/service.hpp"
 
@@ -26,19 +25,9 @@ response not_found()
     return error_response(404, "NotFound", "The emulator has no such path or job.");
 }
 
-api::checked<json::object> parse_order(std::string_view body)
-{
-    auto document = api::parse_json(body);
-    if (!document)
-        return document.error();
-    if (!document->is_object())
-        return api::problem{"", "is not a JSON object"};
-    return std::move(document->as_object());
-}
-
 response order_fault(service& s, std::string_view body)
 {
-    const auto order = parse_order(body);
+    const auto order = parse_object(body);
     if (!order)
         return bad_request(order.error());
     auto parsed = parse_fault(*order);
@@ -74,7 +63,7 @@ response change_plan(stored_job& job, std::string_view body)
 {
     if (job.submitted)
         return error_response(409, "Conflict", "The job was submitted already.");
-    const auto order = parse_order(body);
+    const auto order = parse_object(body);
     if (!order)
         return bad_request(order.error());
     const auto plan = parse_plan(*order, job.plan);

@@ -1,5 +1,8 @@
 #include "emulator/exchange.hpp"
 
+#include "api/json_text.hpp"
+#include "emulator/ascii_case.hpp"
+
 #include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
 
@@ -16,9 +19,7 @@ bool is_media_type(std::optional<std::string_view> content_type, std::string_vie
         return false;
     std::string_view type = content_type->substr(0, content_type->find(';'));
     type = type.substr(0, type.find_last_not_of(" \t") + 1);
-    return std::ranges::equal(type, wanted, {}, [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    });
+    return equal_without_case(type, wanted);
 }
 
 }  // namespace
@@ -42,6 +43,16 @@ response error_response(unsigned status, const api::error& e)
 response error_response(unsigned status, std::string_view code, std::string_view message)
 {
     return error_response(status, {std::string(code), std::string(message), {}});
+}
+
+api::checked<json::object> parse_object(std::string_view body)
+{
+    auto document = api::parse_json(body);
+    if (!document)
+        return document.error();
+    if (!document->is_object())
+        return api::problem{"", "is not a JSON object"};
+    return std::move(document->as_object());
 }
 
 bool is_json_content_type(std::optional<std::string_view> content_type) noexcept

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "api/error.hpp"
+#include "api/problem.hpp"
 
 #include <boost/json/object.hpp>
 
@@ -65,6 +66,9 @@ response json_response(unsigned status, const boost::json::object& body);
 /// An answer of the schema "Error Response".
 response error_response(unsigned status, const api::error& e);
 response error_response(unsigned status, std::string_view code, std::string_view message);
+
+/// Reads a body that has to be a JSON object.
+api::checked<boost::json::object> parse_object(std::string_view body);
 
 /// True for "application/json", whatever its parameters and case.
 bool is_json_content_type(std::optional<std::string_view> content_type) noexcept;

@@ -1,12 +1,9 @@
 #include "emulator/job_operations.hpp"
 
-#include "api/json_text.hpp"
 #include "emulator/job_document.hpp"
 #include "emulator/patching.hpp"
 
 #include <boost/json/value.hpp>
-
-#include <algorithm>
 
 namespace json = boost::json;
 
@@ -49,17 +46,6 @@ api::error_detail invalid_property(const api::problem& p)
     return {"InvalidProperty", p.message, innermost_member(p.pointer)};
 }
 
-/// A body that has to be a JSON object.
-api::checked<json::object> parse_body(std::string_view body)
-{
-    auto document = api::parse_json(body);
-    if (!document)
-        return document.error();
-    if (!document->is_object())
-        return api::problem{"", "is not a JSON object"};
-    return std::move(document->as_object());
-}
-
 /// "Gone after 30 days" (facts): after the end, since a job may take longer than that.
 bool has_progress(const stored_job& job, time_point now)
 {
@@ -75,14 +61,14 @@ response job_operations::patch(std::string_view id, std::string_view body, time_
     stored_job* job = jobs_.find(id);
     if (!job)
         return job_not_found();
-    const auto object = parse_body(body);
+    const auto object = parse_object(body);
     if (!object)
         return invalid_request(refusal, {invalid_property(object.error())});
     auto patch = parse_patch_of(*job, *object);
     if (!patch)
         return invalid_request(refusal, {invalid_property(patch.error())});
     auto objections = find_objections(*patch, *job, now);
-    if (std::ranges::find(objections, resubmitted) != objections.end())
+    if (repeats_submission(*patch, *job))
         ++repeated_activations_;
     if (!objections.empty())
         return invalid_request(refusal, std::move(objections));
@@ -93,7 +79,7 @@ response job_operations::patch(std::string_view id, std::string_view body, time_
 response job_operations::create(std::string_view body, time_point now)
 {
     constexpr std::string_view refusal = "Cannot create job.";
-    const auto object = parse_body(body);
+    const auto object = parse_object(body);
     if (!object)
         return invalid_request(refusal, {invalid_property(object.error())});
     auto creation = api::parse_job_creation(*object);

@@ -6,12 +6,6 @@ namespace rdad::emulator {
 
 using api::job_state;
 
-const api::error_detail resubmitted{
-    "InvalidChange",
-    "Cannot resubmit an already submitted job.",
-    std::nullopt,
-};
-
 namespace {
 
 api::error_detail invalid_change(std::string message)
@@ -72,6 +66,11 @@ api::checked<api::job_patch> parse_patch_of(const stored_job& job, const json::o
     return patch;
 }
 
+bool repeats_submission(const api::job_patch& patch, const stored_job& job)
+{
+    return patch.state == job_state::active && job.submitted;
+}
+
 std::vector<api::error_detail> find_objections(
     const api::job_patch& patch,
     const stored_job& job,
@@ -79,8 +78,8 @@ std::vector<api::error_detail> find_objections(
 )
 {
     std::vector<api::error_detail> objections;
-    if (patch.state == job_state::active && job.submitted)
-        objections.push_back(resubmitted);
+    if (repeats_submission(patch, job))
+        objections.push_back(invalid_change("Cannot resubmit an already submitted job."));
     if (patch.state == job_state::cancelled) {
         if (auto objection = find_objection_to_cancelling(job, now))
             objections.push_back(*std::move(objection));

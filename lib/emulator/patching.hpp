@@ -14,6 +14,9 @@ namespace rdad::emulator {
 /// Reads a patch of `job`: settings without a type must fit the type that the job has.
 api::checked<api::job_patch> parse_patch_of(const stored_job& job, const boost::json::object& object);
 
+/// True if the patch would submit a job that was submitted before.
+bool repeats_submission(const api::job_patch& patch, const stored_job& job);
+
 /// Why the patch is not allowed now; empty if it is.
 std::vector<api::error_detail> find_objections(
     const api::job_patch& patch,
@@ -23,8 +26,5 @@ std::vector<api::error_detail> find_objections(
 
 /// Carries out a patch to which there are no objections.
 void apply(api::job_patch patch, stored_job& job, store& jobs, time_point now);
-
-/// The detail that says an already submitted job was submitted again.
-extern const api::error_detail resubmitted;
 
 }  // namespace rdad::emulator

@@ -1,5 +1,6 @@
 #include "emulator/service.hpp"
 
+#include "emulator/ascii_case.hpp"
 #include "emulator/control.hpp"
 #include "emulator/draw.hpp"
 #include "emulator/secret.hpp"
@@ -54,10 +55,7 @@ response no_operation(const route& where)
 std::string_view bearer_token(std::string_view authorization)
 {
     constexpr std::string_view scheme = "bearer ";
-    const bool is_bearer = authorization.size() > scheme.size() &&
-                           std::ranges::equal(authorization.substr(0, scheme.size()), scheme, {}, [](char c) {
-                               return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-                           });
+    const bool is_bearer = equal_without_case(authorization.substr(0, scheme.size()), scheme);
     return is_bearer ? authorization.substr(scheme.size()) : "";
 }
 

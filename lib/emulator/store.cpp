@@ -1,5 +1,6 @@
 #include "emulator/store.hpp"
 
+#include "emulator/ascii_case.hpp"
 #include "emulator/draw.hpp"
 
 #include <algorithm>
@@ -15,13 +16,12 @@ enum draws : std::uint64_t
     outcome_draw,
 };
 
-std::string lower_case(std::string_view text)
+/// Ids are kept in lower case.
+std::string key_of(std::string_view id)
 {
-    std::string lower(text);
-    std::ranges::transform(lower, lower.begin(), [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    });
-    return lower;
+    std::string key(id);
+    std::ranges::transform(key, key.begin(), lower_case);
+    return key;
 }
 
 }  // namespace
@@ -45,13 +45,13 @@ stored_job& store::create(api::job_creation creation, time_point now)
 
 stored_job* store::find(std::string_view id)
 {
-    const auto found = jobs_.find(lower_case(id));
+    const auto found = jobs_.find(key_of(id));
     return found == jobs_.end() ? nullptr : &found->second;
 }
 
 bool store::erase(std::string_view id)
 {
-    return jobs_.erase(lower_case(id)) == 1;
+    return jobs_.erase(key_of(id)) == 1;
 }
 
 void store::submit(stored_job& job, time_point now)
