@@ -52,15 +52,25 @@ operation operation_of(step s)
     return operation::get;
 }
 
+/// The message with its placeholders, "{0}", "{1}", …, filled in.
+std::string filled_in(const api::execution_message& m)
+{
+    std::string text = m.message.empty() ? m.title : m.message;
+    for (std::size_t i = 0; i < m.params.size(); ++i) {
+        const std::string placeholder = fmt::format("{{{}}}", i);
+        if (const auto at = text.find(placeholder); at != text.npos)
+            text.replace(at, placeholder.size(), m.params[i]);
+    }
+    return text;
+}
+
 /// What went wrong in a failed job, as far as the service says.
 std::string failure_text(const api::job& job)
 {
     std::string text;
     if (job.execution_information) {
-        for (const api::execution_message& m : job.execution_information->errors) {
-            text += ' ';
-            text += m.message.empty() ? m.title : m.message;
-        }
+        for (const api::execution_message& m : job.execution_information->errors)
+            text += " " + filled_in(m);
     }
     return text;
 }

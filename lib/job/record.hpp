@@ -58,7 +58,7 @@ struct record
     /// Read from `spec_text`; meaningless if that is bad, and then there is an outcome.
     job::spec spec;
 
-    /// What the spec was taken from: the spool's name for one dropped file, never used again.
+    /// Which claim of the spool it was made from.
     std::string source;
 
     /// From the spec, or from the service once the job is created.

@@ -208,6 +208,12 @@ std::string spool::dropped_name(std::string_view claim)
     return std::string(claim.substr(0, claim.rfind('.')));
 }
 
+std::string spool::claim_id(std::string_view claim)
+{
+    claim.remove_suffix(claim_ending.size());
+    return std::string(claim.substr(claim.rfind('.') + 1));
+}
+
 result<std::string> spool::read_claim(const std::string& claim, std::size_t largest) const
 {
     return active_.read(claim, largest);
@@ -243,24 +249,23 @@ result<void> spool::end_claim(const std::string& claim)
 {
     if (auto synced = sync_claim(); !synced)
         return synced;
-    if (auto removed = active_.remove(claim); !removed)
+    auto removed = active_.remove(claim);
+    if (!removed && removed.error().code.value() != ENOENT)
         return removed;
     return active_.sync();
 }
 
-result<std::string> spool::end_claim_keeping_file(const std::string& claim, const std::string& name)
+result<void> spool::end_claim_keeping_file(const std::string& claim, const std::string& name)
 {
     if (auto synced = sync_claim(); !synced)
-        return synced.error();
+        return synced;
     const folder& rejected = of(job::final_state::rejected);
     auto kept = move_unused(active_, claim, rejected, name, claim_ending);
-    if (!kept)
+    if (!kept && kept.error().code.value() != ENOENT)
         return kept.error();
-    for (const folder* f : {&rejected, &std::as_const(active_)}) {
-        if (auto synced = f->sync(); !synced)
-            return synced.error();
-    }
-    return *kept;
+    if (auto synced = rejected.sync(); !synced)
+        return synced;
+    return active_.sync();
 }
 
 result<std::vector<std::string>> spool::claims() const

@@ -50,6 +50,9 @@ public:
     /// The name under which the file of a claim was dropped.
     static std::string dropped_name(std::string_view claim);
 
+    /// What tells a claim from all others, ever.
+    static std::string claim_id(std::string_view claim);
+
     result<std::string> read_claim(const std::string& claim, std::size_t largest) const;
 
     /// A name that no record has: `wanted`, or with a number behind it.
@@ -58,12 +61,14 @@ public:
     /// Writes the record `name` of a claim.
     result<void> write_claimed_record(const std::string& name, std::string_view text);
 
+    // Both of these may be called again if they fail.
+
     /// Ends a claim all of whose records are written. The dropped file is no longer needed: they hold it.
     result<void> end_claim(const std::string& claim);
 
     /// Ends a claim likewise, but keeps the dropped file beside the final record `name`. Answers its name
     /// there.
-    result<std::string> end_claim_keeping_file(const std::string& claim, const std::string& name);
+    result<void> end_claim_keeping_file(const std::string& claim, const std::string& name);
 
     // Claims that a crash has left.
     result<std::vector<std::string>> claims() const;

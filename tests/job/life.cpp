@@ -229,10 +229,10 @@ BOOST_AUTO_TEST_CASE(a_failed_job_says_why)
         200,
         job_body(
             "failed",
-            R"(, "executionInformation": {"errors": [{"code": "E1", "message": "No photos."}]})"
+            R"(, "executionInformation": {"errors": [{"code": "E1", "message": "No photos in {0} of {1}.", "params": ["3", "4"]}]})"
         )
     );
-    BOOST_TEST(w.outcome() == "failed: The job failed. No photos.");
+    BOOST_TEST(w.outcome() == "failed: The job failed. No photos in 3 of 4.");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -77,6 +77,7 @@ BOOST_FIXTURE_TEST_CASE(a_dropped_file_becomes_a_record_and_then_a_final_record,
     BOOST_TEST(s.claims().value() == std::vector{claim}, boost::test_tools::per_element());
     s.write_claimed_record("survey", "one").value();
     s.end_claim(claim).value();
+    s.end_claim(claim).value();
     BOOST_TEST(s.claims().value().empty());
     BOOST_TEST(s.records().value() == std::vector<std::string>{"survey"}, boost::test_tools::per_element());
     s.write_record("survey", "two").value();
@@ -94,7 +95,8 @@ BOOST_FIXTURE_TEST_CASE(a_dropped_file_that_no_record_can_hold_is_kept_beside_it
     drop("bad.json", std::string("\0\xff{", 3));
     const std::string claim = s.claim("bad.json").value();
     s.write_claimed_record("bad", "why").value();
-    BOOST_TEST(s.end_claim_keeping_file(claim, "bad").value() == "bad.dropped");
+    s.end_claim_keeping_file(claim, "bad").value();
+    s.end_claim_keeping_file(claim, "bad").value();
     BOOST_TEST(text_of("rejected/bad.dropped") == std::string("\0\xff{", 3));
     BOOST_TEST(s.claims().value().empty());
 }
@@ -151,7 +153,10 @@ BOOST_FIXTURE_TEST_CASE(folders_links_and_fifos_can_be_claimed_and_kept, fixture
     for (const std::string name : {"folder", "link", "fifo"}) {
         const std::string claim = s.claim(name + ".json").value();
         BOOST_TEST(s.read_claim(claim, 100).has_error());
-        BOOST_TEST(s.end_claim_keeping_file(claim, name).value() == name + ".dropped");
+        s.end_claim_keeping_file(claim, name).value();
+        BOOST_TEST(std::filesystem::exists(
+            std::filesystem::symlink_status(root.path() / "rejected" / (name + ".dropped"))
+        ));
     }
     BOOST_TEST(std::filesystem::is_symlink(root.path() / "rejected/link.dropped"));
 }

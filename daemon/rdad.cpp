@@ -1,0 +1,75 @@
+// rdad, the daemon: reads the command line and the configuration, and runs.
+
+#include "service/config.hpp"
+#include "service/daemon.hpp"
+#include "service/journal.hpp"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <cstdlib>
+
+using namespace rdad::service;
+
+namespace {
+
+struct command_line
+{
+    config_source source;
+    bool check_config = false;
+    bool drain = false;
+};
+
+/// Gives each key of the configuration a flag of its name.
+void add_config_flags(CLI::App& app, config_source& source)
+{
+    app.add_option("--config", source.file, fmt::format("configuration file [{}]", default_config_file));
+    for (const config_key& key : config_keys()) {
+        app.add_option_function<std::string>(
+            key.flag(),
+            [&source, name = key.name](const std::string& value) { source.flags[name] = value; },
+            key.description
+        );
+    }
+}
+
+int check_config(const config_source& source)
+{
+    const auto c = load_config(source);
+    if (!c) {
+        fmt::print(stderr, "{}\n", c.error().sentence);
+        return exit_config;
+    }
+    fmt::print("The configuration is good.\n");
+    return EXIT_SUCCESS;
+}
+
+int run(const command_line& line)
+{
+    const auto journal = open_journal();
+    const auto c = load_config(line.source);
+    if (!c) {
+        journal->write(priority::error, c.error().sentence);
+        return exit_config;
+    }
+    return run_daemon(line.source, *c, line.drain, *journal);
+}
+
+}  // namespace
+
+int main(int argc, char** argv)
+{
+    CLI::App app("Runs queued Reality Data Analysis jobs from a spool directory.", "rdad");
+    command_line line;
+    app.set_version_flag("--version", "rdad " RDAD_VERSION);
+    app.add_flag("--check-config", line.check_config, "say what is wrong with the configuration, and exit");
+    app.add_flag("--drain", line.drain, "work until nothing is left in incoming and active, then exit");
+    add_config_flags(app, line.source);
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& e) {
+        return app.exit(e) == 0 ? EXIT_SUCCESS : exit_usage;
+    }
+    return line.check_config ? check_config(line.source) : run(line);
+}

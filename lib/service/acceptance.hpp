@@ -1,0 +1,62 @@
+// From a dropped file to the records of its jobs.
+//
+// The calls block on the disk.
+#pragma once
+
+#include "job/record.hpp"
+#include "spool/spool.hpp"
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace rdad::service {
+
+/// A record in active/.
+struct accepted_job
+{
+    std::string name;
+    job::record record;
+};
+
+/// Makes the records of one claim.
+class claim_acceptance
+{
+public:
+    /// `leftovers` are the names of records that were made from the claim before a crash; none was worked on.
+    explicit claim_acceptance(std::string claim, std::vector<std::string> leftovers = {})
+        : claim_(std::move(claim)), written_(std::move(leftovers))
+    {}
+
+    /// Makes a record for each job of the file, good or bad, and ends the claim. If it fails nothing of the
+    /// claim may be worked on, and it is to be called again.
+    spool::result<std::vector<accepted_job>> run(spool::spool& s, std::chrono::system_clock::time_point now);
+
+private:
+    spool::result<void> write_records(spool::spool& s, std::chrono::system_clock::time_point now);
+    spool::result<void> end_claim(spool::spool& s) const;
+
+    std::string claim_;
+    std::vector<std::string> written_;
+    std::vector<accepted_job> jobs_;
+    bool all_written_ = false;
+
+    /// The record beside which the file is kept, since no record can hold it. Null where all are JSON.
+    std::optional<std::string> kept_beside_;
+};
+
+/// What active/ holds when the daemon starts.
+struct recovered_jobs
+{
+    std::vector<accepted_job> jobs;
+
+    /// Sentences about records that can't be read; they are in held/ now.
+    std::vector<std::string> problems;
+};
+
+/// Ends the claims that a crash has left, and reads all records.
+spool::result<recovered_jobs> recover_jobs(spool::spool& s, std::chrono::system_clock::time_point now);
+
+}  // namespace rdad::service

@@ -1,0 +1,76 @@
+// The account at the service: one budget of calls, one access token, one pool of connections for all jobs.
+#pragma once
+
+#include "job/answer.hpp"
+#include "job/backoff.hpp"
+#include "job/call.hpp"
+#include "service/call_queue.hpp"
+#include "service/config.hpp"
+#include "service/journal.hpp"
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+
+#include <memory>
+#include <string>
+
+namespace rdad::http {
+struct response;
+}
+
+namespace rdad::service {
+
+/// What concerns all jobs alike is settled here: the rate limit, the token, and what the journal says of
+/// them. To a job a call is answered, or was put off.
+///
+/// For one thread.
+class account
+{
+public:
+    /// Fails if the certificates to trust can't be loaded.
+    static config_result<std::unique_ptr<account>> make(
+        boost::asio::any_io_executor executor,
+        const config& c,
+        journal& j
+    );
+    ~account();
+
+    /// Where calls wait for their turn.
+    call_queue& queue() noexcept { return queue_; }
+
+    /// Makes one call in its turn. A 429 and a 401 pause the whole queue and answer that the call was put
+    /// off.
+    boost::asio::awaitable<job::answer> call(job::operation op, job::call c, call_queue::turn turn);
+
+    /// Takes another configuration. Calls that are under way end by the old one.
+    config_result<void> reconfigure(const config& c);
+
+private:
+    struct server;
+
+    account(boost::asio::any_io_executor executor, const config& c, journal& j, std::shared_ptr<server> s);
+    static config_result<std::shared_ptr<server>> make_server(
+        boost::asio::any_io_executor executor,
+        const config& c
+    );
+
+    job::answer on_response(job::operation op, const http::response& r);
+    job::answer on_throttled(const http::response& r);
+    job::answer on_unauthorized();
+    job::answer pause_for_token(const std::string& sentence, std::chrono::steady_clock::duration at_least);
+    void trouble_begins(priority p, const std::string& sentence);
+    void trouble_ends();
+
+    boost::asio::any_io_executor executor_;
+    journal& journal_;
+    call_queue queue_;
+    std::shared_ptr<server> server_;
+    job::backoff throttle_backoff_;  ///< for a 429 that doesn't say how long
+    job::backoff token_backoff_;
+    unsigned rejections_ = 0;  ///< of tokens, by a 401
+    std::string trouble_;      ///< what the journal was told and still holds; empty if all is well
+    std::chrono::steady_clock::time_point
+        quiet_until_{};  ///< trouble that comes and goes is told once a minute
+};
+
+}  // namespace rdad::service

@@ -1,0 +1,70 @@
+// The line in which calls to the service wait for their turn.
+#pragma once
+
+#include "job/call.hpp"
+#include "job/pacing.hpp"
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <tuple>
+#include <utility>
+
+namespace rdad::service {
+
+/// Lets calls through one by one: as many a minute as the rate limit allows, as many at a time as there are
+/// connections, the most urgent first, and none while the service has asked to be left alone.
+///
+/// For one thread.
+class call_queue
+{
+public:
+    /// The right to make one call; it ends when this is destroyed.
+    class turn
+    {
+    public:
+        explicit turn(call_queue& queue) noexcept : queue_(&queue) {}
+        turn(turn&& other) noexcept : queue_(std::exchange(other.queue_, nullptr)) {}
+        turn& operator=(turn&&) = delete;
+        ~turn();
+
+    private:
+        call_queue* queue_;
+    };
+
+    call_queue(boost::asio::any_io_executor executor, unsigned requests_per_minute, unsigned connections);
+    call_queue(const call_queue&) = delete;
+    call_queue& operator=(const call_queue&) = delete;
+
+    /// Waits until a call may be made. Of two calls of one urgency that of the higher priority goes first,
+    /// then that which came first.
+    boost::asio::awaitable<turn> wait_for_turn(job::urgency urgency, std::int32_t priority);
+
+    /// No call for so long from now on.
+    void pause(std::chrono::steady_clock::duration time);
+
+    void set_limits(unsigned requests_per_minute, unsigned connections);
+
+private:
+    /// Waiting calls in the order of their turns: urgency, priority (negated), number of the ticket.
+    using place = std::tuple<job::urgency, std::int64_t, std::uint64_t>;
+
+    class waiter;
+
+    void let_through();
+    void end_turn() noexcept;
+
+    boost::asio::any_io_executor executor_;
+    job::pacing pacing_;
+    unsigned connections_;
+    unsigned under_way_ = 0;
+    std::uint64_t tickets_ = 0;
+    std::map<place, waiter*> waiting_;
+    boost::asio::steady_timer next_look_;
+};
+
+}  // namespace rdad::service

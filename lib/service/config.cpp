@@ -1,0 +1,272 @@
+#include "service/config.hpp"
+
+#include "http/url.hpp"
+#include "service/ini_file.hpp"
+
+#include <fmt/format.h>
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <charconv>
+#include <cmath>
+#include <filesystem>
+#include <set>
+#include <system_error>
+#include <utility>
+
+namespace rdad::service {
+namespace {
+
+std::string set_string(std::string& target, const std::string& value)
+{
+    target = value;
+    return value.empty() ? "a value" : "";
+}
+
+std::string set_number(unsigned& target, const std::string& value, unsigned largest)
+{
+    const char* end = value.data() + value.size();
+    const auto [stop, error] = std::from_chars(value.data(), end, target);
+    if (error != std::errc() || stop != end || target < 1 || target > largest)
+        return fmt::format("a whole number from 1 to {}", largest);
+    return "";
+}
+
+std::string set_url(std::string& target, const std::string& value)
+{
+    target = value;
+    const auto url = http::parse_url(value);
+    return url ? "" : "a URL that a token may be sent to (" + url.error().detail + ")";
+}
+
+/// "15, 30, 0.5": seconds.
+std::string set_intervals(std::vector<std::chrono::milliseconds>& target, const std::string& value)
+{
+    const std::string expected = "seconds from 0.1 to 86400, separated by commas, such as 15,30,60,120";
+    target.clear();
+    std::string_view rest = value;
+    while (true) {
+        rest.remove_prefix(std::min(rest.find_first_not_of(" \t"), rest.size()));
+        double seconds = 0;
+        const auto [stop, error] = std::from_chars(rest.data(), rest.data() + rest.size(), seconds);
+        if (error != std::errc() || !(seconds >= 0.1 && seconds <= 86400))
+            return expected;
+        target.emplace_back(std::llround(seconds * 1000));
+        rest.remove_prefix(static_cast<std::size_t>(stop - rest.data()));
+        rest.remove_prefix(std::min(rest.find_first_not_of(" \t"), rest.size()));
+        if (rest.empty())
+            return "";
+        if (rest.front() != ',')
+            return expected;
+        rest.remove_prefix(1);
+    }
+}
+
+std::string set_poll(const std::string& value)
+{
+    if (value == "list")
+        return "auto or progress: this version can't follow jobs by listing them yet";
+    return value == "auto" || value == "progress" ? "" : "auto or progress";
+}
+
+const config_key* find_key(std::string_view section, std::string_view name)
+{
+    const auto& keys = config_keys();
+    const auto found = std::ranges::find_if(keys, [&](const config_key& key) {
+        return key.section == section && key.name == name;
+    });
+    return found == keys.end() ? nullptr : &*found;
+}
+
+std::string known_keys(std::string_view section)
+{
+    std::string names;
+    for (const config_key& key : config_keys()) {
+        if (key.section == section)
+            names.append(names.empty() ? "" : ", ").append(key.name);
+    }
+    return names;
+}
+
+/// What is wrong with one line of the file, or nothing.
+std::string apply(config& c, const ini_line& line, std::set<std::string>& seen)
+{
+    if (known_keys(line.section).empty()) {
+        return line.section.empty()
+                   ? fmt::format("\"{}\" stands before the first section, such as [api]", line.key)
+                   : fmt::format("[{}] is not a section known here", line.section);
+    }
+    const config_key* key = find_key(line.section, line.key);
+    if (!key) {
+        return fmt::format(
+            "\"{}\" is not a key of [{}]; known are {}",
+            line.key,
+            line.section,
+            known_keys(line.section)
+        );
+    }
+    if (!seen.insert(line.key).second)
+        return fmt::format("\"{}\" is set a second time", line.key);
+    const std::string expected = key->set(c, line.value);
+    return expected.empty()
+               ? ""
+               : fmt::format("\"{}\" is not right for {}; expected {}", line.value, line.key, expected);
+}
+
+config_result<void> apply_file(config& c, const std::string& file)
+{
+    const auto lines = read_ini_file(file);
+    if (!lines)
+        return config_problem{lines.error()};
+    std::set<std::string> seen;
+    for (const ini_line& line : *lines) {
+        if (const std::string wrong = apply(c, line, seen); !wrong.empty())
+            return config_problem{fmt::format("{}, line {}: {}.", file, line.number, wrong)};
+    }
+    return {};
+}
+
+config_result<void> apply_flags(config& c, const std::map<std::string, std::string>& flags)
+{
+    for (const config_key& key : config_keys()) {
+        const auto flag = flags.find(key.name);
+        if (flag == flags.end())
+            continue;
+        if (const std::string expected = key.set(c, flag->second); !expected.empty()) {
+            return config_problem{
+                fmt::format("{}: \"{}\" is not right; expected {}.", key.flag(), flag->second, expected)};
+        }
+    }
+    return {};
+}
+
+config_result<void> check_auth(const config& c, const std::string& file)
+{
+    const bool has_client = !c.auth.client_id.empty() || !c.auth.client_secret_file.empty();
+    if (c.auth.token_file.empty() && !has_client) {
+        return config_problem{fmt::format(
+            "{}: there is no access token; [auth] needs token_file, or client_id and client_secret_file.",
+            file
+        )};
+    }
+    if (!c.auth.token_file.empty() && has_client)
+        return config_problem{file + ": [auth] has both token_file and a client; leave one of them out."};
+    if (has_client && (c.auth.client_id.empty() || c.auth.client_secret_file.empty()))
+        return config_problem{
+            file + ": [auth] needs client_id and client_secret_file, but has only one of them."};
+    return {};
+}
+
+/// What is read while the daemon works has to be there when it starts: a person is looking now.
+config_result<void> check_files(const config& c, const std::string& file)
+{
+    const std::pair<const char*, const std::string&> files[]{
+        {"token_file", c.auth.token_file},
+        {"client_secret_file", c.auth.client_secret_file},
+        {"ca_file", c.api.ca_file},
+    };
+    for (const auto& [key, path] : files) {
+        if (path.empty())
+            continue;
+        std::error_code ec;
+        const bool has_content = std::filesystem::file_size(path, ec) > 0;
+        if (!ec && ::access(path.c_str(), R_OK) != 0)
+            ec.assign(errno, std::generic_category());
+        if (ec)
+            return config_problem{fmt::format("{}: {} {} can't be read: {}.", file, key, path, ec.message())};
+        if (!has_content)
+            return config_problem{fmt::format("{}: {} {} is empty.", file, key, path)};
+    }
+    return {};
+}
+
+}  // namespace
+
+std::string config_key::flag() const
+{
+    std::string flag = std::string("--") + name;
+    std::ranges::replace(flag, '_', '-');
+    return flag;
+}
+
+const std::vector<config_key>& config_keys()
+{
+    static const std::vector<config_key> keys{
+        {"api",
+         "base_url",
+         "where the service is, with the path in front of /jobs",
+         [](config& c, const std::string& v) { return set_url(c.api.base_url, v); }},
+        {"api",
+         "ca_file",
+         "PEM file of the certificates to trust instead of the system's",
+         [](config& c, const std::string& v) { return set_string(c.api.ca_file, v); }},
+        {"api",
+         "accept",
+         "the Accept header of each call",
+         [](config& c, const std::string& v) { return set_string(c.api.accept, v); }},
+        {"auth",
+         "token_file",
+         "file with an access token; it is read again when it changes",
+         [](config& c, const std::string& v) { return set_string(c.auth.token_file, v); }},
+        {"auth",
+         "client_id",
+         "id for OAuth 2.0 client credentials",
+         [](config& c, const std::string& v) { return set_string(c.auth.client_id, v); }},
+        {"auth",
+         "client_secret_file",
+         "file with the client's secret",
+         [](config& c, const std::string& v) { return set_string(c.auth.client_secret_file, v); }},
+        {"auth",
+         "token_url",
+         "the token endpoint for client credentials",
+         [](config& c, const std::string& v) { return set_url(c.auth.token_url, v); }},
+        {"auth",
+         "scope",
+         "the scopes that are asked for, separated by blanks",
+         [](config& c, const std::string& v) { return set_string(c.auth.scope, v); }},
+        {"spool",
+         "directory",
+         "the spool",
+         [](config& c, const std::string& v) { return set_string(c.spool.directory, v); }},
+        {"pace",
+         "requests_per_minute",
+         "the subscription's rate limit, or this host's share of it",
+         [](config& c, const std::string& v) {
+             return set_number(c.pace.requests_per_minute, v, 1'000'000);
+         }},
+        {"pace",
+         "connections",
+         "connections to the service at a time",
+         [](config& c, const std::string& v) { return set_number(c.pace.connections, v, 1000); }},
+        {"pace",
+         "poll_intervals",
+         "seconds between looks at an active job, growing, separated by commas",
+         [](config& c, const std::string& v) { return set_intervals(c.pace.poll_intervals, v); }},
+        {"pace",
+         "poll",
+         "how jobs are followed: auto or progress",
+         [](config&, const std::string& v) { return set_poll(v); }},
+    };
+    return keys;
+}
+
+config_result<config> load_config(const config_source& source)
+{
+    config c;
+    const std::string file = source.file.empty() ? default_config_file : source.file;
+    if (!source.file.empty() || std::filesystem::exists(file)) {
+        if (auto applied = apply_file(c, file); !applied)
+            return applied.error();
+    }
+    if (auto applied = apply_flags(c, source.flags); !applied)
+        return applied.error();
+    if (auto checked = check_auth(c, file); !checked)
+        return checked.error();
+    if (auto checked = check_files(c, file); !checked)
+        return checked.error();
+    return c;
+}
+
+}  // namespace rdad::service

@@ -1,0 +1,113 @@
+// The configuration: what it holds, its defaults, and how it is read.
+#pragma once
+
+#include <boost/system/result.hpp>
+
+#include <chrono>
+#include <functional>
+#include <map>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace rdad::service {
+
+inline constexpr const char* default_config_file = "/etc/rdad/rdad.conf";
+
+struct config
+{
+    struct
+    {
+        /// Where the service is, with the path in front of /jobs.
+        std::string base_url = "https://api.bentley.com/realitydataanalysis";
+
+        /// PEM file of the certificates to trust. Empty: those that the system trusts.
+        std::string ca_file;
+
+        /// The Accept header of each call.
+        std::string accept = "application/vnd.bentley.itwin-platform.v1+json";
+    } api;
+
+    /// Either a file with a token, or client credentials (RFC 6749 section 4.4).
+    struct
+    {
+        std::string token_file;
+        std::string client_id;
+        std::string client_secret_file;
+        std::string token_url = "https://ims.bentley.com/connect/token";
+        std::string scope = "realitydataanalysis:modify realitydataanalysis:read";
+    } auth;
+
+    struct
+    {
+        std::string directory = "/var/spool/rdad";
+    } spool;
+
+    struct
+    {
+        /// The rate limit of the subscription, or this host's share of it.
+        unsigned requests_per_minute = 500;
+
+        /// Connections to the service at a time.
+        unsigned connections = 4;
+
+        /// Between looks at one job; they start over when its percentage changes.
+        std::vector<std::chrono::milliseconds> poll_intervals{
+            std::chrono::seconds(15),
+            std::chrono::seconds(30),
+            std::chrono::seconds(60),
+            std::chrono::seconds(120),
+        };
+    } pace;
+};
+
+/// One sentence that says what is wrong, with the file and line, or the flag.
+struct config_problem
+{
+    std::string sentence;
+};
+
+/// Lets result::value() throw.
+[[noreturn]] inline void throw_exception_from_error(const config_problem& p, const boost::source_location&)
+{
+    throw std::logic_error(p.sentence);
+}
+
+template <class T>
+using config_result = boost::system::result<T, config_problem>;
+
+/// One thing that can be configured.
+struct config_key
+{
+    /// In the file: the section and the key. On the command line: the key with "-" for "_".
+    const char* section;
+    const char* name;
+
+    /// For --help.
+    const char* description;
+
+    /// Sets it. Answers what would be right, if `value` isn't; empty where it is.
+    std::function<std::string(config&, const std::string& value)> set;
+
+    /// "--requests-per-minute".
+    std::string flag() const;
+};
+
+const std::vector<config_key>& config_keys();
+
+/// What a command line says of the configuration.
+struct config_source
+{
+    /// Empty: the default file, which may be missing then.
+    std::string file;
+
+    /// Values of flags, by the name of the key. They win over the file.
+    std::map<std::string, std::string> flags;
+};
+
+/// Reads and checks the configuration. All that can be known without asking anybody is checked: that what is
+/// needed is there, that numbers are numbers, that the URLs are such that a token may be sent there.
+config_result<config> load_config(const config_source& source);
+
+}  // namespace rdad::service

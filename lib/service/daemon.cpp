@@ -1,0 +1,222 @@
+#include "service/daemon.hpp"
+
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/error.hpp>
+#include <boost/system/system_error.hpp>
+#include <fmt/format.h>
+#include <systemd/sd-daemon.h>
+
+#include <csignal>
+#include <cstdlib>
+
+namespace asio = boost::asio;
+
+namespace rdad::service {
+namespace {
+
+/// What can't be cancelled, such as a look-up of addresses, is not waited for when the daemon stops.
+constexpr std::chrono::milliseconds longest_wind_down(800);
+
+/// Passes on what is a bug; a coroutine that was cancelled ends by an exception that isn't.
+void rethrow_unless_cancelled(const std::exception_ptr& e)
+{
+    if (!e)
+        return;
+    try {
+        std::rethrow_exception(e);
+    } catch (const boost::system::system_error& error) {
+        if (error.code() != asio::error::operation_aborted)
+            throw;
+    }
+}
+
+job::life_options options_of(const config& c)
+{
+    job::life_options options;
+    options.poll_intervals = c.pace.poll_intervals;
+    return options;
+}
+
+}  // namespace
+
+daemon::daemon(
+    asio::io_context& context,
+    config_source source,
+    config c,
+    spool::spool s,
+    std::unique_ptr<account> a,
+    journal& j
+)
+    : context_(context),
+      source_(std::move(source)),
+      config_(std::move(c)),
+      journal_(j),
+      account_(std::move(a)),
+      disk_(std::move(s)),
+      intake_(
+          context.get_executor(),
+          disk_,
+          j,
+          [this](accepted_job job) { start_job(std::move(job), 0); },
+          [this] { stop_if_drained(); }
+      ),
+      signals_(context, SIGTERM, SIGINT, SIGHUP)
+{}
+
+void daemon::run(recovered_jobs recovered, bool drain)
+{
+    drain_ = drain;
+    go_on_with(std::move(recovered));
+    start_intake();
+    wait_for_signal();
+    journal_.write(
+        priority::notice,
+        fmt::format("Ready: jobs are taken from {}.", disk_.get().incoming().path())
+    );
+    sd_notify(0, "READY=1");
+    context_.run();
+    sd_notify(0, "STOPPING=1");
+    wind_down();
+}
+
+void daemon::go_on_with(recovered_jobs recovered)
+{
+    for (const std::string& problem : recovered.problems)
+        journal_.write(priority::error, problem);
+    if (!recovered.jobs.empty())
+        journal_.write(priority::notice, fmt::format("Going on with {} jobs.", recovered.jobs.size()));
+    for (accepted_job& job : recovered.jobs) {
+        const std::size_t events = job.record.events.size();
+        start_job(std::move(job), events);
+    }
+}
+
+void daemon::start_job(accepted_job job, std::size_t events_told)
+{
+    const auto [entry, is_new] = jobs_.try_emplace(job.name);
+    asio::co_spawn(
+        context_,
+        run_job(
+            {*account_, disk_, journal_, options_of(config_)},
+            job.name,
+            std::move(job.record),
+            events_told
+        ),
+        asio::bind_cancellation_slot(
+            entry->second.slot(),
+            [this, name = job.name](const std::exception_ptr& e) {
+                rethrow_unless_cancelled(e);
+                jobs_.erase(name);
+                if (drain_ && jobs_.empty())
+                    intake_.look_soon();
+            }
+        )
+    );
+}
+
+void daemon::start_intake()
+{
+    asio::co_spawn(
+        context_,
+        intake_.run(),
+        asio::bind_cancellation_slot(stop_intake_.slot(), rethrow_unless_cancelled)
+    );
+    asio::co_spawn(
+        context_,
+        intake_.listen(),
+        asio::bind_cancellation_slot(stop_listening_.slot(), rethrow_unless_cancelled)
+    );
+}
+
+void daemon::wait_for_signal()
+{
+    signals_.async_wait([this](boost::system::error_code ec, int signal) {
+        if (ec)
+            return;
+        if (signal == SIGHUP) {
+            reload();
+            wait_for_signal();
+        } else {
+            journal_.write(
+                priority::notice,
+                fmt::format("Stopping; {} jobs are gone on with at the next start.", jobs_.size())
+            );
+            stopped_by_signal_ = true;
+            context_.stop();
+        }
+    });
+}
+
+void daemon::reload()
+{
+    sd_notify(0, "RELOADING=1");
+    auto c = load_config(source_);
+    const auto taken = c ? account_->reconfigure(*c) : config_result<void>(c.error());
+    if (!taken) {
+        journal_.write(priority::error, taken.error().sentence + " The configuration stays as it was.");
+    } else {
+        if (c->spool.directory != config_.spool.directory)
+            journal_.write(priority::warning, "Another spool directory is used from the next start on.");
+        config_ = *std::move(c);
+        journal_.write(priority::notice, "The configuration was read again.");
+    }
+    sd_notify(0, "READY=1");
+}
+
+void daemon::stop_if_drained()
+{
+    if (!drain_ || !jobs_.empty() || !intake_.is_empty())
+        return;
+    journal_.write(priority::notice, "Nothing is left to do.");
+    context_.stop();
+}
+
+void daemon::wind_down()
+{
+    context_.restart();
+    signals_.cancel();
+    stop_intake_.emit(asio::cancellation_type::terminal);
+    stop_listening_.emit(asio::cancellation_type::terminal);
+    for (auto& [name, signal] : jobs_)
+        signal.emit(asio::cancellation_type::terminal);
+    context_.run_for(longest_wind_down);
+    const bool all_ended = context_.stopped();
+    disk_.finish();
+    // Coroutines that hang on refer to what would be destroyed now. Nothing is lost: the records are on the
+    // disk.
+    if (!all_ended)
+        std::_Exit(EXIT_SUCCESS);
+}
+
+int run_daemon(const config_source& source, const config& c, bool drain, journal& j)
+{
+    auto s = spool::spool::own(c.spool.directory);
+    if (!s) {
+        j.write(priority::error, s.error().sentence);
+        return exit_temporary;
+    }
+    auto recovered = recover_jobs(*s, std::chrono::system_clock::now());
+    if (!recovered) {
+        j.write(priority::error, recovered.error().sentence);
+        return exit_temporary;
+    }
+    asio::io_context context(1);
+    auto a = account::make(context.get_executor(), c, j);
+    if (!a) {
+        j.write(priority::error, a.error().sentence);
+        return exit_config;
+    }
+    daemon d(context, source, c, *std::move(s), *std::move(a), j);
+    try {
+        d.run(*std::move(recovered), drain);
+    } catch (const std::exception& e) {
+        // A bug. The next start goes on from what is on the disk; what is in memory isn't to be trusted, not
+        // even to be destroyed.
+        j.write(priority::error, fmt::format("Internal error: {}", e.what()));
+        std::_Exit(exit_software);
+    }
+    return EXIT_SUCCESS;
+}
+
+}  // namespace rdad::service

@@ -1,0 +1,75 @@
+// The daemon: everything it is made of, from start to stop.
+#pragma once
+
+#include "service/acceptance.hpp"
+#include "service/account.hpp"
+#include "service/config.hpp"
+#include "service/disk.hpp"
+#include "service/intake.hpp"
+#include "service/job_runner.hpp"
+#include "service/journal.hpp"
+
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+
+#include <map>
+#include <memory>
+#include <string>
+
+namespace rdad::service {
+
+/// Exit statuses beside 0, from sysexits.h.
+enum exit_status : int
+{
+    exit_usage = 64,      ///< wrong command line
+    exit_software = 70,   ///< a bug
+    exit_temporary = 75,  ///< the spool is owned by another daemon, or can't be used
+    exit_config = 78,     ///< wrong configuration: another start won't help
+};
+
+class daemon
+{
+public:
+    /// `source` is read again at SIGHUP.
+    daemon(
+        boost::asio::io_context& context,
+        config_source source,
+        config c,
+        spool::spool s,
+        std::unique_ptr<account> a,
+        journal& j
+    );
+
+    /// Goes on with the jobs that were found in active/, and works until SIGTERM or SIGINT, or, if `drain`,
+    /// until there is nothing left to do.
+    void run(recovered_jobs recovered, bool drain);
+
+private:
+    void go_on_with(recovered_jobs recovered);
+    void start_job(accepted_job job, std::size_t events_told);
+    void start_intake();
+    void wait_for_signal();
+    void reload();
+    void stop_if_drained();
+    void wind_down();
+
+    boost::asio::io_context& context_;
+    config_source source_;
+    config config_;
+    journal& journal_;
+    std::unique_ptr<account> account_;
+    disk disk_;
+    intake intake_;
+    boost::asio::signal_set signals_;
+    boost::asio::cancellation_signal stop_intake_;
+    boost::asio::cancellation_signal stop_listening_;
+    std::map<std::string, boost::asio::cancellation_signal> jobs_;  ///< by the names of their records
+    bool drain_ = false;
+    bool stopped_by_signal_ = false;
+};
+
+/// Takes the spool and runs a daemon. Answers the exit status of the program.
+int run_daemon(const config_source& source, const config& c, bool drain, journal& j);
+
+}  // namespace rdad::service

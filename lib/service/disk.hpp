@@ -1,0 +1,62 @@
+// Lets coroutines work on the spool without stalling the event loop.
+#pragma once
+
+#include "spool/spool.hpp"
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/thread_pool.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <memory>
+#include <type_traits>
+#include <utility>
+
+namespace rdad::service {
+
+/// Owns the spool. Its calls block, so they are made on a thread of their own, one after the other.
+class disk
+{
+public:
+    explicit disk(spool::spool s) : spool_(std::move(s)) {}
+    disk(const disk&) = delete;
+    disk& operator=(const disk&) = delete;
+
+    ~disk() { finish(); }
+
+    /// Waits for the call that is being made and drops those that wait. The last thing to be called.
+    void finish()
+    {
+        thread_.stop();
+        thread_.join();
+    }
+
+    /// Calls work(spool) on the disk's thread and resumes the coroutine with what it answers. What `work`
+    /// refers to must live on even if the coroutine is cancelled meanwhile: let it hold values.
+    template <class Work>
+    boost::asio::awaitable<std::invoke_result_t<Work, spool::spool&>> run(Work work)
+    {
+        // g++ 12 copies a closure that is a coroutine's parameter byte by byte: it is put where it needn't be
+        // copied.
+        auto shared = std::make_shared<Work>(std::move(work));
+        return boost::asio::co_spawn(thread_, call(spool_, std::move(shared)), boost::asio::use_awaitable);
+    }
+
+    /// For the handles and paths of folders.
+    const spool::spool& get() const noexcept { return spool_; }
+
+private:
+    template <class Work>
+    static boost::asio::awaitable<std::invoke_result_t<Work, spool::spool&>> call(
+        spool::spool& s,
+        std::shared_ptr<Work> work
+    )
+    {
+        co_return (*work)(s);
+    }
+
+    spool::spool spool_;
+    boost::asio::thread_pool thread_{1};
+};
+
+}  // namespace rdad::service

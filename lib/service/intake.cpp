@@ -1,0 +1,168 @@
+#include "service/intake.hpp"
+
+#include "job/job_file.hpp"
+
+#include <boost/asio/posix/stream_descriptor.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <unistd.h>
+
+#include <algorithm>
+
+namespace asio = boost::asio;
+namespace chrono = std::chrono;
+
+namespace rdad::service {
+namespace {
+
+/// A file that nothing is heard of is whole when it hasn't changed for so long.
+constexpr chrono::seconds quiet(2);
+
+/// One that ends in the middle of a value is still waited for until it hasn't changed for so long.
+constexpr chrono::seconds patience_with_half_files(10);
+
+/// How often to look where inotify is silent: while a file is being waited for, and otherwise.
+constexpr chrono::milliseconds look_while_waiting(500);
+constexpr chrono::seconds look_anyway(10);
+
+/// Runs on the disk's thread. Answers the name of the claim, or null if the file isn't whole yet.
+spool::result<std::optional<std::string>> claim_if_whole(spool::spool& s, const spool::folder_entry& entry)
+{
+    const auto age = chrono::system_clock::now() - entry.modified;
+    if (entry.is_regular_file && age < patience_with_half_files) {
+        const auto text = s.incoming().read(entry.name, job::largest_job_file);
+        if (text && job::is_half_written(entry.name, *text))
+            return std::optional<std::string>();
+    }
+    auto claim = s.claim(entry.name);
+    if (!claim)
+        return claim.error();
+    return std::optional<std::string>(*std::move(claim));
+}
+
+}  // namespace
+
+intake::intake(
+    asio::any_io_executor executor,
+    disk& d,
+    journal& j,
+    std::function<void(accepted_job)> on_job,
+    std::function<void()> on_look
+)
+    : disk_(d),
+      journal_(j),
+      on_job_(std::move(on_job)),
+      on_look_(std::move(on_look)),
+      arrivals_(quiet),
+      next_look_(executor)
+{
+    if (auto watch = spool::watch::start(d.get().incoming()))
+        watch_ = *std::move(watch);
+    else
+        journal_.write(priority::warning, watch.error().sentence + " New files are noticed within 10 s.");
+}
+
+asio::awaitable<void> intake::run()
+{
+    for (;;) {
+        co_await look();
+        on_look_();
+        co_await wait_for_news();
+    }
+}
+
+asio::awaitable<void> intake::listen()
+{
+    if (!watch_)
+        co_return;
+    asio::posix::stream_descriptor readable(co_await asio::this_coro::executor, ::dup(watch_->descriptor()));
+    for (;;) {
+        co_await readable.async_wait(asio::posix::stream_descriptor::wait_read, asio::use_awaitable);
+        for (const std::string& name : watch_->read())
+            arrivals_.closed(name);
+        look_soon();
+    }
+}
+
+void intake::look_soon()
+{
+    news_ = true;
+    next_look_.cancel();
+}
+
+asio::awaitable<void> intake::look()
+{
+    news_ = false;
+    auto listing = [](spool::spool& s) { return s.incoming().list(); };
+    const auto found = co_await disk_.run(listing);
+    if (!found) {
+        tell_failure(found.error().sentence);
+        co_return;
+    }
+    empty_ = std::ranges::none_of(*found, [](const auto& e) { return spool::arrivals::is_for_us(e.name); });
+    const auto whole = arrivals_.look(*found, job::instant::now());
+    bool all_taken = co_await finish_claims();
+    for (const spool::folder_entry& entry : whole) {
+        const bool claimed = co_await claim(entry);
+        const bool finished = co_await finish_claims();
+        all_taken = all_taken && claimed && finished;
+    }
+    if (all_taken)
+        told_.clear();
+}
+
+asio::awaitable<bool> intake::claim(spool::folder_entry entry)
+{
+    const std::string name = entry.name;
+    auto claiming = [entry = std::move(entry)](spool::spool& s) { return claim_if_whole(s, entry); };
+    const auto claim = co_await disk_.run(std::move(claiming));
+    if (!claim)
+        tell_failure(claim.error().sentence);
+    if (claim && *claim)
+        unfinished_.push_back(std::make_shared<claim_acceptance>(**claim));
+    else
+        arrivals_.put_off(name, job::instant::now());
+    co_return claim.has_value();
+}
+
+asio::awaitable<bool> intake::finish_claims()
+{
+    while (!unfinished_.empty()) {
+        auto accepting = [acceptance = unfinished_.front()](spool::spool& s) {
+            return acceptance->run(s, chrono::system_clock::now());
+        };
+        auto jobs = co_await disk_.run(std::move(accepting));
+        if (!jobs) {
+            tell_failure(jobs.error().sentence);
+            co_return false;
+        }
+        unfinished_.pop_front();
+        for (accepted_job& job : *jobs)
+            on_job_(std::move(job));
+    }
+    co_return true;
+}
+
+asio::awaitable<void> intake::wait_for_news()
+{
+    if (news_)
+        co_return;
+    if (arrivals_.is_waiting())
+        next_look_.expires_after(look_while_waiting);
+    else
+        next_look_.expires_after(look_anyway);
+    boost::system::error_code woken;
+    co_await next_look_.async_wait(asio::redirect_error(asio::use_awaitable, woken));
+}
+
+void intake::tell_failure(const std::string& sentence)
+{
+    if (told_ == sentence)
+        return;
+    told_ = sentence;
+    journal_.write(priority::error, sentence + " It is tried again.");
+}
+
+}  // namespace rdad::service

@@ -1,0 +1,69 @@
+// Takes dropped files from incoming/ as they come.
+#pragma once
+
+#include "service/acceptance.hpp"
+#include "service/disk.hpp"
+#include "service/journal.hpp"
+#include "spool/arrivals.hpp"
+#include "spool/watch.hpp"
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include <deque>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace rdad::service {
+
+/// For one thread.
+class intake
+{
+public:
+    /// `on_job` is called for each job whose record is in active/; `on_look` after each look into incoming/.
+    intake(
+        boost::asio::any_io_executor executor,
+        disk& d,
+        journal& j,
+        std::function<void(accepted_job)> on_job,
+        std::function<void()> on_look
+    );
+
+    /// Looks, and takes what is whole, whenever inotify says so and from time to time. Returns only by an
+    /// exception: when it is cancelled.
+    boost::asio::awaitable<void> run();
+
+    /// Hears what inotify says. To be run beside run(); returns at once where there is no inotify.
+    boost::asio::awaitable<void> listen();
+
+    /// Looks soon.
+    void look_soon();
+
+    /// True if at the last look there was nothing in incoming/ that is for the daemon, and no claim is
+    /// unfinished.
+    bool is_empty() const noexcept { return empty_ && unfinished_.empty(); }
+
+private:
+    boost::asio::awaitable<void> look();
+    boost::asio::awaitable<bool> claim(spool::folder_entry entry);
+    boost::asio::awaitable<bool> finish_claims();
+    boost::asio::awaitable<void> wait_for_news();
+    void tell_failure(const std::string& sentence);
+
+    disk& disk_;
+    journal& journal_;
+    std::function<void(accepted_job)> on_job_;
+    std::function<void()> on_look_;
+    spool::arrivals arrivals_;
+    std::optional<spool::watch> watch_;
+    boost::asio::steady_timer next_look_;
+    bool news_ = false;
+    bool empty_ = false;
+    std::deque<std::shared_ptr<claim_acceptance>> unfinished_;  ///< claims whose records aren't all there yet
+    std::string told_;  ///< the failure that the journal knows; empty if there is none
+};
+
+}  // namespace rdad::service

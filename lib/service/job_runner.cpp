@@ -1,0 +1,162 @@
+#include "service/job_runner.hpp"
+
+#include "job/backoff.hpp"
+#include "service/patience.hpp"
+
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <fmt/format.h>
+
+#include <random>
+
+namespace asio = boost::asio;
+
+namespace rdad::service {
+namespace {
+
+std::uint32_t seed()
+{
+    static std::random_device device;
+    return device();
+}
+
+priority priority_of(const job::record& r, const job::event& e)
+{
+    const bool ended_badly =
+        e.kind == job::event_kind::ended && r.outcome &&
+        (r.outcome->state == job::final_state::failed || r.outcome->state == job::final_state::held ||
+         r.outcome->state == job::final_state::rejected);
+    // What interrupts a job is mostly what interrupts them all; the account warns of that.
+    return ended_badly ? priority::warning : priority::info;
+}
+
+/// One job and what it has needed so far.
+class job_runner
+{
+public:
+    job_runner(job_services services, std::string name, job::record r, std::size_t events_told)
+        : services_(services),
+          name_(std::move(name)),
+          life_(std::move(r), services.options, seed()),
+          events_told_(events_told),
+          disk_backoff_(patience_with_the_disk(seed()))
+    {}
+
+    asio::awaitable<void> run()
+    {
+        for (;;) {
+            const job::action next = life_.next(job::instant::now());
+            tell_events();
+            switch (next.kind) {
+            case job::action_kind::save: co_await save(); break;
+            case job::action_kind::wait: co_await wait(next.delay); break;
+            case job::action_kind::call: co_await call(next); break;
+            case job::action_kind::finish:
+                if (co_await file_away())
+                    co_return;
+                break;
+            }
+        }
+    }
+
+private:
+    asio::awaitable<void> wait(std::chrono::milliseconds delay)
+    {
+        asio::steady_timer timer(co_await asio::this_coro::executor, delay);
+        co_await timer.async_wait(asio::use_awaitable);
+    }
+
+    asio::awaitable<void> call(job::action next)
+    {
+        const auto op = next.operation;
+        const std::int32_t priority = life_.current().spec.policy.priority;
+        auto turn = co_await services_.account.queue().wait_for_turn(job::urgency_of(op), priority);
+        // The wait may have been long: is it still what is to be done?
+        if (life_.next(job::instant::now()) != next)
+            co_return;
+        if (life_.about_to_call(op) && !co_await save())
+            co_return;
+        job::call c = job::make_call(op, life_.current());
+        const job::answer a = co_await services_.account.call(op, std::move(c), std::move(turn));
+        life_.on_answer(op, a, job::instant::now());
+    }
+
+    /// False if the record could not be written; then some time has passed.
+    asio::awaitable<bool> save()
+    {
+        auto writing = [name = name_, text = job::to_text(life_.current())](spool::spool& s) {
+            return s.write_record(name, text);
+        };
+        const auto saved = co_await services_.disk.run(std::move(writing));
+        if (!saved) {
+            co_await wait_for_the_disk(saved.error().sentence);
+            co_return false;
+        }
+        disk_backoff_.succeeded();
+        life_.saved();
+        co_return true;
+    }
+
+    /// False if the record could not be filed; then some time has passed.
+    asio::awaitable<bool> file_away()
+    {
+        const job::record& r = life_.current();
+        auto filing = [name = name_, state = r.outcome->state, text = job::to_text(r)](spool::spool& s) {
+            return s.file_away(name, state, text);
+        };
+        const auto path = co_await services_.disk.run(std::move(filing));
+        if (!path)
+            co_await wait_for_the_disk(path.error().sentence);
+        co_return path.has_value();
+    }
+
+    asio::awaitable<void> wait_for_the_disk(std::string sentence)
+    {
+        if (disk_backoff_.failures() == 0)
+            services_.journal.write(priority::error, sentence + " It is tried again.", fields());
+        co_await wait(disk_backoff_.failed());
+    }
+
+    void tell_events()
+    {
+        const job::record& r = life_.current();
+        for (; events_told_ < r.events.size(); ++events_told_) {
+            const job::event& e = r.events[events_told_];
+            services_.journal.write(priority_of(r, e), text_of(r, e), fields());
+        }
+    }
+
+    static std::string text_of(const job::record& r, const job::event& e)
+    {
+        const bool ended = e.kind == job::event_kind::ended && r.outcome;
+        return fmt::format("{}: {}", ended ? to_string(r.outcome->state) : to_string(e.kind), e.message);
+    }
+
+    std::vector<journal_field> fields() const
+    {
+        const job::record& r = life_.current();
+        std::vector<journal_field> fields{{"RDAD_SPEC", name_}};
+        if (r.job_id)
+            fields.push_back({"RDAD_JOB_ID", *r.job_id});
+        if (r.outcome)
+            fields.push_back({"RDAD_STATE", std::string(to_string(r.outcome->state))});
+        return fields;
+    }
+
+    job_services services_;
+    std::string name_;
+    job::life life_;
+    std::size_t events_told_;
+    job::backoff disk_backoff_;
+};
+
+}  // namespace
+
+asio::awaitable<void> run_job(job_services services, std::string name, job::record r, std::size_t events_told)
+{
+    job_runner runner(services, std::move(name), std::move(r), events_told);
+    co_await runner.run();
+}
+
+}  // namespace rdad::service

@@ -1,0 +1,35 @@
+// Drives one job from its record to its final record: does what the life of the job says.
+#pragma once
+
+#include "job/life.hpp"
+#include "job/record.hpp"
+#include "service/account.hpp"
+#include "service/disk.hpp"
+#include "service/journal.hpp"
+
+#include <boost/asio/awaitable.hpp>
+
+#include <cstddef>
+#include <string>
+
+namespace rdad::service {
+
+/// What the runners of all jobs share.
+struct job_services
+{
+    service::account& account;
+    service::disk& disk;
+    service::journal& journal;
+    job::life_options options;
+};
+
+/// Returns when the final record is in its folder. `events_told` is how many of the record's events the
+/// journal knows already. Nothing is lost if the coroutine is cancelled: it goes on from the record.
+boost::asio::awaitable<void> run_job(
+    job_services services,
+    std::string name,
+    job::record r,
+    std::size_t events_told
+);
+
+}  // namespace rdad::service

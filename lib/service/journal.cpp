@@ -1,0 +1,93 @@
+#include "service/journal.hpp"
+
+// The macros of sd_journal_sendv would put the place in this file into each entry.
+#define SD_JOURNAL_SUPPRESS_LOCATION
+#include <fmt/format.h>
+#include <systemd/sd-journal.h>
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+
+namespace rdad::service {
+namespace {
+
+std::string without_control_characters(std::string_view text)
+{
+    std::string harmless(text);
+    std::ranges::replace_if(
+        harmless,
+        [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; },
+        ' '
+    );
+    return harmless;
+}
+
+class systemd_journal final : public journal
+{
+    void put(priority p, const std::string& message, const std::vector<journal_field>& fields) override
+    {
+        std::vector<std::string> texts{
+            "MESSAGE=" + message,
+            fmt::format("PRIORITY={}", static_cast<int>(p)),
+            "SYSLOG_IDENTIFIER=rdad",
+        };
+        for (const journal_field& field : fields)
+            texts.push_back(fmt::format("{}={}", field.name, field.value));
+        std::vector<iovec> pieces;
+        for (std::string& text : texts)
+            pieces.push_back({text.data(), text.size()});
+        sd_journal_sendv(pieces.data(), static_cast<int>(pieces.size()));
+    }
+};
+
+class text_on_stderr final : public journal
+{
+    void put(priority p, const std::string& message, const std::vector<journal_field>& fields) override
+    {
+        const auto spec = std::ranges::find(fields, "RDAD_SPEC", &journal_field::name);
+        const std::string about = spec == fields.end() ? "" : spec->value + ": ";
+        fmt::print(stderr, "rdad: {}{}{}\n", word_of(p), about, message);
+    }
+
+    static std::string_view word_of(priority p)
+    {
+        switch (p) {
+        case priority::error: return "error: ";
+        case priority::warning: return "warning: ";
+        case priority::notice:
+        case priority::info: break;
+        }
+        return "";
+    }
+};
+
+bool stderr_is_the_journal()
+{
+    const char* stream = std::getenv("JOURNAL_STREAM");
+    struct stat status = {};
+    return stream && ::fstat(STDERR_FILENO, &status) == 0 &&
+           stream == fmt::format("{}:{}", status.st_dev, status.st_ino);
+}
+
+}  // namespace
+
+void journal::write(priority p, std::string_view message, const std::vector<journal_field>& fields)
+{
+    std::vector<journal_field> harmless = fields;
+    for (journal_field& field : harmless)
+        field.value = without_control_characters(field.value);
+    put(p, without_control_characters(message), harmless);
+}
+
+std::unique_ptr<journal> open_journal()
+{
+    if (stderr_is_the_journal())
+        return std::make_unique<systemd_journal>();
+    return std::make_unique<text_on_stderr>();
+}
+
+}  // namespace rdad::service

@@ -1,0 +1,67 @@
+#include "service/submission.hpp"
+
+#include "job/job_file.hpp"
+#include "spool/arrivals.hpp"
+#include "spool/folder.hpp"
+
+#include <fmt/format.h>
+
+#include <cerrno>
+#include <filesystem>
+
+namespace rdad::service {
+namespace {
+
+spool::result<std::string> read_job_file(const std::filesystem::path& path)
+{
+    const std::filesystem::path parent = path.has_parent_path() ? path.parent_path() : ".";
+    const auto folder = spool::folder::open(parent.string(), 0);
+    if (!folder)
+        return folder.error();
+    return folder->read(path.filename().string(), job::largest_job_file);
+}
+
+}  // namespace
+
+std::vector<std::string> validate_job_file(const std::string& path)
+{
+    const auto text = read_job_file(path);
+    if (!text)
+        return {text.error().sentence};
+    std::vector<std::string> problems;
+    for (const job::file_entry& entry :
+         job::parse_job_file(std::filesystem::path(path).filename().string(), *text)) {
+        if (!entry.spec)
+            problems.push_back(entry.problem);
+    }
+    return problems;
+}
+
+spool::result<std::string> submit_job_file(const std::string& path, const std::string& spool_directory)
+{
+    const auto text = read_job_file(path);
+    if (!text)
+        return text.error();
+    const auto incoming = spool::folder::open(spool_directory + "/incoming", 0);
+    if (!incoming)
+        return incoming.error();
+    const std::filesystem::path file = std::filesystem::path(path).filename();
+    // The daemon leaves names alone that begin with a dot.
+    const std::string temporary = fmt::format(".{}.{}", ::getpid(), file.string());
+    if (auto written = incoming->write(temporary, *text); !written)
+        return written.error();
+    for (unsigned number = 1;; ++number) {
+        const std::string name =
+            number == 1 ? file.string()
+                        : fmt::format("{}~{}{}", file.stem().string(), number, file.extension().string());
+        auto moved = incoming->move(temporary, *incoming, name);
+        if (moved)
+            return name;
+        if (moved.error().code.value() != EEXIST) {
+            incoming->remove(temporary);
+            return moved.error();
+        }
+    }
+}
+
+}  // namespace rdad::service
