@@ -47,6 +47,11 @@ void add_flags(CLI::App& app, flags& f)
         const auto parsed = emulator::parse_listen_address(text);
         return parsed ? "" : parsed.error().message;
     };
+    app.footer(
+        "When it serves, it says in one line of JSON where, and which files have what clients need.\n"
+        "Beside the service it has GET /emulator/counters, POST and DELETE /emulator/faults,\n"
+        "PATCH and DELETE /emulator/jobs/{id}."
+    );
     app.add_option("--listen", f.server.listen, "Address and port on loopback; port 0 takes a free one")
         ->check(is_listen_address)
         ->capture_default_str();
