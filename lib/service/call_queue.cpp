@@ -1,7 +1,9 @@
 #include "service/call_queue.hpp"
 
+#include <boost/asio/error.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <boost/system/system_error.hpp>
 
 #include <optional>
 
@@ -28,6 +30,9 @@ public:
         boost::system::error_code woken;
         if (!turn_)
             co_await timer_.async_wait(asio::redirect_error(asio::use_awaitable, woken));
+        // Woken without a turn: the coroutine is cancelled.
+        if (!turn_)
+            throw boost::system::system_error(asio::error::operation_aborted);
         co_return *std::move(turn_);
     }
 

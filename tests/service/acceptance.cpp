@@ -1,0 +1,148 @@
+// From dropped files to records, and what a crash in between leaves.
+
+#include "service/acceptance.hpp"
+
+#include "job/job_file.hpp"
+#include "spool/temporary_folder.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include <set>
+
+using namespace rdad;
+using namespace rdad::service;
+using namespace rdad::tests;
+
+BOOST_AUTO_TEST_SUITE(accepting_files)
+
+namespace {
+
+const std::string good = R"({"id": "6f51448f-6377-4330-9ab0-f13fe994b3f1"})";
+const std::chrono::system_clock::time_point now{std::chrono::hours(500'000)};
+
+struct fixture
+{
+    temporary_folder root;
+    spool::spool s = spool::spool::own(root.path().string()).value();
+
+    std::string claim(const std::string& name, const std::string& text)
+    {
+        write_file(root.path() / "incoming" / name, text);
+        return s.claim(name).value();
+    }
+
+    std::vector<accepted_job> accept(const std::string& name, const std::string& text)
+    {
+        return claim_acceptance(claim(name, text)).run(s, now).value();
+    }
+
+    std::string names_in(const std::string& folder)
+    {
+        std::set<std::string> names;
+        for (const auto& entry : std::filesystem::directory_iterator(root.path() / folder))
+            names.insert(entry.path().filename().string());
+        std::string text;
+        for (const std::string& name : names)
+            text.append(text.empty() ? "" : " ").append(name);
+        return text;
+    }
+};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_CASE(a_good_file_becomes_a_record_that_can_be_worked_on, fixture)
+{
+    const auto jobs = accept("a.json", good);
+    BOOST_TEST_REQUIRE(jobs.size() == 1U);
+    BOOST_TEST(jobs[0].name == "a");
+    BOOST_TEST(!jobs[0].record.outcome);
+    BOOST_TEST((job::read_record(s.read_record("a").value()).value() == jobs[0].record));
+    BOOST_TEST(names_in("active") == "a.json");
+    BOOST_TEST(names_in("incoming").empty());
+}
+
+BOOST_FIXTURE_TEST_CASE(the_jobs_of_an_array_become_records_each_for_itself, fixture)
+{
+    const auto jobs = accept("a.json", "[" + good + ", {\"id\": 7}]");
+    BOOST_TEST_REQUIRE(jobs.size() == 2U);
+    BOOST_TEST(!jobs[0].record.outcome);
+    BOOST_TEST(jobs[1].record.outcome->reason == "Line 1, /1/id: 7 is not a string.");
+    BOOST_TEST(jobs[1].record.spec_text == "{\"id\": 7}");
+    BOOST_TEST(names_in("active") == "a.1.json a.2.json");
+}
+
+BOOST_FIXTURE_TEST_CASE(a_file_that_is_not_JSON_is_kept_byte_for_byte, fixture)
+{
+    const auto jobs = accept("a.json", "{nonsense");
+    BOOST_TEST_REQUIRE(jobs.size() == 1U);
+    BOOST_TEST(
+        jobs[0].record.outcome->reason ==
+        "The file is not JSON: syntax error on line 1. It is kept beside this record."
+    );
+    BOOST_TEST(names_in("rejected") == "a.dropped");
+    BOOST_TEST(read_file(root.path() / "rejected/a.dropped") == "{nonsense");
+}
+
+BOOST_FIXTURE_TEST_CASE(what_is_no_file_or_too_large_is_rejected_with_the_reason, fixture)
+{
+    std::filesystem::create_directory(root.path() / "incoming/folder");
+    auto jobs = claim_acceptance(s.claim("folder").value()).run(s, now).value();
+    BOOST_TEST(
+        jobs[0].record.outcome->reason ==
+        "It is not a file but a folder, FIFO, socket or device. It is kept beside this record."
+    );
+    jobs = accept("large.json", std::string((1 << 20) + 1, ' '));
+    BOOST_TEST(
+        jobs[0].record.outcome->reason ==
+        "The file has more than 1048576 bytes, the most that a job file may have. It is kept beside this "
+        "record."
+    );
+    BOOST_TEST(names_in("rejected") == "folder.dropped large.dropped");
+}
+
+BOOST_FIXTURE_TEST_CASE(a_second_file_of_one_name_gets_another, fixture)
+{
+    accept("a.json", good);
+    BOOST_TEST(accept("a.json", good).at(0).name == "a~2");
+}
+
+BOOST_FIXTURE_TEST_CASE(a_claim_that_a_crash_has_left_is_accepted_once, fixture)
+{
+    accept("a.json", good);
+    const std::string left = claim("a.json", "[" + good + "," + good + "]");
+    // As far as it had come: one of its two records.
+    auto half = job::new_record(
+        *job::parse_job_file("a.json", good).at(0).spec,
+        good,
+        spool::spool::claim_id(left),
+        now
+    );
+    s.write_claimed_record("a.1", job::to_text(half)).value();
+    const recovered_jobs recovered = recover_jobs(s, now).value();
+    BOOST_TEST(recovered.jobs.size() == 3U);
+    BOOST_TEST(names_in("active") == "a.1.json a.2.json a.json");
+    BOOST_TEST(recover_jobs(s, now).value().jobs.size() == 3U);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_try_that_failed_leaves_nothing_twice, fixture)
+{
+    claim_acceptance acceptance(claim("a.json", good), {"a"});
+    s.write_claimed_record("a", "of the failed try").value();
+    BOOST_TEST(acceptance.run(s, now).value().at(0).name == "a");
+    BOOST_TEST(names_in("active") == "a.json");
+}
+
+BOOST_FIXTURE_TEST_CASE(a_record_that_cannot_be_read_is_held_and_told_of, fixture)
+{
+    accept("a.json", good);
+    write_file(root.path() / "active/b.json", "{");
+    const recovered_jobs recovered = recover_jobs(s, now).value();
+    BOOST_TEST(recovered.jobs.size() == 1U);
+    BOOST_TEST(
+        recovered.problems.at(0) ==
+        "The record b can't be read: is not JSON: it ends in the middle of a value. It is now " +
+            (root.path() / "held/b.json").string() + "."
+    );
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,164 @@
+// The configuration: what is taken, and what is said of what is wrong.
+
+#include "service/config.hpp"
+
+#include "spool/temporary_folder.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+using namespace rdad::service;
+using namespace rdad::tests;
+using namespace std::chrono_literals;
+
+BOOST_AUTO_TEST_SUITE(configuration)
+
+namespace {
+
+struct fixture
+{
+    temporary_folder folder;
+    std::string file = (folder.path() / "rdad.conf").string();
+    std::string token = (folder.path() / "token").string();
+
+    fixture() { write_file(token, "abc\n"); }
+
+    config_result<config> load(const std::string& text, std::map<std::string, std::string> flags = {}) const
+    {
+        write_file(file, text);
+        return load_config({file, std::move(flags)});
+    }
+
+    /// What is said of a file, without the file's name.
+    std::string problem_of(const std::string& text, std::map<std::string, std::string> flags = {}) const
+    {
+        const auto c = load(text, std::move(flags));
+        if (c)
+            return "none";
+        const std::string& sentence = c.error().sentence;
+        return sentence.starts_with(file) ? sentence.substr(file.size()) : sentence;
+    }
+
+    std::string good() const { return "[auth]\ntoken_file = " + token + "\n"; }
+};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_CASE(what_is_left_out_has_its_default, fixture)
+{
+    const config c = load(good()).value();
+    BOOST_TEST(c.api.base_url == "https://api.bentley.com/realitydataanalysis");
+    BOOST_TEST(c.api.accept == "application/vnd.bentley.itwin-platform.v1+json");
+    BOOST_TEST(c.spool.directory == "/var/spool/rdad");
+    BOOST_TEST(c.pace.requests_per_minute == 500U);
+    BOOST_TEST((c.pace.poll_intervals == std::vector<std::chrono::milliseconds>{15s, 30s, 60s, 120s}));
+}
+
+BOOST_FIXTURE_TEST_CASE(every_key_is_taken_from_the_file, fixture)
+{
+    const config c =
+        load(
+            "# a comment\n[api]\nbase_url = https://rda.example.com/x\nca_file = " + token +
+            "\naccept=application/json\n[auth]\nclient_id = me\nclient_secret_file = " + token +
+            "\ntoken_url = https://ims.example.com/token\nscope = a b\n[spool]\ndirectory = /srv/spool\n"
+            "[pace]\nrequests_per_minute = 5000\nconnections = 9\npoll_intervals = 0.5, 2,30\npoll = "
+            "progress\n"
+        )
+            .value();
+    BOOST_TEST(c.api.base_url == "https://rda.example.com/x");
+    BOOST_TEST(c.auth.client_id == "me");
+    BOOST_TEST(c.auth.scope == "a b");
+    BOOST_TEST(c.spool.directory == "/srv/spool");
+    BOOST_TEST(c.pace.requests_per_minute == 5000U);
+    BOOST_TEST(c.pace.connections == 9U);
+    BOOST_TEST((c.pace.poll_intervals == std::vector<std::chrono::milliseconds>{500ms, 2s, 30s}));
+}
+
+BOOST_FIXTURE_TEST_CASE(a_flag_wins_over_the_file, fixture)
+{
+    const config c =
+        load(good() + "[pace]\nrequests_per_minute = 1\n", {{"requests_per_minute", "77"}}).value();
+    BOOST_TEST(c.pace.requests_per_minute == 77U);
+    BOOST_TEST(config_keys().front().flag() == "--base-url");
+}
+
+BOOST_FIXTURE_TEST_CASE(what_is_wrong_is_said_with_file_and_line, fixture)
+{
+    BOOST_TEST(
+        problem_of("[pace]\nrequests_per_minute = many\n") ==
+        ", line 2: \"many\" is not right for requests_per_minute; expected a whole number from 1 to 1000000."
+    );
+    BOOST_TEST(
+        problem_of("[pace]\n\nconnection = 4\n") ==
+        ", line 3: \"connection\" is not a key of [pace]; known are "
+        "requests_per_minute, connections, poll_intervals, poll."
+    );
+    BOOST_TEST(problem_of("[pacing]\nx = 4\n") == ", line 2: [pacing] is not a section known here.");
+    BOOST_TEST(problem_of("x = 4\n") == ", line 1: \"x\" stands before the first section, such as [api].");
+    BOOST_TEST(problem_of("[api]\nnonsense\n") == ", line 2: is neither [section] nor key = value.");
+    BOOST_TEST(
+        problem_of("[pace]\nconnections = 1\nconnections = 2\n") ==
+        ", line 3: \"connections\" is set a second time."
+    );
+    BOOST_TEST(
+        problem_of("[api]\naccept = " + std::string(5000, 'x')) == ", line 2: is longer than 4096 bytes."
+    );
+    for (const char* intervals : {"", "x", "15,", "0", "15;30", "-1", "1e9"}) {
+        BOOST_TEST(
+            problem_of("[pace]\npoll_intervals = " + std::string(intervals))
+                    .find("seconds from 0.1 to 86400") != std::string::npos,
+            intervals
+        );
+    }
+}
+
+BOOST_FIXTURE_TEST_CASE(a_wrong_flag_is_named, fixture)
+{
+    BOOST_TEST(
+        problem_of(good(), {{"connections", "0"}}) ==
+        "--connections: \"0\" is not right; expected a whole number from 1 to 1000."
+    );
+}
+
+BOOST_FIXTURE_TEST_CASE(a_token_is_never_configured_to_go_over_plain_http_to_another_host, fixture)
+{
+    BOOST_TEST(
+        problem_of(good() + "[api]\nbase_url = http://rda.example.com/\n").find("line 4") != std::string::npos
+    );
+    BOOST_TEST(problem_of(good() + "[api]\nbase_url = http://127.0.0.1:8080/x\n") == "none");
+}
+
+BOOST_FIXTURE_TEST_CASE(there_has_to_be_one_way_to_a_token, fixture)
+{
+    BOOST_TEST(
+        problem_of("") ==
+        ": there is no access token; [auth] needs token_file, or client_id and client_secret_file."
+    );
+    BOOST_TEST(
+        problem_of(good() + "client_id = me\n") ==
+        ": [auth] has both token_file and a client; leave one of them out."
+    );
+    BOOST_TEST(
+        problem_of("[auth]\nclient_id = me\n") ==
+        ": [auth] needs client_id and client_secret_file, but has only one of them."
+    );
+}
+
+BOOST_FIXTURE_TEST_CASE(files_that_are_named_have_to_be_there, fixture)
+{
+    BOOST_TEST(
+        problem_of("[auth]\ntoken_file = /missing/token\n") ==
+        ": token_file /missing/token can't be read: No such file or directory."
+    );
+    write_file(token, "");
+    BOOST_TEST(problem_of(good()) == ": token_file " + token + " is empty.");
+}
+
+BOOST_FIXTURE_TEST_CASE(a_configuration_file_that_is_named_has_to_be_there, fixture)
+{
+    BOOST_TEST(
+        load_config({"/missing/rdad.conf", {}}).error().sentence ==
+        "/missing/rdad.conf: No such file or directory."
+    );
+}
+
+BOOST_AUTO_TEST_SUITE_END()

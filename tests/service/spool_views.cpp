@@ -1,0 +1,76 @@
+// What rdactl shows of a spool, and how it drops files.
+
+#include "job/job_file.hpp"
+#include "service/spool_status.hpp"
+#include "service/submission.hpp"
+#include "spool/temporary_folder.hpp"
+
+#include <boost/json/serialize.hpp>
+#include <boost/test/unit_test.hpp>
+
+using namespace rdad;
+using namespace rdad::service;
+using namespace rdad::tests;
+
+BOOST_AUTO_TEST_SUITE(spool_for_people)
+
+namespace {
+
+const std::string good = R"({"id": "6f51448f-6377-4330-9ab0-f13fe994b3f1"})";
+const std::chrono::system_clock::time_point now{std::chrono::hours(500'000)};
+
+struct fixture
+{
+    temporary_folder folder;
+    std::string root = (folder.path() / "spool").string();
+    spool::spool s = spool::spool::own(root).value();
+    std::string file = (folder.path() / "a.json").string();
+};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_CASE(a_file_is_submitted_whole_under_a_name_of_its_own, fixture)
+{
+    write_file(file, good);
+    BOOST_TEST(submit_job_file(file, root).value() == "a.json");
+    BOOST_TEST(submit_job_file(file, root).value() == "a~2.json");
+    BOOST_TEST(read_file(folder.path() / "spool/incoming/a~2.json") == good);
+    BOOST_TEST(s.incoming().list().value().size() == 2U);
+    BOOST_TEST(submit_job_file("/missing/b.json", root).has_error());
+}
+
+BOOST_FIXTURE_TEST_CASE(a_file_is_validated_without_submitting_it, fixture)
+{
+    write_file(file, good);
+    BOOST_TEST(validate_job_file(file).empty());
+    write_file(file, "[" + good + ", {}]");
+    BOOST_TEST(
+        validate_job_file(file) ==
+            std::vector<std::string>{"Line 1, /1/name: is missing; a string is expected."},
+        boost::test_tools::per_element()
+    );
+}
+
+BOOST_FIXTURE_TEST_CASE(the_status_counts_the_folders_and_names_unfinished_jobs, fixture)
+{
+    write_file(folder.path() / "spool/incoming/b.json", good);
+    const auto spec = job::parse_job_file("a.json", good).at(0).spec.value();
+    job::record active = job::new_record(spec, good, "1", now);
+    s.write_claimed_record("a", job::to_text(active)).value();
+    job::record held = active;
+    held.outcome = job::outcome{job::final_state::held, "It costs too much.", std::nullopt};
+    s.write_claimed_record("h", job::to_text(held)).value();
+    s.file_away("h", job::final_state::held, job::to_text(held)).value();
+    const spool_status status = look_at_spool(root).value();
+    BOOST_TEST(
+        boost::json::serialize(to_json(status)) ==
+        R"({"folders":{"incoming":1,"active":1,"success":0,"failed":0,"cancelled":0,"unsubmitted":0,"held":1,)"
+        R"("rejected":0},"jobs":[{"name":"a","jobId":"6f51448f-6377-4330-9ab0-f13fe994b3f1","state":"checkCost",)"
+        R"("reason":null,"since":"2027-01-15T08:00:00Z"},{"name":"h",)"
+        R"("jobId":"6f51448f-6377-4330-9ab0-f13fe994b3f1","state":"held","reason":"It costs too much.",)"
+        R"("since":"2027-01-15T08:00:00Z"}]})"
+    );
+    BOOST_TEST(to_text(status).find("It costs too much.") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
