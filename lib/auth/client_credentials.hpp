@@ -17,23 +17,23 @@ struct client_credentials_settings
 {
     std::string client_id;
 
-    // Read anew for every token, so that a changed secret needs no restart.
+    /// Read anew for every token, so that a changed secret needs no restart.
     std::string client_secret_file;
 
-    // Scopes, separated by spaces; empty to ask for none.
+    /// Scopes, separated by spaces; empty to ask for none.
     std::string scope = {};
 
     std::function<std::chrono::steady_clock::time_point()> now = std::chrono::steady_clock::now;
 };
 
-// Fetches a token when one is needed; all who need it meanwhile share the one request. A token is renewed in
-// the background when it comes near its end, 60 s or a tenth of its life before it, whichever is less; as
-// long as it is valid, a failure of that is not told, and the renewal is tried again after some seconds, with
-// the next `get`.
+/// Fetches a token when one is needed; all who need it meanwhile share the one request. A token is renewed in
+/// the background when it comes near its end, 60 s or a tenth of its life before it, whichever is less; as
+/// long as it is valid, a failure of that is not told, and the renewal is tried again after some seconds,
+/// with the next `get`.
 class client_credentials final : public token_source
 {
 public:
-    // `server` is made for the token endpoint's URL, path and all. Tokens are fetched on `executor`.
+    /// `server` is made for the token endpoint's URL, path and all. Tokens are fetched on `executor`.
     client_credentials(
         boost::asio::any_io_executor executor,
         http::client server,

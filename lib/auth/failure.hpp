@@ -13,13 +13,13 @@ namespace rdad::auth {
 
 enum class errc
 {
-    // A file that holds a token or a secret is missing, cannot be read, or holds something else.
+    /// A file that holds a token or a secret is missing, cannot be read, or holds something else.
     bad_file = 1,
-    // The token file still holds the token that the service did not accept.
+    /// The token file still holds the token that the service did not accept.
     token_rejected,
-    // The token server says no: somebody has to change something.
+    /// The token server says no: somebody has to change something.
     refused,
-    // The token server could not be reached, was busy, or made no sense: worth another try later.
+    /// The token server could not be reached, was busy, or made no sense: worth another try later.
     unavailable,
 };
 
@@ -29,17 +29,17 @@ boost::system::error_code make_error_code(errc e) noexcept;
 
 struct failure
 {
-    // An `errc`.
+    /// An `errc`.
     boost::system::error_code ec;
 
-    // One sentence for the operator, with a full stop. Never holds a token or a secret.
+    /// One sentence for the operator, with a full stop. Never holds a token or a secret.
     std::string detail;
 
-    // How long the token server asked to be left alone, if it did.
+    /// How long the token server asked to be left alone, if it did.
     std::optional<std::chrono::seconds> retry_after = {};
 };
 
-// What `result::value()` throws for a failure; found by Boost.System.
+/// What `result::value()` throws for a failure; found by Boost.System.
 [[noreturn]] void throw_exception_from_error(const failure& f, const boost::source_location& where);
 
 }  // namespace rdad::auth

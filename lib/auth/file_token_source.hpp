@@ -9,14 +9,14 @@
 
 namespace rdad::auth {
 
-// Reads the file at every `get`: it is small and in memory, and so a new token counts at once. A token that
-// was rejected is not given out again, `errc::token_rejected`, until the file is written anew.
+/// Reads the file at every `get`: it is small and in memory, and so a new token counts at once. A token that
+/// was rejected is not given out again, `errc::token_rejected`, until the file is written anew.
 class file_token_source final : public token_source
 {
 public:
     explicit file_token_source(std::string path);
 
-    // `errc::bad_file` if there is no token in the file.
+    /// `errc::bad_file` if there is no token in the file.
     boost::asio::awaitable<boost::system::result<token, failure>> get() override;
     void reject(const token& refused) override;
 
@@ -28,8 +28,8 @@ private:
     bool rejected_ = false;  // the token of `last_`
 };
 
-// Where the first byte is that no bearer token can hold (RFC 6750, section 2.1: b64token); npos if all are
-// good.
+/// Where the first byte is that no bearer token can hold (RFC 6750, section 2.1: b64token); npos if all are
+/// good.
 std::size_t find_invalid_token_byte(std::string_view text);
 
 }  // namespace rdad::auth

@@ -6,7 +6,7 @@
 
 namespace rdad::auth {
 
-// Adds a pair to a form. UTF-8 stays what it is, byte by byte.
+/// Adds a pair to a form. UTF-8 stays what it is, byte by byte.
 void add_to_form(std::string& form, std::string_view name, std::string_view value);
 
 }  // namespace rdad::auth

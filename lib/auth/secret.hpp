@@ -6,8 +6,8 @@
 
 namespace rdad::auth {
 
-// An access token or a client secret. It has no stream operator, is read only by a function whose name says
-// so, and is wiped from memory when it is no longer needed.
+/// An access token or a client secret. It has no stream operator, is read only by a function whose name says
+/// so, and is wiped from memory when it is no longer needed.
 class secret
 {
 public:
@@ -18,7 +18,7 @@ public:
     secret& operator=(secret other) noexcept;
     ~secret();
 
-    // Valid as long as the secret.
+    /// Valid as long as the secret.
     std::string_view reveal() const { return text_; }
 
     friend bool operator==(const secret&, const secret&) = default;

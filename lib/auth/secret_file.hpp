@@ -14,7 +14,7 @@
 
 namespace rdad::auth {
 
-// Changes whenever the file is written or replaced.
+/// Changes whenever the file is written or replaced.
 struct file_version
 {
     dev_t device = 0;
@@ -32,9 +32,9 @@ struct secret_file
     file_version version;
 };
 
-// Reads a regular file, or one that a symbolic link leads to, and takes line ends and blanks off both ends.
-// `what` begins the sentences of failures: "The token file". `errc::bad_file` if it cannot be read, is empty
-// or larger than 64 KiB.
+/// Reads a regular file, or one that a symbolic link leads to, and takes line ends and blanks off both ends.
+/// `what` begins the sentences of failures: "The token file". `errc::bad_file` if it cannot be read, is empty
+/// or larger than 64 KiB.
 boost::system::result<secret_file, failure> read_secret_file(const std::string& path, std::string_view what);
 
 }  // namespace rdad::auth

@@ -9,21 +9,21 @@
 
 namespace rdad::auth {
 
-// The text that stands behind "Bearer " (RFC 6750, section 2.1).
+/// The text that stands behind "Bearer " (RFC 6750, section 2.1).
 using token = secret;
 
-// For one thread. Does not try again by itself: who is told of a failure waits before the next `get`.
+/// For one thread. Does not try again by itself: who is told of a failure waits before the next `get`.
 class token_source
 {
 public:
     virtual ~token_source() = default;
 
-    // A token that, as far as is known, the service accepts. The coroutine may outlive the source.
+    /// A token that, as far as is known, the service accepts. The coroutine may outlive the source.
     virtual boost::asio::awaitable<boost::system::result<token, failure>> get() = 0;
 
-    // The service has answered 401 to this token: the next `get` brings another, or says why it cannot.
-    // Nothing happens if the token has been replaced already, so that many requests that fail together cause
-    // one refresh.
+    /// The service has answered 401 to this token: the next `get` brings another, or says why it cannot.
+    /// Nothing happens if the token has been replaced already, so that many requests that fail together cause
+    /// one refresh.
     virtual void reject(const token& refused) = 0;
 };
 

@@ -12,15 +12,15 @@
 
 namespace rdad::http {
 
-// Sends requests over a few kept-alive connections (HTTP/1.1, TLS 1.2 or later). Certificate and host name
-// are always verified. A redirect is a response like any other, and is not followed.
-//
-// For one thread. May be destroyed while requests are under way: they end as usual. Those under way, and the
-// client, must be destroyed before the io_context, or by its destructor.
+/// Sends requests over a few kept-alive connections (HTTP/1.1, TLS 1.2 or later). Certificate and host name
+/// are always verified. A redirect is a response like any other, and is not followed.
+///
+/// For one thread. May be destroyed while requests are under way: they end as usual. Those under way, and the
+/// client, must be destroyed before the io_context, or by its destructor.
 class client
 {
 public:
-    // `errc::bad_ca_file` if the certificates to trust cannot be loaded; they are not read again later.
+    /// `errc::bad_ca_file` if the certificates to trust cannot be loaded; they are not read again later.
     static boost::system::result<client, failure> make(client_settings settings);
 
     client(client&&) noexcept;
@@ -29,11 +29,12 @@ public:
 
     const url& base() const;
 
-    // Sends one request and reads its response, whichever status it has. Runs on the executor of the
-    // coroutine that awaits it.
-    //
-    // A kept-alive connection that the server turns out to have closed is replaced, once and silently, if the
-    // request is idempotent. Cancelled by a cancellation slot, it fails or throws as Asio's coroutines do.
+    /// Sends one request and reads its response, whichever status it has. Runs on the executor of the
+    /// coroutine that awaits it.
+    ///
+    /// A kept-alive connection that the server turns out to have closed is replaced, once and silently, if
+    /// the request is idempotent. Cancelled by a cancellation slot, it fails or throws as Asio's coroutines
+    /// do.
     boost::asio::awaitable<boost::system::result<response, failure>> send(request r) const;
 
 private:

@@ -19,32 +19,32 @@ class context;
 
 namespace rdad::http {
 
-// Carries one request after another. After a failed one it is of no more use. Must be destroyed before its
-// io_context, like any of Asio's objects.
+/// Carries one request after another. After a failed one it is of no more use. Must be destroyed before its
+/// io_context, like any of Asio's objects.
 class connection
 {
 public:
     virtual ~connection() = default;
 
-    // Writes a request and reads its response. The connection must outlive the coroutine.
+    /// Writes a request and reads its response. The connection must outlive the coroutine.
     virtual boost::asio::awaitable<boost::system::result<response, failure>> exchange(std::string request
     ) = 0;
 
-    // Whether not one byte came in answer to the last request: on a kept-alive connection, the sign that the
-    // server had given it up already (RFC 9112, section 9.3.1).
+    /// Whether not one byte came in answer to the last request: on a kept-alive connection, the sign that the
+    /// server had given it up already (RFC 9112, section 9.3.1).
     virtual bool silent() const = 0;
 
-    // Whether another request may follow, as far as the last response said.
+    /// Whether another request may follow, as far as the last response said.
     virtual bool reusable() const = 0;
 
-    // Whether the server has closed the connection, or sent something unasked. Does not wait.
+    /// Whether the server has closed the connection, or sent something unasked. Does not wait.
     virtual bool abandoned() const = 0;
 };
 
-// Connects to the first of the addresses that answers, and makes sure with TLS that it is the right host
-// (`tls` is null for plain http). The addresses that are left share what is left of the connect deadline, so
-// that one which swallows everything does not keep the others from being tried. A failure has `sent ==
-// false`. `settings` and `tls` must outlive the connection.
+/// Connects to the first of the addresses that answers, and makes sure with TLS that it is the right host
+/// (`tls` is null for plain http). The addresses that are left share what is left of the connect deadline, so
+/// that one which swallows everything does not keep the others from being tried. A failure has `sent ==
+/// false`. `settings` and `tls` must outlive the connection.
 boost::asio::awaitable<boost::system::result<std::unique_ptr<connection>, failure>> open_connection(
     const client_settings& settings,
     boost::asio::ssl::context* tls,

@@ -11,29 +11,29 @@ namespace rdad::http {
 
 enum class errc
 {
-    // A URL that is malformed, or that this client does not go to (see url.hpp).
+    /// A URL that is malformed, or that this client does not go to (see url.hpp).
     bad_url = 1,
-    // The certificates to trust could not be loaded.
+    /// The certificates to trust could not be loaded.
     bad_ca_file,
-    // A request that would not be HTTP: a line break in a header, a space in the target, …
+    /// A request that would not be HTTP: a line break in a header, a space in the target, …
     bad_request,
-    // The host's name has no address, or its address could not be asked for.
+    /// The host's name has no address, or its address could not be asked for.
     resolve_failed,
-    // No address of the host accepted a connection.
+    /// No address of the host accepted a connection.
     connect_failed,
-    // TLS could not be agreed on, for another reason than the certificate.
+    /// TLS could not be agreed on, for another reason than the certificate.
     handshake_failed,
-    // The certificate is not to be trusted, or is not this host's.
+    /// The certificate is not to be trusted, or is not this host's.
     certificate_rejected,
-    // A deadline passed; `failure::detail` says which.
+    /// A deadline passed; `failure::detail` says which.
     timed_out,
-    // The connection ended before the whole response had come.
+    /// The connection ended before the whole response had come.
     connection_lost,
-    // The response's body is larger than the client's limit.
+    /// The response's body is larger than the client's limit.
     body_too_large,
-    // What came is not an HTTP response.
+    /// What came is not an HTTP response.
     malformed_response,
-    // The request was cancelled while it waited for a free connection.
+    /// The request was cancelled while it waited for a free connection.
     cancelled,
 };
 
@@ -41,22 +41,22 @@ const boost::system::error_category& http_category() noexcept;
 
 boost::system::error_code make_error_code(errc e) noexcept;
 
-// Why there is no response.
+/// Why there is no response.
 struct failure
 {
-    // An `errc`.
+    /// An `errc`.
     boost::system::error_code ec;
 
-    // One sentence for the operator, with a full stop. Says where and why, and never holds a header or a
-    // body.
+    /// One sentence for the operator, with a full stop. Says where and why, and never holds a header or a
+    /// body.
     std::string detail;
 
-    // False only if it is certain that no byte of the request has reached the server, so that even a request
-    // that is not idempotent may be repeated.
+    /// False only if it is certain that no byte of the request has reached the server, so that even a request
+    /// that is not idempotent may be repeated.
     bool sent = false;
 };
 
-// What `result::value()` throws for a failure; found by Boost.System.
+/// What `result::value()` throws for a failure; found by Boost.System.
 [[noreturn]] void throw_exception_from_error(const failure& f, const boost::source_location& where);
 
 }  // namespace rdad::http

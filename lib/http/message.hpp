@@ -18,17 +18,17 @@ struct request
 {
     std::string method = "GET";
 
-    // Path and query, percent-encoded, from the slash on. Sent as it is: a base URL's prefix is not put
-    // before it.
+    /// Path and query, percent-encoded, from the slash on. Sent as it is: a base URL's prefix is not put
+    /// before it.
     std::string target = "/";
 
-    // Beside these, the client itself sends Host, User-Agent and Content-Length.
+    /// Beside these, the client itself sends Host, User-Agent and Content-Length.
     std::vector<field> headers = {};
 
     std::string body = {};
 
-    // Whether the server may see the request twice without harm. If so the client repeats it by itself, once,
-    // where a kept-alive connection turns out to be dead (RFC 9112, section 9.3.1).
+    /// Whether the server may see the request twice without harm. If so the client repeats it by itself,
+    /// once, where a kept-alive connection turns out to be dead (RFC 9112, section 9.3.1).
     bool idempotent = false;
 };
 
@@ -38,8 +38,8 @@ struct response
     std::vector<field> headers = {};
     std::string body = {};
 
-    // The value of the first header of that name, in whichever case it is written; nothing if there is none.
-    // It points into this response.
+    /// The value of the first header of that name, in whichever case it is written; nothing if there is none.
+    /// It points into this response.
     std::optional<std::string_view> header(std::string_view name) const;
 };
 

@@ -15,13 +15,13 @@
 
 namespace rdad::http {
 
-// Gives out a limited number of places, first come first served. With a place comes a connection that was
-// kept from an earlier request, if there is one. For one thread.
+/// Gives out a limited number of places, first come first served. With a place comes a connection that was
+/// kept from an earlier request, if there is one. For one thread.
 class pool
 {
 public:
-    // The right to one connection. Whoever destroys it passes the right on, and closes the connection unless
-    // `keep` was called.
+    /// The right to one connection. Whoever destroys it passes the right on, and closes the connection unless
+    /// `keep` was called.
     class place
     {
     public:
@@ -29,10 +29,10 @@ public:
         place& operator=(place&&) = delete;
         ~place();
 
-        // Null: a new connection has to be opened.
+        /// Null: a new connection has to be opened.
         std::unique_ptr<http::connection> connection;
 
-        // Ends the place and leaves its connection for those who come later.
+        /// Ends the place and leaves its connection for those who come later.
         void keep();
 
     private:
@@ -47,10 +47,10 @@ public:
     pool(const pool&) = delete;
     pool& operator=(const pool&) = delete;
 
-    // Waits for a place. Nothing if the wait was cancelled. The coroutine may be destroyed while it waits.
+    /// Waits for a place. Nothing if the wait was cancelled. The coroutine may be destroyed while it waits.
     static boost::asio::awaitable<std::optional<place>> enter(std::shared_ptr<pool> self);
 
-    // Closes the connections that nobody is using.
+    /// Closes the connections that nobody is using.
     void forget_idle();
 
 private:

@@ -8,7 +8,7 @@
 
 namespace rdad::http {
 
-// "10 s", "0.05 s"
+/// "10 s", "0.05 s"
 inline std::string in_seconds(std::chrono::milliseconds duration)
 {
     return fmt::format("{:g} s", std::chrono::duration<double>(duration).count());

@@ -9,43 +9,43 @@
 
 namespace rdad::http {
 
-// How long each phase of a request may take at most. Waiting for a free connection has no limit of its own:
-// the requests that hold the connections have theirs.
+/// How long each phase of a request may take at most. Waiting for a free connection has no limit of its own:
+/// the requests that hold the connections have theirs.
 struct deadlines
 {
-    // Finding the addresses of the host's name.
+    /// Finding the addresses of the host's name.
     std::chrono::milliseconds resolve = std::chrono::seconds(10);
 
-    // Connecting, all addresses together.
+    /// Connecting, all addresses together.
     std::chrono::milliseconds connect = std::chrono::seconds(10);
 
     std::chrono::milliseconds handshake = std::chrono::seconds(10);
 
-    // From the first byte of the request to the last one of the response.
+    /// From the first byte of the request to the last one of the response.
     std::chrono::milliseconds request = std::chrono::seconds(60);
 };
 
 struct client_settings
 {
-    // Only scheme, host and port count here; the path is for those who make the requests.
+    /// Only scheme, host and port count here; the path is for those who make the requests.
     url base;
 
-    // PEM file of the certificates to trust, and no others. Empty: those the system trusts.
+    /// PEM file of the certificates to trust, and no others. Empty: those the system trusts.
     std::string ca_file = {};
 
-    // The User-Agent header; empty for none.
+    /// The User-Agent header; empty for none.
     std::string user_agent = {};
 
-    // The most connections at a time, at least 1. Further requests wait their turn.
+    /// The most connections at a time, at least 1. Further requests wait their turn.
     std::size_t connections = 4;
 
     http::deadlines deadlines = {};
 
-    // The most bytes of a response's body. A list of 1,000 jobs fits, at 32 KiB a job.
+    /// The most bytes of a response's body. A list of 1,000 jobs fits, at 32 KiB a job.
     std::size_t body_limit = 32 * 1024 * 1024;
 
-    // A connection that has carried nothing for so long is not used again. Servers close theirs after 60 s or
-    // more, as a rule: a shorter time here keeps requests from crossing with that.
+    /// A connection that has carried nothing for so long is not used again. Servers close theirs after 60 s
+    /// or more, as a rule: a shorter time here keeps requests from crossing with that.
     std::chrono::milliseconds idle_limit = std::chrono::seconds(30);
 };
 

@@ -13,35 +13,35 @@ namespace rdad::http {
 
 struct url
 {
-    // "https" or "http".
+    /// "https" or "http".
     std::string scheme;
 
-    // A name in lower case or an IP address, without the brackets of IPv6.
+    /// A name in lower case or an IP address, without the brackets of IPv6.
     std::string host;
 
     std::uint16_t port = 0;
 
-    // As written; empty, or begins with a slash.
+    /// As written; empty, or begins with a slash.
     std::string path;
 
     bool tls() const { return scheme == "https"; }
 
-    // What the Host header says: brackets around IPv6, a port unless it is the scheme's own (RFC 9110,
-    // section 7.2).
+    /// What the Host header says: brackets around IPv6, a port unless it is the scheme's own (RFC 9110,
+    /// section 7.2).
     std::string authority() const;
 
-    // The path without slashes at its end, for others to be put behind it.
+    /// The path without slashes at its end, for others to be put behind it.
     std::string prefix() const;
 };
 
-// Understands an absolute URL of scheme https; of scheme http only if its host is loopback (127.0.0.0/8, ::1,
-// localhost), since a token must not cross a network unencrypted. A user, a query and a fragment are refused.
-// The failure is `errc::bad_url`, with a sentence that says what is wrong.
+/// Understands an absolute URL of scheme https; of scheme http only if its host is loopback (127.0.0.0/8,
+/// ::1, localhost), since a token must not cross a network unencrypted. A user, a query and a fragment are
+/// refused. The failure is `errc::bad_url`, with a sentence that says what is wrong.
 boost::system::result<url, failure> parse_url(std::string_view text);
 
-// The target by which a link in an answer of `origin` is asked for there. The link is absolute, or begins
-// with a slash. One that leads to another origin is refused, `errc::bad_url`: the token would go with it.
-// Characters that a target cannot have, such as a space, are percent-encoded; a fragment is dropped.
+/// The target by which a link in an answer of `origin` is asked for there. The link is absolute, or begins
+/// with a slash. One that leads to another origin is refused, `errc::bad_url`: the token would go with it.
+/// Characters that a target cannot have, such as a space, are percent-encoded; a fragment is dropped.
 boost::system::result<std::string, failure> target_of_link(const url& origin, std::string_view link);
 
 }  // namespace rdad::http

@@ -11,9 +11,9 @@
 
 namespace rdad::http {
 
-// The bytes of an HTTP/1.1 request (RFC 9112) with its Host, User-Agent (left out if empty) and
-// Content-Length. `errc::bad_request` if the method, the target or a header could not be sent without being
-// taken for something else, or if a header is among those that the client itself answers for.
+/// The bytes of an HTTP/1.1 request (RFC 9112) with its Host, User-Agent (left out if empty) and
+/// Content-Length. `errc::bad_request` if the method, the target or a header could not be sent without being
+/// taken for something else, or if a header is among those that the client itself answers for.
 boost::system::result<std::string, failure> write_request(
     const request& r,
     std::string_view host,
