@@ -51,7 +51,15 @@ config_result<std::unique_ptr<auth::token_source>> make_token_source(
     return source;
 }
 
-/// How long a 429 asks for; whichever of the service's headers says so.
+/// A file is looked into again soon, which costs nothing; the token endpoint is left alone for longer.
+job::backoff token_backoff_of(const config& c)
+{
+    if (c.auth.token_file.empty())
+        return {chrono::seconds(10), chrono::minutes(5), std::random_device{}()};
+    return {chrono::seconds(2), chrono::seconds(5), std::random_device{}()};
+}
+
+/// How long a 429 or 503 asks for; whichever of the service's headers says so.
 std::optional<chrono::seconds> retry_after_of(const http::response& r)
 {
     for (const char* name : {"Retry-After", "iTwinPlatform-RateLimit-Retry-After-Seconds"}) {
@@ -96,13 +104,20 @@ config_result<std::shared_ptr<account::server>> account::make_server(
     return std::make_shared<server>(server{*std::move(client), *std::move(tokens), c.api.accept});
 }
 
-account::account(asio::any_io_executor executor, const config& c, journal& j, std::shared_ptr<server> s)
+account::account(
+    asio::any_io_executor executor,
+    const config& c,
+    journal& j,
+    pause_listener on_pause,
+    std::shared_ptr<server> s
+)
     : executor_(executor),
       journal_(j),
+      on_pause_(std::move(on_pause)),
       queue_(executor, c.pace.requests_per_minute, c.pace.connections),
       server_(std::move(s)),
       throttle_backoff_(chrono::seconds(10), chrono::minutes(5), std::random_device{}()),
-      token_backoff_(chrono::seconds(10), chrono::minutes(5), std::random_device{}())
+      token_backoff_(token_backoff_of(c))
 {}
 
 account::~account() = default;
@@ -110,13 +125,14 @@ account::~account() = default;
 config_result<std::unique_ptr<account>> account::make(
     asio::any_io_executor executor,
     const config& c,
-    journal& j
+    journal& j,
+    pause_listener on_pause
 )
 {
     auto s = make_server(executor, c);
     if (!s)
         return s.error();
-    return std::unique_ptr<account>(new account(executor, c, j, *std::move(s)));
+    return std::unique_ptr<account>(new account(executor, c, j, std::move(on_pause), *std::move(s)));
 }
 
 config_result<void> account::reconfigure(const config& c)
@@ -126,6 +142,9 @@ config_result<void> account::reconfigure(const config& c)
         return s.error();
     server_ = *std::move(s);
     queue_.set_limits(c.pace.requests_per_minute, c.pace.connections);
+    // Whoever has the configuration read again may have mended the token.
+    token_backoff_ = token_backoff_of(c);
+    queue_.open();
     return {};
 }
 
@@ -173,6 +192,8 @@ job::answer account::on_response(job::operation op, const http::response& r)
     if (r.status == 429)
         return on_throttled(r);
     throttle_backoff_.succeeded();
+    if (r.status == 503 && retry_after_of(r))
+        queue_.pause(with_jitter(*retry_after_of(r)));
     if (r.status >= 500)
         trouble_begins(priority::warning, fmt::format("The service answers {}.", r.status));
     else
@@ -185,6 +206,7 @@ job::answer account::on_throttled(const http::response& r)
     const auto asked = retry_after_of(r);
     const chrono::milliseconds time = with_jitter(asked ? *asked : throttle_backoff_.failed());
     queue_.pause(time);
+    on_pause_(chrono::system_clock::now() + time);
     const auto seconds = chrono::ceil<chrono::seconds>(time).count();
     journal_.write(
         priority::warning,
@@ -207,7 +229,7 @@ job::answer account::on_unauthorized()
 job::answer account::pause_for_token(const std::string& sentence, chrono::steady_clock::duration at_least)
 {
     const auto time = std::max<chrono::steady_clock::duration>(token_backoff_.failed(), at_least);
-    queue_.pause(std::max<chrono::steady_clock::duration>(time, chrono::seconds(1)));
+    queue_.close(std::max<chrono::steady_clock::duration>(time, chrono::seconds(1)));
     trouble_begins(priority::error, sentence + " All jobs wait until there is a token that is accepted.");
     return job::deferred_answer();
 }

@@ -11,6 +11,8 @@
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
 
+#include <chrono>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -27,11 +29,15 @@ namespace rdad::service {
 class account
 {
 public:
+    /// Is told until when the service has asked to be left alone, so that another process can know it.
+    using pause_listener = std::function<void(std::chrono::system_clock::time_point)>;
+
     /// Fails if the certificates to trust can't be loaded.
     static config_result<std::unique_ptr<account>> make(
         boost::asio::any_io_executor executor,
         const config& c,
-        journal& j
+        journal& j,
+        pause_listener on_pause
     );
     ~account();
 
@@ -48,7 +54,13 @@ public:
 private:
     struct server;
 
-    account(boost::asio::any_io_executor executor, const config& c, journal& j, std::shared_ptr<server> s);
+    account(
+        boost::asio::any_io_executor executor,
+        const config& c,
+        journal& j,
+        pause_listener on_pause,
+        std::shared_ptr<server> s
+    );
     static config_result<std::shared_ptr<server>> make_server(
         boost::asio::any_io_executor executor,
         const config& c
@@ -63,6 +75,7 @@ private:
 
     boost::asio::any_io_executor executor_;
     journal& journal_;
+    pause_listener on_pause_;
     call_queue queue_;
     std::shared_ptr<server> server_;
     job::backoff throttle_backoff_;  ///< for a 429 that doesn't say how long

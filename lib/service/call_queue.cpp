@@ -5,6 +5,7 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/system/system_error.hpp>
 
+#include <algorithm>
 #include <optional>
 
 namespace asio = boost::asio;
@@ -74,7 +75,7 @@ void call_queue::let_through()
 {
     while (!waiting_.empty() && under_way_ < connections_) {
         const auto now = std::chrono::steady_clock::now();
-        const auto delay = pacing_.until_next_call(now);
+        const auto delay = std::max(pacing_.until_next_call(now), closed_until_ - now);
         if (delay > delay.zero()) {
             next_look_.expires_after(delay);
             next_look_.async_wait([this](boost::system::error_code ec) {
@@ -98,6 +99,17 @@ void call_queue::end_turn() noexcept
 void call_queue::pause(std::chrono::steady_clock::duration time)
 {
     pacing_.pause_until(std::chrono::steady_clock::now() + time);
+}
+
+void call_queue::close(std::chrono::steady_clock::duration time)
+{
+    closed_until_ = std::chrono::steady_clock::now() + time;
+}
+
+void call_queue::open()
+{
+    closed_until_ = {};
+    let_through();
 }
 
 void call_queue::set_limits(unsigned requests_per_minute, unsigned connections)

@@ -44,8 +44,12 @@ public:
     /// then that which came first.
     boost::asio::awaitable<turn> wait_for_turn(job::urgency urgency, std::int32_t priority);
 
-    /// No call for so long from now on.
+    /// No call for so long from now on: the service has asked for it.
     void pause(std::chrono::steady_clock::duration time);
+
+    /// No call for so long, or until open() is called: there is no token that is accepted.
+    void close(std::chrono::steady_clock::duration time);
+    void open();
 
     void set_limits(unsigned requests_per_minute, unsigned connections);
 
@@ -61,6 +65,7 @@ private:
     boost::asio::any_io_executor executor_;
     job::pacing pacing_;
     unsigned connections_;
+    std::chrono::steady_clock::time_point closed_until_{};
     unsigned under_way_ = 0;
     std::uint64_t tickets_ = 0;
     std::map<place, waiter*> waiting_;

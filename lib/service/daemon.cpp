@@ -1,5 +1,7 @@
 #include "service/daemon.hpp"
 
+#include "api/date_time.hpp"
+
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/error.hpp>
@@ -17,6 +19,9 @@ namespace {
 
 /// What can't be cancelled, such as a look-up of addresses, is not waited for when the daemon stops.
 constexpr std::chrono::milliseconds longest_wind_down(800);
+
+/// The longest time that a service is left alone, with what jitter adds.
+constexpr std::chrono::hours longest_pause(27);
 
 /// Passes on what is a bug; a coroutine that was cancelled ends by an exception that isn't.
 void rethrow_unless_cancelled(const std::exception_ptr& e)
@@ -40,19 +45,11 @@ job::life_options options_of(const config& c)
 
 }  // namespace
 
-daemon::daemon(
-    asio::io_context& context,
-    config_source source,
-    config c,
-    spool::spool s,
-    std::unique_ptr<account> a,
-    journal& j
-)
+daemon::daemon(asio::io_context& context, config_source source, config c, spool::spool s, journal& j)
     : context_(context),
       source_(std::move(source)),
       config_(std::move(c)),
       journal_(j),
-      account_(std::move(a)),
       disk_(std::move(s)),
       intake_(
           context.get_executor(),
@@ -63,6 +60,39 @@ daemon::daemon(
       ),
       signals_(context, SIGTERM, SIGINT, SIGHUP)
 {}
+
+config_result<void> daemon::open_account()
+{
+    auto a =
+        account::make(context_.get_executor(), config_, journal_, [this](auto until) { keep_pause(until); });
+    if (!a)
+        return a.error();
+    account_ = *std::move(a);
+    const auto now = std::chrono::system_clock::now();
+    // A time further off than any that is kept has come from a clock that was wrong.
+    if (const auto until = disk_.get().read_pause(); until && *until > now && *until - now < longest_pause) {
+        account_->queue().pause(*until - now);
+        journal_.write(
+            priority::notice,
+            fmt::format("Calls wait until {}, as the service has asked for.", api::to_date_time(*until))
+        );
+    }
+    return {};
+}
+
+void daemon::keep_pause(std::chrono::system_clock::time_point until)
+{
+    auto keeping = [until](spool::spool& s) { return s.write_pause(until); };
+    asio::co_spawn(
+        context_,
+        disk_.run(std::move(keeping)),
+        [this](const std::exception_ptr& e, const spool::result<void>& kept) {
+            rethrow_unless_cancelled(e);
+            if (!kept)
+                journal_.write(priority::warning, kept.error().sentence);
+        }
+    );
+}
 
 void daemon::run(recovered_jobs recovered, bool drain)
 {
@@ -202,12 +232,11 @@ int run_daemon(const config_source& source, const config& c, bool drain, journal
         return exit_temporary;
     }
     asio::io_context context(1);
-    auto a = account::make(context.get_executor(), c, j);
-    if (!a) {
-        j.write(priority::error, a.error().sentence);
+    daemon d(context, source, c, *std::move(s), j);
+    if (auto opened = d.open_account(); !opened) {
+        j.write(priority::error, opened.error().sentence);
         return exit_config;
     }
-    daemon d(context, source, c, *std::move(s), *std::move(a), j);
     try {
         d.run(*std::move(recovered), drain);
     } catch (const std::exception& e) {

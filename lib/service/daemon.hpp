@@ -32,20 +32,17 @@ class daemon
 {
 public:
     /// `source` is read again at SIGHUP.
-    daemon(
-        boost::asio::io_context& context,
-        config_source source,
-        config c,
-        spool::spool s,
-        std::unique_ptr<account> a,
-        journal& j
-    );
+    daemon(boost::asio::io_context& context, config_source source, config c, spool::spool s, journal& j);
+
+    /// To be called before run(). Fails if the certificates to trust can't be loaded.
+    config_result<void> open_account();
 
     /// Goes on with the jobs that were found in active/, and works until SIGTERM or SIGINT, or, if `drain`,
     /// until there is nothing left to do.
     void run(recovered_jobs recovered, bool drain);
 
 private:
+    void keep_pause(std::chrono::system_clock::time_point until);
     void go_on_with(recovered_jobs recovered);
     void start_job(accepted_job job, std::size_t events_told);
     void start_intake();
@@ -58,8 +55,8 @@ private:
     config_source source_;
     config config_;
     journal& journal_;
-    std::unique_ptr<account> account_;
     disk disk_;
+    std::unique_ptr<account> account_;
     intake intake_;
     boost::asio::signal_set signals_;
     boost::asio::cancellation_signal stop_intake_;

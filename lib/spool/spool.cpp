@@ -1,5 +1,6 @@
 #include "spool/spool.hpp"
 
+#include "api/date_time.hpp"
 #include "job/job_file.hpp"
 
 #include <fmt/format.h>
@@ -21,6 +22,7 @@ constexpr unsigned root_mode = 0755;
 constexpr unsigned incoming_mode = 03730;
 constexpr unsigned records_mode = 02750;
 
+constexpr const char* pause_file = "retry-after";
 constexpr std::string_view record_ending = ".json";
 constexpr std::string_view claim_ending = ".dropped";
 
@@ -172,7 +174,7 @@ result<void> spool::lock()
 
 result<void> spool::remove_temporaries() const
 {
-    std::vector<const folder*> folders{&active_};
+    std::vector<const folder*> folders{&root_, &active_};
     for (const folder& f : finals_)
         folders.push_back(&f);
     for (const folder* f : folders) {
@@ -187,6 +189,18 @@ result<void> spool::remove_temporaries() const
         }
     }
     return {};
+}
+
+result<void> spool::write_pause(std::chrono::system_clock::time_point until)
+{
+    return root_.write(pause_file, api::to_date_time(std::chrono::ceil<std::chrono::seconds>(until)) + "\n");
+}
+
+std::optional<std::chrono::system_clock::time_point> spool::read_pause() const
+{
+    constexpr std::size_t longest = 100;
+    const auto text = root_.read(pause_file, longest);
+    return text ? api::parse_date_time(text->substr(0, text->find('\n'))) : std::nullopt;
 }
 
 result<std::string> spool::claim(const std::string& file_name)

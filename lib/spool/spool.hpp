@@ -14,6 +14,8 @@
 #include "spool/failure.hpp"
 #include "spool/folder.hpp"
 
+#include <chrono>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -40,6 +42,13 @@ public:
     {
         return finals_[static_cast<std::size_t>(state)];
     }
+
+    // The time until which the service has asked to be left alone, for the next process that owns the spool.
+
+    result<void> write_pause(std::chrono::system_clock::time_point until);
+
+    /// Null if there is none.
+    std::optional<std::chrono::system_clock::time_point> read_pause() const;
 
     // A dropped file becomes records. Between claim() and the call that ends the claim its records are not to
     // be worked on: after a crash they are made anew.

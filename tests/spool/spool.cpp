@@ -173,6 +173,17 @@ BOOST_FIXTURE_TEST_CASE(what_a_crash_has_left_is_found_and_half_written_files_ar
     BOOST_TEST(!has("active/.b.json.writing"));
 }
 
+BOOST_FIXTURE_TEST_CASE(a_pause_that_the_service_asked_for_is_known_to_the_next_owner, fixture)
+{
+    const std::chrono::system_clock::time_point until(std::chrono::hours(500'000));
+    BOOST_TEST(!s.read_pause());
+    s.write_pause(until).value();
+    start_again();
+    BOOST_TEST((s.read_pause() == until));
+    write_file(root.path() / "retry-after", "soon");
+    BOOST_TEST(!s.read_pause());
+}
+
 BOOST_FIXTURE_TEST_CASE(an_unreadable_record_is_held_as_it_is, fixture)
 {
     write_file(root.path() / "active/x.json", "garbage");
