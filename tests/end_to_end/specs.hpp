@@ -1,0 +1,23 @@
+// Texts of job files.
+#pragma once
+
+namespace rdad::tests {
+
+/// Members of a job file beside its id: what is patched before the job is activated. The emulator estimates a
+/// cost of 2.1.
+inline constexpr const char* objects2d_members = R"("type": "objects2D",
+  "settings": { "inputs": [ {"name": "photos", "realityDataId": "e9803e0e-70ce-4ea6-b2ad-1c653cbf2f76"},
+                            {"name": "photoObjectDetector", "realityDataId": "111d3524-2bd3-46c4-9bf4-e0c650f5f8f2"} ],
+                "outputs": ["objects2D"] },
+  "costEstimationParameters": { "gigaPixels": 2, "numberOfPhotos": 150 })";
+
+/// Those of a job that isn't there yet.
+inline constexpr const char* new_job_members = R"("name": "bridge 7", "type": "objects2D",
+  "projectId": "0b3ab9ba-9a3c-4b5f-a8a5-6a3f43d1b0a5",
+  "settings": { "inputs": [ {"name": "photos", "realityDataId": "e9803e0e-70ce-4ea6-b2ad-1c653cbf2f76"},
+                            {"name": "photoObjectDetector", "realityDataId": "111d3524-2bd3-46c4-9bf4-e0c650f5f8f2"} ],
+                "outputs": ["objects2D"] })";
+
+inline constexpr const char* unknown_id = "00000000-0000-4000-8000-000000000000";
+
+}  // namespace rdad::tests

@@ -1,0 +1,45 @@
+// Waiting for what another program brings about.
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+#include <boost/test/unit_test.hpp>
+
+#include <chrono>
+#include <string_view>
+#include <thread>
+
+namespace rdad::tests {
+
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+inline constexpr bool is_sanitized = true;
+#else
+inline constexpr bool is_sanitized = false;
+#endif
+
+/// Far longer than anything takes that is waited for, so that what would never come fails.
+inline constexpr std::chrono::seconds patience(is_sanitized ? 300 : 90);
+
+/// Waits until `condition` is true, and fails the test if it doesn't come to that. What the test itself
+/// serves on `io` goes on meanwhile.
+template <class Condition>
+void wait_until(boost::asio::io_context& io, std::string_view what, Condition condition)
+{
+    constexpr std::chrono::milliseconds between_looks(10);
+    const auto give_up = std::chrono::steady_clock::now() + patience;
+    while (!condition()) {
+        BOOST_REQUIRE_MESSAGE(std::chrono::steady_clock::now() < give_up, "waited in vain until " << what);
+        const auto next_look = std::chrono::steady_clock::now() + between_looks;
+        io.restart();
+        io.run_until(next_look);
+        std::this_thread::sleep_until(next_look);
+    }
+}
+
+template <class Condition>
+void wait_until(std::string_view what, Condition condition)
+{
+    boost::asio::io_context nothing;
+    wait_until(nothing, what, condition);
+}
+
+}  // namespace rdad::tests
