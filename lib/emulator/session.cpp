@@ -167,7 +167,8 @@ private:
     asio::awaitable<error_code> send_continue()
     {
         http::response<http::empty_body> r(http::status::continue_, 11);
-        const auto [ec, size] = co_await http::async_write(stream_, r, use_tuple);
+        const auto [ec, size] =
+            co_await beast::async_write(stream_, http::message_generator(std::move(r)), use_tuple);
         co_return ec;
     }
 
@@ -187,7 +188,8 @@ private:
         if (!e.head)
             r.body() = std::move(answered.body);
         start_deadline();
-        const auto [ec, size] = co_await http::async_write(stream_, r, use_tuple);
+        const auto [ec, size] =
+            co_await beast::async_write(stream_, http::message_generator(std::move(r)), use_tuple);
         co_return !ec;
     }
 
