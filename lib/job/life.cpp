@@ -189,7 +189,6 @@ void life::on_answer(operation op, const answer& a, const instant& now)
         on_unavailable(op, a, now);
         return;
     }
-    backoff_.succeeded();
     switch (a.kind) {
     case answer_kind::job: on_job(op, *a.job, now); break;
     case answer_kind::progress: on_progress(*a.progress, now); break;
@@ -353,6 +352,7 @@ void life::start_following(std::string how, const instant& now)
 
 void life::look_later(std::optional<std::int32_t> percentage, const instant& now)
 {
+    backoff_.succeeded();
     not_before_ = now.steady + polls_.next(percentage);
 }
 
@@ -365,6 +365,7 @@ void life::try_again(const std::string& why, const instant& now)
 
 void life::go_to(step s) noexcept
 {
+    backoff_.succeeded();
     record_.next_step = s;
     not_before_ = {};
 }

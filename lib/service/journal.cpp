@@ -50,7 +50,9 @@ class text_on_stderr final : public journal
     {
         const auto spec = std::ranges::find(fields, "RDAD_SPEC", &journal_field::name);
         const std::string about = spec == fields.end() ? "" : spec->value + ": ";
-        fmt::print(stderr, "rdad: {}{}{}\n", word_of(p), about, message);
+        // Not fmt::print, which throws where the disk that stderr goes to is full.
+        const std::string line = fmt::format("rdad: {}{}{}\n", word_of(p), about, message);
+        std::fwrite(line.data(), 1, line.size(), stderr);
     }
 
     static std::string_view word_of(priority p)

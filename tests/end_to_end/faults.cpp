@@ -11,11 +11,13 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <csignal>
 #include <ctime>
 #include <filesystem>
 #include <list>
 
 namespace json = boost::json;
+namespace fs = std::filesystem;
 
 namespace rdad::tests {
 namespace {
@@ -99,12 +101,12 @@ BOOST_AUTO_TEST_CASE(a_job_ends_right_whatever_its_calls_meet)
     std::list<trial> trials;
     const auto begin = [&](auto&&... arguments) { trials.emplace_back(arguments...); };
     using orders = std::vector<json::object>;
-    begin("503s", orders{answer(503, "patch", "", 2), answer(503, "progress", "", 2)});
+    begin("503s", orders{answer(503, "patch", "", 2), answer(503, "progress", "")});
     begin("a gateway's 502", orders{answer(502, "patch", "<html>Bad Gateway</html>")});
     begin("a gateway's 404", orders{answer(404, "patch", "<html>no route</html>")});
     begin("nonsense", orders{answer(200, "patch", "{\"job\": 7"), answer(200, "progress", "[]")});
-    begin("closed connections", orders{fault("close", "patch", 3), fault("close", "progress")});
-    begin("lost answers", orders{fault("lose-answer", "patch", 6), fault("lose-answer", "get")});
+    begin("closed connections", orders{fault("close", "patch", 2), fault("close", "progress")});
+    begin("lost answers", orders{fault("lose-answer", "patch", 4), fault("lose-answer", "get")});
     begin(
         "no progress",
         orders{answer(404, "progress", R"({"error": {"code": "ProgressNotFound", "message": ""}})", 1)}
@@ -135,6 +137,23 @@ BOOST_AUTO_TEST_CASE(a_429_is_waited_for_as_it_asks)
     BOOST_TEST(trials.front().emulator.requests("patch", "429") == 1);
 }
 
+BOOST_AUTO_TEST_CASE(a_429_is_waited_for_by_the_next_daemon_too)
+{
+    for (const int signal : {SIGTERM, SIGKILL}) {
+        const emulator_process emulator({"--jobs", "1", "--job-time", "200ms..200ms"});
+        const site here(emulator);
+        emulator.order(with(answer(429, "patch", ""), "retryAfter", "4"));
+        here.drop_job("job", emulator.job_ids()[0]);
+        const auto daemon = here.start();
+        wait_until("the pause is kept", [&] { return fs::exists(here.spool() / "retry-after"); });
+        daemon->end_by(signal);
+        here.drain();
+        BOOST_TEST(here.record("job").folder == "success");
+        BOOST_TEST(emulator.requests("patch", "429") == 1);
+        BOOST_TEST(emulator.counters().at("early") == 0);
+    }
+}
+
 BOOST_AUTO_TEST_CASE(a_401_costs_one_fresh_token)
 {
     trial t("401", {fault("unauthorized", "progress")}, true);
@@ -157,7 +176,8 @@ BOOST_AUTO_TEST_CASE(a_redirect_is_not_followed)
         {with(answer(307, "patch", ""), "headers", json::object{{"Location", elsewhere.url() + "/jobs/x"}})}
     );
     t.check_end();
-    for (const auto& [operation, statuses] : elsewhere.counters().at("requests").as_object())
+    const json::value counters = elsewhere.counters();
+    for (const auto& [operation, statuses] : counters.at("requests").as_object())
         BOOST_TEST(statuses.as_object().empty(), operation);
 }
 
@@ -180,7 +200,7 @@ BOOST_AUTO_TEST_CASE(jobs_wait_while_the_token_is_refused_and_end_once_it_is_rig
     BOOST_TEST(refused <= 2);
 
     write_file(here.folder() / "token.new", emulator.token() + "\n");
-    std::filesystem::rename(here.folder() / "token.new", token_file);
+    fs::rename(here.folder() / "token.new", token_file);
     BOOST_TEST(daemon->wait() == 0);
     BOOST_TEST(here.names_in("success").size() == 2U);
     BOOST_TEST(daemon->errors().find("wrong") == std::string::npos);

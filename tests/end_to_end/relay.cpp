@@ -1,5 +1,6 @@
 #include "end_to_end/relay.hpp"
 
+#include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -8,8 +9,6 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
-
-#include <sys/socket.h>
 
 #include <array>
 #include <list>
@@ -28,6 +27,14 @@ void close(tcp::socket& socket)
 {
     boost::system::error_code ignored;
     socket.close(ignored);
+}
+
+tcp::acceptor bound_to(const asio::any_io_executor& executor, const tcp::endpoint& endpoint)
+{
+    tcp::acceptor acceptor(executor, tcp::v4());
+    acceptor.set_option(tcp::acceptor::reuse_address(true));
+    acceptor.bind(endpoint);
+    return acceptor;
 }
 
 /// Until either end is lost; then neither is of use to the other.
@@ -54,11 +61,19 @@ struct relay::state
     tcp::endpoint server;
     tcp::acceptor acceptor;
     std::list<std::weak_ptr<tcp::socket>> sockets{};
-    bool is_open = false;
+
+    void break_off()
+    {
+        for (const auto& weak : sockets) {
+            if (const auto socket = weak.lock())
+                close(*socket);
+        }
+        sockets.clear();
+    }
 
     static asio::awaitable<void> accept(std::shared_ptr<state> self)
     {
-        while (self->is_open) {
+        for (;;) {
             auto [error, accepted] = co_await self->acceptor.async_accept(as_tuple);
             if (error)
                 co_return;
@@ -77,16 +92,14 @@ struct relay::state
 relay::relay(asio::io_context& io, std::uint16_t server_port)
 {
     const auto loopback = asio::ip::address_v4::loopback();
-    tcp::acceptor acceptor(io, tcp::v4());
-    acceptor.bind({loopback, 0});
-    state_ = std::make_shared<state>(state{{loopback, server_port}, std::move(acceptor)});
+    state_ =
+        std::make_shared<state>(state{{loopback, server_port}, bound_to(io.get_executor(), {loopback, 0})});
 }
 
 relay::~relay()
 {
-    cut();
-    boost::system::error_code ignored;
-    state_->acceptor.close(ignored);
+    state_->break_off();
+    state_->acceptor.close();
 }
 
 std::uint16_t relay::port() const
@@ -97,22 +110,17 @@ std::uint16_t relay::port() const
 void relay::open()
 {
     state_->acceptor.listen();
-    state_->is_open = true;
     asio::co_spawn(state_->acceptor.get_executor(), state::accept(state_), asio::detached);
 }
 
 void relay::cut()
 {
-    state_->is_open = false;
-    boost::system::error_code ignored;
-    state_->acceptor.cancel(ignored);
-    // A socket that no longer listens refuses connections, and is still bound to its port.
-    ::shutdown(state_->acceptor.native_handle(), SHUT_RDWR);
-    for (const auto& weak : state_->sockets) {
-        if (const auto socket = weak.lock())
-            close(*socket);
-    }
-    state_->sockets.clear();
+    // A socket that is bound and doesn't listen keeps the port, and refuses connections.
+    const tcp::endpoint endpoint = state_->acceptor.local_endpoint();
+    const auto executor = state_->acceptor.get_executor();
+    state_->acceptor.close();
+    state_->acceptor = bound_to(executor, endpoint);
+    state_->break_off();
 }
 
 }  // namespace rdad::tests

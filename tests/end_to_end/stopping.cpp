@@ -2,6 +2,7 @@
 
 #include "end_to_end/emulator_process.hpp"
 #include "end_to_end/site.hpp"
+#include "end_to_end/specs.hpp"
 #include "end_to_end/waiting.hpp"
 #include "http/certificates.hpp"
 #include "http/loopback_server.hpp"
@@ -122,12 +123,7 @@ BOOST_AUTO_TEST_CASE(SIGTERM_is_not_kept_waiting_by_a_creation_that_is_not_answe
     const emulator_process emulator;
     const site here(emulator);
     emulator.order(delay("create"));
-    here.drop(
-        "new.json",
-        R"({"name": "n", "type": "objects2D", "projectId": "0b3ab9ba-9a3c-4b5f-a8a5-6a3f43d1b0a5",
-        "settings": {"inputs": [{"name": "photos", "realityDataId": "e9803e0e-70ce-4ea6-b2ad-1c653cbf2f76"}],
-        "outputs": ["objects2D"]}})"
-    );
+    here.drop("new.json", fmt::format("{{{}}}", new_job_members));
     const auto daemon = here.start();
     wait_until("the creation waits for its answer", [&] { return emulator.jobs("created") == 1; });
     check_stops_at_once(*daemon);

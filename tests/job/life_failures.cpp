@@ -174,6 +174,22 @@ BOOST_AUTO_TEST_CASE(a_refusal_to_let_an_active_job_be_seen_does_not_end_it)
     BOOST_TEST(w.outcome() == "none");
 }
 
+BOOST_AUTO_TEST_CASE(looks_that_are_refused_again_and_again_are_made_ever_more_rarely_and_noted_once)
+{
+    walk w = followed();
+    w.answer(403, refusal);
+    std::chrono::milliseconds waited{};
+    for (int i = 0; i < 20; ++i) {
+        while (w.next() == "wait") {
+            waited += w.delay();
+            w.pass_delay();
+        }
+        BOOST_TEST(w.answer(403, refusal) == "get");
+    }
+    BOOST_TEST((waited > 5min));
+    BOOST_TEST(w.events() == "accepted activated interrupted");
+}
+
 BOOST_AUTO_TEST_CASE(after_a_lost_answer_to_an_activation_the_service_is_asked)
 {
     walk arrived(only_id);
