@@ -31,7 +31,8 @@ constexpr chrono::seconds look_anyway(10);
 spool::result<std::optional<std::string>> claim_if_whole(spool::spool& s, const spool::folder_entry& entry)
 {
     const auto age = chrono::system_clock::now() - entry.modified;
-    if (entry.is_regular_file && age < patience_with_half_files) {
+    // A time in the future says nothing: the clock of another host may have set it.
+    if (entry.is_regular_file && age >= age.zero() && age < patience_with_half_files) {
         const auto text = s.incoming().read(entry.name, job::largest_job_file);
         if (text && job::is_half_written(entry.name, *text))
             return std::optional<std::string>();

@@ -127,7 +127,10 @@ result<spool> spool::own(const std::string& path)
     auto s = open(path, true);
     if (!s)
         return s;
-    for (const folder* f : {&s->incoming_, &s->active_}) {
+    std::vector<const folder*> folders{&s->incoming_, &s->active_};
+    for (const folder& f : s->finals_)
+        folders.push_back(&f);
+    for (const folder* f : folders) {
         if (device_of(*f) != device_of(s->root_)) {
             const boost::system::error_code code(EXDEV, boost::system::system_category());
             return failure{code, fmt::format("{} is on another filesystem than {}.", f->path(), path)};
