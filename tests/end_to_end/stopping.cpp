@@ -81,7 +81,8 @@ BOOST_AUTO_TEST_CASE(SIGTERM_while_jobs_run_loses_none)
     for (const std::string& id : emulator.job_ids())
         here.drop_job(id, id);
     for (const std::int64_t activated : {std::int64_t{1}, jobs / 2, jobs}) {
-        const auto daemon = here.start();
+        // Before it is ready, SIGTERM ends it as it ends any program.
+        const auto daemon = here.start_service();
         wait_until("so many are active", [&] { return emulator.jobs("activated") >= activated; });
         check_stops_at_once(*daemon);
         check_is_whole(here);
