@@ -25,8 +25,9 @@ constexpr std::chrono::milliseconds longest_stop(is_sanitized ? 5000 : 1500);
 void check_stops_at_once(child_process& daemon, int signal_number = SIGTERM)
 {
     const auto begin = std::chrono::steady_clock::now();
-    BOOST_TEST(daemon.end_by(signal_number) == 0);
+    const int status = daemon.end_by(signal_number);
     const auto took = std::chrono::steady_clock::now() - begin;
+    BOOST_TEST(status == 0, daemon.errors());
     BOOST_TEST((took < longest_stop), daemon.errors());
     BOOST_TEST(daemon.errors().find("error: ") == std::string::npos, daemon.errors());
 }
