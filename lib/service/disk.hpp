@@ -4,6 +4,8 @@
 #include "spool/spool.hpp"
 
 #include <boost/asio/awaitable.hpp>
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -39,7 +41,13 @@ public:
         // g++ 12 copies a closure that is a coroutine's parameter byte by byte: it is put where it needn't be
         // copied.
         auto shared = std::make_shared<Work>(std::move(work));
-        return boost::asio::co_spawn(thread_, call(spool_, std::move(shared)), boost::asio::use_awaitable);
+        // Not cancelled from outside: the slot would be reached into from the disk's thread while the
+        // coroutine that owns it may just be ending on another.
+        return boost::asio::co_spawn(
+            thread_,
+            call(spool_, std::move(shared)),
+            boost::asio::bind_cancellation_slot(boost::asio::cancellation_slot(), boost::asio::use_awaitable)
+        );
     }
 
     /// For the handles and paths of folders.
