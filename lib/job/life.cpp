@@ -1,6 +1,5 @@
 #include "job/life.hpp"
 
-#include "api/date_time.hpp"
 #include "api/json_text.hpp"
 
 #include <boost/json/value.hpp>
@@ -135,8 +134,7 @@ action life::next_of_step(const instant& now)
     if (record_.next_step == step::create && record_.creation_sent && !creation_is_ours_) {
         end(final_state::held,
             "The daemon stopped before the service had answered the creation of the job: it may exist. Look "
-            "for it by "
-            "its name at the service; if it is there, submit it by its id.",
+            "for it by its name at the service; if it is there, submit it by its id.",
             now);
         return finish;
     }
@@ -183,20 +181,14 @@ void life::on_answer(operation op, const answer& a, const instant& now)
         record_.creation_sent = false;
         unsaved_ = true;
     }
-    if (a.kind == answer_kind::deferred)
-        return;
-    if (a.kind == answer_kind::unavailable) {
-        on_unavailable(op, a, now);
-        return;
-    }
     switch (a.kind) {
     case answer_kind::job: on_job(op, *a.job, now); break;
     case answer_kind::progress: on_progress(*a.progress, now); break;
     case answer_kind::not_found: on_not_found(op, a, now); break;
     case answer_kind::invalid_change: on_invalid_change(op, a, now); break;
     case answer_kind::refused: on_refused(op, a, now); break;
-    case answer_kind::deferred:
-    case answer_kind::unavailable: break;
+    case answer_kind::unavailable: on_unavailable(op, a, now); break;
+    case answer_kind::deferred: break;
     }
 }
 
@@ -206,8 +198,7 @@ void life::on_unavailable(operation op, const answer& a, const instant& now)
         end(final_state::held,
             fmt::format(
                 "The service's answer to the creation of the job was lost: it may exist. Look for it by its "
-                "name at "
-                "the service; if it is there, submit it by its id. ({})",
+                "name at the service; if it is there, submit it by its id. ({})",
                 a.sentence
             ),
             now);

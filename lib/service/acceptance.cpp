@@ -84,13 +84,12 @@ spool::result<recovered_jobs> read_records(spool::spool& s)
     recovered_jobs recovered;
     for (const std::string& name : *names) {
         const auto text = s.read_record(name);
-        if (text) {
-            if (auto record = job::read_record(*text)) {
-                recovered.jobs.push_back({name, *std::move(record)});
-                continue;
-            }
+        auto record = text ? job::read_record(*text) : api::problem{"", text.error().sentence};
+        if (record) {
+            recovered.jobs.push_back({name, *std::move(record)});
+            continue;
         }
-        const std::string why = text ? to_string(job::read_record(*text).error()) : text.error().sentence;
+        const std::string why = to_string(record.error());
         const auto held = s.hold_unreadable(name);
         if (!held)
             return held.error();

@@ -192,8 +192,8 @@ job::answer account::on_response(job::operation op, const http::response& r)
     if (r.status == 429)
         return on_throttled(r);
     throttle_backoff_.succeeded();
-    if (r.status == 503 && retry_after_of(r))
-        queue_.pause(with_jitter(*retry_after_of(r)));
+    if (const auto asked = r.status == 503 ? retry_after_of(r) : std::nullopt)
+        queue_.pause(with_jitter(*asked));
     if (r.status >= 500)
         trouble_begins(priority::warning, fmt::format("The service answers {}.", r.status));
     else

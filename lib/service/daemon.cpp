@@ -172,7 +172,6 @@ void daemon::wait_for_signal()
                 priority::notice,
                 fmt::format("Stopping; {} jobs are gone on with at the next start.", jobs_.size())
             );
-            stopped_by_signal_ = true;
             context_.stop();
         }
     });

@@ -63,7 +63,6 @@ private:
     boost::asio::cancellation_signal stop_listening_;
     std::map<std::string, boost::asio::cancellation_signal> jobs_;  ///< by the names of their records
     bool drain_ = false;
-    bool stopped_by_signal_ = false;
 };
 
 /// Takes the spool and runs a daemon. Answers the exit status of the program.

@@ -1,7 +1,6 @@
 #include "service/job_runner.hpp"
 
 #include "job/backoff.hpp"
-#include "service/patience.hpp"
 
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
@@ -14,6 +13,10 @@ namespace asio = boost::asio;
 
 namespace rdad::service {
 namespace {
+
+// A disk that is full or fails is tried again soon: somebody may just be making room.
+constexpr std::chrono::seconds first_wait_for_the_disk(1);
+constexpr std::chrono::seconds longest_wait_for_the_disk(30);
 
 std::uint32_t seed()
 {
@@ -40,7 +43,7 @@ public:
           name_(std::move(name)),
           life_(std::move(r), services.options, seed()),
           events_told_(events_told),
-          disk_backoff_(patience_with_the_disk(seed()))
+          disk_backoff_(first_wait_for_the_disk, longest_wait_for_the_disk, seed())
     {}
 
     asio::awaitable<void> run()
