@@ -1,12 +1,12 @@
 #include "service/submission.hpp"
 
 #include "job/job_file.hpp"
-#include "spool/arrivals.hpp"
 #include "spool/folder.hpp"
 
 #include <fmt/format.h>
 
-#include <cerrno>
+#include <unistd.h>
+
 #include <filesystem>
 
 namespace rdad::service {
@@ -50,18 +50,11 @@ spool::result<std::string> submit_job_file(const std::string& path, const std::s
     const std::string temporary = fmt::format(".{}.{}", ::getpid(), file.string());
     if (auto written = incoming->write(temporary, *text); !written)
         return written.error();
-    for (unsigned number = 1;; ++number) {
-        const std::string name =
-            number == 1 ? file.string()
-                        : fmt::format("{}~{}{}", file.stem().string(), number, file.extension().string());
-        auto moved = incoming->move(temporary, *incoming, name);
-        if (moved)
-            return name;
-        if (moved.error().code.value() != EEXIST) {
-            incoming->remove(temporary);
-            return moved.error();
-        }
-    }
+    auto name =
+        incoming->move_to_free_name(temporary, *incoming, file.stem().string(), file.extension().string());
+    if (!name)
+        incoming->remove(temporary);
+    return name;
 }
 
 }  // namespace rdad::service

@@ -1,5 +1,7 @@
 #include "spool/folder.hpp"
 
+#include <fmt/format.h>
+
 #include <fcntl.h>
 #include <sys/stat.h>
 
@@ -158,6 +160,23 @@ result<void> folder::move(const std::string& name, const folder& to, const std::
     return {};
 }
 
+result<std::string> folder::move_to_free_name(
+    const std::string& name,
+    const folder& to,
+    const std::string& wanted,
+    std::string_view ending
+) const
+{
+    for (unsigned number = 1;; ++number) {
+        std::string new_name = numbered(wanted, number).append(ending);
+        auto moved = move(name, to, new_name);
+        if (moved)
+            return new_name;
+        if (moved.error().code.value() != EEXIST)
+            return moved.error();
+    }
+}
+
 result<void> folder::remove(const std::string& name) const
 {
     if (::unlinkat(fd_.get(), name.c_str(), 0) != 0)
@@ -170,6 +189,11 @@ result<void> folder::sync() const
     if (::fsync(fd_.get()) != 0)
         return last_failure("write the folder " + path_ + " to the disk");
     return {};
+}
+
+std::string numbered(const std::string& wanted, unsigned number)
+{
+    return number == 1 ? wanted : fmt::format("{}~{}", wanted, number);
 }
 
 bool is_temporary(std::string_view name) noexcept

@@ -59,6 +59,15 @@ public:
     /// replace a file there.
     result<void> move(const std::string& name, const folder& to, const std::string& new_name) const;
 
+    /// Moves a file likewise to where there is none of its name: `wanted` with `ending` behind it, or with a
+    /// number in between ("a.json", "a~2.json"). Answers the name it has there.
+    result<std::string> move_to_free_name(
+        const std::string& name,
+        const folder& to,
+        const std::string& wanted,
+        std::string_view ending
+    ) const;
+
     result<void> remove(const std::string& name) const;
 
     /// Waits until the names that were written, moved or removed are on the disk.
@@ -70,6 +79,9 @@ private:
     file_descriptor fd_;
     std::string path_;
 };
+
+/// "wanted", "wanted~2", "wanted~3", …
+std::string numbered(const std::string& wanted, unsigned number);
 
 /// Names of files that write() has begun, so that what a crash has left can be told.
 bool is_temporary(std::string_view name) noexcept;

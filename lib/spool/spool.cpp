@@ -46,12 +46,6 @@ std::string file_of(const std::string& record)
     return record + std::string(record_ending);
 }
 
-/// "wanted", "wanted~2", "wanted~3", …
-std::string numbered(const std::string& wanted, unsigned number)
-{
-    return number == 1 ? wanted : fmt::format("{}~{}", wanted, number);
-}
-
 dev_t device_of(const folder& f)
 {
     struct stat status = {};
@@ -71,25 +65,6 @@ result<std::vector<std::string>> names_with_ending(const folder& f, std::string_
     }
     std::ranges::sort(names);
     return names;
-}
-
-/// Moves a file to where there is none of that name: `wanted`, or with a number behind it.
-result<std::string> move_unused(
-    const folder& from,
-    const std::string& name,
-    const folder& to,
-    const std::string& wanted,
-    std::string_view ending
-)
-{
-    for (unsigned number = 1;; ++number) {
-        std::string new_name = numbered(wanted, number).append(ending);
-        auto moved = from.move(name, to, new_name);
-        if (moved)
-            return new_name;
-        if (moved.error().code.value() != EEXIST)
-            return moved.error();
-    }
 }
 
 }  // namespace
@@ -277,7 +252,7 @@ result<void> spool::end_claim_keeping_file(const std::string& claim, const std::
     if (auto synced = sync_claim(); !synced)
         return synced;
     const folder& rejected = of(job::final_state::rejected);
-    auto kept = move_unused(active_, claim, rejected, name, claim_ending);
+    auto kept = active_.move_to_free_name(claim, rejected, name, claim_ending);
     if (!kept && kept.error().code.value() != ENOENT)
         return kept.error();
     if (auto synced = rejected.sync(); !synced)
@@ -331,7 +306,7 @@ result<std::string> spool::hold_unreadable(const std::string& name)
 
 result<std::string> spool::move_record(const std::string& name, const folder& to) const
 {
-    auto moved = move_unused(active_, file_of(name), to, name, record_ending);
+    auto moved = active_.move_to_free_name(file_of(name), to, name, record_ending);
     if (!moved)
         return moved.error();
     for (const folder* f : {&to, &active_}) {
