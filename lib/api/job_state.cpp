@@ -1,17 +1,8 @@
 #include "api/job_state.hpp"
 
-#include <algorithm>
+#include "api/ascii_case.hpp"
 
 namespace rdad::api {
-namespace {
-
-bool equal_without_case(std::string_view a, std::string_view b) noexcept
-{
-    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
-    return std::ranges::equal(a, b, {}, lower, lower);
-}
-
-}  // namespace
 
 std::string_view to_string(job_state state) noexcept
 {

@@ -1,7 +1,7 @@
 #include "emulator/exchange.hpp"
 
+#include "api/ascii_case.hpp"
 #include "api/json_text.hpp"
-#include "emulator/ascii_case.hpp"
 
 #include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
@@ -19,7 +19,7 @@ bool is_media_type(std::optional<std::string_view> content_type, std::string_vie
         return false;
     std::string_view type = content_type->substr(0, content_type->find(';'));
     type = type.substr(0, type.find_last_not_of(" \t") + 1);
-    return equal_without_case(type, wanted);
+    return api::equal_without_case(type, wanted);
 }
 
 }  // namespace

@@ -1,6 +1,6 @@
 #include "emulator/service.hpp"
 
-#include "emulator/ascii_case.hpp"
+#include "api/ascii_case.hpp"
 #include "emulator/control.hpp"
 #include "emulator/draw.hpp"
 #include "emulator/secret.hpp"
@@ -55,7 +55,7 @@ response no_operation(const route& where)
 std::string_view bearer_token(std::string_view authorization)
 {
     constexpr std::string_view scheme = "bearer ";
-    const bool is_bearer = equal_without_case(authorization.substr(0, scheme.size()), scheme);
+    const bool is_bearer = api::equal_without_case(authorization.substr(0, scheme.size()), scheme);
     return is_bearer ? authorization.substr(scheme.size()) : "";
 }
 

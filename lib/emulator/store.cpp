@@ -1,6 +1,6 @@
 #include "emulator/store.hpp"
 
-#include "emulator/ascii_case.hpp"
+#include "api/ascii_case.hpp"
 #include "emulator/draw.hpp"
 
 #include <algorithm>
@@ -20,7 +20,7 @@ enum draws : std::uint64_t
 std::string key_of(std::string_view id)
 {
     std::string key(id);
-    std::ranges::transform(key, key.begin(), lower_case);
+    std::ranges::transform(key, key.begin(), api::lower_case);
     return key;
 }
 

@@ -1,10 +1,10 @@
-// Comparing text whose case doesn't matter: names of HTTP schemes and media types, hexadecimal ids.
+// Comparing text whose case doesn't matter: names of states, HTTP schemes and media types, hexadecimal ids.
 #pragma once
 
 #include <algorithm>
 #include <string_view>
 
-namespace rdad::emulator {
+namespace rdad::api {
 
 /// Lower case for the letters of ASCII, others as they are, whatever the locale.
 constexpr char lower_case(char c) noexcept
@@ -17,4 +17,4 @@ constexpr bool equal_without_case(std::string_view a, std::string_view b) noexce
     return std::ranges::equal(a, b, {}, lower_case, lower_case);
 }
 
-}  // namespace rdad::emulator
+}  // namespace rdad::api
