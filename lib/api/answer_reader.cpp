@@ -1,5 +1,7 @@
 #include "api/answer_reader.hpp"
 
+#include "api/json_text.hpp"
+
 #include <charconv>
 #include <cmath>
 
@@ -57,6 +59,14 @@ const json::array* read_array(const json::object& object, std::string_view name)
 {
     const json::value* value = find(object, name);
     return value ? value->if_array() : nullptr;
+}
+
+std::optional<json::object> read_wrapped(std::string_view body, std::string_view name)
+{
+    const auto document = parse_json(body);
+    const json::object* outer = document ? document->if_object() : nullptr;
+    const json::object* inner = outer ? read_object(*outer, name) : nullptr;
+    return inner ? std::optional(*inner) : std::nullopt;
 }
 
 }  // namespace rdad::api

@@ -25,6 +25,10 @@ std::optional<std::int32_t> read_int32(const boost::json::object& object, std::s
 const boost::json::object* read_object(const boost::json::object& object, std::string_view name);
 const boost::json::array* read_array(const boost::json::object& object, std::string_view name);
 
+/// The object that is the member `name` of `body`, as all answers of the service have one: `{"job": {…}}`.
+/// Null if the body is anything else.
+std::optional<boost::json::object> read_wrapped(std::string_view body, std::string_view name);
+
 /// The items of the array `name` that are objects, each read by read(object); other items are passed over.
 template <class Read>
 auto read_objects(const boost::json::object& object, std::string_view name, Read read)

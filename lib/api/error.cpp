@@ -1,7 +1,6 @@
 #include "api/error.hpp"
 
 #include "api/answer_reader.hpp"
-#include "api/json_text.hpp"
 #include "api/object_writer.hpp"
 
 #include <boost/json/array.hpp>
@@ -71,9 +70,7 @@ error read_error(const json::object& object)
 
 std::optional<error> read_error_response(std::string_view body)
 {
-    const auto document = parse_json(body);
-    const json::object* outer = document ? document->if_object() : nullptr;
-    const json::object* inner = outer ? read_object(*outer, "error") : nullptr;
+    const auto inner = read_wrapped(body, "error");
     return inner ? std::optional(read_error(*inner)) : std::nullopt;
 }
 

@@ -67,9 +67,7 @@ json::object to_json(const job& j)
 
 std::optional<job_response> read_job_response(std::string_view body)
 {
-    const auto document = parse_json(body);
-    const json::object* outer = document ? document->if_object() : nullptr;
-    const json::object* inner = outer ? read_object(*outer, "job") : nullptr;
+    const auto inner = read_wrapped(body, "job");
     if (!inner)
         return std::nullopt;
     return job_response{read_job(*inner), std::string(text_at(body, "/job").value())};

@@ -1,7 +1,6 @@
 #include "api/progress.hpp"
 
 #include "api/answer_reader.hpp"
-#include "api/json_text.hpp"
 #include "api/object_writer.hpp"
 
 namespace json = boost::json;
@@ -10,9 +9,7 @@ namespace rdad::api {
 
 std::optional<progress> read_progress_response(std::string_view body)
 {
-    const auto document = parse_json(body);
-    const json::object* outer = document ? document->if_object() : nullptr;
-    const json::object* inner = outer ? read_object(*outer, "progress") : nullptr;
+    const auto inner = read_wrapped(body, "progress");
     if (!inner)
         return std::nullopt;
     progress p;
