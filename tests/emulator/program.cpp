@@ -1,7 +1,7 @@
 // The program as scripts start and end it.
 
 #include "https_client.hpp"
-#include "temporary_directory.hpp"
+#include "temporary_folder.hpp"
 
 #include <boost/json/parse.hpp>
 #include <boost/json/value.hpp>
@@ -91,7 +91,7 @@ private:
 
 BOOST_AUTO_TEST_CASE(it_announces_itself_in_one_line_and_serves)
 {
-    temporary_directory directory;
+    rdad::tests::temporary_folder directory;
     child program(
         {"--state-dir", directory.path() / "state", "--jobs", "5", "--seed", "1", "--job-time", "1s..2s"}
     );
@@ -116,7 +116,7 @@ BOOST_AUTO_TEST_CASE(it_announces_itself_in_one_line_and_serves)
 
 BOOST_AUTO_TEST_CASE(SIGINT_ends_it_too)
 {
-    temporary_directory directory;
+    rdad::tests::temporary_folder directory;
     child program({"--state-dir", directory.path()});
     program.read_line();
     BOOST_TEST(program.end(SIGINT) == 0);
@@ -124,7 +124,7 @@ BOOST_AUTO_TEST_CASE(SIGINT_ends_it_too)
 
 BOOST_AUTO_TEST_CASE(wrong_flags_exit_2_and_a_start_that_fails_exits_1)
 {
-    temporary_directory directory;
+    rdad::tests::temporary_folder directory;
     const std::string state = directory.path();
     using arguments = std::vector<std::string>;
     for (const arguments& wrong :

@@ -4,7 +4,7 @@
 #include "emulator/server.hpp"
 #include "https_client.hpp"
 #include "service_fixture.hpp"
-#include "temporary_directory.hpp"
+#include "temporary_folder.hpp"
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
@@ -56,7 +56,7 @@ private:
         return server::start(context_, options).value();
     }
 
-    temporary_directory directory_;
+    rdad::tests::temporary_folder directory_;
     boost::asio::io_context context_{1};
     server subject_;
     std::thread thread_;

@@ -100,7 +100,7 @@ BOOST_AUTO_TEST_CASE(the_files_hold_what_clients_need_and_secrets_are_for_the_ow
 
 BOOST_AUTO_TEST_CASE(a_second_run_replaces_the_files_of_the_first)
 {
-    temporary_directory directory;
+    rdad::tests::temporary_folder directory;
     std::filesystem::create_directory(directory.path() / "state");
     std::ofstream(directory.path() / "state/token") << "old";
     std::filesystem::permissions(directory.path() / "state/token", std::filesystem::perms::all);

@@ -1,7 +1,7 @@
 // A program that a test has started, with what it writes.
 #pragma once
 
-#include "spool/temporary_folder.hpp"
+#include "temporary_folder.hpp"
 
 #include <sys/types.h>
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "end_to_end/child_process.hpp"
-#include "spool/temporary_folder.hpp"
+#include "temporary_folder.hpp"
 
 #include <boost/json/object.hpp>
 #include <boost/json/value.hpp>

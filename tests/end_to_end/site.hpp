@@ -3,7 +3,7 @@
 
 #include "end_to_end/child_process.hpp"
 #include "end_to_end/emulator_process.hpp"
-#include "spool/temporary_folder.hpp"
+#include "temporary_folder.hpp"
 
 #include <boost/json/value.hpp>
 

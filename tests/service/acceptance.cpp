@@ -3,7 +3,7 @@
 #include "service/acceptance.hpp"
 
 #include "job/job_file.hpp"
-#include "spool/temporary_folder.hpp"
+#include "temporary_folder.hpp"
 
 #include <boost/test/unit_test.hpp>
 

@@ -2,7 +2,7 @@
 
 #include "service/config.hpp"
 
-#include "spool/temporary_folder.hpp"
+#include "temporary_folder.hpp"
 
 #include <boost/test/unit_test.hpp>
 

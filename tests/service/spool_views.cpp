@@ -3,7 +3,7 @@
 #include "job/job_file.hpp"
 #include "service/spool_status.hpp"
 #include "service/submission.hpp"
-#include "spool/temporary_folder.hpp"
+#include "temporary_folder.hpp"
 
 #include <boost/json/serialize.hpp>
 #include <boost/test/unit_test.hpp>
