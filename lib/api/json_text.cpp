@@ -182,17 +182,19 @@ std::size_t line_of_offset(std::string_view text, std::size_t offset)
 
 }  // namespace
 
-checked<json::value> parse_json(std::string_view text)
+checked<json::value> parse_json(std::string_view text, std::size_t deepest)
 {
     json::error_code ec;
-    json::stream_parser parser;
+    json::parse_options options;
+    options.max_depth = deepest;
+    json::stream_parser parser(json::storage_ptr(), options);
     const std::size_t read = parser.write_some(text.data(), text.size(), ec);
     if (!ec && read < text.size())
         ec = json::error::extra_data;
     if (!ec)
         parser.finish(ec);
     if (ec == json::error::too_deep)
-        return problem{"", "is nested deeper than the 32 levels that are allowed"};
+        return problem{"", fmt::format("is nested deeper than the {} levels that are allowed", deepest)};
     if (ec == json::error::incomplete)
         return problem{"", "is not JSON: it ends in the middle of a value"};
     if (ec)

@@ -15,9 +15,12 @@
 
 namespace rdad::api {
 
-/// Parses `text`, which must be one JSON value in UTF-8 (RFC 8259), at most 32 levels deep and with no object
-/// that has two members of one name. The problem's message names the line of a syntax error.
-checked<boost::json::value> parse_json(std::string_view text);
+/// How many levels of objects and arrays a job file or an answer may have.
+inline constexpr std::size_t deepest_nesting = 32;
+
+/// Parses `text`, which must be one JSON value in UTF-8 (RFC 8259), at most `deepest` levels deep and with no
+/// object that has two members of one name. The problem's message names the line of a syntax error.
+checked<boost::json::value> parse_json(std::string_view text, std::size_t deepest = deepest_nesting);
 
 /// True where `text` is the beginning of a JSON value whose rest may still be written, or is blank.
 bool is_incomplete_json(std::string_view text);

@@ -1,5 +1,7 @@
 #include "job/answer.hpp"
 
+#include "api/identifier.hpp"
+
 #include <fmt/format.h>
 
 namespace rdad::job {
@@ -27,7 +29,7 @@ answer done(operation op, unsigned status, std::string_view body)
     }
     answer a{answer_kind::job};
     a.job = api::read_job_response(body);
-    const bool is_whole = a.job && (op != operation::create || a.job->job.id);
+    const bool is_whole = a.job && (op != operation::create || api::is_uuid(a.job->job.id.value_or("")));
     return is_whole ? a : not_understood(status);
 }
 
@@ -38,9 +40,16 @@ bool is_from_the_service(unsigned status, const std::optional<api::error>& error
     return error || status == 400 || status == 422;
 }
 
-answer_kind kind_of_refusal(unsigned status, const std::optional<api::error>& error)
+/// A 404 speaks of the job if its code does: in the same words another resource could be missing.
+bool speaks_of_the_job(operation op, const std::optional<api::error>& error)
 {
-    if (status == 404)
+    return error && (error->has_code("JobNotFound") ||
+                     (op == operation::progress && error->has_code("ProgressNotFound")));
+}
+
+answer_kind kind_of_refusal(operation op, unsigned status, const std::optional<api::error>& error)
+{
+    if (status == 404 && speaks_of_the_job(op, error))
         return answer_kind::not_found;
     if (status == 422 && error && error->has_code("InvalidChange"))
         return answer_kind::invalid_change;
@@ -69,11 +78,15 @@ answer answer_of(operation op, unsigned status, std::string_view body)
         return done(op, status, body);
     auto error = api::read_error_response(body);
     const bool is_client_error = status >= 400 && status < 500 && status != 408;
-    if (!is_client_error || !is_from_the_service(status, error))
-        return unavailable(
+    if (!is_client_error || !is_from_the_service(status, error)) {
+        answer a = unavailable(
             fmt::format("The service answered {}{}", status, error ? ": " + error->sentence() : ".")
         );
-    answer a{kind_of_refusal(status, error)};
+        // Whoever redirects or refuses a request has not carried it out.
+        a.perhaps_done = !is_client_error && status >= 400;
+        return a;
+    }
+    answer a{kind_of_refusal(op, status, error)};
     a.sentence =
         error ? error->sentence() : fmt::format("The service answered {} without saying why.", status);
     a.error = std::move(error);

@@ -3,32 +3,16 @@
 #include "api/job_patch.hpp"
 
 #include <boost/json/serialize.hpp>
-#include <fmt/format.h>
 
 namespace json = boost::json;
 
 namespace rdad::job {
 namespace {
 
-/// Percent-encodes all but the unreserved characters (RFC 3986 section 2.3): an id that the service made up
-/// is not trusted to be harmless.
-std::string path_segment(std::string_view text)
-{
-    constexpr std::string_view unreserved =
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
-    std::string segment;
-    for (const char c : text) {
-        if (unreserved.find(c) != unreserved.npos)
-            segment += c;
-        else
-            segment += fmt::format("%{:02X}", static_cast<unsigned char>(c));
-    }
-    return segment;
-}
-
 call patch_call(std::string path, const api::job_patch& patch)
 {
-    return {"PATCH", std::move(path), json::serialize(api::to_json(patch)), true};
+    const bool activates = patch.state == api::job_state::active;
+    return {"PATCH", std::move(path), json::serialize(api::to_json(patch)), !activates};
 }
 
 }  // namespace
@@ -63,7 +47,7 @@ urgency urgency_of(operation op) noexcept
 
 call make_call(operation op, const record& r)
 {
-    const std::string path = "/jobs/" + path_segment(r.job_id.value_or(""));
+    const std::string path = "/jobs/" + r.job_id.value_or("");
     const api::job_definition& definition = r.spec.definition;
     switch (op) {
     case operation::create:

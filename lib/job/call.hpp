@@ -37,12 +37,11 @@ urgency urgency_of(operation op) noexcept;
 struct call
 {
     std::string method;
-    std::string path;  ///< below the service's prefix, percent-encoded
+    std::string path;  ///< below the service's prefix
     std::string body;  ///< JSON; empty for none
 
     /// Whether a connection that dies during the request lets it be repeated unseen (RFC 9110 section 9.2.2).
-    /// Of the patches all are: the service refuses what has been done already, and the life of a job knows
-    /// what that means.
+    /// What creates or activates a job never is: it costs money.
     bool idempotent;
 };
 

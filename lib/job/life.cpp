@@ -21,11 +21,6 @@ constexpr action wait(chrono::milliseconds delay)
     return {action_kind::wait, delay};
 }
 
-constexpr action call_of(operation op)
-{
-    return {action_kind::call, {}, op};
-}
-
 bool is_started(step s)
 {
     return s == step::follow || s == step::cancel;
@@ -35,6 +30,11 @@ bool is_started(step s)
 bool only_looks(operation op)
 {
     return op == operation::get || op == operation::progress;
+}
+
+bool is_patch(step s)
+{
+    return s == step::patch_definition || s == step::patch_cost;
 }
 
 operation operation_of(step s)
@@ -148,12 +148,19 @@ action life::next_of_step(const instant& now)
 
 action life::call_or_wait(operation op, const instant& now)
 {
+    const auto deadline = until_deadline(now);
     if (now.steady >= not_before_)
-        return call_of(op);
-    auto delay = chrono::ceil<chrono::milliseconds>(not_before_ - now.steady);
-    if (const auto deadline = record_.spec.policy.deadline; deadline && now.calendar < *deadline)
-        delay = std::min(delay, wait_until(*deadline, now).delay);
-    return wait(delay);
+        return {action_kind::call, deadline.value_or(chrono::milliseconds(0)), op};
+    const auto delay = chrono::ceil<chrono::milliseconds>(not_before_ - now.steady);
+    return wait(std::min(delay, deadline.value_or(delay)));
+}
+
+std::optional<chrono::milliseconds> life::until_deadline(const instant& now) const
+{
+    const auto deadline = record_.spec.policy.deadline;
+    if (!deadline || now.calendar >= *deadline)
+        return std::nullopt;
+    return wait_until(*deadline, now).delay;
 }
 
 action life::wait_until(chrono::system_clock::time_point time, const instant& now) const
@@ -242,8 +249,8 @@ void life::on_refused(operation op, const answer& a, const instant& now)
         asking_ = true;
         try_again(a.sentence, now);
     } else if (op == operation::cancel && record_.spec.wanted != api::job_state::cancelled) {
-        cancel_answered_ = true;
-        start_following("The service refused to cancel the job: " + a.sentence, now);
+        // It goes on costing money. Once it has ended, the service answers that it is too late.
+        try_again("The service refused to cancel the job: " + a.sentence, now);
     } else {
         end(final_state::rejected, fmt::format("The service refused: {}", a.sentence), now, a.error);
     }
@@ -264,7 +271,7 @@ void life::on_job(operation op, const api::job_response& response, const instant
         cancel_answered_ = true;
         start_following("The service has accepted the cancellation.", now);
     } else if (op == operation::activate || state == api::job_state::active) {
-        start_following("The service has accepted the job: it is active.", now);
+        on_active("The service has accepted the job: it is active.", now);
     } else {
         step_after_patch();
         add_event(
@@ -291,21 +298,48 @@ void life::on_state(const api::job& job, const instant& now)
         return;
     }
     asking_ = false;
+    looked_ = true;
     cancel_answered_ = cancel_answered_ || record_.next_step == step::cancel;
-    if (api::is_final(*job.state))
-        end_with_job(job, now);
-    else if (*job.state == api::job_state::unsubmitted)
+    if (*job.state == api::job_state::unsubmitted)
         on_still_unsubmitted(now);
+    else if (refusal_ && is_patch(record_.next_step))
+        end_unchanged(*job.state, now);
+    else if (api::is_final(*job.state))
+        end_with_job(job, now);
     else
-        start_following("The job is active at the service.", now);
+        on_active("The job is active at the service.", now);
     refusal_.reset();
+}
+
+void life::on_active(std::string how, const instant& now)
+{
+    if (record_.spec.wanted == api::job_state::unsubmitted) {
+        end(final_state::rejected,
+            "The job is active, though it was to stay unsubmitted: somebody else has started it. It was left "
+            "alone.",
+            now);
+    } else {
+        start_following(std::move(how), now);
+    }
+}
+
+/// Somebody else has started the job before it was made ready as its spec says.
+void life::end_unchanged(api::job_state state, const instant& now)
+{
+    end(final_state::rejected,
+        fmt::format(
+            "The service refused: {} The job's state is {} already; it was left as it is.",
+            refusal_->sentence,
+            to_string(state)
+        ),
+        now,
+        refusal_->error);
 }
 
 void life::on_still_unsubmitted(const instant& now)
 {
     if (record_.next_step == step::follow) {
-        // What follows an activation that the service has acknowledged: its list of jobs may be behind.
-        look_later(std::nullopt, now);
+        try_again("The service has accepted the job, but says that it is unsubmitted.", now);
     } else if (refusal_ && record_.next_step == step::cancel) {
         end(final_state::unsubmitted,
             "The job was never started: there is nothing to cancel. " + refusal_->sentence,
@@ -381,7 +415,7 @@ void life::check_cost(const instant& now)
     const auto cost = estimated_cost(job_);
     if (!limit || (cost && *cost <= *limit)) {
         go_to(step::activate);
-    } else if (!job_) {
+    } else if (!cost && !looked_) {
         asking_ = true;
     } else if (!cost) {
         end(final_state::held,
@@ -402,7 +436,8 @@ bool life::deadline_has_passed(const instant& now) const
 
 void life::miss_deadline(const instant& now)
 {
-    if (record_.next_step == step::follow && !asking_ && !cancel_answered_) {
+    if (record_.next_step == step::follow && !cancel_answered_) {
+        asking_ = false;
         go_to(step::cancel);
         add_event(event_kind::cancelling, "The deadline has passed: the job is cancelled.", now);
     } else if (record_.next_step == step::activate && record_.activation_sent) {

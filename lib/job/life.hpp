@@ -10,9 +10,9 @@
 //
 //     save    write the record to the disk, then call saved()
 //     wait    come back after the delay, or earlier: nothing is lost by asking again
-//     call    when a call may be made, ask next() again; if it still says the same, about_to_call(), save if
-//     that says
-//             so, make the call, and pass what came of it to on_answer()
+//     call    when a call may be made, or after the delay, ask next() again; if it may be made and is still
+//             what next() says, about_to_call(), save if that says so, make the call, and pass what came of
+//             it to on_answer()
 //     finish  the record has its outcome: file it
 //
 // Starting after a crash is no special case: a life that goes on from a record that says less than what was
@@ -44,7 +44,7 @@ enum class action_kind
 struct action
 {
     action_kind kind;
-    std::chrono::milliseconds delay{};          ///< of a wait
+    std::chrono::milliseconds delay{};          ///< of a wait; of a call, if not 0: until its deadline
     job::operation operation = operation::get;  ///< of a call
 
     friend bool operator==(const action&, const action&) = default;
@@ -87,6 +87,7 @@ public:
 private:
     action next_of_step(const instant& now);
     action call_or_wait(operation op, const instant& now);
+    std::optional<std::chrono::milliseconds> until_deadline(const instant& now) const;
     action wait_until(std::chrono::system_clock::time_point time, const instant& now) const;
 
     void go_to(step s) noexcept;
@@ -109,6 +110,8 @@ private:
     void on_created(const api::job& job, const instant& now);
     void on_state(const api::job& job, const instant& now);
     void on_still_unsubmitted(const instant& now);
+    void on_active(std::string how, const instant& now);
+    void end_unchanged(api::job_state state, const instant& now);
     void start_following(std::string how, const instant& now);
     void look_later(std::optional<std::int32_t> percentage, const instant& now);
     void try_again(const std::string& why, const instant& now);
@@ -117,6 +120,7 @@ private:
     bool unsaved_ = false;
     bool creation_is_ours_ = false;  ///< creation_sent was set by this process: an answer is still to come
     bool asking_ = false;            ///< the next call is a get, whatever the step
+    bool looked_ = false;            ///< a get was answered: there is no more to learn without a change
     bool cancel_answered_ = false;   ///< the cancellation needs no repetition
     std::optional<answer> refusal_;  ///< the invalid change that is being asked about
     std::optional<api::job> job_;    ///< the last Job document, read

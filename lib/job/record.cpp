@@ -2,6 +2,7 @@
 
 #include "api/answer_reader.hpp"
 #include "api/date_time.hpp"
+#include "api/identifier.hpp"
 #include "api/json_text.hpp"
 #include "api/object_reader.hpp"
 #include "api/object_writer.hpp"
@@ -17,6 +18,9 @@ namespace json = boost::json;
 
 namespace rdad::job {
 namespace {
+
+/// A record wraps a spec and a Job document in one more object.
+constexpr std::size_t deepest_record = api::deepest_nesting + 1;
 
 constexpr std::array all_steps{
     step::create,
@@ -128,13 +132,16 @@ void take_life(api::object_reader& reader, record& r)
 {
     const json::object* object = reader.take_object("life");
     if (!object) {
-        reader.fail("life", "is missing");
+        if (!r.outcome || r.outcome->state == final_state::held)
+            reader.fail("life", "is missing");
         return;
     }
     api::object_reader inner(*object, reader.pointer("life"));
     r.source = inner.take_string("source").value_or("");
     r.next_step = take_enum(inner, "nextStep", all_steps);
     r.job_id = inner.take_string("jobId");
+    if (r.job_id && !api::is_uuid(*r.job_id))
+        inner.fail("jobId", "is not a UUID");
     r.creation_sent = take_flag(inner, "creationSent");
     r.activation_sent = take_flag(inner, "activationSent");
     if (inner.first_problem())
@@ -155,6 +162,20 @@ void take_spec(api::object_reader& reader, std::string_view text, record& r)
         r.spec = *std::move(spec);
     else if (!r.outcome)
         reader.fail(api::problem{"/spec" + spec.error().pointer, spec.error().message});
+}
+
+/// `life` is the member of that name with the comma before it, or empty.
+std::string text_of(const record& r, const std::string& life)
+{
+    // The texts of spec and job go in as they are: a parser would not keep their numbers to the last digit.
+    return fmt::format(
+        "{{\"spec\": {},\n\"job\": {},\n\"outcome\": {},\n\"events\": {}{}}}\n",
+        r.spec_text.empty() ? "null" : r.spec_text,
+        r.job_text.empty() ? "null" : r.job_text,
+        json::serialize(to_json(r.outcome)),
+        json::serialize(to_json(r.events)),
+        life
+    );
 }
 
 std::chrono::system_clock::time_point to_the_second(std::chrono::system_clock::time_point time)
@@ -238,23 +259,18 @@ record rejected_record(
 
 std::string to_text(const record& r)
 {
-    std::string life;
-    if (!r.outcome || r.outcome->state == final_state::held)
-        life = fmt::format(",\n\"life\": {}", json::serialize(life_json(r)));
-    // The texts of spec and job go in as they are: a parser would not keep their numbers to the last digit.
-    return fmt::format(
-        "{{\"spec\": {},\n\"job\": {},\n\"outcome\": {},\n\"events\": {}{}}}\n",
-        r.spec_text.empty() ? "null" : r.spec_text,
-        r.job_text.empty() ? "null" : r.job_text,
-        json::serialize(to_json(r.outcome)),
-        json::serialize(to_json(r.events)),
-        life
-    );
+    return text_of(r, fmt::format(",\n\"life\": {}", json::serialize(life_json(r))));
+}
+
+std::string to_final_text(const record& r)
+{
+    const bool may_go_on = r.outcome && r.outcome->state == final_state::held;
+    return may_go_on ? to_text(r) : text_of(r, "");
 }
 
 api::checked<record> read_record(std::string_view text)
 {
-    const auto document = api::parse_json(text);
+    const auto document = api::parse_json(text, deepest_record);
     if (!document)
         return document.error();
     const json::object* object = document->if_object();
@@ -264,8 +280,7 @@ api::checked<record> read_record(std::string_view text)
     record r;
     take_outcome(reader, r);
     take_events(reader, r);
-    if (!r.outcome || r.outcome->state == final_state::held)
-        take_life(reader, r);
+    take_life(reader, r);
     take_spec(reader, text, r);
     if (reader.take("job"))
         r.job_text = api::text_at(text, "/job").value();

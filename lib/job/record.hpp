@@ -100,11 +100,14 @@ record rejected_record(
     std::chrono::system_clock::time_point now
 );
 
-/// One JSON object, with a line feed at the end. Its form is that of final records; an unfinished one also
-/// has the member `life`, which is for the daemon only.
+/// One JSON object, with a line feed at the end: all that the daemon needs to go on from it.
 std::string to_text(const record& r);
 
-/// Reads what to_text wrote.
+/// The same for people, when the daemon is done with the job: without the member `life`, unless a release is
+/// to go on from it.
+std::string to_final_text(const record& r);
+
+/// Reads what to_text or to_final_text wrote.
 api::checked<record> read_record(std::string_view text);
 
 }  // namespace rdad::job

@@ -24,9 +24,17 @@ BOOST_AUTO_TEST_CASE(each_status_has_its_meaning)
     BOOST_TEST(kind_of(operation::get, 200, R"({"job": {}})") == "job");
     BOOST_TEST(kind_of(operation::progress, 200, R"({"progress": {}})") == "progress");
     BOOST_TEST(kind_of(operation::progress, 200, R"({"job": {}})") == "unavailable");
-    BOOST_TEST(kind_of(operation::create, 201, R"({"job": {"id": "a"}})") == "job");
+    BOOST_TEST(
+        kind_of(operation::create, 201, R"({"job": {"id": "6f51448f-6377-4330-9ab0-f13fe994b3f1"}})") == "job"
+    );
+    BOOST_TEST(kind_of(operation::create, 201, R"({"job": {"id": ".."}})") == "unavailable");
     BOOST_TEST(kind_of(operation::create, 201, R"({"job": {}})") == "unavailable");
-    BOOST_TEST(kind_of(operation::get, 404, some_error) == "not found");
+    BOOST_TEST(kind_of(operation::get, 404, R"({"error": {"code": "JobNotFound"}})") == "not found");
+    BOOST_TEST(kind_of(operation::get, 404, R"({"error": {"code": "ProgressNotFound"}})") == "refused");
+    BOOST_TEST(
+        kind_of(operation::progress, 404, R"({"error": {"code": "ProgressNotFound"}})") == "not found"
+    );
+    BOOST_TEST(kind_of(operation::get, 404, some_error) == "refused");
     BOOST_TEST(kind_of(operation::get, 404, "") == "unavailable");
     BOOST_TEST(kind_of(operation::activate, 422, some_error) == "refused");
     BOOST_TEST(kind_of(operation::activate, 422, "") == "refused");
@@ -44,7 +52,13 @@ BOOST_AUTO_TEST_CASE(each_status_has_its_meaning)
 BOOST_AUTO_TEST_CASE(whether_it_was_perhaps_done_is_known)
 {
     BOOST_TEST(answer_of(operation::create, 502, "").perhaps_done);
+    BOOST_TEST(
+        answer_of(operation::create, 503, "").perhaps_done,
+        "gateways say so of answers that they lost"
+    );
     BOOST_TEST(!answer_of(operation::create, 422, "").perhaps_done);
+    BOOST_TEST(!answer_of(operation::create, 302, "").perhaps_done);
+    BOOST_TEST(!answer_of(operation::create, 403, "<html>Blocked</html>").perhaps_done);
     BOOST_TEST(no_answer("Lost.", true).perhaps_done);
     BOOST_TEST(!no_answer("Not sent.", false).perhaps_done);
 }

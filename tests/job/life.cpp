@@ -74,6 +74,7 @@ BOOST_AUTO_TEST_CASE(a_job_without_an_estimate_is_held_where_there_is_a_limit)
     walk w(full);
     w.answer(200, job_body("unsubmitted"));
     w.answer(200, job_body("unsubmitted", R"(, "costEstimation": {"estimatedCost": null})"));
+    BOOST_TEST(w.answer(200, job_body("unsubmitted")) == "get", "the service may just have needed a moment");
     BOOST_TEST(w.next() == "finish");
     BOOST_TEST(w.outcome() == "held: The service gives no estimate of the cost, which may be 3.5 at most.");
 }
@@ -162,6 +163,42 @@ BOOST_AUTO_TEST_CASE(a_job_that_has_not_ended_by_its_deadline_is_cancelled)
     BOOST_TEST(w.next() == "finish");
     BOOST_TEST(w.outcome() == "cancelled: The job was cancelled.");
     BOOST_TEST(w.events() == "accepted activated cancelling ended");
+}
+
+BOOST_AUTO_TEST_CASE(a_call_is_not_waited_for_beyond_the_deadline)
+{
+    walk w(with(only_id, R"("rdad": {"deadline": "2027-01-15T08:00:10Z"})"));
+    BOOST_TEST(w.next() == "call activate");
+    BOOST_TEST((w.delay() == 10s));
+    walk without_deadline(only_id);
+    BOOST_TEST(without_deadline.next() == "call activate");
+    BOOST_TEST((without_deadline.delay() == 0s));
+}
+
+BOOST_AUTO_TEST_CASE(a_job_that_is_wanted_unsubmitted_is_left_alone_where_it_is_active)
+{
+    walk w(with(only_id, R"("state": "unsubmitted", "rdad": {"deadline": "2027-01-15T08:00:10Z"})"));
+    BOOST_TEST(w.answer(200, job_body("active")) == "get");
+    BOOST_TEST(w.next() == "finish");
+    BOOST_TEST(
+        w.outcome() ==
+        "rejected: The job is active, though it was to stay unsubmitted: somebody else has started it. It "
+        "was "
+        "left alone."
+    );
+}
+
+BOOST_AUTO_TEST_CASE(a_job_that_cannot_be_seen_is_cancelled_at_its_deadline_all_the_same)
+{
+    walk w(with(only_id, R"("rdad": {"deadline": "2027-01-15T08:05:00Z"})"));
+    w.answer(200, job_body("active"));
+    w.next();
+    w.next();
+    w.pass_delay();
+    w.answer(200, R"({"progress": {"percentage": 100}})");
+    BOOST_TEST(w.answer(500, "") == "get");
+    w.pass(300s);
+    BOOST_TEST(w.next() == "call cancel");
 }
 
 BOOST_AUTO_TEST_CASE(a_job_whose_deadline_passes_before_it_is_started_is_not_started)

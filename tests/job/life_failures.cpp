@@ -120,7 +120,13 @@ BOOST_AUTO_TEST_CASE(a_404_of_a_gateway_says_nothing_of_the_job)
     walk w(only_id);
     w.answer(404, "<html>Not found</html>");
     BOOST_TEST(w.outcome() == "none");
+    BOOST_TEST(next_after_waits(w) == "call activate");
+    w.answer(200, job_body("active"));
+    w.next();
+    BOOST_TEST(next_after_waits(w) == "call progress");
+    w.answer(404, R"({"error": {"code": "RouteNotFound", "message": "No route."}})");
     BOOST_TEST(next_after_waits(w) == "call get");
+    BOOST_TEST(w.outcome() == "none");
 }
 
 BOOST_AUTO_TEST_CASE(a_job_that_was_activated_before_is_followed)
@@ -134,11 +140,27 @@ BOOST_AUTO_TEST_CASE(a_job_that_was_activated_before_is_followed)
 
 BOOST_AUTO_TEST_CASE(a_job_that_has_ended_before_is_filed_as_it_ended)
 {
-    walk w(patched);
-    BOOST_TEST(w.answer(422, invalid_change) == "patch definition");
+    walk w(only_id);
+    BOOST_TEST(w.answer(422, invalid_change) == "save, activate");
     BOOST_TEST(w.answer(200, job_body("success")) == "get");
     BOOST_TEST(w.next() == "finish");
     BOOST_TEST(w.outcome() == "success: The job ended with success.");
+}
+
+BOOST_AUTO_TEST_CASE(settings_that_come_too_late_are_rejected_whatever_became_of_the_job)
+{
+    for (const char* state : {"active", "success"}) {
+        walk w(patched);
+        BOOST_TEST(w.answer(422, invalid_change) == "patch definition");
+        BOOST_TEST(w.answer(200, job_body(state)) == "get");
+        BOOST_TEST(w.next() == "finish");
+        BOOST_TEST(
+            w.outcome() == std::string("rejected: The service refused: Cannot modify job. Cannot resubmit an "
+                                       "already submitted job. The "
+                                       "job's state is ") +
+                               state + " already; it was left as it is."
+        );
+    }
 }
 
 BOOST_AUTO_TEST_CASE(an_invalid_change_of_a_job_that_is_still_unsubmitted_is_a_rejection)
@@ -287,15 +309,33 @@ BOOST_AUTO_TEST_CASE(a_job_document_without_a_state_is_asked_for_again)
     BOOST_TEST(next_after_waits(w) == "call get");
 }
 
-BOOST_AUTO_TEST_CASE(a_refused_cancellation_at_the_deadline_leaves_the_job_followed)
+BOOST_AUTO_TEST_CASE(a_cancellation_that_is_refused_is_repeated_until_the_job_has_ended)
 {
     walk w(R"({"id": "6f51448f-6377-4330-9ab0-f13fe994b3f1", "rdad": {"deadline": "2027-01-15T08:00:10Z"}})");
     w.answer(200, job_body("active"));
     w.next();
     w.pass(10s);
-    BOOST_TEST(w.answer(403, refusal) == "cancel");
-    BOOST_TEST(w.next() == "save");
-    BOOST_TEST(next_after_waits(w) == "call progress");
+    for (int i = 0; i < 20; ++i) {
+        BOOST_TEST(next_after_waits(w) == "call cancel");
+        BOOST_TEST(w.answer(403, refusal) == "cancel");
+    }
+    BOOST_TEST(w.events() == "accepted activated cancelling interrupted");
+    next_after_waits(w);
+    w.answer(422, invalid_change);
+    w.answer(200, job_body("success"));
+    BOOST_TEST(w.outcome() == "success: The job ended with success.");
+}
+
+BOOST_AUTO_TEST_CASE(a_job_that_stays_unsubmitted_after_its_activation_is_asked_about_ever_more_rarely)
+{
+    walk w = followed();
+    const std::string no_progress = R"({"error": {"code": "ProgressNotFound", "message": "No progress."}})";
+    for (int i = 0; i < 20; ++i) {
+        BOOST_TEST(w.answer(404, no_progress) == "progress");
+        BOOST_TEST(w.answer(200, job_body("unsubmitted")) == "get");
+        BOOST_TEST(next_after_waits(w) == "call progress");
+    }
+    BOOST_TEST(w.events() == "accepted activated interrupted");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -46,19 +46,19 @@ BOOST_AUTO_TEST_CASE(a_held_record_keeps_what_is_needed_to_go_on)
 {
     record r = full_record();
     r.outcome = outcome{final_state::held, "Too much.", std::nullopt};
-    BOOST_TEST((read_record(to_text(r)).value() == r));
+    BOOST_TEST((read_record(to_final_text(r)).value() == r));
 }
 
 BOOST_AUTO_TEST_CASE(a_final_record_has_spec_job_outcome_and_events_and_no_more)
 {
     record r = full_record();
     r.outcome = outcome{final_state::failed, "Gone.", rdad::api::error{"JobNotFound", "Not here.", {}}};
-    const json::object object = json::parse(to_text(r)).as_object();
+    const json::object object = json::parse(to_final_text(r)).as_object();
     BOOST_TEST(object.size() == 4U);
     BOOST_TEST(object.at("outcome").at("state") == "failed");
     BOOST_TEST(object.at("outcome").at("error").at("code") == "JobNotFound");
     BOOST_TEST(object.at("events").at(1).at("time") == "1970-01-01T09:00:00Z");
-    const record read = read_record(to_text(r)).value();
+    const record read = read_record(to_final_text(r)).value();
     BOOST_TEST((read.outcome == r.outcome));
     BOOST_TEST(read.spec_text == r.spec_text);
 }
@@ -76,9 +76,21 @@ BOOST_AUTO_TEST_CASE(the_record_of_a_bad_spec_has_its_outcome_from_the_start)
     const record bad =
         rejected_record(R"({"id": 7})", "a.json", "Line 1, /id: 7 is not a string.", some_time);
     BOOST_TEST((read_record(to_text(bad)).value().outcome == bad.outcome));
+    BOOST_TEST(read_record(to_text(bad)).value().source == "a.json", "so that its claim is known");
     const record no_json = rejected_record("", "a.json", "The file is empty.", some_time);
     BOOST_TEST(json::parse(to_text(no_json)).at("spec").is_null());
     BOOST_TEST(read_record(to_text(no_json)).value().spec_text.empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_spec_as_deep_as_may_be_can_be_read_back)
+{
+    // Inside settings anything may stand: the levels of the spec and of settings are the two others.
+    const std::size_t levels = rdad::api::deepest_nesting - 2;
+    const std::string spec_text =
+        R"({"id": "6f51448f-6377-4330-9ab0-f13fe994b3f1", "type": "mesh", "settings": {"a": )" +
+        std::string(levels, '[') + std::string(levels, ']') + "}}";
+    const record r = new_record(spec_of(spec_text), spec_text, "a.json", some_time);
+    BOOST_TEST((read_record(to_text(r)).value() == r));
 }
 
 BOOST_AUTO_TEST_CASE(a_record_that_was_damaged_is_refused_with_the_place)
@@ -92,6 +104,11 @@ BOOST_AUTO_TEST_CASE(a_record_that_was_damaged_is_refused_with_the_place)
     BOOST_TEST(
         problem_of(R"({"spec": {"id": "6f51448f-6377-4330-9ab0-f13fe994b3f1"}, "life": {"nextStep": "fly"}})"
         ) == R"(/life/nextStep: "fly" is not known here)"
+    );
+    BOOST_TEST(
+        problem_of(R"({"spec": null, "life": {"nextStep": "follow", "jobId": "../x"}})") ==
+            "/life/jobId: is not a UUID",
+        "an id becomes part of a URL"
     );
 }
 

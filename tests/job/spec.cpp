@@ -56,13 +56,6 @@ BOOST_AUTO_TEST_CASE(the_example_of_the_design_is_read_whole)
     );
 }
 
-BOOST_AUTO_TEST_CASE(an_id_that_the_service_made_up_cannot_change_the_path)
-{
-    record r;
-    r.job_id = "../a b?c";
-    BOOST_TEST(make_call(operation::get, r).path == "/jobs/..%2Fa%20b%3Fc");
-}
-
 BOOST_AUTO_TEST_CASE(a_problem_names_the_member_and_what_would_be_right)
 {
     BOOST_TEST(

@@ -53,7 +53,7 @@ public:
             on_disk_ = life_.current();
             life_.saved();
         }
-        if (a.kind == action_kind::wait)
+        if (a.kind != action_kind::save)
             delay_ = a.delay;
         std::ostringstream name;
         name << a;
