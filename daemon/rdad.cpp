@@ -7,6 +7,8 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include <sys/prctl.h>
+
 #include <cstdio>
 #include <cstdlib>
 
@@ -34,9 +36,17 @@ void add_config_flags(CLI::App& app, config_source& source)
     }
 }
 
-int check_config(const config_source& source)
+/// A core dump, or a debugger of the same user, would show the access token (prctl(2), PR_SET_DUMPABLE).
+void keep_memory_private()
 {
-    const auto c = load_config(source);
+#ifndef __SANITIZE_ADDRESS__  // its search for leaks needs to look into the memory
+    ::prctl(PR_SET_DUMPABLE, 0);
+#endif
+}
+
+int tell_whether_good(const config_source& source)
+{
+    const auto c = check_config(source);
     if (!c) {
         fmt::print(stderr, "{}\n", c.error().sentence);
         return exit_config;
@@ -60,6 +70,7 @@ int run(const command_line& line)
 
 int main(int argc, char** argv)
 {
+    keep_memory_private();
     CLI::App app("Runs queued Reality Data Analysis jobs from a spool directory.", "rdad");
     command_line line;
     app.set_version_flag("--version", "rdad " RDAD_VERSION);
@@ -71,5 +82,5 @@ int main(int argc, char** argv)
     } catch (const CLI::ParseError& e) {
         return app.exit(e) == 0 ? EXIT_SUCCESS : exit_usage;
     }
-    return line.check_config ? check_config(line.source) : run(line);
+    return line.check_config ? tell_whether_good(line.source) : run(line);
 }

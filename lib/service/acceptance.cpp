@@ -23,22 +23,29 @@ std::optional<std::string> why_never_readable(const spool::failure& f)
             "The file has more than {} bytes, the most that a job file may have.",
             job::largest_job_file
         );
+    case EISDIR: return "It is a folder, not a file.";
     case EINVAL:
-    case ENXIO: return "It is not a file but a folder, FIFO, socket or device.";
+    case ENXIO: return "It is a FIFO, socket or device, not a file.";
     case ELOOP: return "It is a symbolic link; drop the file itself.";
     case EACCES: return "The file can't be read: permission denied. The group of the spool needs to read it.";
     default: return std::nullopt;
     }
 }
 
-job::record record_of(const job::file_entry& entry, const std::string& source, time_point now)
+/// `beside` is the record beside which the dropped file is kept.
+job::record record_of(
+    const job::file_entry& entry,
+    const std::string& beside,
+    const std::string& source,
+    time_point now
+)
 {
     std::string text(entry.is_json ? entry.text : "");
     if (entry.spec)
         return job::new_record(*entry.spec, std::move(text), source, now);
     std::string reason = entry.problem;
     if (!entry.is_json)
-        reason += " It is kept beside this record.";
+        reason += fmt::format(" What was dropped is kept beside the record {}.", beside);
     return job::rejected_record(std::move(text), source, std::move(reason), now);
 }
 
@@ -76,28 +83,32 @@ std::vector<std::string> take_records_of(const std::string& claim, std::vector<a
     return names;
 }
 
-spool::result<recovered_jobs> read_records(spool::spool& s)
+/// Takes a record that makes no sense out of the way.
+void hold_record(spool::spool& s, const std::string& name, const std::string& why, recovered_jobs& recovered)
 {
-    const auto names = s.records();
-    if (!names)
-        return names.error();
-    recovered_jobs recovered;
-    for (const std::string& name : *names) {
-        const auto text = s.read_record(name);
-        auto record = text ? job::read_record(*text) : api::problem{"", text.error().sentence};
-        if (record) {
-            recovered.jobs.push_back({name, *std::move(record)});
-            continue;
-        }
-        const std::string why = to_string(record.error());
-        const auto held = s.hold_unreadable(name);
-        if (!held)
-            return held.error();
-        recovered.problems.push_back(
-            fmt::format("The record {} can't be read: {}. It is now {}.", name, why, *held)
-        );
+    std::string problem = fmt::format("The record {} can't be read: {}.", name, why);
+    if (const auto held = s.hold_unreadable(name)) {
+        problem += fmt::format(" It is now {}.", *held);
+    } else {
+        problem += " " + held.error().sentence;
+        ++recovered.unread;
     }
-    return recovered;
+    recovered.problems.push_back(std::move(problem));
+}
+
+void recover_record(spool::spool& s, const std::string& name, recovered_jobs& recovered)
+{
+    const auto text = spool::spool::read_record(s.active(), name);
+    if (!text) {
+        recovered.problems.push_back(text.error().sentence + " It is tried again at the next start.");
+        ++recovered.unread;
+        return;
+    }
+    auto record = job::read_record(*text);
+    if (record)
+        recovered.jobs.push_back({name, *std::move(record)});
+    else
+        hold_record(s, name, to_string(record.error()), recovered);
 }
 
 }  // namespace
@@ -124,20 +135,22 @@ spool::result<void> claim_acceptance::write_records(spool::spool& s, time_point 
         written_.pop_back();
     }
     jobs_.clear();
+    kept_beside_.reset();
     std::string text;
     const auto entries = entries_of_claim(s, claim_, text);
     if (!entries)
         return entries.error();
     for (const job::file_entry& entry : *entries) {
-        const accepted_job& job = jobs_.emplace_back(
-            s.unused_name(entry.name),
-            record_of(entry, spool::spool::claim_id(claim_), now)
-        );
-        written_.push_back(job.name);
-        if (auto written = s.write_claimed_record(job.name, job::to_text(job.record)); !written)
-            return written;
+        std::string name = s.unused_name(entry.name);
         if (!entry.is_json && !kept_beside_)
-            kept_beside_ = job.name;
+            kept_beside_ = name;
+        job::record record =
+            record_of(entry, kept_beside_.value_or(name), spool::spool::claim_id(claim_), now);
+        const std::string record_text = job::to_text(record);
+        written_.push_back(name);
+        if (auto written = s.write_claimed_record(name, record_text); !written)
+            return written;
+        jobs_.push_back({std::move(name), std::move(record)});
     }
     return {};
 }
@@ -149,17 +162,21 @@ spool::result<void> claim_acceptance::end_claim(spool::spool& s) const
 
 spool::result<recovered_jobs> recover_jobs(spool::spool& s, time_point now)
 {
-    auto recovered = read_records(s);
-    if (!recovered)
-        return recovered;
+    const auto records = spool::spool::records(s.active());
+    if (!records)
+        return records.error();
     const auto claims = s.claims();
     if (!claims)
         return claims.error();
+    recovered_jobs recovered;
+    for (const std::string& name : *records)
+        recover_record(s, name, recovered);
     for (const std::string& claim : *claims) {
-        auto jobs = claim_acceptance(claim, take_records_of(claim, recovered->jobs)).run(s, now);
-        if (!jobs)
-            return jobs.error();
-        std::ranges::move(*jobs, std::back_inserter(recovered->jobs));
+        auto acceptance = std::make_shared<claim_acceptance>(claim, take_records_of(claim, recovered.jobs));
+        if (auto jobs = acceptance->run(s, now))
+            std::ranges::move(*jobs, std::back_inserter(recovered.jobs));
+        else
+            recovered.claims.push_back(std::move(acceptance));
     }
     return recovered;
 }

@@ -7,6 +7,8 @@
 #include "spool/spool.hpp"
 
 #include <chrono>
+#include <cstddef>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -52,11 +54,18 @@ struct recovered_jobs
 {
     std::vector<accepted_job> jobs;
 
-    /// Sentences about records that can't be read; they are in held/ now.
+    /// Claims that a crash has left, and that could not be ended yet.
+    std::vector<std::shared_ptr<claim_acceptance>> claims;
+
+    /// Sentences about records that can't be read.
     std::vector<std::string> problems;
+
+    /// How many of those are still in active/: another start may read them. The others make no sense and are
+    /// in held/ now.
+    std::size_t unread = 0;
 };
 
-/// Ends the claims that a crash has left, and reads all records.
+/// Ends the claims that a crash has left, and reads all records. Fails if active/ can't be listed.
 spool::result<recovered_jobs> recover_jobs(spool::spool& s, std::chrono::system_clock::time_point now);
 
 }  // namespace rdad::service

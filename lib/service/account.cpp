@@ -193,7 +193,7 @@ job::answer account::on_response(job::operation op, const http::response& r)
         return on_throttled(r);
     throttle_backoff_.succeeded();
     if (const auto asked = r.status == 503 ? retry_after_of(r) : std::nullopt)
-        queue_.pause(with_jitter(*asked));
+        pause(with_jitter(*asked));
     if (r.status >= 500)
         trouble_begins(priority::warning, fmt::format("The service answers {}.", r.status));
     else
@@ -205,8 +205,7 @@ job::answer account::on_throttled(const http::response& r)
 {
     const auto asked = retry_after_of(r);
     const chrono::milliseconds time = with_jitter(asked ? *asked : throttle_backoff_.failed());
-    queue_.pause(time);
-    on_pause_(chrono::system_clock::now() + time);
+    pause(time);
     const auto seconds = chrono::ceil<chrono::seconds>(time).count();
     journal_.write(
         priority::warning,
@@ -214,6 +213,11 @@ job::answer account::on_throttled(const http::response& r)
         {{"RDAD_HTTP_STATUS", "429"}, {"RDAD_RETRY_AFTER_SEC", std::to_string(seconds)}}
     );
     return job::deferred_answer();
+}
+
+void account::pause(chrono::milliseconds time)
+{
+    on_pause_(chrono::system_clock::now() + queue_.pause(time));
 }
 
 job::answer account::on_unauthorized()

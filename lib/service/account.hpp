@@ -68,6 +68,7 @@ private:
 
     job::answer on_response(job::operation op, const http::response& r);
     job::answer on_throttled(const http::response& r);
+    void pause(std::chrono::milliseconds time);
     job::answer on_unauthorized();
     job::answer pause_for_token(const std::string& sentence, std::chrono::steady_clock::duration at_least);
     void trouble_begins(priority p, const std::string& sentence);

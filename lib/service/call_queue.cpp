@@ -1,55 +1,49 @@
 #include "service/call_queue.hpp"
 
-#include <boost/asio/error.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/system/system_error.hpp>
 
 #include <algorithm>
-#include <optional>
 
 namespace asio = boost::asio;
 
 namespace rdad::service {
 
-/// A call that waits. It leaves the line when it is let through, or when its coroutine is cancelled.
-class call_queue::waiter
+call_queue::waiter::waiter(call_queue& queue, job::urgency urgency, std::int32_t priority)
+    : queue_(queue), place_(urgency, -std::int64_t{priority}, queue.tickets_++), timer_(queue.executor_)
 {
-public:
-    waiter(call_queue& queue, place p)
-        : queue_(queue), place_(p), timer_(queue.executor_, asio::steady_timer::time_point::max())
-    {
-        queue_.waiting_.emplace(place_, this);
-    }
+    queue_.waiting_.emplace(place_, this);
+    queue_.let_through();
+}
 
-    waiter(const waiter&) = delete;
-    waiter& operator=(const waiter&) = delete;
-    ~waiter() { queue_.waiting_.erase(place_); }
+call_queue::waiter::~waiter()
+{
+    queue_.waiting_.erase(place_);
+}
 
-    asio::awaitable<turn> wait()
-    {
-        boost::system::error_code woken;
-        if (!turn_)
-            co_await timer_.async_wait(asio::redirect_error(asio::use_awaitable, woken));
-        // Woken without a turn: the coroutine is cancelled.
-        if (!turn_)
-            throw boost::system::system_error(asio::error::operation_aborted);
-        co_return *std::move(turn_);
-    }
+asio::awaitable<bool> call_queue::waiter::wait(std::chrono::milliseconds at_most)
+{
+    if (turn_)
+        co_return true;
+    if (at_most.count() > 0)
+        timer_.expires_after(at_most);
+    else
+        timer_.expires_at(asio::steady_timer::time_point::max());
+    boost::system::error_code woken;
+    co_await timer_.async_wait(asio::redirect_error(asio::use_awaitable, woken));
+    // Woken early, but without a turn: the coroutine is cancelled.
+    if (woken && !turn_)
+        throw boost::system::system_error(woken);
+    co_return turn_.has_value();
+}
 
-    void let_through()
-    {
-        turn_.emplace(queue_);
-        queue_.waiting_.erase(place_);
-        timer_.cancel();
-    }
-
-private:
-    call_queue& queue_;
-    place place_;
-    asio::steady_timer timer_;
-    std::optional<turn> turn_;
-};
+void call_queue::waiter::let_through()
+{
+    turn_.emplace(queue_);
+    queue_.waiting_.erase(place_);
+    timer_.cancel();
+}
 
 call_queue::turn::~turn()
 {
@@ -63,13 +57,6 @@ call_queue::call_queue(asio::any_io_executor executor, unsigned requests_per_min
       connections_(connections),
       next_look_(executor)
 {}
-
-asio::awaitable<call_queue::turn> call_queue::wait_for_turn(job::urgency urgency, std::int32_t priority)
-{
-    waiter w(*this, place(urgency, -std::int64_t{priority}, tickets_++));
-    let_through();
-    co_return co_await w.wait();
-}
 
 void call_queue::let_through()
 {
@@ -96,9 +83,11 @@ void call_queue::end_turn() noexcept
     let_through();
 }
 
-void call_queue::pause(std::chrono::steady_clock::duration time)
+std::chrono::steady_clock::duration call_queue::pause(std::chrono::steady_clock::duration time)
 {
-    pacing_.pause_until(std::chrono::steady_clock::now() + time);
+    const auto now = std::chrono::steady_clock::now();
+    pacing_.pause_until(now + time);
+    return pacing_.paused_until() - now;
 }
 
 void call_queue::close(std::chrono::steady_clock::duration time)

@@ -11,6 +11,7 @@
 #include <chrono>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <tuple>
 #include <utility>
 
@@ -36,16 +37,15 @@ public:
         call_queue* queue_;
     };
 
+    class waiter;
+
     call_queue(boost::asio::any_io_executor executor, unsigned requests_per_minute, unsigned connections);
     call_queue(const call_queue&) = delete;
     call_queue& operator=(const call_queue&) = delete;
 
-    /// Waits until a call may be made. Of two calls of one urgency that of the higher priority goes first,
-    /// then that which came first.
-    boost::asio::awaitable<turn> wait_for_turn(job::urgency urgency, std::int32_t priority);
-
-    /// No call for so long from now on: the service has asked for it.
-    void pause(std::chrono::steady_clock::duration time);
+    /// No call for so long from now on: the service has asked for it. Answers how long that is altogether: an
+    /// earlier pause may end later.
+    std::chrono::steady_clock::duration pause(std::chrono::steady_clock::duration time);
 
     /// No call for so long, or until open() is called: there is no token that is accepted.
     void close(std::chrono::steady_clock::duration time);
@@ -56,8 +56,6 @@ public:
 private:
     /// Waiting calls in the order of their turns: urgency, priority (negated), number of the ticket.
     using place = std::tuple<job::urgency, std::int64_t, std::uint64_t>;
-
-    class waiter;
 
     void let_through();
     void end_turn() noexcept;
@@ -70,6 +68,33 @@ private:
     std::uint64_t tickets_ = 0;
     std::map<place, waiter*> waiting_;
     boost::asio::steady_timer next_look_;
+};
+
+/// A place in the line, from the construction on. Of two calls of one urgency that of the higher priority
+/// goes first, then that which came first. The queue must outlive it.
+class call_queue::waiter
+{
+public:
+    waiter(call_queue& queue, job::urgency urgency, std::int32_t priority);
+    waiter(const waiter&) = delete;
+    waiter& operator=(const waiter&) = delete;
+    ~waiter();
+
+    /// Waits until the call may be made, or for `at_most`, where that isn't 0; then the place is kept.
+    /// Answers whether the call may be made.
+    boost::asio::awaitable<bool> wait(std::chrono::milliseconds at_most);
+
+    /// The turn that was waited for.
+    turn take() { return *std::move(turn_); }
+
+private:
+    friend class call_queue;
+    void let_through();
+
+    call_queue& queue_;
+    place place_;
+    boost::asio::steady_timer timer_;
+    std::optional<turn> turn_;
 };
 
 }  // namespace rdad::service

@@ -14,7 +14,7 @@
 #include <filesystem>
 #include <set>
 #include <system_error>
-#include <utility>
+#include <tuple>
 
 namespace rdad::service {
 namespace {
@@ -34,11 +34,19 @@ std::string set_number(unsigned& target, const std::string& value, unsigned larg
     return "";
 }
 
+/// The sentence that a detail becomes part of has a full stop of its own.
+std::string without_full_stop(std::string sentence)
+{
+    if (sentence.ends_with('.'))
+        sentence.pop_back();
+    return sentence;
+}
+
 std::string set_url(std::string& target, const std::string& value)
 {
     target = value;
     const auto url = http::parse_url(value);
-    return url ? "" : "a URL that a token may be sent to (" + url.error().detail + ")";
+    return url ? "" : "an https URL that a token may be sent to. " + without_full_stop(url.error().detail);
 }
 
 /// "15, 30, 0.5": seconds.
@@ -88,6 +96,11 @@ std::string known_keys(std::string_view section)
             names.append(names.empty() ? "" : ", ").append(key.name);
     }
     return names;
+}
+
+std::string file_of(const config_source& source)
+{
+    return source.file.empty() ? default_config_file : source.file;
 }
 
 /// What is wrong with one line of the file, or nothing.
@@ -159,25 +172,32 @@ config_result<void> check_auth(const config& c, const std::string& file)
     return {};
 }
 
-/// What is read while the daemon works has to be there when it starts: a person is looking now.
-config_result<void> check_files(const config& c, const std::string& file)
+/// Where the value of a key has come from: "rdad.conf: token_file" or "--token-file".
+std::string origin_of(const config_key& key, const config_source& source)
 {
-    const std::pair<const char*, const std::string&> files[]{
-        {"token_file", c.auth.token_file},
-        {"client_secret_file", c.auth.client_secret_file},
-        {"ca_file", c.api.ca_file},
+    return source.flags.contains(key.name) ? key.flag() : fmt::format("{}: {}", file_of(source), key.name);
+}
+
+/// What is read while the daemon works has to be there when it starts: a person is looking now.
+config_result<void> check_files(const config& c, const config_source& source)
+{
+    const std::tuple<const char*, const char*, const std::string&> files[]{
+        {"auth", "token_file", c.auth.token_file},
+        {"auth", "client_secret_file", c.auth.client_secret_file},
+        {"api", "ca_file", c.api.ca_file},
     };
-    for (const auto& [key, path] : files) {
+    for (const auto& [section, key, path] : files) {
         if (path.empty())
             continue;
+        const std::string origin = origin_of(*find_key(section, key), source);
         std::error_code ec;
         const bool has_content = std::filesystem::file_size(path, ec) > 0;
         if (!ec && ::access(path.c_str(), R_OK) != 0)
             ec.assign(errno, std::generic_category());
         if (ec)
-            return config_problem{fmt::format("{}: {} {} can't be read: {}.", file, key, path, ec.message())};
+            return config_problem{fmt::format("{} {} can't be read: {}.", origin, path, ec.message())};
         if (!has_content)
-            return config_problem{fmt::format("{}: {} {} is empty.", file, key, path)};
+            return config_problem{fmt::format("{} {} is empty.", origin, path)};
     }
     return {};
 }
@@ -252,19 +272,27 @@ const std::vector<config_key>& config_keys()
     return keys;
 }
 
-config_result<config> load_config(const config_source& source)
+config_result<config> read_config(const config_source& source)
 {
     config c;
-    const std::string file = source.file.empty() ? default_config_file : source.file;
+    const std::string file = file_of(source);
     if (!source.file.empty() || std::filesystem::exists(file)) {
         if (auto applied = apply_file(c, file); !applied)
             return applied.error();
     }
     if (auto applied = apply_flags(c, source.flags); !applied)
         return applied.error();
-    if (auto checked = check_auth(c, file); !checked)
+    return c;
+}
+
+config_result<config> load_config(const config_source& source)
+{
+    auto c = read_config(source);
+    if (!c)
+        return c;
+    if (auto checked = check_auth(*c, file_of(source)); !checked)
         return checked.error();
-    if (auto checked = check_files(c, file); !checked)
+    if (auto checked = check_files(*c, source); !checked)
         return checked.error();
     return c;
 }

@@ -106,6 +106,9 @@ struct config_source
     std::map<std::string, std::string> flags;
 };
 
+/// Reads the configuration. Whether it is enough to run a daemon isn't checked.
+config_result<config> read_config(const config_source& source);
+
 /// Reads and checks the configuration. All that can be known without asking anybody is checked: that what is
 /// needed is there, that numbers are numbers, that the URLs are such that a token may be sent there.
 config_result<config> load_config(const config_source& source);

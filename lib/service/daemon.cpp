@@ -17,7 +17,7 @@ namespace asio = boost::asio;
 namespace rdad::service {
 namespace {
 
-/// What can't be cancelled, such as a look-up of addresses, is not waited for when the daemon stops.
+/// How long calls that are under way are heard out when the daemon stops.
 constexpr std::chrono::milliseconds longest_wind_down(800);
 
 /// The longest time that a service is left alone, with what jitter adds.
@@ -34,6 +34,11 @@ void rethrow_unless_cancelled(const std::exception_ptr& e)
         if (error.code() != asio::error::operation_aborted)
             throw;
     }
+}
+
+std::string counted(std::size_t jobs)
+{
+    return jobs == 1 ? "1 job" : fmt::format("{} jobs", jobs);
 }
 
 job::life_options options_of(const config& c)
@@ -94,7 +99,7 @@ void daemon::keep_pause(std::chrono::system_clock::time_point until)
     );
 }
 
-void daemon::run(recovered_jobs recovered, bool drain)
+int daemon::run(recovered_jobs recovered, bool drain)
 {
     drain_ = drain;
     go_on_with(std::move(recovered));
@@ -107,15 +112,19 @@ void daemon::run(recovered_jobs recovered, bool drain)
     sd_notify(0, "READY=1");
     context_.run();
     sd_notify(0, "STOPPING=1");
-    wind_down();
+    if (stopping_)
+        stop();
+    return unread_ == 0 ? EXIT_SUCCESS : exit_temporary;
 }
 
 void daemon::go_on_with(recovered_jobs recovered)
 {
     for (const std::string& problem : recovered.problems)
         journal_.write(priority::error, problem);
+    unread_ = recovered.unread;
+    intake_.take_over(std::move(recovered.claims));
     if (!recovered.jobs.empty())
-        journal_.write(priority::notice, fmt::format("Going on with {} jobs.", recovered.jobs.size()));
+        journal_.write(priority::notice, fmt::format("Going on with {}.", counted(recovered.jobs.size())));
     for (accepted_job& job : recovered.jobs) {
         const std::size_t events = job.record.events.size();
         start_job(std::move(job), events);
@@ -128,7 +137,7 @@ void daemon::start_job(accepted_job job, std::size_t events_told)
     asio::co_spawn(
         context_,
         run_job(
-            {*account_, disk_, journal_, options_of(config_)},
+            {*account_, disk_, journal_, options_of(config_), stopping_},
             job.name,
             std::move(job.record),
             events_told
@@ -138,7 +147,7 @@ void daemon::start_job(accepted_job job, std::size_t events_told)
             [this, name = job.name](const std::exception_ptr& e) {
                 rethrow_unless_cancelled(e);
                 jobs_.erase(name);
-                if (drain_ && jobs_.empty())
+                if (drain_ && jobs_.empty() && !stopping_)
                     intake_.look_soon();
             }
         )
@@ -170,8 +179,11 @@ void daemon::wait_for_signal()
         } else {
             journal_.write(
                 priority::notice,
-                fmt::format("Stopping; {} jobs are gone on with at the next start.", jobs_.size())
+                jobs_.empty()
+                    ? "Stopping."
+                    : fmt::format("Stopping; the next start goes on with {}.", counted(jobs_.size()))
             );
+            stopping_ = true;
             context_.stop();
         }
     });
@@ -201,21 +213,30 @@ void daemon::stop_if_drained()
     context_.stop();
 }
 
-void daemon::wind_down()
+/// Ends the process: what hangs on, such as a look-up of addresses, is not waited for. Nothing is lost: the
+/// records are on the disk.
+void daemon::stop()
 {
     context_.restart();
-    signals_.cancel();
     stop_intake_.emit(asio::cancellation_type::terminal);
     stop_listening_.emit(asio::cancellation_type::terminal);
     for (auto& [name, signal] : jobs_)
         signal.emit(asio::cancellation_type::terminal);
     context_.run_for(longest_wind_down);
-    const bool all_ended = context_.stopped();
     disk_.finish();
-    // Coroutines that hang on refer to what would be destroyed now. Nothing is lost: the records are on the
-    // disk.
-    if (!all_ended)
-        std::_Exit(EXIT_SUCCESS);
+    // A drain that was stopped is not done.
+    std::_Exit(drain_ ? exit_temporary : EXIT_SUCCESS);
+}
+
+config_result<config> check_config(const config_source& source)
+{
+    auto c = load_config(source);
+    if (!c)
+        return c;
+    asio::io_context context(1);
+    const auto j = open_journal();
+    const auto account = account::make(context.get_executor(), *c, *j, [](auto) {});
+    return account ? std::move(c) : config_result<config>(account.error());
 }
 
 int run_daemon(const config_source& source, const config& c, bool drain, journal& j)
@@ -237,14 +258,13 @@ int run_daemon(const config_source& source, const config& c, bool drain, journal
         return exit_config;
     }
     try {
-        d.run(*std::move(recovered), drain);
+        return d.run(*std::move(recovered), drain);
     } catch (const std::exception& e) {
         // A bug. The next start goes on from what is on the disk; what is in memory isn't to be trusted, not
         // even to be destroyed.
         j.write(priority::error, fmt::format("Internal error: {}", e.what()));
         std::_Exit(exit_software);
     }
-    return EXIT_SUCCESS;
 }
 
 }  // namespace rdad::service

@@ -37,9 +37,9 @@ public:
     /// To be called before run(). Fails if the certificates to trust can't be loaded.
     config_result<void> open_account();
 
-    /// Goes on with the jobs that were found in active/, and works until SIGTERM or SIGINT, or, if `drain`,
-    /// until there is nothing left to do.
-    void run(recovered_jobs recovered, bool drain);
+    /// Goes on with what was found in active/, and works until SIGTERM or SIGINT, or, if `drain`, until there
+    /// is nothing left to do. Answers the exit status; does not return if the daemon was stopped.
+    int run(recovered_jobs recovered, bool drain);
 
 private:
     void keep_pause(std::chrono::system_clock::time_point until);
@@ -49,7 +49,7 @@ private:
     void wait_for_signal();
     void reload();
     void stop_if_drained();
-    void wind_down();
+    [[noreturn]] void stop();
 
     boost::asio::io_context& context_;
     config_source source_;
@@ -63,7 +63,12 @@ private:
     boost::asio::cancellation_signal stop_listening_;
     std::map<std::string, boost::asio::cancellation_signal> jobs_;  ///< by the names of their records
     bool drain_ = false;
+    bool stopping_ = false;
+    std::size_t unread_ = 0;  ///< records in active/ that can't be read
 };
+
+/// Reads and checks the configuration, the certificates to trust included.
+config_result<config> check_config(const config_source& source);
 
 /// Takes the spool and runs a daemon. Answers the exit status of the program.
 int run_daemon(const config_source& source, const config& c, bool drain, journal& j);

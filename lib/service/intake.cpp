@@ -17,8 +17,11 @@ namespace chrono = std::chrono;
 namespace rdad::service {
 namespace {
 
-/// A file that nothing is heard of is whole when it hasn't changed for so long.
-constexpr chrono::seconds quiet(2);
+/// How long a file must not have changed to be whole.
+constexpr spool::arrivals::patience patience{
+    .with_silence = chrono::seconds(2),
+    .with_writers = chrono::minutes(10),
+};
 
 /// One that ends in the middle of a value is still waited for until it hasn't changed for so long.
 constexpr chrono::seconds patience_with_half_files(10);
@@ -37,6 +40,8 @@ spool::result<std::optional<std::string>> claim_if_whole(spool::spool& s, const 
         if (text && job::is_half_written(entry.name, *text))
             return std::optional<std::string>();
     }
+    if (age < patience.with_writers && s.incoming().is_being_written(entry.name))
+        return std::optional<std::string>();
     auto claim = s.claim(entry.name);
     if (!claim)
         return claim.error();
@@ -56,7 +61,7 @@ intake::intake(
       journal_(j),
       on_job_(std::move(on_job)),
       on_look_(std::move(on_look)),
-      arrivals_(quiet),
+      arrivals_(patience),
       next_look_(executor)
 {
     if (auto watch = spool::watch::start(d.get().incoming()))
@@ -81,9 +86,11 @@ asio::awaitable<void> intake::listen()
     asio::posix::stream_descriptor readable(co_await asio::this_coro::executor, ::dup(watch_->descriptor()));
     for (;;) {
         co_await readable.async_wait(asio::posix::stream_descriptor::wait_read, asio::use_awaitable);
-        for (const std::string& name : watch_->read())
-            arrivals_.closed(name);
-        look_soon();
+        for (const spool::watch_event& event : watch_->read()) {
+            arrivals_.hear(event);
+            if (event.kind != spool::watch_event::written)
+                look_soon();
+        }
     }
 }
 
@@ -106,9 +113,8 @@ asio::awaitable<void> intake::look()
     const auto whole = arrivals_.look(*found, job::instant::now());
     bool all_taken = co_await finish_claims();
     for (const spool::folder_entry& entry : whole) {
-        const bool claimed = co_await claim(entry);
-        const bool finished = co_await finish_claims();
-        all_taken = all_taken && claimed && finished;
+        const bool taken = co_await claim(entry);
+        all_taken = all_taken && taken;
     }
     if (all_taken)
         told_.clear();
@@ -121,28 +127,38 @@ asio::awaitable<bool> intake::claim(spool::folder_entry entry)
     const auto claim = co_await disk_.run(std::move(claiming));
     if (!claim)
         tell_failure(claim.error().sentence);
-    if (claim && *claim)
-        unfinished_.push_back(std::make_shared<claim_acceptance>(**claim));
-    else
+    if (!claim || !*claim) {
         arrivals_.put_off(name, job::instant::now());
-    co_return claim.has_value();
+        co_return claim.has_value();
+    }
+    auto acceptance = std::make_shared<claim_acceptance>(**claim);
+    unfinished_.push_back(acceptance);
+    co_return co_await finish(std::move(acceptance));
 }
 
 asio::awaitable<bool> intake::finish_claims()
 {
-    while (!unfinished_.empty()) {
-        auto accepting = [acceptance = unfinished_.front()](spool::spool& s) {
-            return acceptance->run(s, chrono::system_clock::now());
-        };
-        auto jobs = co_await disk_.run(std::move(accepting));
-        if (!jobs) {
-            tell_failure(jobs.error().sentence);
-            co_return false;
-        }
-        unfinished_.pop_front();
-        for (accepted_job& job : *jobs)
-            on_job_(std::move(job));
+    bool all_finished = true;
+    for (auto& acceptance : std::vector(unfinished_)) {
+        const bool finished = co_await finish(std::move(acceptance));
+        all_finished = all_finished && finished;
     }
+    co_return all_finished;
+}
+
+asio::awaitable<bool> intake::finish(std::shared_ptr<claim_acceptance> acceptance)
+{
+    auto accepting = [acceptance](spool::spool& s) {
+        return acceptance->run(s, chrono::system_clock::now());
+    };
+    auto jobs = co_await disk_.run(std::move(accepting));
+    if (!jobs) {
+        tell_failure(jobs.error().sentence);
+        co_return false;
+    }
+    std::erase(unfinished_, acceptance);
+    for (accepted_job& job : *jobs)
+        on_job_(std::move(job));
     co_return true;
 }
 
@@ -160,9 +176,8 @@ asio::awaitable<void> intake::wait_for_news()
 
 void intake::tell_failure(const std::string& sentence)
 {
-    if (told_ == sentence)
+    if (!told_.insert(sentence).second)
         return;
-    told_ = sentence;
     journal_.write(priority::error, sentence + " It is tried again.");
 }
 

@@ -11,11 +11,13 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/steady_timer.hpp>
 
-#include <deque>
 #include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace rdad::service {
 
@@ -31,6 +33,9 @@ public:
         std::function<void(accepted_job)> on_job,
         std::function<void()> on_look
     );
+
+    /// Takes over claims that could not be ended before.
+    void take_over(std::vector<std::shared_ptr<claim_acceptance>> claims) { unfinished_ = std::move(claims); }
 
     /// Looks, and takes what is whole, whenever inotify says so and from time to time. Returns only by an
     /// exception: when it is cancelled.
@@ -49,6 +54,7 @@ public:
 private:
     boost::asio::awaitable<void> look();
     boost::asio::awaitable<bool> claim(spool::folder_entry entry);
+    boost::asio::awaitable<bool> finish(std::shared_ptr<claim_acceptance> acceptance);
     boost::asio::awaitable<bool> finish_claims();
     boost::asio::awaitable<void> wait_for_news();
     void tell_failure(const std::string& sentence);
@@ -62,8 +68,9 @@ private:
     boost::asio::steady_timer next_look_;
     bool news_ = false;
     bool empty_ = false;
-    std::deque<std::shared_ptr<claim_acceptance>> unfinished_;  ///< claims whose records aren't all there yet
-    std::string told_;  ///< the failure that the journal knows; empty if there is none
+    std::vector<std::shared_ptr<claim_acceptance>>
+        unfinished_;              ///< claims whose records aren't all there yet
+    std::set<std::string> told_;  ///< the failures that the journal knows
 };
 
 }  // namespace rdad::service

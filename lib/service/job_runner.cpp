@@ -2,6 +2,7 @@
 
 #include "job/backoff.hpp"
 
+#include <boost/asio/cancellation_state.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -34,6 +35,12 @@ priority priority_of(const job::record& r, const job::event& e)
     return ended_badly ? priority::warning : priority::info;
 }
 
+/// True for what is better left to the next start once the daemon stops.
+bool begins_something(const job::action& a)
+{
+    return a.kind == job::action_kind::wait || a.kind == job::action_kind::call;
+}
+
 /// One job and what it has needed so far.
 class job_runner
 {
@@ -51,6 +58,8 @@ public:
         for (;;) {
             const job::action next = life_.next(job::instant::now());
             tell_events();
+            if (services_.stopping && begins_something(next))
+                co_return;
             switch (next.kind) {
             case job::action_kind::save: co_await save(); break;
             case job::action_kind::wait: co_await wait(next.delay); break;
@@ -74,10 +83,23 @@ private:
     {
         const auto op = next.operation;
         const std::int32_t priority = life_.current().spec.policy.priority;
-        auto turn = co_await services_.account.queue().wait_for_turn(job::urgency_of(op), priority);
-        // The wait may have been long: is it still what is to be done?
-        if (life_.next(job::instant::now()) != next)
-            co_return;
+        call_queue::waiter in_line(services_.account.queue(), job::urgency_of(op), priority);
+        for (bool has_turn = false; !has_turn;) {
+            has_turn = co_await in_line.wait(next.delay);
+            // The wait may have been long: is it still what is to be done?
+            next = life_.next(job::instant::now());
+            if (next.kind != job::action_kind::call || next.operation != op)
+                co_return;
+        }
+        // Its answer may be the only trace of what it has done.
+        co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
+        if (!services_.stopping)
+            co_await call_now(op, in_line.take());
+        co_await asio::this_coro::reset_cancellation_state(asio::enable_terminal_cancellation());
+    }
+
+    asio::awaitable<void> call_now(job::operation op, call_queue::turn turn)
+    {
         if (life_.about_to_call(op) && !co_await save())
             co_return;
         job::call c = job::make_call(op, life_.current());
@@ -105,13 +127,23 @@ private:
     asio::awaitable<bool> file_away()
     {
         const job::record& r = life_.current();
-        auto filing = [name = name_, state = r.outcome->state, text = job::to_text(r)](spool::spool& s) {
-            return s.file_away(name, state, text);
-        };
-        const auto path = co_await services_.disk.run(std::move(filing));
-        if (!path)
-            co_await wait_for_the_disk(path.error().sentence);
-        co_return path.has_value();
+        const job::final_state state = r.outcome->state;
+        if (!is_moved_) {
+            auto moving = [name = name_, state, text = job::to_final_text(r)](spool::spool& s) {
+                return s.file_away(name, state, text);
+            };
+            const auto moved = co_await services_.disk.run(std::move(moving));
+            is_moved_ = moved.has_value();
+            if (!moved)
+                co_await wait_for_the_disk(moved.error().sentence);
+        }
+        if (!is_moved_)
+            co_return false;
+        auto syncing = [state](spool::spool& s) { return s.sync_filed(state); };
+        const auto synced = co_await services_.disk.run(syncing);
+        if (!synced)
+            co_await wait_for_the_disk(synced.error().sentence);
+        co_return synced.has_value();
     }
 
     asio::awaitable<void> wait_for_the_disk(std::string sentence)
@@ -152,6 +184,7 @@ private:
     job::life life_;
     std::size_t events_told_;
     job::backoff disk_backoff_;
+    bool is_moved_ = false;  ///< the record is in the folder of its final state
 };
 
 }  // namespace

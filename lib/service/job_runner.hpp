@@ -21,10 +21,14 @@ struct job_services
     service::disk& disk;
     service::journal& journal;
     job::life_options options;
+
+    /// The daemon stops: nothing new is to be begun.
+    const bool& stopping;
 };
 
-/// Returns when the final record is in its folder. `events_told` is how many of the record's events the
-/// journal knows already. Nothing is lost if the coroutine is cancelled: it goes on from the record.
+/// Returns when the final record is in its folder, or when the daemon stops. `events_told` is how many of the
+/// record's events the journal knows already. Cancelled, it ends at once where it only waits; a call that is
+/// under way is heard out and what it came to is saved.
 boost::asio::awaitable<void> run_job(
     job_services services,
     std::string name,

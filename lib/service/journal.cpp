@@ -1,5 +1,7 @@
 #include "service/journal.hpp"
 
+#include "service/printable.hpp"
+
 // The macros of sd_journal_sendv would put the place in this file into each entry.
 #define SD_JOURNAL_SUPPRESS_LOCATION
 #include <fmt/format.h>
@@ -14,17 +16,6 @@
 
 namespace rdad::service {
 namespace {
-
-std::string without_control_characters(std::string_view text)
-{
-    std::string harmless(text);
-    std::ranges::replace_if(
-        harmless,
-        [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; },
-        ' '
-    );
-    return harmless;
-}
 
 class systemd_journal final : public journal
 {
@@ -81,8 +72,8 @@ void journal::write(priority p, std::string_view message, const std::vector<jour
 {
     std::vector<journal_field> harmless = fields;
     for (journal_field& field : harmless)
-        field.value = without_control_characters(field.value);
-    put(p, without_control_characters(message), harmless);
+        field.value = printable(field.value);
+    put(p, printable(message), harmless);
 }
 
 std::unique_ptr<journal> open_journal()

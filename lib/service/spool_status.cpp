@@ -1,13 +1,17 @@
 #include "service/spool_status.hpp"
 
 #include "api/date_time.hpp"
+#include "job/record.hpp"
+#include "service/printable.hpp"
 #include "spool/arrivals.hpp"
+#include "spool/spool.hpp"
 
 #include <boost/json/array.hpp>
 #include <boost/json/value.hpp>
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <iterator>
 
 namespace json = boost::json;
@@ -15,39 +19,65 @@ namespace json = boost::json;
 namespace rdad::service {
 namespace {
 
-constexpr std::string_view record_ending = ".json";
-
-std::optional<std::size_t> count(const spool::folder& f, bool only_records)
+std::optional<std::size_t> count_files(const spool::folder& f)
 {
     const auto entries = f.list();
     if (!entries)
         return std::nullopt;
-    return static_cast<std::size_t>(std::ranges::count_if(*entries, [&](const spool::folder_entry& e) {
-        return spool::arrivals::is_for_us(e.name) && (!only_records || e.name.ends_with(record_ending));
+    return static_cast<std::size_t>(std::ranges::count_if(*entries, [](const spool::folder_entry& e) {
+        return spool::arrivals::is_for_us(e.name);
     }));
 }
 
-void add_records(const spool::folder& f, std::vector<std::pair<std::string, job::record>>& jobs)
+std::optional<std::size_t> count_records(const spool::folder& f)
 {
-    const auto entries = f.list();
-    if (!entries)
+    const auto names = spool::spool::records(f);
+    return names ? std::optional(names->size()) : std::nullopt;
+}
+
+job_status status_of(std::string name, const job::record& r)
+{
+    job_status status{std::move(name), r.job_id, std::string(to_string(r.next_step)), {}, {}};
+    if (r.outcome) {
+        status.state = to_string(r.outcome->state);
+        status.reason = r.outcome->reason;
+    }
+    if (!r.events.empty())
+        status.since = r.events.back().time;
+    return status;
+}
+
+void add_records(const spool::folder& f, std::vector<job_status>& jobs)
+{
+    const auto names = spool::spool::records(f);
+    if (!names)
         return;
-    for (const spool::folder_entry& entry : *entries) {
-        if (!entry.name.ends_with(record_ending))
-            continue;
-        const auto text = f.read(entry.name, spool::largest_record);
-        auto record = text ? job::read_record(*text) : api::problem{"", "can't be read"};
+    for (const std::string& name : *names) {
+        const auto text = spool::spool::read_record(f, name);
+        if (!text && text.error().code.value() == ENOENT)
+            continue;  // moved on since the folder was listed
+        const auto record = text ? job::read_record(*text) : api::problem{"", text.error().sentence};
         if (record)
-            jobs.emplace_back(
-                entry.name.substr(0, entry.name.size() - record_ending.size()),
-                *std::move(record)
-            );
+            jobs.push_back(status_of(name, *record));
+        else
+            jobs.push_back({name, {}, "unreadable", to_string(record.error()), {}});
     }
 }
 
-std::string_view state_of(const job::record& r)
+template <class T>
+json::value or_null(const std::optional<T>& value)
 {
-    return r.outcome ? to_string(r.outcome->state) : to_string(r.next_step);
+    return value ? json::value(*value) : json::value(nullptr);
+}
+
+std::optional<std::string> printable_or_null(const std::optional<std::string>& text)
+{
+    return text ? std::optional(printable(*text)) : std::nullopt;
+}
+
+std::optional<std::string> since_text(const job_status& job)
+{
+    return job.since ? std::optional(api::to_date_time(*job.since)) : std::nullopt;
 }
 
 }  // namespace
@@ -58,13 +88,13 @@ spool::result<spool_status> look_at_spool(const std::string& directory)
     if (!s)
         return s.error();
     spool_status status;
-    status.folders.emplace_back("incoming", count(s->incoming(), false));
-    status.folders.emplace_back("active", count(s->active(), true));
+    status.folders.emplace_back("incoming", count_files(s->incoming()));
+    status.folders.emplace_back("active", count_records(s->active()));
     for (const job::final_state state : job::all_final_states)
-        status.folders.emplace_back(to_string(state), count(s->of(state), true));
+        status.folders.emplace_back(to_string(state), count_records(s->of(state)));
     add_records(s->active(), status.jobs);
     add_records(s->of(job::final_state::held), status.jobs);
-    std::ranges::sort(status.jobs, {}, &std::pair<std::string, job::record>::first);
+    std::ranges::sort(status.jobs, {}, &job_status::name);
     return status;
 }
 
@@ -72,21 +102,16 @@ json::object to_json(const spool_status& status)
 {
     json::object folders;
     for (const auto& [name, files] : status.folders)
-        folders[name] = files ? json::value(*files) : json::value(nullptr);
+        folders[name] = or_null(files);
     json::array jobs;
-    for (const auto& [name, record] : status.jobs) {
-        json::object job{
-            {"name", name},
-            {"jobId", nullptr},
-            {"state", state_of(record)},
-            {"reason", nullptr}};
-        if (record.job_id)
-            job["jobId"] = *record.job_id;
-        if (record.outcome)
-            job["reason"] = record.outcome->reason;
-        job["since"] = record.events.empty() ? json::value(nullptr)
-                                             : json::value(api::to_date_time(record.events.back().time));
-        jobs.push_back(std::move(job));
+    for (const job_status& job : status.jobs) {
+        jobs.push_back(
+            {{"name", printable(job.name)},
+             {"jobId", or_null(printable_or_null(job.job_id))},
+             {"state", job.state},
+             {"reason", or_null(printable_or_null(job.reason))},
+             {"since", or_null(since_text(job))}}
+        );
     }
     return {{"folders", std::move(folders)}, {"jobs", std::move(jobs)}};
 }
@@ -99,17 +124,17 @@ std::string to_text(const spool_status& status)
         fmt::format_to(out, "{:<12} {:>7}\n", name, files ? std::to_string(*files) : "?");
     if (!status.jobs.empty())
         fmt::format_to(out, "\n{:<24} {:<16} {:<21} {}\n", "NAME", "STATE", "SINCE", "JOB");
-    for (const auto& [name, record] : status.jobs) {
+    for (const job_status& job : status.jobs) {
         fmt::format_to(
             out,
             "{:<24} {:<16} {:<21} {}\n",
-            name,
-            state_of(record),
-            record.events.empty() ? "" : api::to_date_time(record.events.back().time),
-            record.job_id.value_or("-")
+            printable(job.name),
+            job.state,
+            since_text(job).value_or(""),
+            printable(job.job_id.value_or("-"))
         );
-        if (record.outcome)
-            fmt::format_to(out, "    {}\n", record.outcome->reason);
+        if (job.reason)
+            fmt::format_to(out, "    {}\n", printable(*job.reason));
     }
     return text;
 }

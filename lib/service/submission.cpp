@@ -1,6 +1,7 @@
 #include "service/submission.hpp"
 
 #include "job/job_file.hpp"
+#include "spool/arrivals.hpp"
 #include "spool/folder.hpp"
 
 #include <fmt/format.h>
@@ -39,21 +40,34 @@ std::vector<std::string> validate_job_file(const std::string& path)
 
 spool::result<std::string> submit_job_file(const std::string& path, const std::string& spool_directory)
 {
+    const std::filesystem::path file = std::filesystem::path(path).filename();
+    if (!spool::arrivals::is_for_us(file.string())) {
+        const auto code = make_error_code(boost::system::errc::invalid_argument);
+        return spool::failure{
+            code,
+            fmt::format(
+                "{}: the daemon leaves files alone whose name begins with \".\" or ends in .tmp or .part.",
+                path
+            )};
+    }
     const auto text = read_job_file(path);
     if (!text)
         return text.error();
     const auto incoming = spool::folder::open(spool_directory + "/incoming", 0);
     if (!incoming)
         return incoming.error();
-    const std::filesystem::path file = std::filesystem::path(path).filename();
     // The daemon leaves names alone that begin with a dot.
     const std::string temporary = fmt::format(".{}.{}", ::getpid(), file.string());
     if (auto written = incoming->write(temporary, *text); !written)
         return written.error();
     auto name =
         incoming->move_to_free_name(temporary, *incoming, file.stem().string(), file.extension().string());
-    if (!name)
+    if (!name) {
         incoming->remove(temporary);
+        return name;
+    }
+    if (auto synced = incoming->sync(); !synced)
+        return synced.error();
     return name;
 }
 

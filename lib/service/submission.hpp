@@ -13,7 +13,7 @@ namespace rdad::service {
 std::vector<std::string> validate_job_file(const std::string& path);
 
 /// Copies the job file at `path` into incoming/ of the spool, so that the daemon sees it whole or not at all.
-/// Answers the name of the file there.
+/// Answers the name of the file there; then it is on the disk.
 spool::result<std::string> submit_job_file(const std::string& path, const std::string& spool_directory);
 
 }  // namespace rdad::service

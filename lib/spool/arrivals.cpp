@@ -10,42 +10,63 @@ bool arrivals::is_for_us(std::string_view name) noexcept
     return !name.starts_with('.') && !name.ends_with(".tmp") && !name.ends_with(".part");
 }
 
-void arrivals::closed(const std::string& name)
+void arrivals::hear(const watch_event& event)
 {
-    closed_.insert(name);
+    switch (event.kind) {
+    case watch_event::written:
+        open_.insert(event.name);
+        closed_.erase(event.name);
+        break;
+    case watch_event::closed:
+        closed_.insert(event.name);
+        open_.erase(event.name);
+        break;
+    case watch_event::missed: open_.clear(); break;
+    }
 }
 
 std::vector<folder_entry> arrivals::look(const std::vector<folder_entry>& found, const job::instant& now)
 {
     std::map<std::string, file> files;
-    std::set<std::string> closed;
     std::vector<folder_entry> whole;
     waiting_ = false;
     for (const folder_entry& entry : found) {
         if (!is_for_us(entry.name))
             continue;
-        // A file that is new here has been quiet since it was modified, as far as the calendar can be
-        // believed.
-        const auto age = std::clamp<clock::duration>(now.calendar - entry.modified, {}, quiet_);
-        file current{entry.size, entry.modified, now.steady - age};
-        const auto known = files_.find(entry.name);
-        if (known != files_.end() && known->second.size == entry.size &&
-            known->second.modified == entry.modified)
-            current.unchanged_since = known->second.unchanged_since;
+        const file current = current_state(entry, now);
         files.emplace(entry.name, current);
-        const bool was_closed = closed_.contains(entry.name);
-        if (was_closed)
-            closed.insert(entry.name);
-        // What isn't a file isn't written to.
-        if (was_closed || !entry.is_regular_file || now.steady - current.unchanged_since >= quiet_)
+        if (is_whole(entry, current, now))
             whole.push_back(entry);
         else
             waiting_ = true;
     }
     files_ = std::move(files);
-    closed_ = std::move(closed);
+    const auto is_gone = [this](const std::string& name) { return !files_.contains(name); };
+    std::erase_if(closed_, is_gone);
+    std::erase_if(open_, is_gone);
     std::ranges::sort(whole, {}, [](const folder_entry& e) { return std::tie(e.modified, e.name); });
     return whole;
+}
+
+arrivals::file arrivals::current_state(const folder_entry& entry, const job::instant& now) const
+{
+    const auto known = files_.find(entry.name);
+    if (known != files_.end() && known->second.size == entry.size && known->second.modified == entry.modified)
+        return known->second;
+    // A file that is new here has been quiet since it was modified, as far as the calendar can be believed.
+    const auto age = std::clamp<clock::duration>(now.calendar - entry.modified, {}, patience_.with_writers);
+    return {entry.size, entry.modified, now.steady - age};
+}
+
+bool arrivals::is_whole(const folder_entry& entry, const file& current, const job::instant& now) const
+{
+    // What isn't a file isn't written to.
+    if (!entry.is_regular_file || closed_.contains(entry.name))
+        return true;
+    // A shell makes the file of its ">" before the command has anything to say.
+    const bool is_being_written = entry.size == 0 || open_.contains(entry.name);
+    const auto needed = is_being_written ? patience_.with_writers : patience_.with_silence;
+    return now.steady - current.unchanged_since >= needed;
 }
 
 void arrivals::put_off(const std::string& name, const job::instant& now)

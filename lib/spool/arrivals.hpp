@@ -5,6 +5,7 @@
 
 #include "job/instant.hpp"
 #include "spool/folder.hpp"
+#include "spool/watch.hpp"
 
 #include <chrono>
 #include <map>
@@ -16,27 +17,33 @@
 namespace rdad::spool {
 
 /// A file is taken for whole when inotify says that it was closed by its writer or moved in, or, where
-/// inotify says nothing, when it hasn't changed for a while.
+/// inotify says nothing, when it hasn't changed for a while. One that its writer is known to have open, or
+/// that is empty so far, is waited for much longer, but not for ever: a writer may be hung.
 class arrivals
 {
 public:
     using clock = std::chrono::steady_clock;
 
-    /// A file that nothing was heard of has to stay as it is for `quiet`.
-    explicit arrivals(clock::duration quiet) : quiet_(quiet) {}
+    struct patience
+    {
+        clock::duration with_silence;  ///< with files that nothing was heard of
+        clock::duration with_writers;  ///< with files that are being written
+    };
+
+    explicit arrivals(patience p) : patience_(p) {}
 
     /// False for names that a writer uses for what isn't ready: they begin with "." or end in ".tmp" or
     /// ".part".
     static bool is_for_us(std::string_view name) noexcept;
 
-    /// inotify: the file was closed after writing, or moved in.
-    void closed(const std::string& name);
+    /// What inotify says.
+    void hear(const watch_event& event);
 
     /// Takes what was found at a look and answers the files that are whole, oldest first. Each is answered at
     /// every look until it is gone or was put off.
     std::vector<folder_entry> look(const std::vector<folder_entry>& found, const job::instant& now);
 
-    /// The file doesn't look whole after all: it has to stay as it is for `quiet` from now on.
+    /// The file doesn't look whole after all: it has to stay as it is for a while from now on.
     void put_off(const std::string& name, const job::instant& now);
 
     /// True while there are files that may become whole without another word from inotify.
@@ -50,9 +57,13 @@ private:
         clock::time_point unchanged_since;
     };
 
-    clock::duration quiet_;
+    file current_state(const folder_entry& entry, const job::instant& now) const;
+    bool is_whole(const folder_entry& entry, const file& current, const job::instant& now) const;
+
+    patience patience_;
     std::map<std::string, file> files_;
     std::set<std::string> closed_;
+    std::set<std::string> open_;  ///< for writing
     bool waiting_ = false;
 };
 

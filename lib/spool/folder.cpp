@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 
 #include <cerrno>
+#include <csignal>
 #include <cstdio>
 #include <dirent.h>
 #include <memory>
@@ -113,6 +114,17 @@ bool folder::has(const std::string& name) const
     return ::faccessat(fd_.get(), name.c_str(), F_OK, AT_SYMLINK_NOFOLLOW) == 0;
 }
 
+bool folder::is_being_written(const std::string& name) const
+{
+    const file_descriptor fd(::openat(fd_.get(), name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+    );
+    // A lease to read is refused with EAGAIN for as long as anybody could write. Whoever opens the file for
+    // writing while there is one makes the kernel send a signal: one that does nothing, instead of SIGIO.
+    if (!fd || ::fcntl(fd.get(), F_SETSIG, SIGURG) != 0 || ::fcntl(fd.get(), F_SETLEASE, F_RDLCK) == 0)
+        return false;
+    return errno == EAGAIN;
+}
+
 result<std::string> folder::read(const std::string& name, std::size_t largest) const
 {
     const std::string what = "read " + path_of(name);
@@ -125,7 +137,7 @@ result<std::string> folder::read(const std::string& name, std::size_t largest) c
     if (::fstat(fd.get(), &status) != 0)
         return last_failure(what);
     if (!S_ISREG(status.st_mode))
-        return failure_of(EINVAL, what);
+        return failure_of(S_ISDIR(status.st_mode) ? EISDIR : EINVAL, what);
     std::string text;
     if (static_cast<std::size_t>(status.st_size) <= largest && !read_to_end(fd.get(), largest, text))
         return last_failure(what);
@@ -155,7 +167,14 @@ result<void> folder::write(const std::string& name, std::string_view text) const
 
 result<void> folder::move(const std::string& name, const folder& to, const std::string& new_name) const
 {
-    if (::renameat2(fd_.get(), name.c_str(), to.fd_.get(), new_name.c_str(), RENAME_NOREPLACE) != 0)
+    int failed = ::renameat2(fd_.get(), name.c_str(), to.fd_.get(), new_name.c_str(), RENAME_NOREPLACE);
+    if (failed != 0 && errno == EINVAL) {
+        if (to.has(new_name))
+            errno = EEXIST;
+        else
+            failed = ::renameat(fd_.get(), name.c_str(), to.fd_.get(), new_name.c_str());
+    }
+    if (failed != 0)
         return last_failure("move " + path_of(name) + " to " + to.path_of(new_name));
     return {};
 }

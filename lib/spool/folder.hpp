@@ -46,9 +46,13 @@ public:
     /// True if there is something of that name, whatever it is.
     bool has(const std::string& name) const;
 
+    /// True if the regular file `name` is known to be open for writing. Nothing is known of files of other
+    /// users, and of those on network filesystems (fcntl(2), F_SETLEASE).
+    bool is_being_written(const std::string& name) const;
+
     /// The text of the regular file `name`, which is not followed if it is a link, nor waited for if it is
-    /// something else. Files of more than `largest` bytes fail with EFBIG, what isn't a regular file with
-    /// EINVAL.
+    /// something else. Files of more than `largest` bytes fail with EFBIG, folders with EISDIR, what else
+    /// isn't a regular file with EINVAL.
     result<std::string> read(const std::string& name, std::size_t largest) const;
 
     /// Writes a file whole: it has either its old text or the new one, and the new one is on the disk when
@@ -56,7 +60,8 @@ public:
     result<void> write(const std::string& name, std::string_view text) const;
 
     /// Moves a file of whatever kind to another folder of the same filesystem. Fails with EEXIST rather than
-    /// replace a file there.
+    /// replace a file there; on filesystems that can't do both in one (NFS), that holds for files that were
+    /// there before.
     result<void> move(const std::string& name, const folder& to, const std::string& new_name) const;
 
     /// Moves a file likewise to where there is none of its name: `wanted` with `ending` behind it, or with a

@@ -270,14 +270,14 @@ result<std::vector<std::string>> spool::claims() const
     return *std::move(names);
 }
 
-result<std::vector<std::string>> spool::records() const
+result<std::vector<std::string>> spool::records(const folder& f)
 {
-    return names_with_ending(active_, record_ending);
+    return names_with_ending(f, record_ending);
 }
 
-result<std::string> spool::read_record(const std::string& name) const
+result<std::string> spool::read_record(const folder& f, const std::string& name)
 {
-    return active_.read(file_of(name), largest_record);
+    return f.read(file_of(name), largest_record);
 }
 
 result<void> spool::remove_record(const std::string& name)
@@ -299,6 +299,14 @@ result<std::string> spool::file_away(const std::string& name, job::final_state s
     return move_record(name, of(state));
 }
 
+result<void> spool::sync_filed(job::final_state state)
+{
+    // The new place first: no power cut may find the record in neither.
+    if (auto synced = of(state).sync(); !synced)
+        return synced;
+    return active_.sync();
+}
+
 result<std::string> spool::hold_unreadable(const std::string& name)
 {
     return move_record(name, of(job::final_state::held));
@@ -307,13 +315,7 @@ result<std::string> spool::hold_unreadable(const std::string& name)
 result<std::string> spool::move_record(const std::string& name, const folder& to) const
 {
     auto moved = active_.move_to_free_name(file_of(name), to, name, record_ending);
-    if (!moved)
-        return moved.error();
-    for (const folder* f : {&to, &active_}) {
-        if (auto synced = f->sync(); !synced)
-            return synced.error();
-    }
-    return to.path_of(*moved);
+    return moved ? to.path_of(*moved) : std::move(moved);
 }
 
 }  // namespace rdad::spool

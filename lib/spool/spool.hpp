@@ -22,8 +22,9 @@
 
 namespace rdad::spool {
 
-/// Records are larger than job files: they hold one, and the service's Job document, and events.
-inline constexpr std::size_t largest_record = std::size_t{16} << 20U;
+/// Records are larger than job files: they hold one, and the service's Job document, of which the HTTP client
+/// takes 32 MiB at most, and events.
+inline constexpr std::size_t largest_record = std::size_t{40} << 20U;
 
 class spool
 {
@@ -82,21 +83,25 @@ public:
     // Claims that a crash has left.
     result<std::vector<std::string>> claims() const;
 
+    // Records, in active/ or in the folder of a final state.
+
+    /// The names of all records in a folder.
+    static result<std::vector<std::string>> records(const folder& f);
+    static result<std::string> read_record(const folder& f, const std::string& name);
+
     // Records in active/.
 
-    /// The names of all records in active/.
-    result<std::vector<std::string>> records() const;
-    result<std::string> read_record(const std::string& name) const;
     result<void> remove_record(const std::string& name);
 
     /// Replaces the record; it is on the disk when this returns.
     result<void> write_record(const std::string& name, std::string_view text);
 
     /// Replaces the record with its last text and moves it to the folder of its final state. Answers its path
-    /// there.
+    /// there, which is on the disk once sync_filed() has returned.
     result<std::string> file_away(const std::string& name, job::final_state state, std::string_view text);
+    result<void> sync_filed(job::final_state state);
 
-    /// Moves a record that can't be read to held/, as it is. Answers its path there.
+    /// Moves a record that makes no sense to held/, as it is. Answers its path there.
     result<std::string> hold_unreadable(const std::string& name);
 
 private:

@@ -5,33 +5,46 @@
 #include <sys/inotify.h>
 
 #include <array>
+#include <cstdint>
 #include <cstring>
 
 namespace rdad::spool {
+
+namespace {
+
+watch_event::kind_type kind_of(std::uint32_t mask)
+{
+    return mask & IN_MODIFY ? watch_event::written : watch_event::closed;
+}
+
+}  // namespace
 
 result<watch> watch::start(const folder& f)
 {
     file_descriptor fd(::inotify_init1(IN_NONBLOCK | IN_CLOEXEC));
     // By way of the handle: the path may lead elsewhere by now.
     const std::string path = fmt::format("/proc/self/fd/{}", f.descriptor());
-    if (!fd || ::inotify_add_watch(fd.get(), path.c_str(), IN_CLOSE_WRITE | IN_MOVED_TO | IN_ONLYDIR) < 0)
+    const std::uint32_t events = IN_MODIFY | IN_CLOSE_WRITE | IN_MOVED_TO | IN_ONLYDIR;
+    if (!fd || ::inotify_add_watch(fd.get(), path.c_str(), events) < 0)
         return last_failure("watch the folder " + f.path());
     return watch(std::move(fd));
 }
 
-std::vector<std::string> watch::read()
+std::vector<watch_event> watch::read()
 {
-    std::vector<std::string> names;
+    std::vector<watch_event> events;
     alignas(inotify_event) std::array<char, 16 * 1024> buffer{};
     for (;;) {
         const ssize_t got = ::read(fd_.get(), buffer.data(), buffer.size());
         if (got <= 0)
-            return names;
+            return events;
         for (std::size_t at = 0; at < static_cast<std::size_t>(got);) {
             inotify_event event{};
             std::memcpy(&event, buffer.data() + at, sizeof(event));
-            if (event.len > 0)
-                names.emplace_back(buffer.data() + at + sizeof(event));
+            if (event.mask & IN_Q_OVERFLOW)
+                events.push_back({watch_event::missed, ""});
+            else if (event.len > 0)
+                events.push_back({kind_of(event.mask), buffer.data() + at + sizeof(event)});
             at += sizeof(event) + event.len;
         }
     }

@@ -10,6 +10,22 @@
 
 namespace rdad::spool {
 
+/// What happened in a folder.
+struct watch_event
+{
+    enum kind_type
+    {
+        written,  ///< somebody writes to the file
+        closed,   ///< its writer has closed it, or it was moved in
+        missed,   ///< the kernel's queue overflowed: anything may have happened, to any file
+    };
+
+    kind_type kind;
+    std::string name;
+
+    friend bool operator==(const watch_event&, const watch_event&) = default;
+};
+
 /// On some filesystems (NFS, FUSE) inotify hears nothing of what other hosts do: look from time to time as
 /// well.
 class watch
@@ -20,9 +36,8 @@ public:
     /// Readable when there is something to read. Non-blocking.
     int descriptor() const noexcept { return fd_.get(); }
 
-    /// Takes all that was heard so far: names of files. May say a name twice, and nothing where the kernel's
-    /// queue overflowed.
-    std::vector<std::string> read();
+    /// Takes all that was heard so far, in its order.
+    std::vector<watch_event> read();
 
 private:
     explicit watch(file_descriptor fd) : fd_(std::move(fd)) {}

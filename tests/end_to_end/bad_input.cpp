@@ -136,18 +136,24 @@ BOOST_AUTO_TEST_CASE(a_file_that_is_written_slowly_is_waited_for)
 {
     const std::string text =
         fmt::format("{{\"id\": \"{}\",\n \"rdad\": {{\"priority\": 1}}}}", emulator.job_ids()[1]);
-    const auto path = here.incoming() / "slow.json";
-    std::ofstream file(path, std::ios::binary);
+    std::ofstream file(here.incoming() / "slow.json", std::ios::binary);
+    // Each of its lines is a whole job: nothing in it tells that there are more to come.
+    std::ofstream lines(here.incoming() / "slow.jsonl", std::ios::binary);
     file << text.substr(0, text.size() / 2) << std::flush;
+    lines << "{\"id\": 1}\n" << std::flush;
     // A file that was quiet for 2 s is looked into; it is the pause that is tested here.
     std::this_thread::sleep_for(std::chrono::seconds(4));
-    BOOST_TEST(fs::exists(path));
-    BOOST_TEST(!here.has_record("slow"));
+    BOOST_TEST(fs::exists(here.incoming() / "slow.json"));
+    BOOST_TEST(fs::exists(here.incoming() / "slow.jsonl"));
     file << text.substr(text.size() / 2) << std::flush;
     file.close();
+    lines << "{\"id\": 2}\n" << std::flush;
+    lines.close();
     const final_record r = here.wait_for_record("slow");
     BOOST_TEST(r.folder == "success");
     BOOST_TEST(r.text.starts_with("{\"spec\": " + text + ","));
+    for (const char* line : {"slow.1", "slow.2"})
+        BOOST_TEST(here.wait_for_record(line).folder == "rejected");
 }
 
 BOOST_AUTO_TEST_CASE(a_file_that_is_copied_in_is_taken)

@@ -108,7 +108,7 @@ BOOST_AUTO_TEST_CASE(a_bad_flag_is_named)
     const std::string config = here.config_file();
     check_is_refused({"--config", config, "--connections", "none"}, {"--connections", "none"});
     check_is_refused({"--config", config, "--base-url", "http://api.example.com"}, {"--base-url"});
-    check_is_refused({"--config", config, "--token-file", "/nowhere/t"}, {"token_file", "/nowhere/t"});
+    check_is_refused({"--config", config, "--token-file", "/nowhere/t"}, {"--token-file", "/nowhere/t"});
     BOOST_TEST(child_process(RDAD, {"--requests-per-hour", "5"}).wait() == exit_usage);
 }
 

@@ -137,6 +137,33 @@ BOOST_AUTO_TEST_CASE(SIGTERM_is_not_kept_waiting_by_a_creation_that_is_not_answe
     BOOST_TEST(emulator.jobs("created") == 1);
 }
 
+BOOST_AUTO_TEST_CASE(a_creation_that_is_answered_while_the_daemon_stops_is_not_in_doubt)
+{
+    const emulator_process emulator({"--job-time", "200ms..200ms"});
+    const site here(emulator);
+    emulator.order({{"fault", "delay"}, {"operation", "create"}, {"milliseconds", 300}});
+    here.drop("new.json", fmt::format("{{{}}}", new_job_members));
+    const auto daemon = here.start();
+    wait_until("the creation waits for its answer", [&] { return emulator.jobs("created") == 1; });
+    check_stops_at_once(*daemon);
+
+    here.drain();
+
+    BOOST_TEST(here.record("new").folder == "success");
+    BOOST_TEST(emulator.jobs("created") == 1);
+}
+
+BOOST_AUTO_TEST_CASE(a_drain_that_is_stopped_does_not_claim_to_be_done)
+{
+    const emulator_process emulator({"--jobs", "1", "--job-time", "1h..1h"});
+    const site here(emulator);
+    here.drop_job("job", emulator.job_ids()[0]);
+    const auto daemon = here.start({"--drain"});
+    wait_until("the job is active", [&] { return emulator.jobs("activated") == 1; });
+    constexpr int exit_temporary = 75;
+    BOOST_TEST(daemon->end_by(SIGTERM) == exit_temporary);
+}
+
 BOOST_AUTO_TEST_CASE(SIGTERM_is_not_kept_waiting_by_a_handshake)
 {
     const emulator_process emulator({"--jobs", "1", "--job-time", "200ms..200ms"});

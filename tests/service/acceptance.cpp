@@ -56,7 +56,9 @@ BOOST_FIXTURE_TEST_CASE(a_good_file_becomes_a_record_that_can_be_worked_on, fixt
     BOOST_TEST_REQUIRE(jobs.size() == 1U);
     BOOST_TEST(jobs[0].name == "a");
     BOOST_TEST(!jobs[0].record.outcome);
-    BOOST_TEST((job::read_record(s.read_record("a").value()).value() == jobs[0].record));
+    BOOST_TEST(
+        (job::read_record(spool::spool::read_record(s.active(), "a").value()).value() == jobs[0].record)
+    );
     BOOST_TEST(names_in("active") == "a.json");
     BOOST_TEST(names_in("incoming").empty());
 }
@@ -77,7 +79,7 @@ BOOST_FIXTURE_TEST_CASE(a_file_that_is_not_JSON_is_kept_byte_for_byte, fixture)
     BOOST_TEST_REQUIRE(jobs.size() == 1U);
     BOOST_TEST(
         jobs[0].record.outcome->reason ==
-        "The file is not JSON: syntax error on line 1. It is kept beside this record."
+        "The file is not JSON: syntax error on line 1. What was dropped is kept beside the record a."
     );
     BOOST_TEST(names_in("rejected") == "a.dropped");
     BOOST_TEST(read_file(root.path() / "rejected/a.dropped") == "{nonsense");
@@ -89,13 +91,14 @@ BOOST_FIXTURE_TEST_CASE(what_is_no_file_or_too_large_is_rejected_with_the_reason
     auto jobs = claim_acceptance(s.claim("folder").value()).run(s, now).value();
     BOOST_TEST(
         jobs[0].record.outcome->reason ==
-        "It is not a file but a folder, FIFO, socket or device. It is kept beside this record."
+        "It is a folder, not a file. What was dropped is kept beside the record folder."
     );
     jobs = accept("large.json", std::string((1 << 20) + 1, ' '));
     BOOST_TEST(
         jobs[0].record.outcome->reason ==
-        "The file has more than 1048576 bytes, the most that a job file may have. It is kept beside this "
-        "record."
+        "The file has more than 1048576 bytes, the most that a job file may have. What was dropped is kept "
+        "beside the "
+        "record large."
     );
     BOOST_TEST(names_in("rejected") == "folder.dropped large.dropped");
 }

@@ -24,6 +24,8 @@ namespace {
 /// A limit that never makes a test wait.
 constexpr unsigned no_limit = 1'000'000;
 
+constexpr std::chrono::milliseconds for_ever(0);
+
 struct fixture
 {
     asio::io_context context{1};
@@ -40,12 +42,16 @@ struct fixture
 
     asio::awaitable<void> keep_turn()
     {
-        kept.emplace(co_await queue.wait_for_turn(job::urgency::looking, 0));
+        call_queue::waiter in_line(queue, job::urgency::looking, 0);
+        co_await in_line.wait(for_ever);
+        kept.emplace(in_line.take());
     }
 
     asio::awaitable<void> take_turn(char name, job::urgency urgency, std::int32_t priority)
     {
-        const call_queue::turn turn = co_await queue.wait_for_turn(urgency, priority);
+        call_queue::waiter in_line(queue, urgency, priority);
+        co_await in_line.wait(for_ever);
+        const call_queue::turn turn = in_line.take();
         order += name;
     }
 
@@ -98,6 +104,30 @@ BOOST_FIXTURE_TEST_CASE(a_call_that_is_cancelled_while_it_waits_leaves_the_line,
     kept.reset();
     run_until([&] { return !order.empty(); });
     BOOST_TEST(order == "b");
+}
+
+BOOST_FIXTURE_TEST_CASE(a_call_that_has_waited_long_enough_keeps_its_place, fixture)
+{
+    std::optional<bool> has_turn;
+    const auto wait_twice = [&]() -> asio::awaitable<void> {
+        call_queue::waiter in_line(queue, job::urgency::starting, 0);
+        has_turn = co_await in_line.wait(std::chrono::milliseconds(1));
+        co_await in_line.wait(for_ever);
+        order += 'a';
+    };
+    asio::co_spawn(context, wait_twice(), asio::detached);
+    wait('b', job::urgency::starting);
+    run_until([&] { return has_turn.has_value(); });
+    BOOST_TEST(!*has_turn);
+    kept.reset();
+    run_until([&] { return order.size() == 2; });
+    BOOST_TEST(order == "ab");
+}
+
+BOOST_FIXTURE_TEST_CASE(a_shorter_pause_does_not_end_a_longer_one, fixture)
+{
+    queue.pause(std::chrono::hours(2));
+    BOOST_TEST((queue.pause(std::chrono::hours(1)) > std::chrono::minutes(119)));
 }
 
 BOOST_FIXTURE_TEST_CASE(nothing_has_its_turn_in_a_pause, fixture)

@@ -149,6 +149,10 @@ BOOST_FIXTURE_TEST_CASE(files_that_are_named_have_to_be_there, fixture)
         problem_of("[auth]\ntoken_file = /missing/token\n") ==
         ": token_file /missing/token can't be read: No such file or directory."
     );
+    BOOST_TEST(
+        problem_of(good(), {{"token_file", "/missing/token"}}) ==
+        "--token-file /missing/token can't be read: No such file or directory."
+    );
     write_file(token, "");
     BOOST_TEST(problem_of(good()) == ": token_file " + token + " is empty.");
 }

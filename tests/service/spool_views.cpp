@@ -1,8 +1,11 @@
 // What rdactl shows of a spool, and how it drops files.
 
 #include "job/job_file.hpp"
+#include "job/record.hpp"
+#include "service/printable.hpp"
 #include "service/spool_status.hpp"
 #include "service/submission.hpp"
+#include "spool/spool.hpp"
 #include "temporary_folder.hpp"
 
 #include <boost/json/serialize.hpp>
@@ -39,6 +42,19 @@ BOOST_FIXTURE_TEST_CASE(a_file_is_submitted_whole_under_a_name_of_its_own, fixtu
     BOOST_TEST(submit_job_file("/missing/b.json", root).has_error());
 }
 
+BOOST_FIXTURE_TEST_CASE(a_name_that_the_daemon_leaves_alone_is_not_submitted, fixture)
+{
+    for (const char* name : {".a.json", "a.tmp", "a.part"}) {
+        file = (folder.path() / name).string();
+        write_file(file, good);
+        BOOST_TEST(
+            submit_job_file(file, root).error().sentence ==
+            file + ": the daemon leaves files alone whose name begins with \".\" or ends in .tmp or .part."
+        );
+    }
+    BOOST_TEST(s.incoming().list().value().empty());
+}
+
 BOOST_FIXTURE_TEST_CASE(a_file_is_validated_without_submitting_it, fixture)
 {
     write_file(file, good);
@@ -71,6 +87,23 @@ BOOST_FIXTURE_TEST_CASE(the_status_counts_the_folders_and_names_unfinished_jobs,
         R"("since":"2027-01-15T08:00:00Z"}]})"
     );
     BOOST_TEST(to_text(status).find("It costs too much.") != std::string::npos);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_record_that_cannot_be_read_is_shown_as_such, fixture)
+{
+    write_file(folder.path() / "spool/active/b\n\xFF.json", "{");
+    const std::string text = to_text(look_at_spool(root).value());
+    BOOST_TEST(text.find("b \xEF\xBF\xBD ") != std::string::npos, text);
+    BOOST_TEST(text.find("unreadable") != std::string::npos, text);
+    BOOST_TEST(text.find("    is not JSON: it ends in the middle of a value\n") != std::string::npos, text);
+}
+
+BOOST_AUTO_TEST_CASE(what_is_printed_is_one_line_of_UTF_8)
+{
+    BOOST_TEST(printable("caf\xC3\xA9 \xE2\x82\xAC") == "caf\xC3\xA9 \xE2\x82\xAC");
+    BOOST_TEST(printable("a\nb\x1B[0m\x7F\xC2\x85") == "a b [0m  ");
+    BOOST_TEST(printable("\xC3") == "\xEF\xBF\xBD");
+    BOOST_TEST(printable("\xFF\xC0\x80") == "\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

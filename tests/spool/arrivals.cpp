@@ -17,6 +17,8 @@ const instant start{
     std::chrono::system_clock::time_point(1000h),
 };
 
+constexpr arrivals::patience patience{.with_silence = 2s, .with_writers = 600s};
+
 instant after(std::chrono::seconds time)
 {
     return {start.steady + time, start.calendar + time};
@@ -39,10 +41,10 @@ std::string names(const std::vector<folder_entry>& entries)
 
 BOOST_AUTO_TEST_CASE(a_file_that_was_closed_is_whole)
 {
-    arrivals a(2s);
+    arrivals a(patience);
     BOOST_TEST(names(a.look({file("a", 1)}, start)).empty());
     BOOST_TEST(a.is_waiting());
-    a.closed("a");
+    a.hear({watch_event::closed, "a"});
     BOOST_TEST(names(a.look({file("a", 1)}, start)) == "a");
     BOOST_TEST(names(a.look({file("a", 1)}, start)) == "a", "it is answered until it is gone");
     a.look({}, start);
@@ -51,7 +53,7 @@ BOOST_AUTO_TEST_CASE(a_file_that_was_closed_is_whole)
 
 BOOST_AUTO_TEST_CASE(a_file_that_nothing_is_heard_of_is_whole_when_it_has_not_changed_for_a_while)
 {
-    arrivals a(2s);
+    arrivals a(patience);
     BOOST_TEST(names(a.look({file("a", 1)}, start)).empty());
     BOOST_TEST(names(a.look({file("a", 2, 1s)}, after(1s))).empty());
     BOOST_TEST(names(a.look({file("a", 2, 1s)}, after(2s))).empty());
@@ -61,21 +63,21 @@ BOOST_AUTO_TEST_CASE(a_file_that_nothing_is_heard_of_is_whole_when_it_has_not_ch
 
 BOOST_AUTO_TEST_CASE(a_file_that_has_been_there_for_long_is_whole_at_once)
 {
-    arrivals a(2s);
+    arrivals a(patience);
     BOOST_TEST(names(a.look({file("a", 1, -3s), file("b", 1, -1s)}, start)) == "a");
 }
 
 BOOST_AUTO_TEST_CASE(a_file_from_the_future_is_waited_for_like_any_other)
 {
-    arrivals a(2s);
+    arrivals a(patience);
     BOOST_TEST(names(a.look({file("a", 1, 1000s)}, start)).empty());
     BOOST_TEST(names(a.look({file("a", 1, 1000s)}, after(2s))) == "a");
 }
 
 BOOST_AUTO_TEST_CASE(a_file_that_is_put_off_has_to_stay_quiet_again)
 {
-    arrivals a(2s);
-    a.closed("a");
+    arrivals a(patience);
+    a.hear({watch_event::closed, "a"});
     BOOST_TEST(names(a.look({file("a", 1)}, start)) == "a");
     a.put_off("a", start);
     BOOST_TEST(a.is_waiting());
@@ -83,9 +85,37 @@ BOOST_AUTO_TEST_CASE(a_file_that_is_put_off_has_to_stay_quiet_again)
     BOOST_TEST(names(a.look({file("a", 1)}, after(2s))) == "a");
 }
 
+BOOST_AUTO_TEST_CASE(a_file_that_is_open_for_writing_is_waited_for)
+{
+    arrivals a(patience);
+    a.hear({watch_event::written, "a"});
+    BOOST_TEST(names(a.look({file("a", 1)}, after(599s))).empty());
+    a.hear({watch_event::closed, "a"});
+    BOOST_TEST(names(a.look({file("a", 1)}, after(599s))) == "a");
+    a.hear({watch_event::written, "a"});
+    BOOST_TEST(names(a.look({file("a", 1)}, after(599s))).empty());
+    BOOST_TEST(names(a.look({file("a", 1)}, after(600s))) == "a", "its writer may be hung");
+}
+
+BOOST_AUTO_TEST_CASE(an_empty_file_is_waited_for_unless_it_was_closed)
+{
+    arrivals a(patience);
+    BOOST_TEST(names(a.look({file("a", 0)}, after(599s))).empty());
+    a.hear({watch_event::closed, "a"});
+    BOOST_TEST(names(a.look({file("a", 0)}, after(599s))) == "a");
+}
+
+BOOST_AUTO_TEST_CASE(where_news_was_missed_files_are_judged_by_their_silence)
+{
+    arrivals a(patience);
+    a.hear({watch_event::written, "a"});
+    a.hear({watch_event::missed, ""});
+    BOOST_TEST(names(a.look({file("a", 1)}, after(2s))) == "a");
+}
+
 BOOST_AUTO_TEST_CASE(names_of_unfinished_files_are_left_alone)
 {
-    arrivals a(2s);
+    arrivals a(patience);
     BOOST_TEST(
         names(a.look(
             {file(".a", 1, -9s), file("a.tmp", 1, -9s), file("a.part", 1, -9s), file("a.json", 1, -9s)},
@@ -97,13 +127,13 @@ BOOST_AUTO_TEST_CASE(names_of_unfinished_files_are_left_alone)
 
 BOOST_AUTO_TEST_CASE(the_oldest_file_comes_first)
 {
-    arrivals a(2s);
+    arrivals a(patience);
     BOOST_TEST(names(a.look({file("a", 1, -3s), file("c", 1, -5s), file("b", 1, -5s)}, start)) == "b c a");
 }
 
 BOOST_AUTO_TEST_CASE(what_is_not_a_file_is_not_waited_for)
 {
-    arrivals a(2s);
+    arrivals a(patience);
     BOOST_TEST(names(a.look({{"fifo", false, 0, start.calendar}}, start)) == "fifo");
 }
 

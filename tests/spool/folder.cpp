@@ -55,9 +55,23 @@ BOOST_FIXTURE_TEST_CASE(links_folders_and_fifos_are_neither_followed_nor_waited_
     std::filesystem::create_directory(root.path() / "f/folder");
     BOOST_TEST_REQUIRE(::mkfifo((root.path() / "f/fifo").c_str(), 0600) == 0);
     BOOST_TEST(f.read("link", 10).error().code.value() == ELOOP);
-    BOOST_TEST(f.read("folder", 10).error().code.value() == EINVAL);
+    BOOST_TEST(f.read("folder", 10).error().code.value() == EISDIR);
     BOOST_TEST(f.read("fifo", 10).error().code.value() == EINVAL);
     BOOST_TEST(f.read("missing", 10).error().code.value() == ENOENT);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_file_that_is_open_for_writing_is_known, fixture)
+{
+    f.write("a", "1").value();
+    BOOST_TEST(!f.is_being_written("a"));
+    {
+        const std::ofstream writer(root.path() / "f/a", std::ios::app);
+        BOOST_TEST(f.is_being_written("a"));
+    }
+    BOOST_TEST(!f.is_being_written("a"));
+    const std::ifstream reader(root.path() / "f/a");
+    BOOST_TEST(!f.is_being_written("a"));
+    BOOST_TEST(!f.is_being_written("missing"));
 }
 
 BOOST_FIXTURE_TEST_CASE(a_move_replaces_nothing, fixture)

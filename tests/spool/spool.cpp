@@ -79,15 +79,18 @@ BOOST_FIXTURE_TEST_CASE(a_dropped_file_becomes_a_record_and_then_a_final_record,
     s.end_claim(claim).value();
     s.end_claim(claim).value();
     BOOST_TEST(s.claims().value().empty());
-    BOOST_TEST(s.records().value() == std::vector<std::string>{"survey"}, boost::test_tools::per_element());
+    BOOST_TEST(
+        spool::records(s.active()).value() == std::vector<std::string>{"survey"},
+        boost::test_tools::per_element()
+    );
     s.write_record("survey", "two").value();
-    BOOST_TEST(s.read_record("survey").value() == "two");
+    BOOST_TEST(spool::read_record(s.active(), "survey").value() == "two");
     BOOST_TEST(
         s.file_away("survey", final_state::success, "three").value() ==
         (root.path() / "success/survey.json").string()
     );
     BOOST_TEST(text_of("success/survey.json") == "three");
-    BOOST_TEST(s.records().value().empty());
+    BOOST_TEST(spool::records(s.active()).value().empty());
 }
 
 BOOST_FIXTURE_TEST_CASE(a_dropped_file_that_no_record_can_hold_is_kept_beside_it, fixture)
@@ -169,7 +172,10 @@ BOOST_FIXTURE_TEST_CASE(what_a_crash_has_left_is_found_and_half_written_files_ar
     write_file(root.path() / "active/.b.json.writing", "half");
     start_again();
     BOOST_TEST(s.claims().value() == std::vector{claim}, boost::test_tools::per_element());
-    BOOST_TEST(s.records().value() == std::vector<std::string>{"b"}, boost::test_tools::per_element());
+    BOOST_TEST(
+        spool::records(s.active()).value() == std::vector<std::string>{"b"},
+        boost::test_tools::per_element()
+    );
     BOOST_TEST(!has("active/.b.json.writing"));
 }
 

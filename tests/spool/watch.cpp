@@ -11,7 +11,9 @@ using namespace rdad::tests;
 
 BOOST_AUTO_TEST_SUITE(watching_a_folder)
 
-BOOST_AUTO_TEST_CASE(files_that_are_closed_or_moved_in_are_heard_of)
+using events = std::vector<watch_event>;
+
+BOOST_AUTO_TEST_CASE(files_that_are_written_closed_or_moved_in_are_heard_of)
 {
     temporary_folder root;
     const folder f = folder::open((root.path() / "f").string(), 0700).value();
@@ -19,11 +21,13 @@ BOOST_AUTO_TEST_CASE(files_that_are_closed_or_moved_in_are_heard_of)
     BOOST_TEST(w.read().empty());
     write_file(root.path() / "f/written", "x");
     write_file(root.path() / "other", "x");
-    BOOST_TEST(w.read() == std::vector<std::string>{"written"}, boost::test_tools::per_element());
+    BOOST_TEST((w.read() == events{{watch_event::written, "written"}, {watch_event::closed, "written"}}));
     std::filesystem::rename(root.path() / "other", root.path() / "f/moved");
-    BOOST_TEST(w.read() == std::vector<std::string>{"moved"}, boost::test_tools::per_element());
-    const std::ofstream still_open(root.path() / "f/open");
+    BOOST_TEST((w.read() == events{{watch_event::closed, "moved"}}));
+    std::ofstream still_open(root.path() / "f/open");
     BOOST_TEST(w.read().empty());
+    still_open << "x" << std::flush;
+    BOOST_TEST((w.read() == events{{watch_event::written, "open"}}));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,39 @@
+#include "service/printable.hpp"
+
+#include <boost/locale/utf.hpp>
+
+namespace utf = boost::locale::utf;
+
+namespace rdad::service {
+namespace {
+
+constexpr std::string_view replacement_character = "\xEF\xBF\xBD";
+
+/// C0, DEL and C1.
+bool is_control(utf::code_point c)
+{
+    return c < 0x20 || (c >= 0x7F && c < 0xA0);
+}
+
+}  // namespace
+
+std::string printable(std::string_view text)
+{
+    std::string shown;
+    while (!text.empty()) {
+        const char* at = text.data();
+        const utf::code_point c = utf::utf_traits<char>::decode(at, text.data() + text.size());
+        const bool is_valid = c != utf::illegal && c != utf::incomplete;
+        const auto length = is_valid ? static_cast<std::size_t>(at - text.data()) : 1;
+        if (!is_valid)
+            shown += replacement_character;
+        else if (is_control(c))
+            shown += ' ';
+        else
+            shown += text.substr(0, length);
+        text.remove_prefix(length);
+    }
+    return shown;
+}
+
+}  // namespace rdad::service
