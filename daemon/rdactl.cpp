@@ -83,7 +83,7 @@ int main(int argc, char** argv)
     app.set_version_flag("--version", "rdactl " RDAD_VERSION);
     app.require_subcommand(1);
 
-    std::string spool_directory = config().spool.directory;
+    config_source source;
     std::vector<std::string> files;
     bool as_json = false;
 
@@ -93,8 +93,14 @@ int main(int argc, char** argv)
     validate_command->add_option("FILE", files, "job files")->required();
     auto* status_command = app.add_subcommand("status", "show what the spool holds");
     status_command->add_flag("--json", as_json, "for scripts");
-    for (CLI::App* command : {submit_command, status_command})
-        command->add_option("--directory", spool_directory, "the spool")->capture_default_str();
+    for (CLI::App* command : {submit_command, status_command}) {
+        command->add_option(
+            "--config",
+            source.file,
+            fmt::format("rdad's configuration file, which names the spool [{}]", default_config_file)
+        );
+        command->add_option("--directory", source.flags["directory"], "the spool");
+    }
 
     try {
         app.parse(argc, argv);
@@ -103,7 +109,14 @@ int main(int argc, char** argv)
     }
     if (validate_command->parsed())
         return validate(files);
+    if (source.flags["directory"].empty())
+        source.flags.clear();
+    const auto c = read_config(source);
+    if (!c) {
+        fmt::print(stderr, "{}\n", c.error().sentence);
+        return exit_config;
+    }
     if (submit_command->parsed())
-        return submit(files, spool_directory);
-    return status(spool_directory, as_json);
+        return submit(files, c->spool.directory);
+    return status(c->spool.directory, as_json);
 }
