@@ -1,5 +1,8 @@
 #include "api/json_text.hpp"
 
+#include "api/json_builder.hpp"
+
+#include <boost/json/basic_parser_impl.hpp>
 #include <boost/json/parse.hpp>
 #include <boost/json/stream_parser.hpp>
 #include <boost/json/value_to.hpp>
@@ -187,12 +190,10 @@ checked<json::value> parse_json(std::string_view text, std::size_t deepest)
     json::error_code ec;
     json::parse_options options;
     options.max_depth = deepest;
-    json::stream_parser parser(json::storage_ptr(), options);
-    const std::size_t read = parser.write_some(text.data(), text.size(), ec);
+    json::basic_parser<json_builder> parser(options);
+    const std::size_t read = parser.write_some(false, text.data(), text.size(), ec);
     if (!ec && read < text.size())
         ec = json::error::extra_data;
-    if (!ec)
-        parser.finish(ec);
     if (ec == json::error::too_deep)
         return problem{"", fmt::format("is nested deeper than the {} levels that are allowed", deepest)};
     if (ec == json::error::incomplete)
@@ -203,7 +204,7 @@ checked<json::value> parse_json(std::string_view text, std::size_t deepest)
             fmt::format("is not JSON: {} on line {}", ec.message(), line_of_offset(text, read))};
     if (auto duplicate = find_duplicate_member(trimmed(text), ""))
         return *std::move(duplicate);
-    return parser.release();
+    return parser.handler().release();
 }
 
 bool is_incomplete_json(std::string_view text)
