@@ -1,0 +1,57 @@
+// Answers of any content: reading them ends, and what the record keeps of one is the service's own text.
+
+#include "job/answer.hpp"
+
+#include "api/json_text.hpp"
+#include "job/record.hpp"
+
+#include <array>
+#include <cstdint>
+#include <cstdlib>
+
+using namespace rdad;
+using namespace rdad::job;
+
+namespace {
+
+constexpr std::array operations{
+    operation::create,
+    operation::patch_definition,
+    operation::activate,
+    operation::cancel,
+    operation::get,
+    operation::progress,
+};
+constexpr std::array statuses{200U, 201U, 302U, 400U, 403U, 404U, 422U, 500U, 503U};
+
+void require(bool holds)
+{
+    if (!holds)
+        std::abort();
+}
+
+}  // namespace
+
+/// The first byte chooses the operation and the status, the others are the body.
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
+{
+    if (size == 0)
+        return 0;
+    const operation op = operations[data[0] % operations.size()];
+    const unsigned status = statuses[data[0] / operations.size() % statuses.size()];
+    const std::string_view body(reinterpret_cast<const char*>(data) + 1, size - 1);
+    const answer a = answer_of(op, status, body);
+    require((a.kind == answer_kind::job) == a.job.has_value());
+    require((a.kind == answer_kind::progress) == a.progress.has_value());
+    if (a.job) {
+        require(body.find(a.job->text) != body.npos);
+        require(api::parse_json(a.job->text).has_value());
+        record r;
+        r.spec_text = "{}";
+        r.outcome = outcome{final_state::success, "Done.", a.error};
+        r.job_text = a.job->text;
+        const auto read = read_record(to_final_text(r));
+        require(read.has_value() && read->job_text == r.job_text);
+    }
+    return 0;
+}
