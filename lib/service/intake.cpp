@@ -30,17 +30,29 @@ constexpr chrono::seconds patience_with_half_files(10);
 constexpr chrono::milliseconds look_while_waiting(500);
 constexpr chrono::seconds look_anyway(10);
 
-/// Runs on the disk's thread. Answers the name of the claim, or null if the file isn't whole yet.
-spool::result<std::optional<std::string>> claim_if_whole(spool::spool& s, const spool::folder_entry& entry)
+/// Whether more is to be expected of a file, for all that it looked whole.
+bool is_unfinished(const spool::folder& f, const spool::folder_entry& entry)
 {
     const auto age = chrono::system_clock::now() - entry.modified;
     // A time in the future says nothing: the clock of another host may have set it.
-    if (entry.is_regular_file && age >= age.zero() && age < patience_with_half_files) {
-        const auto text = s.incoming().read(entry.name, job::largest_job_file);
+    if (age < age.zero())
+        return false;
+    if (age < patience_with_half_files) {
+        const auto text = f.read(entry.name, job::largest_job_file);
         if (text && job::is_half_written(entry.name, *text))
-            return std::optional<std::string>();
+            return true;
     }
-    if (age < patience.with_writers && s.incoming().is_being_written(entry.name))
+    if (age >= patience.with_writers)
+        return false;
+    const spool::writers writers = f.writers_of(entry.name);
+    // A shell makes the file of its ">" before the command has anything to say.
+    return writers == spool::writers::some || (writers == spool::writers::unknown && entry.size == 0);
+}
+
+/// Runs on the disk's thread. Answers the name of the claim, or null if the file isn't whole yet.
+spool::result<std::optional<std::string>> claim_if_whole(spool::spool& s, const spool::folder_entry& entry)
+{
+    if (entry.is_regular_file && is_unfinished(s.incoming(), entry))
         return std::optional<std::string>();
     auto claim = s.claim(entry.name);
     if (!claim)
@@ -106,7 +118,7 @@ asio::awaitable<void> intake::look()
     auto listing = [](spool::spool& s) { return s.incoming().list(); };
     const auto found = co_await disk_.run(listing);
     if (!found) {
-        tell_failure(found.error().sentence);
+        tell(found.error());
         co_return;
     }
     empty_ = std::ranges::none_of(*found, [](const auto& e) { return spool::arrivals::is_for_us(e.name); });
@@ -126,7 +138,7 @@ asio::awaitable<bool> intake::claim(spool::folder_entry entry)
     auto claiming = [entry = std::move(entry)](spool::spool& s) { return claim_if_whole(s, entry); };
     const auto claim = co_await disk_.run(std::move(claiming));
     if (!claim)
-        tell_failure(claim.error().sentence);
+        tell(claim.error());
     if (!claim || !*claim) {
         arrivals_.put_off(name, job::instant::now());
         co_return claim.has_value();
@@ -153,7 +165,7 @@ asio::awaitable<bool> intake::finish(std::shared_ptr<claim_acceptance> acceptanc
     };
     auto jobs = co_await disk_.run(std::move(accepting));
     if (!jobs) {
-        tell_failure(jobs.error().sentence);
+        tell(jobs.error());
         co_return false;
     }
     std::erase(unfinished_, acceptance);
@@ -174,11 +186,11 @@ asio::awaitable<void> intake::wait_for_news()
     co_await next_look_.async_wait(asio::redirect_error(asio::use_awaitable, woken));
 }
 
-void intake::tell_failure(const std::string& sentence)
+/// A full disk fails all files alike: the first one speaks for them.
+void intake::tell(const spool::failure& f)
 {
-    if (!told_.insert(sentence).second)
-        return;
-    journal_.write(priority::error, sentence + " It is tried again.");
+    if (told_.insert(f.code).second)
+        journal_.write(priority::error, f.sentence + " It is tried again.");
 }
 
 }  // namespace rdad::service

@@ -10,12 +10,12 @@
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <boost/system/error_code.hpp>
 
 #include <functional>
 #include <memory>
 #include <optional>
 #include <set>
-#include <string>
 #include <utility>
 #include <vector>
 
@@ -57,7 +57,7 @@ private:
     boost::asio::awaitable<bool> finish(std::shared_ptr<claim_acceptance> acceptance);
     boost::asio::awaitable<bool> finish_claims();
     boost::asio::awaitable<void> wait_for_news();
-    void tell_failure(const std::string& sentence);
+    void tell(const spool::failure& f);
 
     disk& disk_;
     journal& journal_;
@@ -69,8 +69,8 @@ private:
     bool news_ = false;
     bool empty_ = false;
     std::vector<std::shared_ptr<claim_acceptance>>
-        unfinished_;              ///< claims whose records aren't all there yet
-    std::set<std::string> told_;  ///< the failures that the journal knows
+        unfinished_;                            ///< claims whose records aren't all there yet
+    std::set<boost::system::error_code> told_;  ///< the failures that the journal knows
 };
 
 }  // namespace rdad::service

@@ -63,9 +63,7 @@ bool arrivals::is_whole(const folder_entry& entry, const file& current, const jo
     // What isn't a file isn't written to.
     if (!entry.is_regular_file || closed_.contains(entry.name))
         return true;
-    // A shell makes the file of its ">" before the command has anything to say.
-    const bool is_being_written = entry.size == 0 || open_.contains(entry.name);
-    const auto needed = is_being_written ? patience_.with_writers : patience_.with_silence;
+    const auto needed = open_.contains(entry.name) ? patience_.with_writers : patience_.with_silence;
     return now.steady - current.unchanged_since >= needed;
 }
 

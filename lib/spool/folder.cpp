@@ -114,15 +114,17 @@ bool folder::has(const std::string& name) const
     return ::faccessat(fd_.get(), name.c_str(), F_OK, AT_SYMLINK_NOFOLLOW) == 0;
 }
 
-bool folder::is_being_written(const std::string& name) const
+writers folder::writers_of(const std::string& name) const
 {
     const file_descriptor fd(::openat(fd_.get(), name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
     );
     // A lease to read is refused with EAGAIN for as long as anybody could write. Whoever opens the file for
     // writing while there is one makes the kernel send a signal: one that does nothing, instead of SIGIO.
-    if (!fd || ::fcntl(fd.get(), F_SETSIG, SIGURG) != 0 || ::fcntl(fd.get(), F_SETLEASE, F_RDLCK) == 0)
-        return false;
-    return errno == EAGAIN;
+    if (!fd || ::fcntl(fd.get(), F_SETSIG, SIGURG) != 0)
+        return writers::unknown;
+    if (::fcntl(fd.get(), F_SETLEASE, F_RDLCK) == 0)
+        return writers::none;
+    return errno == EAGAIN ? writers::some : writers::unknown;
 }
 
 result<std::string> folder::read(const std::string& name, std::size_t largest) const

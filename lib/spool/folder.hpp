@@ -27,6 +27,13 @@ struct folder_entry
     std::chrono::system_clock::time_point modified;
 };
 
+enum class writers
+{
+    none,
+    some,
+    unknown,
+};
+
 class folder
 {
 public:
@@ -46,9 +53,9 @@ public:
     /// True if there is something of that name, whatever it is.
     bool has(const std::string& name) const;
 
-    /// True if the regular file `name` is known to be open for writing. Nothing is known of files of other
-    /// users, and of those on network filesystems (fcntl(2), F_SETLEASE).
-    bool is_being_written(const std::string& name) const;
+    /// Whether anybody has the regular file `name` open for writing. Unknown of files of other users, if this
+    /// process has no CAP_LEASE, and of those on network filesystems (fcntl(2), F_SETLEASE).
+    writers writers_of(const std::string& name) const;
 
     /// The text of the regular file `name`, which is not followed if it is a link, nor waited for if it is
     /// something else. Files of more than `largest` bytes fail with EFBIG, folders with EISDIR, what else

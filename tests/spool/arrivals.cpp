@@ -97,14 +97,6 @@ BOOST_AUTO_TEST_CASE(a_file_that_is_open_for_writing_is_waited_for)
     BOOST_TEST(names(a.look({file("a", 1)}, after(600s))) == "a", "its writer may be hung");
 }
 
-BOOST_AUTO_TEST_CASE(an_empty_file_is_waited_for_unless_it_was_closed)
-{
-    arrivals a(patience);
-    BOOST_TEST(names(a.look({file("a", 0)}, after(599s))).empty());
-    a.hear({watch_event::closed, "a"});
-    BOOST_TEST(names(a.look({file("a", 0)}, after(599s))) == "a");
-}
-
 BOOST_AUTO_TEST_CASE(where_news_was_missed_files_are_judged_by_their_silence)
 {
     arrivals a(patience);

@@ -63,15 +63,15 @@ BOOST_FIXTURE_TEST_CASE(links_folders_and_fifos_are_neither_followed_nor_waited_
 BOOST_FIXTURE_TEST_CASE(a_file_that_is_open_for_writing_is_known, fixture)
 {
     f.write("a", "1").value();
-    BOOST_TEST(!f.is_being_written("a"));
+    BOOST_TEST((f.writers_of("a") == writers::none));
     {
         const std::ofstream writer(root.path() / "f/a", std::ios::app);
-        BOOST_TEST(f.is_being_written("a"));
+        BOOST_TEST((f.writers_of("a") == writers::some));
     }
-    BOOST_TEST(!f.is_being_written("a"));
+    BOOST_TEST((f.writers_of("a") == writers::none));
     const std::ifstream reader(root.path() / "f/a");
-    BOOST_TEST(!f.is_being_written("a"));
-    BOOST_TEST(!f.is_being_written("missing"));
+    BOOST_TEST((f.writers_of("a") == writers::none));
+    BOOST_TEST((f.writers_of("missing") == writers::unknown));
 }
 
 BOOST_FIXTURE_TEST_CASE(a_move_replaces_nothing, fixture)
