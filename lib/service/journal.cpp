@@ -17,12 +17,19 @@
 namespace rdad::service {
 namespace {
 
+/// "survey-1: ", or nothing where an entry is about no job.
+std::string name_of_job(const std::vector<journal_field>& fields)
+{
+    const auto spec = std::ranges::find(fields, "RDAD_SPEC", &journal_field::name);
+    return spec == fields.end() ? "" : spec->value + ": ";
+}
+
 class systemd_journal final : public journal
 {
     void put(priority p, const std::string& message, const std::vector<journal_field>& fields) override
     {
         std::vector<std::string> texts{
-            "MESSAGE=" + message,
+            "MESSAGE=" + name_of_job(fields) + message,
             fmt::format("PRIORITY={}", static_cast<int>(p)),
             "SYSLOG_IDENTIFIER=rdad",
         };
@@ -39,10 +46,8 @@ class text_on_stderr final : public journal
 {
     void put(priority p, const std::string& message, const std::vector<journal_field>& fields) override
     {
-        const auto spec = std::ranges::find(fields, "RDAD_SPEC", &journal_field::name);
-        const std::string about = spec == fields.end() ? "" : spec->value + ": ";
         // Not fmt::print, which throws where the disk that stderr goes to is full.
-        const std::string line = fmt::format("rdad: {}{}{}\n", word_of(p), about, message);
+        const std::string line = fmt::format("rdad: {}{}{}\n", word_of(p), name_of_job(fields), message);
         std::fwrite(line.data(), 1, line.size(), stderr);
     }
 
