@@ -32,6 +32,9 @@ struct flags
     emulator::server_options server;
     std::string job_time = "2s..5s";
     std::string token_lifetime = "1h";
+    std::string list_items = "full";
+    std::string retry_after = "seconds";
+    bool no_list = false;
 };
 
 void add_flags(CLI::App& app, flags& f)
@@ -71,8 +74,22 @@ void add_flags(CLI::App& app, flags& f)
     )
         ->check(is_range)
         ->capture_default_str();
-    app.add_option("--rate-limit", f.server.service.rate_limit, "Requests in any 60 seconds; 0: any number")
+    app.add_option(
+           "--rate-limit",
+           f.server.service.limits.minute,
+           "Requests in any 60 seconds; 0: any number"
+    )
         ->check(CLI::Range(0, 10'000'000))
+        ->capture_default_str();
+    app.add_option(
+           "--hourly-limit",
+           f.server.service.limits.hour,
+           "Requests in any 60 minutes; 0: any number"
+    )
+        ->check(CLI::Range(0, 10'000'000))
+        ->capture_default_str();
+    app.add_option("--retry-after", f.retry_after, "How a 429 says how long to wait: seconds, or date")
+        ->check(CLI::IsMember({"seconds", "date"}))
         ->capture_default_str();
     app.add_option("--fail-percent", f.server.service.chances.fail_percent, "How many of a hundred jobs fail")
         ->check(CLI::Range(0.0, 100.0))
@@ -82,6 +99,14 @@ void add_flags(CLI::App& app, flags& f)
         f.server.service.chances.seed,
         "The same seed, the same jobs; a random one if left out"
     );
+    app.add_flag("--no-list", f.no_list, "Jobs can't be listed: GET /jobs answers 404");
+    app.add_option(
+           "--list-items",
+           f.list_items,
+           "How jobs are listed: full, or short, without executionInformation"
+    )
+        ->check(CLI::IsMember({"full", "short"}))
+        ->capture_default_str();
     app.add_option("--token-lifetime", f.token_lifetime, "How long issued access tokens are valid")
         ->check(is_duration)
         ->capture_default_str();
@@ -140,6 +165,10 @@ int main(int argc, char** argv)
         emulator::parse_duration_range(f.job_time).value();
     f.server.service.token_lifetime =
         std::chrono::duration_cast<std::chrono::seconds>(emulator::parse_duration(f.token_lifetime).value());
+    f.server.service.has_list = !f.no_list;
+    f.server.service.retry_after =
+        f.retry_after == "date" ? emulator::retry_after_form::date : emulator::retry_after_form::seconds;
+    f.server.service.short_list_items = f.list_items == "short";
     std::signal(SIGPIPE, SIG_IGN);
     raise_descriptor_limit();
     return run(f.server);

@@ -10,11 +10,6 @@ namespace json = boost::json;
 namespace rdad::emulator {
 namespace {
 
-response done()
-{
-    return {204, {}, "", ""};
-}
-
 response bad_request(const api::problem& p)
 {
     return error_response(400, "BadRequest", api::to_string(p));
@@ -34,7 +29,7 @@ response order_fault(service& s, std::string_view body)
     if (!parsed)
         return bad_request(parsed.error());
     s.ordered_faults().add(*std::move(parsed));
-    return done();
+    return no_content();
 }
 
 /// Changes a plan as an order says.
@@ -70,7 +65,7 @@ response change_plan(stored_job& job, std::string_view body)
     if (!plan)
         return bad_request(plan.error());
     job.plan = *plan;
-    return done();
+    return no_content();
 }
 
 }  // namespace
@@ -84,7 +79,7 @@ response answer_control(service& s, const route& where, const request& r, time_p
         return order_fault(s, r.body);
     if (where.path == "/emulator/faults" && r.method == "DELETE") {
         s.ordered_faults().clear();
-        return done();
+        return no_content();
     }
     stored_job* job =
         where.path.starts_with(jobs_path) ? s.jobs().find(where.path.substr(jobs_path.size())) : nullptr;
@@ -92,7 +87,7 @@ response answer_control(service& s, const route& where, const request& r, time_p
         return change_plan(*job, r.body);
     if (job && r.method == "DELETE") {
         s.jobs().erase(job->id);
-        return done();
+        return no_content();
     }
     return not_found();
 }

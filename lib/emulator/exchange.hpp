@@ -28,6 +28,9 @@ struct request
     std::optional<std::string_view> content_type;
 
     std::string_view body;
+
+    /// Of the header of that name; null if there is none.
+    std::optional<std::string_view> host = std::nullopt;
 };
 
 struct header
@@ -47,8 +50,8 @@ struct response
     /// Empty if there is no body.
     std::string_view content_type = "application/json";
 
-    /// The value of the header `name`, written as there; null if there is none.
-    std::optional<std::string_view> find_header(std::string_view name) const;
+    /// The value of the header `name`, whatever its case; null if there is none.
+    std::optional<std::string> find_header(std::string_view name) const;
 };
 
 /// What happens on a request's connection.
@@ -60,6 +63,9 @@ struct answer
     /// How long to wait before that.
     std::chrono::milliseconds delay{};
 };
+
+/// An answer of 204.
+response no_content();
 
 response json_response(unsigned status, const boost::json::object& body);
 

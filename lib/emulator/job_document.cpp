@@ -3,7 +3,6 @@
 #include "api/date_time.hpp"
 #include "api/job.hpp"
 #include "api/progress.hpp"
-#include "emulator/draw.hpp"
 #include "emulator/estimate.hpp"
 
 #include <boost/json/array.hpp>
@@ -17,9 +16,6 @@ namespace rdad::emulator {
 namespace {
 
 using api::job_state;
-
-/// Ids of outputs are drawn with this and the place of the output among them.
-constexpr std::uint64_t output_key = 1000;
 
 api::execution_information execution_information_at(const stored_job& job, time_point now)
 {
@@ -63,7 +59,7 @@ json::array answered_outputs(
         json::object& object = answered.emplace_back(json::object()).as_object();
         object[name_member] = output;
         if (made)
-            object[id_member] = draw_uuid(derive_key(job.key, output_key + answered.size()));
+            object[id_member] = job.output_id(answered.size() - 1);
         else
             object[id_member] = nullptr;
     }
@@ -104,14 +100,14 @@ std::string_view step_at(const stored_job& job, time_point now)
 
 }  // namespace
 
-json::object job_document(const stored_job& job, time_point now)
+json::object job_json(const stored_job& job, time_point now)
 {
     api::job shown;
     shown.id = job.id;
     shown.state = job.state_at(now);
     shown.type = job.definition.type;
     shown.name = job.name;
-    shown.email = "crew@example.com";
+    shown.email = user_email;
     shown.project_id = job.project_id;
     shown.itwin_id = job.itwin_id;
     shown.data_center = "EastUs";
@@ -122,11 +118,15 @@ json::object job_document(const stored_job& job, time_point now)
     if (const auto& parameters = job.definition.cost_estimation_parameters)
         shown.cost_estimation = {*parameters, estimate_cost(job.definition.type, *parameters)};
 
-    json::object document = api::job_response_json(shown);
-    json::object& object = document["job"].as_object();
+    json::object object = api::to_json(shown);
     write_settings(object, job, now);
     write_later_generation(object, job, now);
-    return document;
+    return object;
+}
+
+json::object job_document(const stored_job& job, time_point now)
+{
+    return {{"job", job_json(job, now)}};
 }
 
 json::object progress_document(const stored_job& job, time_point now)

@@ -1,5 +1,7 @@
 #include "emulator/patching.hpp"
 
+#include "emulator/refusal.hpp"
+
 namespace json = boost::json;
 
 namespace rdad::emulator {
@@ -7,11 +9,6 @@ namespace rdad::emulator {
 using api::job_state;
 
 namespace {
-
-api::error_detail invalid_change(std::string message)
-{
-    return {"InvalidChange", std::move(message), std::nullopt};
-}
 
 /// Null if the job can be cancelled now.
 std::optional<api::error_detail> find_objection_to_cancelling(const stored_job& job, time_point now)

@@ -4,8 +4,10 @@
 #include "emulator/exchange.hpp"
 #include "emulator/faults.hpp"
 #include "emulator/job_operations.hpp"
+#include "emulator/listing.hpp"
 #include "emulator/rate_limit.hpp"
 #include "emulator/request_counters.hpp"
+#include "emulator/retry_after.hpp"
 #include "emulator/route.hpp"
 #include "emulator/store.hpp"
 #include "emulator/token_endpoint.hpp"
@@ -24,10 +26,18 @@ struct service_options
 
     job_chances chances;
 
-    /// Requests in any 60 seconds; 0: any number.
-    std::size_t rate_limit = 0;
+    request_limits limits;
+
+    /// How answers of 429 say how long to wait.
+    retry_after_form retry_after = retry_after_form::seconds;
 
     std::chrono::seconds token_lifetime = std::chrono::hours(1);
+
+    /// Whether jobs can be listed. The operation is a technology preview, so it may be absent.
+    bool has_list = true;
+
+    /// Whether jobs are listed without their executionInformation.
+    bool short_list_items = false;
 };
 
 /// Not for more than one thread at a time.
@@ -59,13 +69,18 @@ public:
 
 private:
     answer handle_counted(const route& where, const request& r, time_point now);
+    answer answer_or_fault(const route& where, const request& r, time_point now);
+    response refuse_by_limit(const limit_refusal& refusal, time_point now);
     answer meet_fault(const fault& met, const route& where, const request& r, time_point now);
     response operate(const route& where, const request& r, time_point now);
     response operate_authorized(const route& where, const request& r, time_point now);
 
     store jobs_;
     job_operations operations_;
+    listing listing_;
+    bool has_list_;
     rate_limit limit_;
+    retry_after_form retry_after_;
     tokens tokens_;
     client_credentials client_;
     std::string permanent_token_;

@@ -53,6 +53,7 @@ request to_request(const parser& p)
         find_header(p, http::field::authorization),
         find_header(p, http::field::content_type),
         p.get().body(),
+        find_header(p, http::field::host),
     };
 }
 

@@ -32,6 +32,8 @@ stored_job& store::create(api::job_creation creation, time_point now)
     const std::string id = draw_uuid(derive_key(key, id_draw));
     stored_job& job = jobs_[id];
     job.id = id;
+    job.number = drawn_;
+    by_number_[job.number] = &job;
     job.name = std::move(creation.name);
     job.project_id = std::move(creation.project_id);
     job.itwin_id = std::move(creation.itwin_id);
@@ -51,12 +53,34 @@ stored_job* store::find(std::string_view id)
 
 bool store::erase(std::string_view id)
 {
-    return jobs_.erase(key_of(id)) == 1;
+    const auto found = jobs_.find(key_of(id));
+    if (found == jobs_.end())
+        return false;
+    by_number_.erase(found->second.number);
+    running_.erase(found->second.number);
+    jobs_.erase(found);
+    return true;
+}
+
+const stored_job* store::find_after(std::uint64_t number) const
+{
+    const auto found = by_number_.upper_bound(number);
+    return found == by_number_.end() ? nullptr : found->second;
+}
+
+const stored_job* store::find_active_after(std::uint64_t number, time_point now)
+{
+    auto found = running_.upper_bound(number);
+    // What has ended stays so, so it is forgotten here and looked at only once.
+    while (found != running_.end() && found->second->state_at(now) != api::job_state::active)
+        found = running_.erase(found);
+    return found == running_.end() ? nullptr : found->second;
 }
 
 void store::submit(stored_job& job, time_point now)
 {
     job.submitted = now;
+    running_[job.number] = &job;
     ++counters_.activated;
     if (++job.submissions > 1)
         ++counters_.activated_twice;

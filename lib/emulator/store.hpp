@@ -7,6 +7,7 @@
 #include <array>
 #include <chrono>
 #include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -56,6 +57,13 @@ public:
     /// False if there is no such job.
     bool erase(std::string_view id);
 
+    /// The first of the jobs that were created after the one of that number (see stored_job::number; 0: of
+    /// all); null if there is none.
+    const stored_job* find_after(std::uint64_t number) const;
+
+    /// The same of those that are active now. Times must not go back from one call to the next.
+    const stored_job* find_active_after(std::uint64_t number, time_point now);
+
     /// Starts a job; its rules are the caller's matter.
     void submit(stored_job& job, time_point now);
 
@@ -69,6 +77,11 @@ private:
 
     job_chances chances_;
     std::unordered_map<std::string, stored_job> jobs_;
+
+    std::map<std::uint64_t, stored_job*> by_number_;
+
+    /// Those that were submitted, and have not been seen to have ended.
+    std::map<std::uint64_t, stored_job*> running_;
 
     /// How many jobs were ever made.
     std::uint64_t drawn_ = 0;

@@ -80,6 +80,11 @@ BOOST_AUTO_TEST_CASE(times_are_written_as_headers_have_them)
 {
     const time_point t = std::chrono::sys_days(std::chrono::year(2021) / 11 / 4) + 14h + 13min + 27'999ms;
     BOOST_TEST(http_date(t) == "Thu, 04 Nov 2021 14:13:27 GMT");
+    BOOST_TEST(
+        (parse_http_date("Thu, 04 Nov 2021 14:13:27 GMT") == std::chrono::floor<std::chrono::seconds>(t))
+    );
+    for (const char* wrong : {"", "10", "Thu, 04 Nov 2021 14:13:27", "Thu, 04 Nov 2021 14:13:27 GMT "})
+        BOOST_TEST(!parse_http_date(wrong), wrong);
 }
 
 BOOST_AUTO_TEST_CASE(durations_have_a_unit)
