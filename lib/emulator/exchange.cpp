@@ -63,7 +63,8 @@ api::checked<json::object> parse_object(std::string_view body)
 
 bool is_json_content_type(std::optional<std::string_view> content_type) noexcept
 {
-    return is_media_type(content_type, "application/json");
+    return is_media_type(content_type, "application/json") ||
+           is_media_type(content_type, "application/vnd.bentley.itwin-platform.v1+json");
 }
 
 bool is_form_content_type(std::optional<std::string_view> content_type) noexcept

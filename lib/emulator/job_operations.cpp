@@ -1,5 +1,6 @@
 #include "emulator/job_operations.hpp"
 
+#include "emulator/definition_rules.hpp"
 #include "emulator/job_document.hpp"
 #include "emulator/patching.hpp"
 #include "emulator/refusal.hpp"
@@ -53,6 +54,8 @@ response job_operations::create(std::string_view body, time_point now)
     auto creation = api::parse_job_creation(*object);
     if (!creation)
         return invalid_request(refusal, {invalid_property(creation.error(), "body")});
+    if (const auto p = find_problem(creation->definition))
+        return invalid_request(refusal, {invalid_property(*p, "body")});
     ++created_;
     return json_response(201, job_document(jobs_.create(*std::move(creation), now), now));
 }

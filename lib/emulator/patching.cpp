@@ -1,5 +1,6 @@
 #include "emulator/patching.hpp"
 
+#include "emulator/definition_rules.hpp"
 #include "emulator/refusal.hpp"
 
 namespace json = boost::json;
@@ -50,16 +51,22 @@ void apply_definition(api::job_definition change, api::job_definition& definitio
 api::checked<api::job_patch> parse_patch_of(const stored_job& job, const json::object& object)
 {
     auto patch = api::parse_job_patch(object);
-    if (!patch || !patch->definition.settings || patch->definition.type)
+    if (!patch)
         return patch;
-    auto settings = api::parse_settings(
-        std::get<api::unknown_settings>(*patch->definition.settings),
-        job.definition.type,
-        "/settings"
-    );
-    if (!settings)
-        return settings.error();
-    patch->definition.settings = *std::move(settings);
+    if (patch->definition.settings && !patch->definition.type) {
+        auto settings = api::parse_settings(
+            std::get<api::unknown_settings>(*patch->definition.settings),
+            job.definition.type,
+            "/settings"
+        );
+        if (!settings)
+            return settings.error();
+        patch->definition.settings = *std::move(settings);
+    }
+    api::job_definition patched = job.definition;
+    apply_definition(patch->definition, patched);
+    if (auto p = find_problem(patched))
+        return *std::move(p);
     return patch;
 }
 

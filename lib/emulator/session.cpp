@@ -57,11 +57,16 @@ request to_request(const parser& p)
     };
 }
 
-unsigned refusal_status(error_code ec)
+/// `unread` is what has come and was not taken by the parser.
+unsigned refusal_status(error_code ec, const parser& p, std::string_view unread)
 {
     if (ec == http::error::body_limit)
         return 413;
-    return ec == http::error::header_limit ? 431 : 400;
+    if (ec != http::error::header_limit)
+        return 400;
+    // Either the request line has no end within the limit, or the headers behind it.
+    const bool has_request_line = !p.get().target().empty() || unread.find("\r\n") < longest_header;
+    return has_request_line ? 431 : 414;
 }
 
 /// True for what the bytes that came are to blame for, not the connection.
@@ -129,7 +134,7 @@ private:
         start_deadline();
         if (const error_code ec = co_await read(p)) {
             if (is_refusable(ec)) {
-                co_await send(group_.service().refuse(to_request(p), refusal_status(ec)), {});
+                co_await send(group_.service().refuse(to_request(p), refusal_status(ec, p, unread())), {});
                 co_await drain();
             }
             co_return false;
@@ -163,6 +168,12 @@ private:
         if (!ec)
             std::tie(ec, std::ignore) = co_await http::async_read(stream_, buffer_, p, use_tuple);
         co_return ec;
+    }
+
+    std::string_view unread() const
+    {
+        const auto bytes = buffer_.cdata();
+        return {static_cast<const char*>(bytes.data()), bytes.size()};
     }
 
     asio::awaitable<error_code> send_continue()

@@ -55,6 +55,8 @@ BOOST_AUTO_TEST_CASE(a_body_must_be_said_to_be_JSON)
     };
     BOOST_TEST(status_with("application/json") == 200U);
     BOOST_TEST(status_with("Application/JSON ; charset=utf-8") == 200U);
+    BOOST_TEST(status_with("application/vnd.bentley.itwin-platform.v1+json") == 200U);
+    BOOST_TEST(status_with("application/vnd.bentley.itwin-platform.v2+json") == 415U);
     BOOST_TEST(status_with("text/plain") == 415U);
     BOOST_TEST(status_with("application/json-patch+json") == 415U);
     BOOST_TEST(status_with(std::nullopt) == 415U);
