@@ -99,6 +99,11 @@ void add_flags(CLI::App& app, flags& f)
         f.server.service.chances.seed,
         "The same seed, the same jobs; a random one if left out"
     );
+    app.add_option(
+        "--log-exchanges",
+        f.server.exchange_log,
+        "File to which each answer of the API is appended as a line of JSON; no tokens, no request bodies"
+    );
     app.add_flag("--no-list", f.no_list, "Jobs can't be listed: GET /jobs answers 404");
     app.add_option(
            "--list-items",

@@ -50,6 +50,10 @@ struct response
     /// Empty if there is no body.
     std::string_view content_type = "application/json";
 
+    /// True if a fault order has dictated it (see faults.hpp): it need not be one that the service would
+    /// give.
+    bool ordered = false;
+
     /// The value of the header `name`, whatever its case; null if there is none.
     std::optional<std::string> find_header(std::string_view name) const;
 };

@@ -72,6 +72,17 @@ outcome<acceptor_ptr> listen(asio::io_context& context, const tcp::endpoint& end
     return acceptor;
 }
 
+/// Null for an empty path.
+outcome<std::optional<exchange_log>> open_log(const std::filesystem::path& path)
+{
+    if (path.empty())
+        return std::optional<exchange_log>();
+    auto log = exchange_log::open(path);
+    if (!log)
+        return log.error();
+    return std::optional<exchange_log>(*std::move(log));
+}
+
 std::vector<std::string> certified_addresses(const tcp::endpoint& endpoint)
 {
     std::vector<std::string> addresses{"127.0.0.1", "::1"};
@@ -102,7 +113,15 @@ outcome<server> server::start(asio::io_context& context, const server_options& o
 
     const server_identity identity =
         make_server_identity(certified_addresses(endpoint), std::chrono::system_clock::now());
-    auto group = std::make_shared<session_group>(options.service, identity, session_limits{options.patience});
+    auto log = open_log(options.exchange_log);
+    if (!log)
+        return log.error();
+    auto group = std::make_shared<session_group>(
+        options.service,
+        identity,
+        session_limits{options.patience},
+        *std::move(log)
+    );
     const emulator::service& service = group->service();
     auto files = write_state(
         options.state_dir,

@@ -27,6 +27,9 @@ struct server_options
 
     service_options service;
 
+    /// Where answers are noted (see exchange_log.hpp); empty: nowhere.
+    std::filesystem::path exchange_log;
+
     /// Connections beyond these are closed at once.
     std::size_t max_connections = 10000;
 

@@ -56,6 +56,12 @@ bool allows(const access& granted, operation o)
     }
 }
 
+answer ordered(response r)
+{
+    r.ordered = true;
+    return {std::move(r)};
+}
+
 /// One of the jobs that are there from the start.
 api::job_creation first_job(std::size_t number, std::uint64_t seed)
 {
@@ -160,7 +166,7 @@ answer service::meet_fault(const fault& met, const route& where, const request& 
     case fault_kind::status:
         if (const auto told = find_told_wait(met.answer, now))
             limit_.told_to_wait_until(*told);
-        return {met.answer};
+        return ordered(met.answer);
     case fault_kind::close: return {};
     case fault_kind::lose_answer: operate(where, r, now); return {};
     case fault_kind::unauthorized: return {bad_token()};

@@ -134,7 +134,7 @@ private:
         start_deadline();
         if (const error_code ec = co_await read(p)) {
             if (is_refusable(ec)) {
-                co_await send(group_.service().refuse(to_request(p), refusal_status(ec, p, unread())), {});
+                co_await send(refuse(p, refusal_status(ec, p, unread())), {});
                 co_await drain();
             }
             co_return false;
@@ -145,6 +145,8 @@ private:
             p.get().version(),
         };
         answer a = group_.service().handle(to_request(p), group_.now());
+        if (a.response)
+            group_.record(to_request(p), *a.response);
         if (a.delay > 0ms)
             co_await wait(a.delay);
         if (!a.response) {
@@ -168,6 +170,13 @@ private:
         if (!ec)
             std::tie(ec, std::ignore) = co_await http::async_read(stream_, buffer_, p, use_tuple);
         co_return ec;
+    }
+
+    response refuse(const parser& p, unsigned status)
+    {
+        response refusal = group_.service().refuse(to_request(p), status);
+        group_.record(to_request(p), refusal);
+        return refusal;
     }
 
     std::string_view unread() const

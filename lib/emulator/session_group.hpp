@@ -2,6 +2,7 @@
 #pragma once
 
 #include "emulator/certificate_authority.hpp"
+#include "emulator/exchange_log.hpp"
 #include "emulator/service.hpp"
 #include "emulator/timestamp.hpp"
 
@@ -9,6 +10,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <optional>
 #include <unordered_set>
 
 namespace rdad::emulator {
@@ -39,7 +41,8 @@ public:
     session_group(
         const service_options& options,
         const server_identity& identity,
-        const session_limits& limits
+        const session_limits& limits,
+        std::optional<exchange_log> log
     );
 
     /// The time when it was made plus what has passed since. It doesn't go back where the system's clock is
@@ -49,6 +52,9 @@ public:
     /// From now on no connection is kept; see stoppable::stop.
     void stop();
     bool is_stopping() const noexcept { return stopping_; }
+
+    /// Notes what was answered to a request, if answers are noted and it is one of the API.
+    void record(const request& r, const response& answered);
 
     void add(stoppable& session) { sessions_.insert(&session); }
     void remove(stoppable& session) { sessions_.erase(&session); }
@@ -64,6 +70,7 @@ private:
     session_limits limits_;
     boost::asio::ssl::context tls_;
     emulator::service service_;
+    std::optional<exchange_log> log_;
     std::unordered_set<stoppable*> sessions_;
     bool stopping_ = false;
 };
