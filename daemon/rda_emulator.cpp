@@ -52,6 +52,13 @@ void add_flags(CLI::App& app, flags& f)
     };
     app.footer(
         "When it serves, it says in one line of JSON where, and which files have what clients need.\n"
+        "\n"
+        "What a job is estimated to cost:\n"
+        "  objects2D                   0.55 gigaPixels + 0.002 numberOfPhotos + 0.5 detectorCost\n"
+        "  segmentation2D, photos      0.55 gigaPixels + 0.5 detectorCost\n"
+        "  segmentation2D, orthophoto  0.05 sceneWidth sceneLength detectorScale + 0.5 detectorCost\n"
+        "Left out, detectorCost is 1.4 and detectorScale is 1; without another one there is no estimate.\n"
+        "\n"
         "Beside the service it has GET /emulator/counters, POST and DELETE /emulator/faults,\n"
         "PATCH and DELETE /emulator/jobs/{id}."
     );

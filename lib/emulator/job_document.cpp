@@ -28,10 +28,8 @@ api::execution_information execution_information_at(const stored_job& job, time_
     if (ended)
         information.ended_date_time = api::to_date_time(*ended);
     if (state == job_state::success || state == job_state::failed) {
-        const auto& parameters = job.definition.cost_estimation_parameters;
         information.exit_code = state == job_state::success ? 0 : 1;
-        information.estimated_units =
-            estimate_cost(job.definition.type, parameters.value_or(api::cost_estimation_parameters{}));
+        information.estimated_units = estimate_cost(job.definition);
     }
     if (state == job_state::failed) {
         information.errors.push_back(
@@ -116,7 +114,7 @@ json::object job_json(const stored_job& job, time_point now)
     if (job.submitted)
         shown.execution_information = execution_information_at(job, now);
     if (const auto& parameters = job.definition.cost_estimation_parameters)
-        shown.cost_estimation = {*parameters, estimate_cost(job.definition.type, *parameters)};
+        shown.cost_estimation = {*parameters, estimate_cost(job.definition)};
 
     json::object object = api::to_json(shown);
     write_settings(object, job, now);

@@ -220,7 +220,8 @@ BOOST_AUTO_TEST_CASE(a_filter_cut_off_anywhere_is_wrong_or_another_filter_but_ne
     for (std::size_t size = 0; size < text.size(); ++size) {
         const std::string problem = problem_with(std::string_view(text).substr(0, size));
         BOOST_TEST((problem == "none" || problem.starts_with("at character ")));
-        others += problem == "none" ? 1 : 0;
+        if (problem == "none")
+            ++others;
     }
     // Behind the parenthesis, and behind the space after it.
     BOOST_TEST(others == 2U);
