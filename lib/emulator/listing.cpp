@@ -37,7 +37,7 @@ const stored_job* find_after(const std::vector<const stored_job*>& jobs, std::ui
 
 std::string link_to(std::optional<std::string_view> host, const std::string& query)
 {
-    const std::string origin = host ? fmt::format("https://{}", *host) : "";
+    const std::string origin = host && !host->empty() ? fmt::format("https://{}", *host) : "";
     return fmt::format("{}{}/jobs?{}", origin, api_prefix, query);
 }
 

@@ -7,6 +7,7 @@
 
 #include <functional>
 
+namespace json = boost::json;
 using namespace rdad::emulator;
 namespace api = rdad::api;
 
@@ -97,9 +98,9 @@ BOOST_AUTO_TEST_CASE(an_orthophoto_is_one_in_the_later_generation_too)
 {
     api::job_definition definition = job("segmentation2D", "photos", every_parameter);
     definition.settings.reset();
-    definition.inputs = {{{"type", "orthophoto"}, {"id", "a"}}};
+    definition.inputs = json::array{json::object{{"type", "orthophoto"}, {"id", "a"}}};
     BOOST_TEST(estimate_cost(definition).value() == 1.16);
-    definition.inputs = {{{"type", "photos"}, {"id", "a"}}};
+    definition.inputs = json::array{json::object{{"type", "photos"}, {"id", "a"}}};
     BOOST_TEST(estimate_cost(definition).value() == 1.8);
 }
 
