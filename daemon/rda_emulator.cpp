@@ -71,6 +71,12 @@ void add_flags(CLI::App& app, flags& f)
            "Folder for the files that clients need; made if missing"
     )
         ->required();
+    app.add_flag(
+        "--keep-state",
+        f.server.keep_state,
+        "Go on with jobs, secrets and certificates of the last run with this flag and folder, if there was "
+        "one"
+    );
     app.add_option("--jobs", f.server.service.jobs, "How many unsubmitted jobs there are from the start")
         ->check(CLI::Range(0, 1'000'000))
         ->capture_default_str();

@@ -54,7 +54,7 @@ api::checked<job_plan> parse_plan(const json::object& order, job_plan plan)
     return plan;
 }
 
-response change_plan(stored_job& job, std::string_view body)
+response change_plan(store& jobs, stored_job& job, std::string_view body)
 {
     if (job.submitted)
         return error_response(409, "Conflict", "The job was submitted already.");
@@ -65,6 +65,7 @@ response change_plan(stored_job& job, std::string_view body)
     if (!plan)
         return bad_request(plan.error());
     job.plan = *plan;
+    jobs.changed(job);
     return no_content();
 }
 
@@ -84,7 +85,7 @@ response answer_control(service& s, const route& where, const request& r, time_p
     stored_job* job =
         where.path.starts_with(jobs_path) ? s.jobs().find(where.path.substr(jobs_path.size())) : nullptr;
     if (job && r.method == "PATCH")
-        return change_plan(*job, r.body);
+        return change_plan(s.jobs(), *job, r.body);
     if (job && r.method == "DELETE") {
         s.jobs().erase(job->id);
         return no_content();

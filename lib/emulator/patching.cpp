@@ -100,13 +100,15 @@ std::vector<api::error_detail> find_objections(
 
 void apply(api::job_patch patch, stored_job& job, store& jobs, time_point now)
 {
-    if (patch != api::job_patch{})
-        job.modified = now;
+    if (patch == api::job_patch{})
+        return;
+    job.modified = now;
     apply_definition(std::move(patch.definition), job.definition);
     if (patch.state == job_state::active)
         jobs.submit(job, now);
     if (patch.state == job_state::cancelled)
         job.cancelled = now;
+    jobs.changed(job);
 }
 
 }  // namespace rdad::emulator

@@ -82,7 +82,7 @@ api::job_creation first_job(std::size_t number, std::uint64_t seed)
 
 }  // namespace
 
-service::service(const service_options& options, time_point now)
+service::service(const service_options& options, time_point now, std::optional<service_past> past)
     : jobs_(options.chances),
       operations_(jobs_),
       listing_(jobs_, options.short_list_items),
@@ -90,9 +90,15 @@ service::service(const service_options& options, time_point now)
       limit_(options.limits),
       retry_after_(options.retry_after),
       tokens_(options.token_lifetime),
-      client_{"rda-emulator-client", make_secret()},
-      permanent_token_(tokens_.issue_permanent())
+      client_{"rda-emulator-client", past ? past->client_secret : make_secret()},
+      permanent_token_(past ? past->permanent_token : make_secret())
 {
+    tokens_.allow_for_good(permanent_token_);
+    if (past) {
+        jobs_.restore(std::move(past->jobs));
+        first_jobs_ = std::move(past->first_jobs);
+        return;
+    }
     first_jobs_.reserve(options.jobs);
     for (std::size_t i = 0; i < options.jobs; ++i)
         first_jobs_.push_back(jobs_.create(first_job(i, options.chances.seed), now).id);

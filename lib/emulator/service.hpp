@@ -40,11 +40,23 @@ struct service_options
     bool short_list_items = false;
 };
 
+/// What a service takes over from one that has ended.
+struct service_past
+{
+    std::string permanent_token;
+    std::string client_secret;
+    kept_jobs jobs;
+
+    /// See service::first_jobs.
+    std::vector<std::string> first_jobs;
+};
+
 /// Not for more than one thread at a time.
 class service
 {
 public:
-    service(const service_options& options, time_point now);
+    /// With a past, the jobs are those of then and `options.jobs` doesn't count.
+    service(const service_options& options, time_point now, std::optional<service_past> past = std::nullopt);
 
     /// Answers and counts one request. Times must not go back from one call to the next.
     answer handle(const request& r, time_point now);
@@ -53,7 +65,7 @@ public:
     /// of the 4xx class.
     response refuse(const request& r, unsigned status);
 
-    /// Ids of the jobs that were there from the start.
+    /// Ids of the jobs that were there from the start of the first of the services that share a past.
     const std::vector<std::string>& first_jobs() const noexcept { return first_jobs_; }
 
     /// A token that allows everything for as long as this lives.

@@ -25,10 +25,20 @@ session_group::session_group(
     const service_options& options,
     const server_identity& identity,
     const session_limits& limits,
-    std::optional<exchange_log> log
+    std::optional<exchange_log> log,
+    std::optional<service_past> past
 )
-    : limits_(limits), tls_(make_tls_context(identity)), service_(options, begin_), log_(std::move(log))
+    : limits_(limits),
+      tls_(make_tls_context(identity)),
+      service_(options, begin_, std::move(past)),
+      log_(std::move(log))
 {}
+
+void session_group::keep_jobs(std::unique_ptr<job_journal> journal)
+{
+    journal_ = std::move(journal);
+    service_.jobs().observe(*journal_);
+}
 
 time_point session_group::now() const
 {

@@ -3,6 +3,7 @@
 
 #include "emulator/certificate_authority.hpp"
 #include "emulator/exchange_log.hpp"
+#include "emulator/job_journal.hpp"
 #include "emulator/service.hpp"
 #include "emulator/timestamp.hpp"
 
@@ -10,6 +11,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <unordered_set>
 
@@ -42,8 +44,12 @@ public:
         const service_options& options,
         const server_identity& identity,
         const session_limits& limits,
-        std::optional<exchange_log> log
+        std::optional<exchange_log> log,
+        std::optional<service_past> past
     );
+
+    /// From now on all changes of jobs are written to `journal`.
+    void keep_jobs(std::unique_ptr<job_journal> journal);
 
     /// The time when it was made plus what has passed since. It doesn't go back where the system's clock is
     /// set.
@@ -69,6 +75,7 @@ private:
     std::chrono::steady_clock::time_point steady_begin_ = std::chrono::steady_clock::now();
     session_limits limits_;
     boost::asio::ssl::context tls_;
+    std::unique_ptr<job_journal> journal_;
     emulator::service service_;
     std::optional<exchange_log> log_;
     std::unordered_set<stoppable*> sessions_;

@@ -26,6 +26,18 @@ std::string key_of(std::string_view id)
 
 }  // namespace
 
+void store::restore(kept_jobs kept)
+{
+    for (stored_job& restored : kept.jobs) {
+        stored_job& job = jobs_[restored.id];
+        job = std::move(restored);
+        by_number_[job.number] = &job;
+        if (job.submitted)
+            running_[job.number] = &job;
+    }
+    drawn_ = kept.drawn;
+}
+
 stored_job& store::create(api::job_creation creation, time_point now)
 {
     const std::uint64_t key = derive_key(chances_.seed, drawn_++);
@@ -42,6 +54,7 @@ stored_job& store::create(api::job_creation creation, time_point now)
     job.modified = now;
     job.key = key;
     job.plan = draw_plan(key);
+    changed(job);
     return job;
 }
 
@@ -58,7 +71,10 @@ bool store::erase(std::string_view id)
         return false;
     by_number_.erase(found->second.number);
     running_.erase(found->second.number);
+    const std::string erased = found->first;
     jobs_.erase(found);
+    if (observer_)
+        observer_->erased(erased);
     return true;
 }
 
@@ -84,6 +100,12 @@ void store::submit(stored_job& job, time_point now)
     ++counters_.activated;
     if (++job.submissions > 1)
         ++counters_.activated_twice;
+}
+
+void store::changed(const stored_job& job)
+{
+    if (observer_)
+        observer_->changed(job);
 }
 
 state_counts store::count_states(time_point now) const
