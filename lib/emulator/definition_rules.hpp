@@ -1,8 +1,7 @@
 // What the service demands of a job's definition beyond what lib/api checks.
 //
 // The daemon passes on what it doesn't know, so lib/api reads it leniently. The service does know its job
-// types and refuses others; a stand-in that took them would let mistakes through that cost their users a
-// trip.
+// types and refuses others; a stand-in that took them would let pass here what fails there.
 #pragma once
 
 #include "api/job_definition.hpp"

@@ -2,9 +2,12 @@
 
 #include "emulator/filter.hpp"
 
-#include "emulator/store.hpp"
+#include "emulator/draw.hpp"
 
 #include <boost/test/unit_test.hpp>
+
+#include <algorithm>
+#include <initializer_list>
 
 using namespace rdad::emulator;
 using namespace std::chrono_literals;
@@ -42,6 +45,45 @@ struct job_fixture
     }
 
     stored_job job;
+};
+
+/// Draws filters: the same from the same key.
+class filter_writer
+{
+public:
+    explicit filter_writer(std::uint64_t key) : key_(key) {}
+
+    std::string write(int depth)
+    {
+        if (depth == 0 || draw(3) == 0)
+            return write_comparison();
+        const std::string both = write(depth - 1) + (draw(2) == 0 ? " and " : " or ") + write(depth - 1);
+        return draw(2) == 0 ? both : "(" + both + ")";
+    }
+
+private:
+    std::size_t draw(std::size_t below) { return derive_key(key_, ++drawn_) % below; }
+
+    std::string pick(std::initializer_list<const char*> words)
+    {
+        return *(words.begin() + draw(words.size()));
+    }
+
+    std::string write_comparison()
+    {
+        const bool state = draw(2) == 0;
+        const auto value = [&] {
+            return state ? pick({"active", "'Unsubmitted'"})
+                         : pick({"6f51448f-6377-4330-9ab0-f13fe994b3f1", "'A'", "b"});
+        };
+        const std::string property = state ? "state" : "id";
+        if (draw(2) == 0)
+            return property + " in (" + value() + ", " + value() + ")";
+        return property + pick({" eq ", " eq ", " ne ", " lt ", " ge "}) + value();
+    }
+
+    std::uint64_t key_;
+    std::uint64_t drawn_ = 0;
 };
 
 std::string problem_with(std::string_view text)
@@ -248,6 +290,23 @@ BOOST_AUTO_TEST_CASE(whether_a_filter_asks_for_active_jobs_only_is_known_from_it
     for (const char* text :
          {"state ne failed", "state in (active, failed)", "state eq active or type eq a", "state ge active"})
         BOOST_TEST(!only_active(text), text);
+}
+
+BOOST_FIXTURE_TEST_CASE(what_is_known_from_a_filter_holds_for_every_job_that_matches_it, job_fixture)
+{
+    std::size_t matched = 0;
+    for (std::uint64_t key = 0; key < 20'000; ++key) {
+        const std::string text = filter_writer(key).write(3);
+        const filter f = parse_filter(text).value();
+        job.submitted = key % 2 == 0 ? std::optional(begin) : std::nullopt;
+        if (!matches(f, job, begin))
+            continue;
+        ++matched;
+        const auto ids = required_ids(f);
+        BOOST_TEST_REQUIRE((!ids || std::ranges::find(*ids, job.id) != ids->end()), text);
+        BOOST_TEST_REQUIRE((!requires_active(f) || job.submitted), text);
+    }
+    BOOST_TEST(matched > 5'000U);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
