@@ -17,6 +17,7 @@
 #include <csignal>
 #include <cstdio>
 #include <random>
+#include <system_error>
 
 namespace asio = boost::asio;
 namespace emulator = rdad::emulator;
@@ -32,28 +33,33 @@ struct flags
     emulator::server_options server;
     std::string job_time = "2s..5s";
     std::string token_lifetime = "1h";
+    std::string list_items = "full";
+    std::string retry_after = "seconds";
+    bool no_list = false;
 };
 
-void add_flags(CLI::App& app, flags& f)
+// What CLI11 asks of a check: what is wrong with the text, or nothing.
+
+std::string check_duration(const std::string& text)
 {
-    const auto is_duration = [](const std::string& text) {
-        return emulator::parse_duration(text) ? "" : text + " is not a duration such as 300ms, 5s, 2m or 1h";
-    };
-    const auto is_range = [](const std::string& text) {
-        return emulator::parse_duration_range(text) ? ""
-                                                    : text + " is not a range of durations such as 2s..5s";
-    };
-    const auto is_listen_address = [](const std::string& text) {
-        const auto parsed = emulator::parse_listen_address(text);
-        return parsed ? "" : parsed.error().message;
-    };
-    app.footer(
-        "When it serves, it says in one line of JSON where, and which files have what clients need.\n"
-        "Beside the service it has GET /emulator/counters, POST and DELETE /emulator/faults,\n"
-        "PATCH and DELETE /emulator/jobs/{id}."
-    );
+    return emulator::parse_duration(text) ? "" : text + " is not a duration such as 300ms, 5s, 2m or 1h";
+}
+
+std::string check_range(const std::string& text)
+{
+    return emulator::parse_duration_range(text) ? "" : text + " is not a range of durations such as 2s..5s";
+}
+
+std::string check_listen_address(const std::string& text)
+{
+    const auto parsed = emulator::parse_listen_address(text);
+    return parsed ? "" : parsed.error().message;
+}
+
+void add_server_flags(CLI::App& app, flags& f)
+{
     app.add_option("--listen", f.server.listen, "Address and port on loopback; port 0 takes a free one")
-        ->check(is_listen_address)
+        ->check(check_listen_address)
         ->capture_default_str();
     app.add_option(
            "--state-dir",
@@ -61,7 +67,23 @@ void add_flags(CLI::App& app, flags& f)
            "Folder for the files that clients need; made if missing"
     )
         ->required();
-    app.add_option("--jobs", f.server.service.jobs, "How many unsubmitted jobs there are from the start")
+    app.add_flag(
+        "--keep-state",
+        f.server.keep_state,
+        "Go on with jobs, secrets and certificates of the last run with this flag and folder, if there was "
+        "one"
+    );
+    app.add_option(
+        "--log-exchanges",
+        f.server.exchange_log,
+        "File to which each answer of the API is appended as a line of JSON; no tokens, no request bodies"
+    );
+}
+
+void add_job_flags(CLI::App& app, flags& f)
+{
+    emulator::service_options& service = f.server.service;
+    app.add_option("--jobs", service.jobs, "How many unsubmitted jobs there are from the start")
         ->check(CLI::Range(0, 1'000'000))
         ->capture_default_str();
     app.add_option(
@@ -69,22 +91,71 @@ void add_flags(CLI::App& app, flags& f)
            f.job_time,
            "How long a job takes from its submission, drawn from this range"
     )
-        ->check(is_range)
+        ->check(check_range)
         ->capture_default_str();
-    app.add_option("--rate-limit", f.server.service.rate_limit, "Requests in any 60 seconds; 0: any number")
-        ->check(CLI::Range(0, 10'000'000))
-        ->capture_default_str();
-    app.add_option("--fail-percent", f.server.service.chances.fail_percent, "How many of a hundred jobs fail")
+    app.add_option("--fail-percent", service.chances.fail_percent, "How many of a hundred jobs fail")
         ->check(CLI::Range(0.0, 100.0))
         ->capture_default_str();
+    app.add_option("--seed", service.chances.seed, "The same seed, the same jobs; a random one if left out");
+    app.add_flag("--no-list", f.no_list, "Jobs can't be listed: GET /jobs answers 404");
     app.add_option(
-        "--seed",
-        f.server.service.chances.seed,
-        "The same seed, the same jobs; a random one if left out"
-    );
-    app.add_option("--token-lifetime", f.token_lifetime, "How long issued access tokens are valid")
-        ->check(is_duration)
+           "--list-items",
+           f.list_items,
+           "How jobs are listed: full, or short, without executionInformation"
+    )
+        ->check(CLI::IsMember({"full", "short"}))
         ->capture_default_str();
+}
+
+void add_access_flags(CLI::App& app, flags& f)
+{
+    emulator::request_limits& limits = f.server.service.limits;
+    app.add_option("--rate-limit", limits.minute, "Requests in any 60 seconds; 0: any number")
+        ->check(CLI::Range(0, 10'000'000))
+        ->capture_default_str();
+    app.add_option("--hourly-limit", limits.hour, "Requests in any 60 minutes; 0: any number")
+        ->check(CLI::Range(0, 10'000'000))
+        ->capture_default_str();
+    app.add_option("--retry-after", f.retry_after, "How a 429 says how long to wait: seconds, or date")
+        ->check(CLI::IsMember({"seconds", "date"}))
+        ->capture_default_str();
+    app.add_option("--token-lifetime", f.token_lifetime, "How long issued access tokens are valid")
+        ->check(check_duration)
+        ->capture_default_str();
+}
+
+void add_flags(CLI::App& app, flags& f)
+{
+    app.footer(
+        "When it serves, it says in one line of JSON where, and which files have what clients need.\n"
+        "\n"
+        "What a job is estimated to cost:\n"
+        "  objects2D                   0.55 gigaPixels + 0.002 numberOfPhotos + 0.5 detectorCost\n"
+        "  segmentation2D, photos      0.55 gigaPixels + 0.5 detectorCost\n"
+        "  segmentation2D, orthophoto  0.05 sceneWidth sceneLength detectorScale + 0.5 detectorCost\n"
+        "Left out, detectorCost is 1.4 and detectorScale is 1; without another one there is no estimate.\n"
+        "\n"
+        "Beside the service it has GET /emulator/counters, POST and DELETE /emulator/faults,\n"
+        "PATCH and DELETE /emulator/jobs/{id}."
+    );
+    add_server_flags(app, f);
+    add_job_flags(app, f);
+    add_access_flags(app, f);
+}
+
+/// Takes over what was read into options, now that it is known to be right.
+emulator::server_options to_options(flags f)
+{
+    emulator::service_options& service = f.server.service;
+    std::tie(service.chances.shortest, service.chances.longest) =
+        emulator::parse_duration_range(f.job_time).value();
+    service.token_lifetime =
+        std::chrono::duration_cast<std::chrono::seconds>(emulator::parse_duration(f.token_lifetime).value());
+    service.has_list = !f.no_list;
+    service.retry_after =
+        f.retry_after == "date" ? emulator::retry_after_form::date : emulator::retry_after_form::seconds;
+    service.short_list_items = f.list_items == "short";
+    return std::move(f.server);
 }
 
 /// Every connection needs a descriptor, and the usual soft limit is only 1024.
@@ -136,11 +207,13 @@ int main(int argc, char** argv)
     } catch (const CLI::ParseError& e) {
         return app.exit(e) == 0 ? 0 : bad_usage;
     }
-    std::tie(f.server.service.chances.shortest, f.server.service.chances.longest) =
-        emulator::parse_duration_range(f.job_time).value();
-    f.server.service.token_lifetime =
-        std::chrono::duration_cast<std::chrono::seconds>(emulator::parse_duration(f.token_lifetime).value());
     std::signal(SIGPIPE, SIG_IGN);
     raise_descriptor_limit();
-    return run(f.server);
+    try {
+        return run(to_options(std::move(f)));
+    } catch (const std::system_error& e) {
+        // What was asked to be kept can't be written.
+        fmt::print(stderr, "rda-emulator: {}\n", e.what());
+        return 1;
+    }
 }

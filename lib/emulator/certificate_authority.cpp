@@ -57,24 +57,29 @@ void set_common_name(X509_NAME* name, const char* text)
     require(X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_UTF8, bytes, -1, -1, 0) == 1);
 }
 
-void set_validity(X509* certificate, time_point now)
+void set_validity(X509* certificate, time_point now, std::chrono::days length)
 {
     using namespace std::chrono_literals;
     const auto from = std::chrono::system_clock::to_time_t(now - 5min);
-    const auto until = std::chrono::system_clock::to_time_t(now + std::chrono::days(30));
+    const auto until = std::chrono::system_clock::to_time_t(now + length);
     require(ASN1_TIME_set(X509_getm_notBefore(certificate), from) != nullptr);
     require(ASN1_TIME_set(X509_getm_notAfter(certificate), until) != nullptr);
 }
 
 /// A certificate without issuer, extensions and signature.
-certificate_ptr begin_certificate(const char* common_name, EVP_PKEY* key, time_point now)
+certificate_ptr begin_certificate(
+    const char* common_name,
+    EVP_PKEY* key,
+    time_point now,
+    std::chrono::days length
+)
 {
     certificate_ptr certificate(X509_new());
     require(certificate != nullptr);
     require(X509_set_version(certificate.get(), X509_VERSION_3) == 1);
     set_serial_number(certificate.get());
     set_common_name(X509_get_subject_name(certificate.get()), common_name);
-    set_validity(certificate.get(), now);
+    set_validity(certificate.get(), now, length);
     require(X509_set_pubkey(certificate.get(), key) == 1);
     return certificate;
 }
@@ -97,7 +102,7 @@ void sign(X509* certificate, X509* issuer, EVP_PKEY* issuer_key)
 
 certificate_ptr make_ca_certificate(EVP_PKEY* key, time_point now)
 {
-    certificate_ptr ca = begin_certificate("rda-emulator CA", key, now);
+    certificate_ptr ca = begin_certificate("rda-emulator CA", key, now, std::chrono::days(3650));
     add_extension(ca.get(), ca.get(), NID_basic_constraints, "critical,CA:TRUE,pathlen:0");
     add_extension(ca.get(), ca.get(), NID_key_usage, "critical,keyCertSign,cRLSign");
     add_extension(ca.get(), ca.get(), NID_subject_key_identifier, "hash");
@@ -121,7 +126,7 @@ certificate_ptr make_server_certificate(
     time_point now
 )
 {
-    certificate_ptr certificate = begin_certificate("localhost", key, now);
+    certificate_ptr certificate = begin_certificate("localhost", key, now, std::chrono::days(30));
     add_extension(certificate.get(), ca, NID_basic_constraints, "critical,CA:FALSE");
     add_extension(certificate.get(), ca, NID_key_usage, "critical,digitalSignature");
     add_extension(certificate.get(), ca, NID_ext_key_usage, "serverAuth");
@@ -155,16 +160,40 @@ std::string to_pem(EVP_PKEY* key)
     });
 }
 
+bio_ptr reading(const std::string& text)
+{
+    bio_ptr memory(BIO_new_mem_buf(text.data(), static_cast<int>(text.size())));
+    require(memory != nullptr);
+    return memory;
+}
+
 }  // namespace
 
-server_identity make_server_identity(const std::vector<std::string>& addresses, time_point now)
+certificate_authority make_certificate_authority(time_point now)
 {
-    const key_ptr ca_key = make_key();
-    const certificate_ptr ca = make_ca_certificate(ca_key.get(), now);
+    const key_ptr key = make_key();
+    const certificate_ptr certificate = make_ca_certificate(key.get(), now);
+    return {to_pem(certificate.get()), to_pem(key.get())};
+}
+
+std::optional<server_identity> make_server_identity(
+    const certificate_authority& authority,
+    const std::vector<std::string>& addresses,
+    time_point now
+)
+{
+    const certificate_ptr ca(
+        PEM_read_bio_X509(reading(authority.certificate).get(), nullptr, nullptr, nullptr)
+    );
+    const key_ptr ca_key(
+        PEM_read_bio_PrivateKey(reading(authority.private_key).get(), nullptr, nullptr, nullptr)
+    );
+    if (!ca || !ca_key || X509_check_private_key(ca.get(), ca_key.get()) != 1)
+        return std::nullopt;
     const key_ptr key = make_key();
     const certificate_ptr certificate =
         make_server_certificate(key.get(), ca.get(), ca_key.get(), addresses, now);
-    return {to_pem(ca.get()), to_pem(certificate.get()), to_pem(key.get())};
+    return server_identity{authority.certificate, to_pem(certificate.get()), to_pem(key.get())};
 }
 
 }  // namespace rdad::emulator

@@ -1,26 +1,44 @@
-// A certificate authority that lives as long as one run, and the server certificate that it signs.
+// A certificate authority of the emulator's own, and the server certificate that it signs.
 #pragma once
 
 #include "emulator/timestamp.hpp"
 
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace rdad::emulator {
 
 /// All in PEM.
+struct certificate_authority
+{
+    /// What clients have to trust.
+    std::string certificate;
+
+    std::string private_key;
+};
+
+/// All in PEM.
 struct server_identity
 {
-    /// What clients have to trust. Its key is already gone.
+    /// What clients have to trust.
     std::string ca_certificate;
 
     std::string certificate;
     std::string private_key;
 };
 
-/// Makes a new authority and a certificate for "localhost" and the IP addresses `addresses`, valid from some
-/// minutes before `now` for thirty days (RFC 5280; the name in the form of RFC 6125). Keys are of the curve
-/// P-256.
-server_identity make_server_identity(const std::vector<std::string>& addresses, time_point now);
+// Keys are of the curve P-256. Certificates are those of RFC 5280, valid from some minutes before `now`.
+
+/// An authority that is valid for ten years: as long as somebody may want to keep it.
+certificate_authority make_certificate_authority(time_point now);
+
+/// A certificate for "localhost" and the IP addresses `addresses` (in the form of RFC 6125), valid for thirty
+/// days. Null if what is said to be an authority is none.
+std::optional<server_identity> make_server_identity(
+    const certificate_authority& authority,
+    const std::vector<std::string>& addresses,
+    time_point now
+);
 
 }  // namespace rdad::emulator

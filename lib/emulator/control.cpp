@@ -10,11 +10,6 @@ namespace json = boost::json;
 namespace rdad::emulator {
 namespace {
 
-response done()
-{
-    return {204, {}, "", ""};
-}
-
 response bad_request(const api::problem& p)
 {
     return error_response(400, "BadRequest", api::to_string(p));
@@ -34,7 +29,7 @@ response order_fault(service& s, std::string_view body)
     if (!parsed)
         return bad_request(parsed.error());
     s.ordered_faults().add(*std::move(parsed));
-    return done();
+    return no_content();
 }
 
 /// Changes a plan as an order says.
@@ -59,7 +54,7 @@ api::checked<job_plan> parse_plan(const json::object& order, job_plan plan)
     return plan;
 }
 
-response change_plan(stored_job& job, std::string_view body)
+response change_plan(store& jobs, stored_job& job, std::string_view body)
 {
     if (job.submitted)
         return error_response(409, "Conflict", "The job was submitted already.");
@@ -70,7 +65,8 @@ response change_plan(stored_job& job, std::string_view body)
     if (!plan)
         return bad_request(plan.error());
     job.plan = *plan;
-    return done();
+    jobs.changed(job);
+    return no_content();
 }
 
 }  // namespace
@@ -84,15 +80,15 @@ response answer_control(service& s, const route& where, const request& r, time_p
         return order_fault(s, r.body);
     if (where.path == "/emulator/faults" && r.method == "DELETE") {
         s.ordered_faults().clear();
-        return done();
+        return no_content();
     }
     stored_job* job =
         where.path.starts_with(jobs_path) ? s.jobs().find(where.path.substr(jobs_path.size())) : nullptr;
     if (job && r.method == "PATCH")
-        return change_plan(*job, r.body);
+        return change_plan(s.jobs(), *job, r.body);
     if (job && r.method == "DELETE") {
         s.jobs().erase(job->id);
-        return done();
+        return no_content();
     }
     return not_found();
 }

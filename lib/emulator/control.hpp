@@ -13,8 +13,8 @@
 //                                  drawn; 204, or 409 if it was submitted already
 //     DELETE /emulator/jobs/{id}   the job is gone: 204
 //
-// "early" is how many requests came before the end of the last Retry-After (in seconds) that a 429 had told
-// by then.
+// "early" is how many requests came before the end of the wait that a 429 had told by then, in whichever form
+// (see retry_after.hpp).
 #pragma once
 
 #include "emulator/exchange.hpp"

@@ -1,10 +1,9 @@
 // What the emulator says that a job will cost.
 #pragma once
 
-#include "api/cost.hpp"
+#include "api/job_definition.hpp"
 
 #include <optional>
-#include <string_view>
 
 namespace rdad::emulator {
 
@@ -12,12 +11,15 @@ namespace rdad::emulator {
 /// parameters count that count for the service (facts: "cost parameters that count"), and the parameters of
 /// the reference page's examples make the cost that it answers, 2.1:
 ///
-///     photos       0.55 gigaPixels + 0.002 numberOfPhotos (objects2D only) + 0.5 detectorCost
-///     orthophoto   0.05 sceneWidth sceneLength detectorScale + 0.5 detectorCost
+///     objects2D                    0.55 gigaPixels + 0.002 numberOfPhotos + 0.5 detectorCost
+///     segmentation2D, photos       0.55 gigaPixels + 0.5 detectorCost
+///     segmentation2D, orthophoto   0.05 sceneWidth sceneLength detectorScale + 0.5 detectorCost
 ///
-/// segmentation2D is of orthophotos where a scene is given. Jobs of types that are not in the reference page
-/// cost as objects2D does. A detectorCost that is not given counts as the 1.4 of the reference page, a
-/// detectorScale as 1, others as 0.
-double estimate_cost(std::optional<std::string_view> type, const api::cost_estimation_parameters& parameters);
+/// Which of the last two it is, its inputs say. segmentationOrthophoto costs as the last one, other types, of
+/// which no parameters are documented, as objects2D.
+///
+/// A detector is known to the service, so its cost and scale may be left out: they are then 1.4, as on the
+/// reference page, and 1. What else counts only the client can know: null while some of it is missing.
+std::optional<double> estimate_cost(const api::job_definition& definition);
 
 }  // namespace rdad::emulator

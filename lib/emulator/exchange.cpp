@@ -24,10 +24,16 @@ bool is_media_type(std::optional<std::string_view> content_type, std::string_vie
 
 }  // namespace
 
-std::optional<std::string_view> response::find_header(std::string_view name) const
+std::optional<std::string> response::find_header(std::string_view name) const
 {
-    const auto found = std::ranges::find(headers, name, &header::name);
-    return found == headers.end() ? std::nullopt : std::optional<std::string_view>(found->value);
+    const auto found =
+        std::ranges::find_if(headers, [&](const header& h) { return api::equal_without_case(h.name, name); });
+    return found == headers.end() ? std::nullopt : std::optional(found->value);
+}
+
+response no_content()
+{
+    return {204, {}, "", ""};
 }
 
 response json_response(unsigned status, const json::object& body)
@@ -57,7 +63,8 @@ api::checked<json::object> parse_object(std::string_view body)
 
 bool is_json_content_type(std::optional<std::string_view> content_type) noexcept
 {
-    return is_media_type(content_type, "application/json");
+    return is_media_type(content_type, "application/json") ||
+           is_media_type(content_type, "application/vnd.bentley.itwin-platform.v1+json");
 }
 
 bool is_form_content_type(std::optional<std::string_view> content_type) noexcept

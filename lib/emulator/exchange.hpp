@@ -28,6 +28,9 @@ struct request
     std::optional<std::string_view> content_type;
 
     std::string_view body;
+
+    /// Of the header of that name; null if there is none.
+    std::optional<std::string_view> host = std::nullopt;
 };
 
 struct header
@@ -47,8 +50,12 @@ struct response
     /// Empty if there is no body.
     std::string_view content_type = "application/json";
 
-    /// The value of the header `name`, written as there; null if there is none.
-    std::optional<std::string_view> find_header(std::string_view name) const;
+    /// True if a fault order has dictated it (see faults.hpp): it need not be one that the service would
+    /// give.
+    bool ordered = false;
+
+    /// The value of the header `name`, whatever its case; null if there is none.
+    std::optional<std::string> find_header(std::string_view name) const;
 };
 
 /// What happens on a request's connection.
@@ -61,6 +68,9 @@ struct answer
     std::chrono::milliseconds delay{};
 };
 
+/// An answer of 204.
+response no_content();
+
 response json_response(unsigned status, const boost::json::object& body);
 
 /// An answer of the schema "Error Response".
@@ -70,7 +80,8 @@ response error_response(unsigned status, std::string_view code, std::string_view
 /// Reads a body that has to be a JSON object.
 api::checked<boost::json::object> parse_object(std::string_view body);
 
-/// True for "application/json", whatever its parameters and case.
+/// True for "application/json" and for the media type of the platform's answers,
+/// "application/vnd.bentley.itwin-platform.v1+json", whatever their parameters and case.
 bool is_json_content_type(std::optional<std::string_view> content_type) noexcept;
 
 /// True for "application/x-www-form-urlencoded", whatever its parameters and case.

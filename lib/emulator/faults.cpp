@@ -39,7 +39,7 @@ void take_operation(api::object_reader& reader, fault& f)
         return;
     f.operation = parse_operation(name);
     if (!f.operation || f.operation == operation::control)
-        reader.fail("operation", "is not patch, create, get, progress, token, other or any");
+        reader.fail("operation", "is not patch, create, get, list, progress, delete, token, other or any");
 }
 
 /// A whole number of at least `least`.

@@ -40,11 +40,12 @@ struct fault
 /// Reads an order:
 ///
 ///     {"fault": "status" | "close" | "lose-answer" | "unauthorized" | "delay",
-///      "operation": "patch" | "create" | "get" | "progress" | "token" | "other" | "any",   (left out: any)
-///      "count": 3,                                                                          (left out: 1)
-///      "status": 503, "body": "<html>", "retryAfter": "2", "headers": {"Location": "…"},    (status only)
-///      "milliseconds": 300}                                                                 (delay only)
+///      "operation": "patch" | "create" | "get" | "list" | "progress" | "delete" | "token" | "other" | "any",
+///      "count": 3,
+///      "status": 503, "body": "<html>", "retryAfter": "2", "headers": {"Location": "…"},
+///      "milliseconds": 300}
 ///
+/// Left out, operation is any and count is 1. The third line is for status only, the last for delay only.
 /// A body that begins with `<` is answered as text/html, others as application/json.
 api::checked<fault> parse_fault(const boost::json::object& object);
 

@@ -3,7 +3,6 @@
 #include "api/date_time.hpp"
 #include "api/job.hpp"
 #include "api/progress.hpp"
-#include "emulator/draw.hpp"
 #include "emulator/estimate.hpp"
 
 #include <boost/json/array.hpp>
@@ -18,9 +17,6 @@ namespace {
 
 using api::job_state;
 
-/// Ids of outputs are drawn with this and the place of the output among them.
-constexpr std::uint64_t output_key = 1000;
-
 api::execution_information execution_information_at(const stored_job& job, time_point now)
 {
     const job_state state = job.state_at(now);
@@ -32,10 +28,8 @@ api::execution_information execution_information_at(const stored_job& job, time_
     if (ended)
         information.ended_date_time = api::to_date_time(*ended);
     if (state == job_state::success || state == job_state::failed) {
-        const auto& parameters = job.definition.cost_estimation_parameters;
         information.exit_code = state == job_state::success ? 0 : 1;
-        information.estimated_units =
-            estimate_cost(job.definition.type, parameters.value_or(api::cost_estimation_parameters{}));
+        information.estimated_units = estimate_cost(job.definition);
     }
     if (state == job_state::failed) {
         information.errors.push_back(
@@ -63,7 +57,7 @@ json::array answered_outputs(
         json::object& object = answered.emplace_back(json::object()).as_object();
         object[name_member] = output;
         if (made)
-            object[id_member] = draw_uuid(derive_key(job.key, output_key + answered.size()));
+            object[id_member] = job.output_id(answered.size() - 1);
         else
             object[id_member] = nullptr;
     }
@@ -104,14 +98,14 @@ std::string_view step_at(const stored_job& job, time_point now)
 
 }  // namespace
 
-json::object job_document(const stored_job& job, time_point now)
+json::object job_json(const stored_job& job, time_point now)
 {
     api::job shown;
     shown.id = job.id;
     shown.state = job.state_at(now);
     shown.type = job.definition.type;
     shown.name = job.name;
-    shown.email = "crew@example.com";
+    shown.email = user_email;
     shown.project_id = job.project_id;
     shown.itwin_id = job.itwin_id;
     shown.data_center = "EastUs";
@@ -120,13 +114,17 @@ json::object job_document(const stored_job& job, time_point now)
     if (job.submitted)
         shown.execution_information = execution_information_at(job, now);
     if (const auto& parameters = job.definition.cost_estimation_parameters)
-        shown.cost_estimation = {*parameters, estimate_cost(job.definition.type, *parameters)};
+        shown.cost_estimation = {*parameters, estimate_cost(job.definition)};
 
-    json::object document = api::job_response_json(shown);
-    json::object& object = document["job"].as_object();
+    json::object object = api::to_json(shown);
     write_settings(object, job, now);
     write_later_generation(object, job, now);
-    return document;
+    return object;
+}
+
+json::object job_document(const stored_job& job, time_point now)
+{
+    return {{"job", job_json(job, now)}};
 }
 
 json::object progress_document(const stored_job& job, time_point now)

@@ -7,8 +7,11 @@
 
 namespace rdad::emulator {
 
-/// `{"job": …}`: schema "Job response". A job that was made in the later generation of the API has its
+/// Schema "Job". A job that was made in the later generation of the API has its
 /// inputs, outputs and options at the top, as it was sent.
+boost::json::object job_json(const stored_job& job, time_point now);
+
+/// `{"job": …}`: schema "Job response".
 boost::json::object job_document(const stored_job& job, time_point now);
 
 /// `{"progress": …}`. Only for a submitted job.

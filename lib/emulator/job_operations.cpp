@@ -1,9 +1,9 @@
 #include "emulator/job_operations.hpp"
 
+#include "emulator/definition_rules.hpp"
 #include "emulator/job_document.hpp"
 #include "emulator/patching.hpp"
-
-#include <boost/json/value.hpp>
+#include "emulator/refusal.hpp"
 
 namespace json = boost::json;
 
@@ -13,37 +13,6 @@ namespace {
 response job_not_found()
 {
     return error_response(404, "JobNotFound", "Requested job is not available.");
-}
-
-/// An answer of 422. The reference page doesn't say what is answered to a body that is not JSON; its
-/// description of 422, "a client error (e.g. malformed request syntax)", includes it.
-response invalid_request(std::string_view message, std::vector<api::error_detail> details)
-{
-    return error_response(
-        422,
-        {"InvalidRealityDataAnalysisRequest", std::string(message), std::move(details)}
-    );
-}
-
-/// The innermost member that a JSON pointer names; null if it names none.
-std::optional<std::string> innermost_member(std::string_view pointer)
-{
-    while (!pointer.empty()) {
-        const auto slash = pointer.rfind('/');
-        const std::string_view step = pointer.substr(slash + 1);
-        const bool is_index = step.find_first_not_of("0123456789") == step.npos;
-        if (!is_index)
-            return std::string(step);
-        pointer = pointer.substr(0, slash);
-    }
-    return std::nullopt;
-}
-
-api::error_detail invalid_property(const api::problem& p)
-{
-    if (p.pointer.empty())
-        return {"InvalidProperty", "The body " + p.message + ".", std::nullopt};
-    return {"InvalidProperty", p.message, innermost_member(p.pointer)};
 }
 
 /// "Gone after 30 days" (facts): after the end, since a job may take longer than that.
@@ -63,10 +32,10 @@ response job_operations::patch(std::string_view id, std::string_view body, time_
         return job_not_found();
     const auto object = parse_object(body);
     if (!object)
-        return invalid_request(refusal, {invalid_property(object.error())});
+        return invalid_request(refusal, {invalid_property(object.error(), "body")});
     auto patch = parse_patch_of(*job, *object);
     if (!patch)
-        return invalid_request(refusal, {invalid_property(patch.error())});
+        return invalid_request(refusal, {invalid_property(patch.error(), "body")});
     auto objections = find_objections(*patch, *job, now);
     if (repeats_submission(*patch, *job))
         ++repeated_activations_;
@@ -81,10 +50,12 @@ response job_operations::create(std::string_view body, time_point now)
     constexpr std::string_view refusal = "Cannot create job.";
     const auto object = parse_object(body);
     if (!object)
-        return invalid_request(refusal, {invalid_property(object.error())});
+        return invalid_request(refusal, {invalid_property(object.error(), "body")});
     auto creation = api::parse_job_creation(*object);
     if (!creation)
-        return invalid_request(refusal, {invalid_property(creation.error())});
+        return invalid_request(refusal, {invalid_property(creation.error(), "body")});
+    if (const auto p = find_problem(creation->definition))
+        return invalid_request(refusal, {invalid_property(*p, "body")});
     ++created_;
     return json_response(201, job_document(jobs_.create(*std::move(creation), now), now));
 }
@@ -101,6 +72,17 @@ response job_operations::progress(std::string_view id, time_point now)
     if (!job || !has_progress(*job, now))
         return error_response(404, "ProgressNotFound", "Requested progress is not available.");
     return json_response(200, progress_document(*job, now));
+}
+
+response job_operations::delete_(std::string_view id)
+{
+    const stored_job* job = jobs_.find(id);
+    if (!job)
+        return job_not_found();
+    if (job->submitted)
+        return invalid_request("Cannot delete job.", {invalid_change("Submitted job cannot be deleted.")});
+    jobs_.erase(id);
+    return no_content();
 }
 
 }  // namespace rdad::emulator

@@ -28,6 +28,9 @@ public:
     /// GET /jobs/{id}/progress.
     response progress(std::string_view id, time_point now);
 
+    /// DELETE /jobs/{id}: 204, or 422 for a job that was submitted, whatever became of it.
+    response delete_(std::string_view id);
+
     /// Jobs that were created here.
     std::uint64_t created() const noexcept { return created_; }
 

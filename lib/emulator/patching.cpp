@@ -1,5 +1,8 @@
 #include "emulator/patching.hpp"
 
+#include "emulator/definition_rules.hpp"
+#include "emulator/refusal.hpp"
+
 namespace json = boost::json;
 
 namespace rdad::emulator {
@@ -7,11 +10,6 @@ namespace rdad::emulator {
 using api::job_state;
 
 namespace {
-
-api::error_detail invalid_change(std::string message)
-{
-    return {"InvalidChange", std::move(message), std::nullopt};
-}
 
 /// Null if the job can be cancelled now.
 std::optional<api::error_detail> find_objection_to_cancelling(const stored_job& job, time_point now)
@@ -53,16 +51,22 @@ void apply_definition(api::job_definition change, api::job_definition& definitio
 api::checked<api::job_patch> parse_patch_of(const stored_job& job, const json::object& object)
 {
     auto patch = api::parse_job_patch(object);
-    if (!patch || !patch->definition.settings || patch->definition.type)
+    if (!patch)
         return patch;
-    auto settings = api::parse_settings(
-        std::get<api::unknown_settings>(*patch->definition.settings),
-        job.definition.type,
-        "/settings"
-    );
-    if (!settings)
-        return settings.error();
-    patch->definition.settings = *std::move(settings);
+    if (patch->definition.settings && !patch->definition.type) {
+        auto settings = api::parse_settings(
+            std::get<api::unknown_settings>(*patch->definition.settings),
+            job.definition.type,
+            "/settings"
+        );
+        if (!settings)
+            return settings.error();
+        patch->definition.settings = *std::move(settings);
+    }
+    api::job_definition patched = job.definition;
+    apply_definition(patch->definition, patched);
+    if (auto p = find_problem(patched))
+        return *std::move(p);
     return patch;
 }
 
@@ -96,13 +100,15 @@ std::vector<api::error_detail> find_objections(
 
 void apply(api::job_patch patch, stored_job& job, store& jobs, time_point now)
 {
-    if (patch != api::job_patch{})
-        job.modified = now;
+    if (patch == api::job_patch{})
+        return;
+    job.modified = now;
     apply_definition(std::move(patch.definition), job.definition);
     if (patch.state == job_state::active)
         jobs.submit(job, now);
     if (patch.state == job_state::cancelled)
         job.cancelled = now;
+    jobs.changed(job);
 }
 
 }  // namespace rdad::emulator

@@ -11,7 +11,8 @@
 
 namespace rdad::emulator {
 
-/// Reads a patch of `job`: settings without a type must fit the type that the job has.
+/// Reads a patch of `job`: settings without a type must fit the type that the job has, and what the job would
+/// be with it must be allowed (see definition_rules.hpp).
 api::checked<api::job_patch> parse_patch_of(const stored_job& job, const boost::json::object& object);
 
 /// True if the patch would submit a job that was submitted before.

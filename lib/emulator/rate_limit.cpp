@@ -4,29 +4,20 @@
 
 namespace rdad::emulator {
 
-using namespace std::chrono_literals;
-
-namespace {
-
-constexpr auto window = 60s;
-
-}  // namespace
-
-std::optional<std::chrono::seconds> rate_limit::arrive(time_point now)
+std::optional<limit_refusal> rate_limit::arrive(time_point now)
 {
     if (now < wait_until_)
         ++early_;
-    if (limit_ == 0)
-        return std::nullopt;
-    while (!admitted_.empty() && admitted_.front() + window <= now)
-        admitted_.pop_front();
-    if (admitted_.size() < limit_) {
-        admitted_.push_back(now);
-        return std::nullopt;
+    const auto minute = minute_.full_until(now);
+    const auto hour = hour_.full_until(now);
+    if (minute || hour) {
+        // A client that came back when only one of them has place would be refused again.
+        const bool hourly = hour > minute;
+        return limit_refusal{hourly ? *hour : *minute, hourly};
     }
-    const auto wait = std::chrono::ceil<std::chrono::seconds>(admitted_.front() + window - now);
-    told_to_wait_until(now + wait);
-    return wait;
+    minute_.admit(now);
+    hour_.admit(now);
+    return std::nullopt;
 }
 
 void rate_limit::told_to_wait_until(time_point t)
@@ -36,7 +27,9 @@ void rate_limit::told_to_wait_until(time_point t)
 
 std::optional<std::size_t> rate_limit::remaining() const noexcept
 {
-    return limit_ == 0 ? std::nullopt : std::optional(limit_ - admitted_.size());
+    const auto minute = minute_.places();
+    const auto hour = hour_.places();
+    return minute && hour ? std::min(minute, hour) : std::max(minute, hour);
 }
 
 }  // namespace rdad::emulator

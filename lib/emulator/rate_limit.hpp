@@ -1,26 +1,41 @@
-// The limit of requests a minute, and who did not wait as long as told.
+// The limits of requests a minute and an hour, and who did not wait as long as told.
 #pragma once
 
+#include "emulator/sliding_window.hpp"
 #include "emulator/timestamp.hpp"
 
 #include <chrono>
 #include <cstdint>
-#include <deque>
 #include <optional>
 
 namespace rdad::emulator {
 
+/// How many requests the subscription may send. 0: any number.
+struct request_limits
+{
+    std::size_t minute = 0;  ///< within any 60 seconds
+    std::size_t hour = 0;    ///< within any 3600 seconds
+};
+
+/// Why a request is not let in.
+struct limit_refusal
+{
+    /// From when on it would be, if no other one takes its place.
+    time_point until;
+
+    /// Whether it is the hour that has no place until then, not the minute.
+    bool hourly = false;
+};
+
 class rate_limit
 {
 public:
-    /// At most `limit` requests are let in within any 60 seconds; 0: any number. Those that are refused don't
-    /// count.
-    explicit rate_limit(std::size_t limit) : limit_(limit) {}
+    explicit rate_limit(const request_limits& limits)
+        : minute_(limits.minute, std::chrono::minutes(1)), hour_(limits.hour, std::chrono::hours(1))
+    {}
 
-    /// Counts one request. Null: it may go on. Otherwise it must be refused, with these seconds as
-    /// Retry-After: so rounded up that a request which waits them out is let in if no other one took its
-    /// place.
-    std::optional<std::chrono::seconds> arrive(time_point now);
+    /// Counts one request. Null: it is let in. Those that are refused take no place.
+    std::optional<limit_refusal> arrive(time_point now);
 
     /// Notes that a client has been told to stay away until then. The latest such time holds.
     void told_to_wait_until(time_point t);
@@ -32,11 +47,8 @@ public:
     std::optional<std::size_t> remaining() const noexcept;
 
 private:
-    std::size_t limit_;
-
-    /// When the requests came that were let in within the last 60 seconds.
-    std::deque<time_point> admitted_;
-
+    sliding_window minute_;
+    sliding_window hour_;
     time_point wait_until_;
     std::uint64_t early_ = 0;
 };

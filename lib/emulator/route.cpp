@@ -9,7 +9,9 @@ constexpr std::array<std::string_view, operation_count> names = {
     "patch",
     "create",
     "get",
+    "list",
     "progress",
+    "delete",
     "token",
     "other",
     "control",
@@ -35,16 +37,24 @@ bool cut_prefix(std::string_view& path, std::string_view prefix)
     return true;
 }
 
+/// Fills in the route of /jobs. A service that can't list its jobs has nothing there that could be got: it
+/// answers as where there is no path, not with 405.
+void route_jobs(std::string_view method, bool has_list, route& r)
+{
+    if (method == "POST")
+        r.operation = operation::create;
+    else if (method == "GET" && has_list)
+        r.operation = operation::list;
+    else if (method != "GET")
+        r.allowed = has_list ? "GET, HEAD, POST" : "POST";
+}
+
 /// Fills in the route of a path below api_prefix.
-void route_api(std::string_view method, route& r)
+void route_api(std::string_view method, bool has_list, route& r)
 {
     std::string_view rest = r.path;
-    if (rest == "/jobs") {
-        r.allowed = "POST";
-        if (method == "POST")
-            r.operation = operation::create;
-        return;
-    }
+    if (rest == "/jobs")
+        return route_jobs(method, has_list, r);
     if (!cut_prefix(rest, "/jobs/"))
         return;
     r.id = rest.substr(0, rest.find('/'));
@@ -52,11 +62,13 @@ void route_api(std::string_view method, route& r)
     if (r.id.empty())
         return;
     if (rest.empty()) {
-        r.allowed = "GET, HEAD, PATCH";
+        r.allowed = "GET, HEAD, PATCH, DELETE";
         if (method == "PATCH")
             r.operation = operation::patch;
         else if (method == "GET")
             r.operation = operation::get;
+        else if (method == "DELETE")
+            r.operation = operation::delete_;
     } else if (rest == "/progress") {
         r.allowed = "GET, HEAD";
         if (method == "GET")
@@ -85,7 +97,7 @@ bool is_api_operation(operation o) noexcept
     return o != operation::token && o != operation::control;
 }
 
-route find_route(std::string_view method, std::string_view target)
+route find_route(std::string_view method, std::string_view target, bool has_list)
 {
     target = without_origin(target);
     route r;
@@ -102,7 +114,7 @@ route find_route(std::string_view method, std::string_view target)
         if (method == "POST")
             r.operation = operation::token;
     } else if (cut_prefix(r.path, api_prefix)) {
-        route_api(method, r);
+        route_api(method, has_list, r);
     }
     return r;
 }

@@ -14,14 +14,16 @@ enum class operation
     patch,     ///< PATCH /jobs/{id}
     create,    ///< POST /jobs
     get,       ///< GET /jobs/{id}
+    list,      ///< GET /jobs
     progress,  ///< GET /jobs/{id}/progress
+    delete_,   ///< DELETE /jobs/{id}
     token,     ///< POST /connect/token
     other,     ///< anything else that is asked of the service, to which it answers with an error
     control,   ///< the emulator's own, under /emulator/; not counted, not limited
 };
 
 /// How many operations there are.
-inline constexpr std::size_t operation_count = 7;
+inline constexpr std::size_t operation_count = 9;
 
 /// All operations of the API, without the token endpoint, have this before their path.
 inline constexpr std::string_view api_prefix = "/realitydataanalysis";
@@ -55,7 +57,7 @@ struct route
     std::optional<std::string_view> allowed;
 };
 
-/// The result points into `method` and `target`.
-route find_route(std::string_view method, std::string_view target);
+/// The result points into `method` and `target`. Without `has_list` the operation `list` does not exist.
+route find_route(std::string_view method, std::string_view target, bool has_list);
 
 }  // namespace rdad::emulator

@@ -1,5 +1,6 @@
 #include "emulator/server.hpp"
 
+#include "emulator/kept_state.hpp"
 #include "emulator/listen_address.hpp"
 #include "emulator/session.hpp"
 #include "emulator/session_group.hpp"
@@ -72,12 +73,94 @@ outcome<acceptor_ptr> listen(asio::io_context& context, const tcp::endpoint& end
     return acceptor;
 }
 
+/// Null for an empty path.
+outcome<std::optional<exchange_log>> open_log(const std::filesystem::path& path)
+{
+    if (path.empty())
+        return std::optional<exchange_log>();
+    auto log = exchange_log::open(path);
+    if (!log)
+        return log.error();
+    return std::optional<exchange_log>(*std::move(log));
+}
+
 std::vector<std::string> certified_addresses(const tcp::endpoint& endpoint)
 {
     std::vector<std::string> addresses{"127.0.0.1", "::1"};
     if (const std::string own = endpoint.address().to_string(); own != addresses[0] && own != addresses[1])
         addresses.push_back(own);
     return addresses;
+}
+
+outcome<std::optional<kept_state>> find_kept_state(bool keep, const state_directory& files)
+{
+    if (keep)
+        return read_kept_state(files);
+    if (auto forgotten = forget_kept_state(files); !forgotten)
+        return forgotten.error();
+    return std::optional<kept_state>();
+}
+
+/// Writes the files of a service that is about to serve.
+outcome<void> write_files(
+    session_group& group,
+    const certificate_authority& authority,
+    bool keep,
+    const state_directory& files
+)
+{
+    emulator::service& service = group.service();
+    auto written = write_state(
+        files,
+        {
+            authority.certificate,
+            service.permanent_token(),
+            service.client().secret,
+            service.first_jobs(),
+            keep ? std::optional(authority.private_key) : std::nullopt,
+        }
+    );
+    if (!written || !keep)
+        return written;
+    auto journal = job_journal::start(files.journal_file, service.jobs());
+    if (!journal)
+        return journal.error();
+    group.keep_jobs(*std::move(journal));
+    return {};
+}
+
+/// A service that goes on from what was kept, or begins.
+outcome<group_ptr> start_group(
+    const server_options& options,
+    const state_directory& files,
+    const tcp::endpoint& endpoint
+)
+{
+    auto kept = find_kept_state(options.keep_state, files);
+    if (!kept)
+        return kept.error();
+    auto log = open_log(options.exchange_log);
+    if (!log)
+        return log.error();
+    const time_point now = std::chrono::system_clock::now();
+    const certificate_authority authority = *kept ? (*kept)->authority : make_certificate_authority(now);
+    const auto identity = make_server_identity(authority, certified_addresses(endpoint), now);
+    if (!identity)
+        return failure{fmt::format(
+            "{} and {} are no certificate with its key",
+            files.ca_file.string(),
+            files.ca_key_file.string()
+        )};
+    auto group = std::make_shared<session_group>(
+        options.service,
+        *identity,
+        session_limits{options.patience},
+        *std::move(log),
+        *kept ? std::optional(std::move((*kept)->service)) : std::nullopt
+    );
+    if (auto written = write_files(*group, authority, options.keep_state, files); !written)
+        return written.error();
+    return group;
 }
 
 }  // namespace
@@ -100,19 +183,14 @@ outcome<server> server::start(asio::io_context& context, const server_options& o
         return acceptor.error();
     const tcp::endpoint endpoint = (*acceptor)->local_endpoint();
 
-    const server_identity identity =
-        make_server_identity(certified_addresses(endpoint), std::chrono::system_clock::now());
-    auto group = std::make_shared<session_group>(options.service, identity, session_limits{options.patience});
-    const emulator::service& service = group->service();
-    auto files = write_state(
-        options.state_dir,
-        {identity.ca_certificate, service.permanent_token(), service.client().secret, service.first_jobs()}
-    );
+    const auto files = make_state_directory(options.state_dir);
     if (!files)
         return files.error();
-
-    asio::co_spawn(context, accept_connections(*acceptor, group, options.max_connections), rethrow);
-    return server(std::make_unique<parts>(parts{*acceptor, group, endpoint, *files}));
+    auto group = start_group(options, *files, endpoint);
+    if (!group)
+        return group.error();
+    asio::co_spawn(context, accept_connections(*acceptor, *group, options.max_connections), rethrow);
+    return server(std::make_unique<parts>(parts{*acceptor, *group, endpoint, *files}));
 }
 
 server::server(std::unique_ptr<parts> p) : parts_(std::move(p)) {}

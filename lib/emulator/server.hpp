@@ -25,7 +25,15 @@ struct server_options
     /// See state_directory.hpp.
     std::filesystem::path state_dir;
 
+    /// Whether to go on where the last emulator with this option and directory has ended, and to let the next
+    /// one go on from here: with the same jobs, the permanent token, the client's secret and the authority.
+    /// Without it, what is kept there is forgotten.
+    bool keep_state = false;
+
     service_options service;
+
+    /// Where answers are noted (see exchange_log.hpp); empty: nowhere.
+    std::filesystem::path exchange_log;
 
     /// Connections beyond these are closed at once.
     std::size_t max_connections = 10000;

@@ -8,8 +8,6 @@
 #include <boost/json/value.hpp>
 #include <fmt/format.h>
 
-#include <charconv>
-
 namespace json = boost::json;
 
 namespace rdad::emulator {
@@ -28,17 +26,6 @@ response bad_token()
         "Unauthorized",
         "Access denied due to invalid access_token. Make sure to provide a valid token for this API endpoint."
     );
-}
-
-response too_many_requests(std::chrono::seconds wait)
-{
-    response r = error_response(
-        429,
-        "TooManyRequests",
-        "More requests were received than the subscription rate-limit allows."
-    );
-    r.headers.push_back({"Retry-After", std::to_string(wait.count())});
-    return r;
 }
 
 response no_operation(const route& where)
@@ -61,20 +48,18 @@ std::string_view bearer_token(std::string_view authorization)
 
 bool allows(const access& granted, operation o)
 {
-    return o == operation::patch || o == operation::create ? granted.modify : granted.read;
+    switch (o) {
+    case operation::patch:
+    case operation::create:
+    case operation::delete_: return granted.modify;
+    default: return granted.read;
+    }
 }
 
-/// The Retry-After of an answer of 429 in seconds; null if it has none, or a date.
-std::optional<std::chrono::seconds> find_retry_after(const response& r)
+answer ordered(response r)
 {
-    const auto text = r.find_header("Retry-After");
-    if (r.status != 429 || !text)
-        return std::nullopt;
-    std::uint32_t seconds = 0;
-    const auto [end, ec] = std::from_chars(text->data(), text->data() + text->size(), seconds);
-    return ec == std::errc() && end == text->data() + text->size()
-               ? std::optional(std::chrono::seconds(seconds))
-               : std::nullopt;
+    r.ordered = true;
+    return {std::move(r)};
 }
 
 /// One of the jobs that are there from the start.
@@ -97,14 +82,23 @@ api::job_creation first_job(std::size_t number, std::uint64_t seed)
 
 }  // namespace
 
-service::service(const service_options& options, time_point now)
+service::service(const service_options& options, time_point now, std::optional<service_past> past)
     : jobs_(options.chances),
       operations_(jobs_),
-      limit_(options.rate_limit),
+      listing_(jobs_, options.short_list_items),
+      has_list_(options.has_list),
+      limit_(options.limits),
+      retry_after_(options.retry_after),
       tokens_(options.token_lifetime),
-      client_{"rda-emulator-client", make_secret()},
-      permanent_token_(tokens_.issue_permanent())
+      client_{"rda-emulator-client", past ? past->client_secret : make_secret()},
+      permanent_token_(past ? past->permanent_token : make_secret())
 {
+    tokens_.allow_for_good(permanent_token_);
+    if (past) {
+        jobs_.restore(std::move(past->jobs));
+        first_jobs_ = std::move(past->first_jobs);
+        return;
+    }
     first_jobs_.reserve(options.jobs);
     for (std::size_t i = 0; i < options.jobs; ++i)
         first_jobs_.push_back(jobs_.create(first_job(i, options.chances.seed), now).id);
@@ -112,7 +106,7 @@ service::service(const service_options& options, time_point now)
 
 answer service::handle(const request& r, time_point now)
 {
-    const route where = find_route(r.method, r.target);
+    const route where = find_route(r.method, r.target, has_list_);
     if (where.operation == operation::control)
         return {answer_control(*this, where, r, now)};
     answer a = handle_counted(where, r, now);
@@ -122,7 +116,7 @@ answer service::handle(const request& r, time_point now)
 
 response service::refuse(const request& r, unsigned status)
 {
-    requests_.count(find_route(r.method, r.target).operation, status);
+    requests_.count(find_route(r.method, r.target, has_list_).operation, status);
     return error_response(status, "InvalidRequest", "The request can't be read.");
 }
 
@@ -143,29 +137,42 @@ json::object service::counters(time_point now) const
 /// A request that the limit refuses meets no fault: it didn't get that far.
 answer service::handle_counted(const route& where, const request& r, time_point now)
 {
-    const bool limited = is_api_operation(where.operation);
-    if (limited) {
-        if (const auto wait = limit_.arrive(now))
-            return {too_many_requests(*wait)};
-    }
-    const auto met = faults_.take(where.operation);
-    answer a = met ? meet_fault(*met, where, r, now) : answer{operate(where, r, now)};
-    if (limited && a.response) {
-        if (const auto remaining = limit_.remaining())
-            a.response->headers.push_back(
-                {"iTwinPlatform-RateLimit-RemainingCalls", std::to_string(*remaining)}
-            );
-    }
+    if (!is_api_operation(where.operation))
+        return answer_or_fault(where, r, now);
+    const auto refusal = limit_.arrive(now);
+    answer a = refusal ? answer{refuse_by_limit(*refusal, now)} : answer_or_fault(where, r, now);
+    const auto remaining = limit_.remaining();
+    if (remaining && a.response)
+        a.response->headers.push_back({"iTwinPlatform-RateLimit-RemainingCalls", std::to_string(*remaining)});
     return a;
+}
+
+answer service::answer_or_fault(const route& where, const request& r, time_point now)
+{
+    const auto met = faults_.take(where.operation);
+    return met ? meet_fault(*met, where, r, now) : answer{operate(where, r, now)};
+}
+
+response service::refuse_by_limit(const limit_refusal& refusal, time_point now)
+{
+    told_wait told = tell_to_wait(retry_after_, refusal.until, now);
+    limit_.told_to_wait_until(told.until);
+    response r = error_response(
+        429,
+        refusal.hourly ? "RateLimitExceeded" : "TooManyRequests",
+        "More requests were received than the subscription rate-limit allows."
+    );
+    r.headers.push_back(std::move(told.field));
+    return r;
 }
 
 answer service::meet_fault(const fault& met, const route& where, const request& r, time_point now)
 {
     switch (met.kind) {
     case fault_kind::status:
-        if (const auto wait = find_retry_after(met.answer))
-            limit_.told_to_wait_until(now + *wait);
-        return {met.answer};
+        if (const auto told = find_told_wait(met.answer, now))
+            limit_.told_to_wait_until(*told);
+        return ordered(met.answer);
     case fault_kind::close: return {};
     case fault_kind::lose_answer: operate(where, r, now); return {};
     case fault_kind::unauthorized: return {bad_token()};
@@ -197,7 +204,9 @@ response service::operate_authorized(const route& where, const request& r, time_
     case operation::patch: return operations_.patch(where.id, r.body, now);
     case operation::create: return operations_.create(r.body, now);
     case operation::get: return operations_.get(where.id, now);
+    case operation::list: return listing_.answer(where.query, r.host, now);
     case operation::progress: return operations_.progress(where.id, now);
+    case operation::delete_: return operations_.delete_(where.id);
     case operation::token:
     case operation::other:
     case operation::control: break;

@@ -4,8 +4,10 @@
 #include "emulator/exchange.hpp"
 #include "emulator/faults.hpp"
 #include "emulator/job_operations.hpp"
+#include "emulator/listing.hpp"
 #include "emulator/rate_limit.hpp"
 #include "emulator/request_counters.hpp"
+#include "emulator/retry_after.hpp"
 #include "emulator/route.hpp"
 #include "emulator/store.hpp"
 #include "emulator/token_endpoint.hpp"
@@ -24,17 +26,37 @@ struct service_options
 
     job_chances chances;
 
-    /// Requests in any 60 seconds; 0: any number.
-    std::size_t rate_limit = 0;
+    request_limits limits;
+
+    /// How answers of 429 say how long to wait.
+    retry_after_form retry_after = retry_after_form::seconds;
 
     std::chrono::seconds token_lifetime = std::chrono::hours(1);
+
+    /// Whether jobs can be listed. The operation is a technology preview, so it may be absent.
+    bool has_list = true;
+
+    /// Whether jobs are listed without their executionInformation.
+    bool short_list_items = false;
+};
+
+/// What a service takes over from one that has ended.
+struct service_past
+{
+    std::string permanent_token;
+    std::string client_secret;
+    kept_jobs jobs;
+
+    /// See service::first_jobs.
+    std::vector<std::string> first_jobs;
 };
 
 /// Not for more than one thread at a time.
 class service
 {
 public:
-    service(const service_options& options, time_point now);
+    /// With a past, the jobs are those of then and `options.jobs` doesn't count.
+    service(const service_options& options, time_point now, std::optional<service_past> past = std::nullopt);
 
     /// Answers and counts one request. Times must not go back from one call to the next.
     answer handle(const request& r, time_point now);
@@ -43,7 +65,7 @@ public:
     /// of the 4xx class.
     response refuse(const request& r, unsigned status);
 
-    /// Ids of the jobs that were there from the start.
+    /// Ids of the jobs that were there from the start of the first of the services that share a past.
     const std::vector<std::string>& first_jobs() const noexcept { return first_jobs_; }
 
     /// A token that allows everything for as long as this lives.
@@ -59,13 +81,18 @@ public:
 
 private:
     answer handle_counted(const route& where, const request& r, time_point now);
+    answer answer_or_fault(const route& where, const request& r, time_point now);
+    response refuse_by_limit(const limit_refusal& refusal, time_point now);
     answer meet_fault(const fault& met, const route& where, const request& r, time_point now);
     response operate(const route& where, const request& r, time_point now);
     response operate_authorized(const route& where, const request& r, time_point now);
 
     store jobs_;
     job_operations operations_;
+    listing listing_;
+    bool has_list_;
     rate_limit limit_;
+    retry_after_form retry_after_;
     tokens tokens_;
     client_credentials client_;
     std::string permanent_token_;

@@ -9,8 +9,10 @@
 #include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http.hpp>
 #include <boost/beast/ssl/ssl_stream.hpp>
+#include <boost/url/authority_view.hpp>
 
 #include <array>
+#include <iterator>
 #include <optional>
 
 namespace asio = boost::asio;
@@ -25,6 +27,10 @@ using namespace std::chrono_literals;
 
 constexpr std::uint32_t longest_header = 16 * 1024;
 constexpr std::uint64_t longest_body = 1024 * 1024;
+
+/// What is held of what a client has sent ahead; also of a chunk's extension or a trailer, whose ends have to
+/// come within it.
+constexpr std::size_t most_buffered = 64 * 1024;
 
 /// How long a connection that ends waits for the other side to end it too.
 constexpr auto farewell = 1s;
@@ -53,14 +59,31 @@ request to_request(const parser& p)
         find_header(p, http::field::authorization),
         find_header(p, http::field::content_type),
         p.get().body(),
+        find_header(p, http::field::host),
     };
 }
 
-unsigned refusal_status(error_code ec)
+/// `unread` is what has come and was not taken by the parser.
+unsigned refusal_status(error_code ec, const parser& p, std::string_view unread)
 {
     if (ec == http::error::body_limit)
         return 413;
-    return ec == http::error::header_limit ? 431 : 400;
+    if (ec != http::error::header_limit)
+        return 400;
+    // Either the request line has no end within the limit, or the headers behind it.
+    const bool has_request_line = !p.get().target().empty() || unread.find("\r\n") < longest_header;
+    return has_request_line ? 431 : 414;
+}
+
+/// True if the request says once for which host it is (RFC 9112 section 3.2), or is of HTTP/1.0, which need
+/// not.
+bool has_host(const parser& p)
+{
+    const auto fields = p.get().equal_range(http::field::host);
+    if (fields.first == fields.second)
+        return p.get().version() < 11;
+    const auto host = boost::urls::parse_authority(fields.first->value());
+    return std::next(fields.first) == fields.second && host && !host->has_userinfo();
 }
 
 /// True for what the bytes that came are to blame for, not the connection.
@@ -128,9 +151,13 @@ private:
         start_deadline();
         if (const error_code ec = co_await read(p)) {
             if (is_refusable(ec)) {
-                co_await send(group_.service().refuse(to_request(p), refusal_status(ec)), {});
+                co_await send(refuse(p, refusal_status(ec, p, unread())), {});
                 co_await drain();
             }
+            co_return false;
+        }
+        if (!has_host(p)) {
+            co_await send(refuse(p, 400), {});
             co_return false;
         }
         const exchange e{
@@ -139,6 +166,8 @@ private:
             p.get().version(),
         };
         answer a = group_.service().handle(to_request(p), group_.now());
+        if (a.response)
+            group_.record(to_request(p), *a.response);
         if (a.delay > 0ms)
             co_await wait(a.delay);
         if (!a.response) {
@@ -162,6 +191,19 @@ private:
         if (!ec)
             std::tie(ec, std::ignore) = co_await http::async_read(stream_, buffer_, p, use_tuple);
         co_return ec;
+    }
+
+    response refuse(const parser& p, unsigned status)
+    {
+        response refusal = group_.service().refuse(to_request(p), status);
+        group_.record(to_request(p), refusal);
+        return refusal;
+    }
+
+    std::string_view unread() const
+    {
+        const auto bytes = buffer_.cdata();
+        return {static_cast<const char*>(bytes.data()), bytes.size()};
     }
 
     asio::awaitable<error_code> send_continue()
@@ -220,7 +262,7 @@ private:
 
     session_group& group_;
     beast::ssl_stream<beast::tcp_stream> stream_;
-    beast::flat_buffer buffer_;
+    beast::flat_buffer buffer_{most_buffered};
 
     /// While no request has begun, as far as is known.
     bool waiting_ = false;

@@ -2,6 +2,8 @@
 #pragma once
 
 #include "emulator/certificate_authority.hpp"
+#include "emulator/exchange_log.hpp"
+#include "emulator/job_journal.hpp"
 #include "emulator/service.hpp"
 #include "emulator/timestamp.hpp"
 
@@ -9,6 +11,8 @@
 
 #include <chrono>
 #include <cstddef>
+#include <memory>
+#include <optional>
 #include <unordered_set>
 
 namespace rdad::emulator {
@@ -39,8 +43,13 @@ public:
     session_group(
         const service_options& options,
         const server_identity& identity,
-        const session_limits& limits
+        const session_limits& limits,
+        std::optional<exchange_log> log,
+        std::optional<service_past> past
     );
+
+    /// From now on all changes of jobs are written to `journal`.
+    void keep_jobs(std::unique_ptr<job_journal> journal);
 
     /// The time when it was made plus what has passed since. It doesn't go back where the system's clock is
     /// set.
@@ -49,6 +58,9 @@ public:
     /// From now on no connection is kept; see stoppable::stop.
     void stop();
     bool is_stopping() const noexcept { return stopping_; }
+
+    /// Notes what was answered to a request, if answers are noted and it is one of the API.
+    void record(const request& r, const response& answered);
 
     void add(stoppable& session) { sessions_.insert(&session); }
     void remove(stoppable& session) { sessions_.erase(&session); }
@@ -63,7 +75,9 @@ private:
     std::chrono::steady_clock::time_point steady_begin_ = std::chrono::steady_clock::now();
     session_limits limits_;
     boost::asio::ssl::context tls_;
+    std::unique_ptr<job_journal> journal_;
     emulator::service service_;
+    std::optional<exchange_log> log_;
     std::unordered_set<stoppable*> sessions_;
     bool stopping_ = false;
 };

@@ -1,5 +1,7 @@
 #include "emulator/stored_job.hpp"
 
+#include "emulator/draw.hpp"
+
 #include <algorithm>
 
 namespace rdad::emulator {
@@ -8,6 +10,9 @@ namespace {
 // Of a job's length: it waits for a machine until the first, and saves its results from the second on.
 constexpr double waiting = 0.1;
 constexpr double production = 0.95;
+
+/// Ids of outputs are drawn with this plus one more than their place.
+constexpr std::uint64_t output_key = 1000;
 
 }  // namespace
 
@@ -44,6 +49,11 @@ double stored_job::fraction_at(time_point now) const
     if (now >= planned_end())
         return 1;
     return std::max(0.0, std::chrono::duration<double>(now - *submitted) / plan.length);
+}
+
+std::string stored_job::output_id(std::size_t place) const
+{
+    return draw_uuid(derive_key(key, output_key + 1 + place));
 }
 
 bool stored_job::is_saving_results_at(time_point now) const

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace rdad::emulator {
 
@@ -21,10 +22,17 @@ struct job_plan
     bool succeeds = true;
 };
 
+/// Whose jobs they all are: the emulator knows one user.
+inline constexpr std::string_view user_email = "crew@example.com";
+
 /// Nothing in it changes with time: what the job is at some time is computed for that time.
 struct stored_job
 {
     std::string id;
+
+    /// Greater than that of any job that was created before it; never 0.
+    std::uint64_t number = 0;
+
     std::string name;
     std::optional<std::string> project_id;
     std::optional<std::string> itwin_id;
@@ -60,6 +68,9 @@ struct stored_job
 
     /// How much of the job's length is over, 0 to 1. Only for a submitted job.
     double fraction_at(time_point now) const;
+
+    /// The id of the reality data that it makes as its output number `place`, counted from 0.
+    std::string output_id(std::size_t place) const;
 
     /// True in the last part of an active job, when it can no longer be cancelled.
     bool is_saving_results_at(time_point now) const;

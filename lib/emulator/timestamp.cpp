@@ -2,12 +2,23 @@
 
 #include <fmt/chrono.h>
 
+#include <ctime>
+
 namespace rdad::emulator {
 
 std::string http_date(time_point t)
 {
     const auto seconds = std::chrono::floor<std::chrono::seconds>(t);
     return fmt::format("{:%a, %d %b %Y %T GMT}", fmt::gmtime(std::chrono::system_clock::to_time_t(seconds)));
+}
+
+std::optional<time_point> parse_http_date(const std::string& text)
+{
+    std::tm parts{};
+    const char* end = ::strptime(text.c_str(), "%a, %d %b %Y %T GMT", &parts);
+    if (!end || *end != '\0')
+        return std::nullopt;
+    return std::chrono::system_clock::from_time_t(::timegm(&parts));
 }
 
 }  // namespace rdad::emulator

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <optional>
 #include <string>
 
 namespace rdad::emulator {
@@ -11,5 +12,8 @@ using duration = std::chrono::system_clock::duration;
 
 /// "Thu, 04 Nov 2021 14:13:27 GMT" (RFC 9110 section 5.6.7).
 std::string http_date(time_point t);
+
+/// The time that a text of that form says; null if it is none.
+std::optional<time_point> parse_http_date(const std::string& text);
 
 }  // namespace rdad::emulator

@@ -29,11 +29,9 @@ std::optional<access> parse_scope(std::string_view scope)
     return granted.read || granted.modify ? std::optional(granted) : std::nullopt;
 }
 
-std::string tokens::issue_permanent()
+void tokens::allow_for_good(const std::string& token)
 {
-    std::string token = make_secret();
     grants_[token] = {{.read = true, .modify = true}, time_point::max()};
-    return token;
 }
 
 std::string tokens::issue(access granted, time_point now)

@@ -1,4 +1,4 @@
-// What a request has to pass before its operation is carried out: path, limit, token, content type.
+// What a request has to pass before its operation is carried out: path, token, content type.
 
 #include "service_fixture.hpp"
 
@@ -55,6 +55,8 @@ BOOST_AUTO_TEST_CASE(a_body_must_be_said_to_be_JSON)
     };
     BOOST_TEST(status_with("application/json") == 200U);
     BOOST_TEST(status_with("Application/JSON ; charset=utf-8") == 200U);
+    BOOST_TEST(status_with("application/vnd.bentley.itwin-platform.v1+json") == 200U);
+    BOOST_TEST(status_with("application/vnd.bentley.itwin-platform.v2+json") == 415U);
     BOOST_TEST(status_with("text/plain") == 415U);
     BOOST_TEST(status_with("application/json-patch+json") == 415U);
     BOOST_TEST(status_with(std::nullopt) == 415U);
@@ -67,8 +69,8 @@ BOOST_AUTO_TEST_CASE(a_path_has_its_methods)
         BOOST_TEST(r.status == 405U);
         return std::string(r.find_header("Allow").value());
     };
-    BOOST_TEST(allowed_of("/jobs") == "POST");
-    BOOST_TEST(allowed_of("/jobs/" + id) == "GET, HEAD, PATCH");
+    BOOST_TEST(allowed_of("/jobs") == "GET, HEAD, POST");
+    BOOST_TEST(allowed_of("/jobs/" + id) == "GET, HEAD, PATCH, DELETE");
     BOOST_TEST(allowed_of("/jobs/" + id + "/progress") == "GET, HEAD");
     BOOST_TEST(ask("GET", "/connect/token").response.value().status == 405U);
     BOOST_TEST(ask_api("HEAD", "/jobs/" + id).status == 200U);
@@ -110,98 +112,10 @@ BOOST_AUTO_TEST_CASE(requests_are_counted_by_operation_and_status)
     BOOST_TEST(
         subject.counters(now).at("requests") ==
         json::parse(
-            R"({"patch": {"413": 1, "422": 1}, "create": {}, "get": {"200": 2}, "progress": {}, "token": {"400": 1},
-                "other": {}})"
+            R"({"patch": {"413": 1, "422": 1}, "create": {}, "list": {}, "get": {"200": 2}, "progress": {}, "delete": {},
+                "token": {"400": 1}, "other": {}})"
         )
     );
-}
-
-BOOST_AUTO_TEST_SUITE_END()
-
-BOOST_AUTO_TEST_SUITE(limit)
-
-namespace {
-
-struct limited_fixture : service_fixture
-{
-    limited_fixture() : service_fixture(options()) {}
-
-    static service_options options()
-    {
-        service_options o = test_options();
-        o.rate_limit = 2;
-        return o;
-    }
-};
-
-}  // namespace
-
-BOOST_FIXTURE_TEST_CASE(more_requests_than_the_limit_are_refused_and_told_when_to_come_back, limited_fixture)
-{
-    BOOST_TEST(get().find_header("iTwinPlatform-RateLimit-RemainingCalls").value() == "1");
-    pass(10'500ms);
-    BOOST_TEST(get().status == 200U);
-    const response r = get();
-    BOOST_TEST(r.status == 429U);
-    BOOST_TEST(value_at(r, "/error/code") == "TooManyRequests");
-    BOOST_TEST(
-        value_at(r, "/error/message") ==
-        "More requests were received than the subscription rate-limit allows."
-    );
-    // 49.5 seconds, rounded up.
-    BOOST_TEST(r.find_header("Retry-After").value() == "50");
-    BOOST_TEST(counter("/early") == 0);
-
-    pass(50s);
-    BOOST_TEST(get().status == 200U);
-    BOOST_TEST(counter("/early") == 0);
-}
-
-BOOST_FIXTURE_TEST_CASE(whoever_comes_before_the_time_that_was_told_is_counted, limited_fixture)
-{
-    get();
-    pass(500ms);
-    get();
-    BOOST_TEST(get().find_header("Retry-After").value() == "60");
-    pass(59'600ms);
-    // There would be place, but the time that was told isn't over.
-    BOOST_TEST(get().status == 200U);
-    BOOST_TEST(counter("/early") == 1);
-    // At that time, it is.
-    pass(400ms);
-    get();
-    BOOST_TEST(counter("/early") == 1);
-}
-
-BOOST_FIXTURE_TEST_CASE(the_window_slides, limited_fixture)
-{
-    get();
-    pass(40s);
-    get();
-    pass(20s);
-    BOOST_TEST(get().status == 200U);
-    BOOST_TEST(get().status == 429U);
-    pass(39'999ms);
-    BOOST_TEST(get().status == 429U);
-    pass(1ms);
-    BOOST_TEST(get().status == 200U);
-}
-
-BOOST_FIXTURE_TEST_CASE(tokens_and_control_are_not_limited, limited_fixture)
-{
-    get();
-    get();
-    get();
-    BOOST_TEST(ask("POST", "/connect/token").response.value().status == 400U);
-    BOOST_TEST(ask("GET", "/emulator/counters").response.value().status == 200U);
-    BOOST_TEST(counter("/early") == 0);
-}
-
-BOOST_FIXTURE_TEST_CASE(requests_that_are_answered_with_an_error_count_too, limited_fixture)
-{
-    ask_api("GET", "/nothing");
-    subject.handle({"GET", "/realitydataanalysis/jobs/a", {}, {}, ""}, now);
-    BOOST_TEST(get().status == 429U);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

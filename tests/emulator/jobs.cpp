@@ -203,9 +203,16 @@ BOOST_AUTO_TEST_CASE(a_patch_without_members_changes_nothing)
 BOOST_AUTO_TEST_CASE(new_cost_parameters_replace_the_old_ones)
 {
     patch(cost_patch);
-    const response r = patch(R"({"costEstimationParameters": {"detectorCost": 2}})");
+    const response r =
+        patch(R"({"costEstimationParameters": {"gigaPixels": 4, "numberOfPhotos": 0, "detectorCost": 2}})");
     BOOST_TEST(
-        value_at(r, "/job/costEstimation") == json::parse(R"({"detectorCost": 2, "estimatedCost": 1})")
+        value_at(r, "/job/costEstimation") ==
+        json::parse(R"({"gigaPixels": 4, "numberOfPhotos": 0, "detectorCost": 2, "estimatedCost": 3.2})")
+    );
+    // Without one that counts there is no estimate any more.
+    BOOST_TEST(
+        value_at(patch(R"({"costEstimationParameters": {"gigaPixels": 4}})"), "/job/costEstimation") ==
+        json::parse(R"({"gigaPixels": 4})")
     );
 }
 

@@ -1,9 +1,8 @@
-// The small parts: draws, the cost formula, flags' values.
+// The small parts: draws, flags' values.
 
 #include "api/identifier.hpp"
 #include "emulator/draw.hpp"
 #include "emulator/duration_text.hpp"
-#include "emulator/estimate.hpp"
 #include "emulator/listen_address.hpp"
 #include "emulator/timestamp.hpp"
 
@@ -48,38 +47,15 @@ BOOST_AUTO_TEST_CASE(drawn_fractions_are_spread_evenly)
     BOOST_TEST(*std::ranges::max_element(tenths) < 1150);
 }
 
-BOOST_AUTO_TEST_CASE(the_parameters_of_the_reference_page_cost_what_it_says)
-{
-    api::cost_estimation_parameters parameters;
-    parameters.giga_pixels = 2;
-    parameters.number_of_photos = 150;
-    BOOST_TEST(estimate_cost("objects2D", parameters) == 2.1);
-    parameters.detector_cost = 1.4;
-    parameters.scene_width = 4.5;
-    parameters.scene_height = 3;
-    parameters.scene_length = 1.7;
-    parameters.detector_scale = 1.2;
-    BOOST_TEST(estimate_cost("objects2D", parameters) == 2.1);
-}
-
-BOOST_AUTO_TEST_CASE(those_parameters_count_that_belong_to_the_type)
-{
-    api::cost_estimation_parameters parameters;
-    parameters.giga_pixels = 2;
-    parameters.number_of_photos = 1'000'000;
-    parameters.detector_cost = 2;
-    BOOST_TEST(estimate_cost("segmentation2D", parameters) == 2.1);
-    parameters.scene_width = 10;
-    parameters.scene_length = 20;
-    parameters.detector_scale = 0.5;
-    BOOST_TEST(estimate_cost("segmentation2D", parameters) == 6);
-    BOOST_TEST(estimate_cost(std::nullopt, {}) == 0.7);
-}
-
 BOOST_AUTO_TEST_CASE(times_are_written_as_headers_have_them)
 {
     const time_point t = std::chrono::sys_days(std::chrono::year(2021) / 11 / 4) + 14h + 13min + 27'999ms;
     BOOST_TEST(http_date(t) == "Thu, 04 Nov 2021 14:13:27 GMT");
+    BOOST_TEST(
+        (parse_http_date("Thu, 04 Nov 2021 14:13:27 GMT") == std::chrono::floor<std::chrono::seconds>(t))
+    );
+    for (const char* wrong : {"", "10", "Thu, 04 Nov 2021 14:13:27", "Thu, 04 Nov 2021 14:13:27 GMT "})
+        BOOST_TEST(!parse_http_date(wrong), wrong);
 }
 
 BOOST_AUTO_TEST_CASE(durations_have_a_unit)

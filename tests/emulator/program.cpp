@@ -122,6 +122,38 @@ BOOST_AUTO_TEST_CASE(SIGINT_ends_it_too)
     BOOST_TEST(program.end(SIGINT) == 0);
 }
 
+BOOST_AUTO_TEST_CASE(what_a_killed_one_has_said_the_next_one_knows)
+{
+    rdad::tests::temporary_folder directory;
+    const std::vector<std::string> arguments{
+        "--state-dir",
+        directory.path() / "state",
+        "--keep-state",
+        "--jobs",
+        "1",
+        "--job-time",
+        "1h"};
+    const auto job_of = [](child& program, std::string_view method, std::string_view body) {
+        const json::value announced = json::parse(program.read_line());
+        const std::string url(announced.at("url").as_string());
+        const auto port = static_cast<std::uint16_t>(std::stoi(url.substr(url.rfind(':') + 1)));
+        https_connection connection(port, std::string(announced.at("caFile").as_string()), "127.0.0.1");
+        std::string id;
+        std::string token;
+        std::getline(std::ifstream(std::string(announced.at("jobsFile").as_string())), id);
+        std::getline(std::ifstream(std::string(announced.at("tokenFile").as_string())), token);
+        const std::string head = "Authorization: Bearer " + token + "\r\nContent-Type: application/json\r\n";
+        return json::parse(connection.ask(method, "/realitydataanalysis/jobs/" + id, head, body).value().body
+        );
+    };
+    child first(arguments);
+    const json::value activated = job_of(first, "PATCH", R"({"state": "active"})");
+    BOOST_TEST(activated.at_pointer("/job/state") == "active");
+    first.end(SIGKILL);
+    child second(arguments);
+    BOOST_TEST(job_of(second, "GET", "") == activated);
+}
+
 BOOST_AUTO_TEST_CASE(wrong_flags_exit_2_and_a_start_that_fails_exits_1)
 {
     rdad::tests::temporary_folder directory;
@@ -134,6 +166,9 @@ BOOST_AUTO_TEST_CASE(wrong_flags_exit_2_and_a_start_that_fails_exits_1)
           arguments{"--state-dir", state, "--job-time", "5s..2s"},
           arguments{"--state-dir", state, "--fail-percent", "101"},
           arguments{"--state-dir", state, "--token-lifetime", "1"},
+          arguments{"--state-dir", state, "--hourly-limit", "-1"},
+          arguments{"--state-dir", state, "--retry-after", "minutes"},
+          arguments{"--state-dir", state, "--list-items", "long"},
           arguments{"--state-dir", state, "--unknown"}}) {
         BOOST_TEST(child(wrong).wait() == 2);
     }

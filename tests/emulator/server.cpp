@@ -227,6 +227,7 @@ BOOST_AUTO_TEST_CASE(what_is_no_request_is_refused)
     BOOST_TEST(answer_to("nonsense\r\n\r\n") == 400U);
     BOOST_TEST(answer_to("GET / HTTP/1.1\r\nbroken header\r\n\r\n") == 400U);
     BOOST_TEST(answer_to("GET / HTTP/1.1\r\nA: " + std::string(20'000, 'a') + "\r\n\r\n") == 431U);
+    BOOST_TEST(answer_to("GET /" + std::string(20'000, 'a') + " HTTP/1.1\r\n\r\n") == 414U);
     BOOST_TEST(answer_to("POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n") == 400U);
 }
 

@@ -40,7 +40,10 @@ struct service_fixture
     answer ask(std::string_view method, const std::string& target, std::string_view body = "")
     {
         const std::string authorization = "Bearer " + subject.permanent_token();
-        return subject.handle({method, target, authorization, "application/json", body}, now);
+        return subject.handle(
+            {method, target, authorization, "application/json", body, "localhost:8443"},
+            now
+        );
     }
 
     /// The same of a path of the API, which must be answered.

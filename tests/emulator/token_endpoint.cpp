@@ -31,6 +31,16 @@ struct endpoint_fixture : service_fixture
         return "client_id=" + subject.client().id + "&client_secret=" + subject.client().secret + more;
     }
 
+    /// The same of the list of jobs.
+    unsigned list_status_with_token(const response& issued)
+    {
+        const std::string authorization =
+            "Bearer " + std::string(value_at(issued, "/access_token").as_string());
+        return subject.handle({"GET", "/realitydataanalysis/jobs", authorization, {}, ""}, now)
+            .response.value()
+            .status;
+    }
+
     unsigned status_with_token(std::string_view method, const response& issued)
     {
         const std::string authorization =
@@ -72,6 +82,13 @@ BOOST_FIXTURE_TEST_CASE(a_token_allows_what_its_scopes_do, endpoint_fixture)
     const response read = ask_token(form("&grant_type=client_credentials&scope=realitydataanalysis%3Aread"));
     BOOST_TEST(status_with_token("GET", read) == 200U);
     BOOST_TEST(status_with_token("PATCH", read) == 401U);
+    BOOST_TEST(status_with_token("DELETE", read) == 401U);
+    BOOST_TEST(list_status_with_token(read) == 200U);
+    const response modify =
+        ask_token(form("&grant_type=client_credentials&scope=realitydataanalysis%3Amodify"));
+    BOOST_TEST(list_status_with_token(modify) == 401U);
+    BOOST_TEST(status_with_token("GET", modify) == 401U);
+    BOOST_TEST(get().status == 200U);
     const response both = ask_token(
         form("&grant_type=client_credentials&scope=realitydataanalysis:read+realitydataanalysis:modify")
     );

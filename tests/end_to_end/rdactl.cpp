@@ -116,8 +116,12 @@ BOOST_AUTO_TEST_CASE(validate_names_member_and_line_and_touches_nothing)
 BOOST_AUTO_TEST_CASE(status_shows_what_the_spool_holds)
 {
     here.drop_job("done", emulator.job_ids()[0]);
-    here.drop_job("dear", emulator.job_ids()[1], R"("costEstimationParameters": {"gigaPixels": 200},
-        "rdad": {"maxEstimatedCost": 1})");
+    here.drop_job(
+        "dear",
+        emulator.job_ids()[1],
+        R"("costEstimationParameters": {"gigaPixels": 200, "numberOfPhotos": 9},
+        "rdad": {"maxEstimatedCost": 1})"
+    );
     here.drop("bad.json", "{");
     here.drain();
     here.drop_job("next", emulator.job_ids()[2]);

@@ -1,0 +1,28 @@
+// The tokens by which a client asks for the next page of a list.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace rdad::emulator {
+
+/// Issues tokens that nobody else can make, and that are good for the filter that they were issued for. A
+/// token says after which job the next page begins, so it stays good whatever happens to the jobs.
+class continuation_tokens
+{
+public:
+    continuation_tokens();
+
+    /// `number` is that of the last job of the page before (see stored_job::number).
+    std::string issue(std::uint64_t number, std::string_view filter) const;
+
+    /// The number that the token was issued with; null if it was not issued here for that filter.
+    std::optional<std::uint64_t> find(std::string_view token, std::string_view filter) const;
+
+private:
+    std::string key_;
+};
+
+}  // namespace rdad::emulator
