@@ -16,6 +16,11 @@ from contract.placeholders import fill
 # What the executor knows by itself.
 _OWN_PLACEHOLDERS = {*MADE_JOBS, "unknown", "unique", "mebibyte", "long_line", "token_url", "client_id", "client_secret"}
 
+_KINDS: dict[str, type | tuple[type, ...]] = {
+    "query": dict, "raw": str, "form": dict, "content_type": str, "token": str, "headers": dict, "save": dict,
+    "status": int, "error": (str, Tag), "details": (list, Tag),
+}  # fmt: skip
+
 _CASE_MEMBERS = {"name", "server", "costs", "for_each", "steps"}
 _STEP_MEMBERS = {
     "request", "query", "body", "raw", "form", "content_type", "token", "headers", "until", "expect", "save"
@@ -124,7 +129,7 @@ class _FileReader:
             yield f"[{row[0]}]", _fill_known(rest, values)
 
     def _case(self, variant: str, node: dict[str, Any]) -> Case:
-        self._refuse_unknown(node, _CASE_MEMBERS)
+        self._check_members(node, _CASE_MEMBERS)
         server = node.get("server", "quick")
         if server not in self._servers:
             raise self._error(f"server {server} is not in servers.yaml")
@@ -143,7 +148,7 @@ class _FileReader:
     def _step(self, node: Any) -> Step:
         if not isinstance(node, dict):
             raise self._error("has a step that is not an object")
-        self._refuse_unknown(node, _STEP_MEMBERS)
+        self._check_members(node, _STEP_MEMBERS)
         method, _, path = str(node.get("request", "")).partition(" ")
         if method not in _METHODS or not path:
             raise self._error(f"{node.get('request')!r} is not a method and a path")
@@ -160,7 +165,7 @@ class _FileReader:
     def _expectation(self, node: Any) -> Expectation:
         if not isinstance(node, dict) or not isinstance(node.get("status"), int):
             raise self._error("has a step that expects no status")
-        self._refuse_unknown(node, _EXPECT_MEMBERS)
+        self._check_members(node, _EXPECT_MEMBERS)
         return Expectation(**node)
 
     def _check_tags(self, node: Any) -> None:
@@ -180,10 +185,13 @@ class _FileReader:
         except (re.error, TypeError) as error:
             raise self._error(f"!matches {pattern}: {error}") from error
 
-    def _refuse_unknown(self, node: dict[str, Any], known: set[str]) -> None:
+    def _check_members(self, node: dict[str, Any], known: set[str]) -> None:
         unknown = node.keys() - known
         if unknown:
             raise self._error(f"unknown members {', '.join(sorted(map(str, unknown)))}")
+        for name, value in node.items():
+            if not isinstance(value, _KINDS.get(name, object)):
+                raise self._error(f"{name} is {value!r}, which it can't be")
 
     def _error(self, what: str) -> CaseError:
         return CaseError(f"{self._file}: {self._at or 'the file'}: {what}")

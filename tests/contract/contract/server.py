@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ctypes
 import json
+import signal
 import subprocess
 import tempfile
 from dataclasses import dataclass
@@ -42,6 +44,11 @@ class Server:
         return f"{parts.scheme}://{parts.netloc}"
 
 
+def _end_with_parent() -> None:
+    # A suite that is killed leaves no emulator behind. PR_SET_PDEATHSIG, see prctl(2).
+    ctypes.CDLL(None).prctl(1, signal.SIGKILL)
+
+
 class Emulator:
     """A running emulator. It ends with the block that it is entered by."""
 
@@ -55,12 +62,15 @@ class Emulator:
         folder = Path(self._folder.name)
         command = [str(self._program), "--listen", "127.0.0.1:0", "--state-dir", str(folder / "state"), *self._flags]
         with (folder / "log").open("w", encoding="utf-8") as log:
-            self._process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True)
+            self._process = subprocess.Popen(
+                command, stdout=subprocess.PIPE, stderr=log, text=True, preexec_fn=_end_with_parent
+            )
         assert self._process.stdout
         line = self._process.stdout.readline()
         if not line:
+            said = (folder / "log").read_text(encoding="utf-8").strip()
             self.__exit__(None, None, None)
-            raise RuntimeError(f"{self._program} does not start")
+            raise RuntimeError(f"{' '.join(command)} does not start: {said}")
         announced = json.loads(line)
 
         def first_line(member: str) -> str:

@@ -74,7 +74,7 @@ class Session:
             outcome, text = "skipped", str(reason)
         except CaseFailure as failure:
             outcome, text = "failed", str(failure)
-        except (requests.RequestException, LookupError, ValueError, RuntimeError) as error:
+        except (requests.RequestException, OSError, LookupError, ValueError, RuntimeError) as error:
             outcome, text = "error", f"{type(error).__name__}: {error}"
         return Result(case.name, outcome, text, time.monotonic() - began)
 
