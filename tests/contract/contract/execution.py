@@ -6,6 +6,7 @@ import time
 import uuid
 from collections.abc import Iterator
 from dataclasses import replace
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 from contract.case import Case, Expectation, Request, Step
@@ -66,7 +67,7 @@ class CaseRun:
         deadline = time.monotonic() + self._server.patience
         pause = _SHORTEST_PAUSE
         while True:
-            exchange = self._client.send(request)
+            exchange = self._send(request, expect.status, deadline)
             problems = [*self._document.problems(exchange), *expectation_problems(expect, exchange)]
             waited_for = [] if until is None or problems else list(mismatches(until, exchange.document()))
             if not problems and waited_for and time.monotonic() < deadline:
@@ -78,6 +79,16 @@ class CaseRun:
                 raise CaseFailure(exchange, problems)
             self.seen.update(self._observer.items(exchange))
             return exchange
+
+    def _send(self, request: Request, expected: int, deadline: float) -> Exchange:
+        """Waits and sends again where the server's limit, and not the case, is the reason for a refusal."""
+        while True:
+            exchange = self._client.send(request)
+            refused = self._server.limits_calls and exchange.status == 429 and expected != 429
+            wait = seconds_to_wait(exchange) if refused else None
+            if wait is None or time.monotonic() + wait > deadline:
+                return exchange
+            time.sleep(wait)
 
     def _filled(self, request: Request) -> Request:
         return replace(
@@ -135,6 +146,17 @@ class CaseRun:
             ended = {"job": {"state": Tag("one-of", _ENDS)}}
             self._take(Step(Request("GET", f"/jobs/{job_id}"), Expectation(200), until=ended))
         return job_id
+
+
+def seconds_to_wait(exchange: Exchange) -> float | None:
+    """What Retry-After says (RFC 9110 section 10.2.3); None where it says nothing that can be read."""
+    text = exchange.headers.get("retry-after", "")
+    if text.isdecimal():
+        return float(text)
+    try:
+        return max(0.0, parsedate_to_datetime(text).timestamp() - time.time())
+    except ValueError:
+        return None
 
 
 def expectation_problems(expect: Expectation, exchange: Exchange) -> Iterator[str]:

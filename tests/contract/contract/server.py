@@ -37,6 +37,9 @@ class Server:
     patience: float = 3600.0
     longest_pause: float = 15.0
 
+    # True if the suite has to stay within a limit of calls that it didn't ask for.
+    limits_calls: bool = True
+
     @property
     def origin(self) -> str:
         """The URL without its path."""
@@ -84,6 +87,7 @@ class Emulator:
             client,
             patience=60.0,
             longest_pause=0.2,
+            limits_calls=False,
         )
 
     def __exit__(
