@@ -14,8 +14,11 @@ from contract.matching import Tag, is_known
 from contract.placeholders import fill
 
 # What the executor knows by itself.
-_OWN_PLACEHOLDERS = {*MADE_JOBS, "unknown", "unique", "mebibyte", "long_line", "token_url", "client_id", "client_secret"}
+_OWN_PLACEHOLDERS = {
+    *MADE_JOBS, "unknown", "unique", "mebibyte", "long_line", "token_url", "client_id", "client_secret"
+}  # fmt: skip
 
+# What members have to be, where not everything goes.
 _KINDS: dict[str, type | tuple[type, ...]] = {
     "query": dict, "raw": str, "form": dict, "content_type": str, "token": str, "headers": dict, "save": dict,
     "status": int, "error": (str, Tag), "details": (list, Tag),
