@@ -1,0 +1,1 @@
+"""The contract suite: checks a server of the job API against cases and against etc/openapi.yaml."""

@@ -1,0 +1,41 @@
+"""Checks the suite itself: that it objects to what is wrong, and to nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from contract.case_files import CaseError, load_cases, load_yaml
+from contract.matching import mismatches
+from contract.openapi import OpenApiDocument
+from contract.recorded import read_exchange
+from contract.report import Result, verdict
+
+
+def check_itself(folder: Path, document: OpenApiDocument) -> Iterator[Result]:
+    """A result for each example of `folder`; the document has to be a closed one."""
+    for number, example in enumerate(load_yaml(folder / "wrong_cases.yaml"), 1):
+        said = _problem_of(example["text"])
+        wrong = [] if "wrong.yaml" in said and example["problem"] in said else [f"{example}: {said or 'taken'}"]
+        yield verdict(f"self-check/wrong-case-{number}", wrong)
+    for number, example in enumerate(load_yaml(folder / "matching.yaml"), 1):
+        found = list(mismatches(example["expected"], example["actual"]))
+        wrong = [f"{example}: {found or 'nothing to object to'}"] if bool(found) == example["fits"] else []
+        yield verdict(f"self-check/matching-{number}", wrong)
+    for number, example in enumerate(load_yaml(folder / "exchanges.yaml"), 1):
+        found = list(document.problems(read_exchange(example["exchange"], document.prefix)))
+        expected = example.get("problem")
+        fits = any(expected in problem for problem in found) if expected else not found
+        yield verdict(f"self-check/exchange-{number}", [] if fits else [f"expected {expected}, found {found}"])
+
+
+def _problem_of(text: str) -> str:
+    """What is wrong with a file of cases that has this text; empty if nothing is."""
+    with TemporaryDirectory(prefix="contract.") as folder:
+        Path(folder, "wrong.yaml").write_text(text, encoding="utf-8")
+        try:
+            load_cases(Path(folder), servers={"quick"}, values={"project"})
+        except CaseError as error:
+            return str(error)
+    return ""
