@@ -2,11 +2,11 @@
 
 #include "api/json_text.hpp"
 #include "api/object_reader.hpp"
+#include "emulator/query_parameters.hpp"
 
 #include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
 #include <boost/url/encode.hpp>
-#include <boost/url/parse_query.hpp>
 #include <boost/url/rfc/unreserved_chars.hpp>
 #include <fmt/format.h>
 
@@ -17,11 +17,6 @@ namespace urls = boost::urls;
 
 namespace rdad::emulator {
 namespace {
-
-std::string decoded(urls::pct_string_view text)
-{
-    return text.decode(urls::encoding_opts());
-}
 
 std::string encoded(std::string_view text)
 {
@@ -52,17 +47,16 @@ std::optional<std::string>* find_member(list_query& q, std::string_view name)
 /// Takes the parameters apart, as texts.
 api::checked<list_query> split(std::string_view query)
 {
-    const auto parameters = urls::parse_query({query.data(), query.size()});
+    auto parameters = parse_query_parameters(query, plus_sign::is_plus);
     if (!parameters)
         return api::problem{"", "is not percent-encoded as the query of a URL"};
     list_query q;
-    for (const auto& parameter : *parameters) {
-        const std::string name = decoded(parameter.key);
+    for (auto& [name, value] : *parameters) {
         std::optional<std::string>* member = find_member(q, name);
         if (member && *member)
             return wrong(name, "is there twice");
         if (member)
-            *member = decoded(parameter.value);
+            *member = std::move(value);
     }
     return q;
 }

@@ -10,6 +10,9 @@
 
 namespace rdad::emulator {
 
+/// The service lists the jobs of the calling user unless the filter names an iTwin. All jobs of the emulator
+/// are of one user, so here that makes no difference.
+///
 /// Jobs are listed in the order of their creation, and a page begins behind the last job of the one before.
 /// So a job that changes in between is neither listed twice nor keeps another from being listed.
 class listing

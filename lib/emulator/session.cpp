@@ -165,9 +165,10 @@ private:
             p.get().method() == http::verb::head,
             p.get().version(),
         };
-        answer a = group_.service().handle(to_request(p), group_.now());
+        const request r = to_request(p);
+        answer a = group_.service().handle(r, group_.now());
         if (a.response)
-            group_.record(to_request(p), *a.response);
+            group_.record(r, *a.response);
         if (a.delay > 0ms)
             co_await wait(a.delay);
         if (!a.response) {
@@ -195,8 +196,9 @@ private:
 
     response refuse(const parser& p, unsigned status)
     {
-        response refusal = group_.service().refuse(to_request(p), status);
-        group_.record(to_request(p), refusal);
+        const request r = to_request(p);
+        response refusal = group_.service().refuse(r, status);
+        group_.record(r, refusal);
         return refusal;
     }
 

@@ -14,11 +14,13 @@ std::string http_date(time_point t)
 
 std::optional<time_point> parse_http_date(const std::string& text)
 {
-    std::tm parts{};
-    const char* end = ::strptime(text.c_str(), "%a, %d %b %Y %T GMT", &parts);
-    if (!end || *end != '\0')
-        return std::nullopt;
-    return std::chrono::system_clock::from_time_t(::timegm(&parts));
+    for (const char* form : {"%a, %d %b %Y %T GMT", "%A, %d-%b-%y %T GMT", "%a %b %e %T %Y"}) {
+        std::tm parts{};
+        const char* end = ::strptime(text.c_str(), form, &parts);
+        if (end && *end == '\0')
+            return std::chrono::system_clock::from_time_t(::timegm(&parts));
+    }
+    return std::nullopt;
 }
 
 }  // namespace rdad::emulator

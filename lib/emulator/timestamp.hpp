@@ -13,7 +13,8 @@ using duration = std::chrono::system_clock::duration;
 /// "Thu, 04 Nov 2021 14:13:27 GMT" (RFC 9110 section 5.6.7).
 std::string http_date(time_point t);
 
-/// The time that a text of that form says; null if it is none.
+/// The time that a text of that form says, or of one of the two obsolete forms of that section; null if it is
+/// of none.
 std::optional<time_point> parse_http_date(const std::string& text);
 
 }  // namespace rdad::emulator

@@ -1,7 +1,9 @@
 #include "emulator/token_endpoint.hpp"
 
+#include "emulator/query_parameters.hpp"
+
 #include <boost/json/object.hpp>
-#include <boost/url/parse_query.hpp>
+#include <boost/url/pct_string_view.hpp>
 #include <openssl/evp.h>
 
 #include <map>
@@ -27,13 +29,12 @@ std::string decoded(urls::pct_string_view text)
 /// value are as if left out (section 3.2).
 std::optional<form> parse_form(std::string_view body)
 {
-    const auto query = urls::parse_query({body.data(), body.size()});
+    auto query = parse_query_parameters(body, plus_sign::is_space);
     if (!query)
         return std::nullopt;
     form parameters;
-    for (const auto& parameter : *query) {
-        if (!parameter.value.empty() &&
-            !parameters.emplace(decoded(parameter.key), decoded(parameter.value)).second)
+    for (auto& [name, value] : *query) {
+        if (!value.empty() && !parameters.emplace(std::move(name), std::move(value)).second)
             return std::nullopt;
     }
     return parameters;

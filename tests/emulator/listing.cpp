@@ -182,6 +182,15 @@ BOOST_FIXTURE_TEST_CASE(a_query_is_decoded_as_that_of_a_URL_where_a_plus_is_a_pl
     BOOST_TEST(ids_of(list("?other=1&$top=1&iTwinId")).size() == 1U);
 }
 
+BOOST_FIXTURE_TEST_CASE(a_query_ends_where_the_target_does, list_fixture)
+{
+    const std::string authorization = "Bearer " + subject.permanent_token();
+    const std::string text = "/realitydataanalysis/jobs?$top=1 HTTP/1.1";
+    const std::string_view target = std::string_view(text).substr(0, text.find(' '));
+    const response r = subject.handle({"GET", target, authorization, {}, ""}, now).response.value();
+    BOOST_TEST(ids_of(r).size() == 1U);
+}
+
 BOOST_FIXTURE_TEST_CASE(a_filter_that_is_wrong_is_shown_and_its_place_told, list_fixture)
 {
     check_refused(

@@ -54,6 +54,10 @@ BOOST_AUTO_TEST_CASE(times_are_written_as_headers_have_them)
     BOOST_TEST(
         (parse_http_date("Thu, 04 Nov 2021 14:13:27 GMT") == std::chrono::floor<std::chrono::seconds>(t))
     );
+    BOOST_TEST(
+        (parse_http_date("Thursday, 04-Nov-21 14:13:27 GMT") == std::chrono::floor<std::chrono::seconds>(t))
+    );
+    BOOST_TEST((parse_http_date("Thu Nov  4 14:13:27 2021") == std::chrono::floor<std::chrono::seconds>(t)));
     for (const char* wrong : {"", "10", "Thu, 04 Nov 2021 14:13:27", "Thu, 04 Nov 2021 14:13:27 GMT "})
         BOOST_TEST(!parse_http_date(wrong), wrong);
 }

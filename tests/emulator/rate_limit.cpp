@@ -172,6 +172,7 @@ BOOST_AUTO_TEST_CASE(whoever_comes_too_early_is_counted_in_whichever_form_an_ord
     for (const char* members :
          {R"("retryAfter": "10")",
           R"("retryAfter": "Wed, 04 Nov 2026 14:00:10 GMT")",
+          R"("retryAfter": "Wednesday, 04-Nov-26 14:00:10 GMT")",
           R"("headers": {"retry-after": "10"})",
           R"("headers": {"iTwinPlatform-RateLimit-Retry-After-Seconds": "10"})",
           R"("retryAfter": "2", "headers": {"iTwinPlatform-RateLimit-Retry-After-Seconds": "10"})"}) {
