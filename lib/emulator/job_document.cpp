@@ -89,11 +89,13 @@ time_point last_modified(const stored_job& job, time_point now)
     return job.ended_at(now).value_or(job.modified);
 }
 
+/// The last step, once the job is over: clients in the field can't do without one.
 std::string_view step_at(const stored_job& job, time_point now)
 {
-    if (now < job.planned_start())
+    if (job.cancelled.value_or(now) < job.planned_start())
         return "Prepare";
-    return job.is_saving_results_at(now) ? "Save_Results" : "Run_Production";
+    const bool ran_to_its_end = !job.cancelled && job.ended_at(now);
+    return ran_to_its_end || job.is_saving_results_at(now) ? "Save_Results" : "Run_Production";
 }
 
 }  // namespace
@@ -131,12 +133,9 @@ json::object progress_document(const stored_job& job, time_point now)
 {
     api::progress progress;
     progress.state = job.state_at(now);
-    if (api::is_final(*progress.state)) {
-        progress.percentage = 100;
-    } else {
-        progress.percentage = std::min(99, static_cast<int>(100 * job.fraction_at(now)));
-        progress.step = step_at(job, now);
-    }
+    const bool is_over = api::is_final(*progress.state);
+    progress.percentage = is_over ? 100 : std::min(99, static_cast<int>(100 * job.fraction_at(now)));
+    progress.step = step_at(job, now);
     return api::progress_response_json(progress);
 }
 

@@ -342,7 +342,8 @@ BOOST_AUTO_TEST_CASE(progress_grows_while_the_job_is_active)
     );
     pass(1ms);
     BOOST_TEST(
-        value_at(progress(), "/progress") == json::parse(R"({"percentage": 100, "state": "success"})")
+        value_at(progress(), "/progress") ==
+        json::parse(R"({"percentage": 100, "state": "success", "step": "Save_Results"})")
     );
 }
 
