@@ -7,6 +7,8 @@
 #include <boost/json/serialize.hpp>
 #include <boost/test/unit_test.hpp>
 
+#include <cstdlib>
+#include <filesystem>
 #include <fstream>
 
 namespace json = boost::json;
@@ -14,9 +16,29 @@ namespace json = boost::json;
 namespace rdad::tests {
 namespace {
 
-std::vector<std::string> with_state_dir(std::vector<std::string> flags, const std::filesystem::path& folder)
+/// Where all emulators write their exchanges; null: nowhere.
+const char* exchanges_file()
+{
+    return std::getenv("RDAD_TEST_EXCHANGES");
+}
+
+/// The file has those of one run.
+struct exchanges_of_this_run
+{
+    exchanges_of_this_run()
+    {
+        if (const char* file = exchanges_file())
+            std::filesystem::remove(file);
+    }
+};
+
+BOOST_TEST_GLOBAL_FIXTURE(exchanges_of_this_run);
+
+std::vector<std::string> with_usual_flags(std::vector<std::string> flags, const std::filesystem::path& folder)
 {
     flags.insert(flags.end(), {"--state-dir", (folder / "emulator").string(), "--seed", "1"});
+    if (const char* file = exchanges_file())
+        flags.insert(flags.end(), {"--log-exchanges", file});
     return flags;
 }
 
@@ -38,7 +60,7 @@ std::int64_t number_at(const json::value& object, std::string_view name)
 }  // namespace
 
 emulator_process::emulator_process(std::vector<std::string> flags)
-    : process_(RDA_EMULATOR, with_state_dir(std::move(flags), folder_.path())),
+    : process_(RDA_EMULATOR, with_usual_flags(std::move(flags), folder_.path())),
       announcement_(json::parse(process_.first_line()).as_object()),
       job_ids_(lines_of(announced("jobsFile")))
 {}
