@@ -117,7 +117,8 @@ std::vector<file_entry> parse_job_file(std::string_view file_name, std::string_v
     } else if (const auto value = api::parse_json(text); !value) {
         entries.push_back(bad_entry(base, text, false, sentence_of(value.error(), whole)));
     } else if (const json::array* array = value->if_array(); array && array->empty()) {
-        entries.push_back(bad_entry(base, text, true, "The file is an array that holds no job."));
+        const std::string_view value_text = api::text_at(text, "").value();
+        entries.push_back(bad_entry(base, value_text, true, "The file is an array that holds no job."));
     } else if (array) {
         entries = parse_array(base, *array, whole);
     } else {

@@ -70,6 +70,10 @@ BOOST_AUTO_TEST_CASE(a_bad_file_is_one_bad_entry_with_a_sentence)
         problem_of("a.json", "{\"id\": ") == "The file is not JSON: it ends in the middle of a value."
     );
     BOOST_TEST(problem_of("a.json", "[]") == "The file is an array that holds no job.");
+    BOOST_TEST(
+        parse_job_file("a.json", "[]\n").at(0).text == "[]",
+        "blanks around a value are no part of it"
+    );
     BOOST_TEST(problem_of("a.json", "7") == "Line 1: 7 is not an object that describes a job.");
     BOOST_TEST(
         problem_of("a.json", "{\n \"id\":\n \"x\"}") ==
