@@ -84,6 +84,7 @@ int main(int argc, char** argv)
     app.require_subcommand(1);
 
     config_source source;
+    std::string spool_directory;
     std::vector<std::string> files;
     bool as_json = false;
 
@@ -99,7 +100,7 @@ int main(int argc, char** argv)
             source.file,
             fmt::format("rdad's configuration file, which names the spool [{}]", default_config_file)
         );
-        command->add_option("--directory", source.flags["directory"], "the spool");
+        command->add_option("--directory", spool_directory, "the spool");
     }
 
     try {
@@ -109,8 +110,8 @@ int main(int argc, char** argv)
     }
     if (validate_command->parsed())
         return validate(files);
-    if (source.flags["directory"].empty())
-        source.flags.clear();
+    if (!spool_directory.empty())
+        source.flags["directory"] = spool_directory;
     const auto c = read_config(source);
     if (!c) {
         fmt::print(stderr, "{}\n", c.error().sentence);

@@ -15,15 +15,6 @@ std::string_view to_string(final_state state) noexcept
     return "";
 }
 
-std::optional<final_state> parse_final_state(std::string_view name) noexcept
-{
-    for (const final_state state : all_final_states) {
-        if (name == to_string(state))
-            return state;
-    }
-    return std::nullopt;
-}
-
 final_state final_state_of(api::job_state state) noexcept
 {
     switch (state) {

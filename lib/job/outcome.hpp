@@ -33,9 +33,6 @@ inline constexpr std::array all_final_states{
 
 std::string_view to_string(final_state state) noexcept;
 
-/// The state of that name, or null.
-std::optional<final_state> parse_final_state(std::string_view name) noexcept;
-
 /// The state that a record ends in whose job has ended in `state` at the service. Must not be called with
 /// active.
 final_state final_state_of(api::job_state state) noexcept;

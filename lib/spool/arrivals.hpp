@@ -17,7 +17,7 @@
 namespace rdad::spool {
 
 /// A file is taken for whole when inotify says that it was closed by its writer or moved in, or, where
-/// inotify says nothing, when it hasn't changed for a while. One that its writer is known to have open, is
+/// inotify says nothing, when it hasn't changed for a while. One that its writer is known to have open is
 /// waited for much longer, but not for ever: a writer may be hung.
 class arrivals
 {

@@ -27,6 +27,7 @@ struct folder_entry
     std::chrono::system_clock::time_point modified;
 };
 
+/// Whether anybody has a file open for writing, as far as the kernel tells.
 enum class writers
 {
     none,

@@ -255,9 +255,7 @@ result<void> spool::end_claim_keeping_file(const std::string& claim, const std::
     auto kept = active_.move_to_free_name(claim, rejected, name, claim_ending);
     if (!kept && kept.error().code.value() != ENOENT)
         return kept.error();
-    if (auto synced = rejected.sync(); !synced)
-        return synced;
-    return active_.sync();
+    return sync_filed(job::final_state::rejected);
 }
 
 result<std::vector<std::string>> spool::claims() const
@@ -309,7 +307,12 @@ result<void> spool::sync_filed(job::final_state state)
 
 result<std::string> spool::hold_unreadable(const std::string& name)
 {
-    return move_record(name, of(job::final_state::held));
+    auto held = move_record(name, of(job::final_state::held));
+    if (!held)
+        return held;
+    if (auto synced = sync_filed(job::final_state::held); !synced)
+        return synced.error();
+    return held;
 }
 
 result<std::string> spool::move_record(const std::string& name, const folder& to) const

@@ -4,13 +4,14 @@
 
 #include "api/json_text.hpp"
 #include "job/record.hpp"
+#include "require.hpp"
 
 #include <array>
 #include <cstdint>
-#include <cstdlib>
 
 using namespace rdad;
 using namespace rdad::job;
+using rdad::tests::require;
 
 namespace {
 
@@ -23,12 +24,6 @@ constexpr std::array operations{
     operation::progress,
 };
 constexpr std::array statuses{200U, 201U, 302U, 400U, 403U, 404U, 422U, 500U, 503U};
-
-void require(bool holds)
-{
-    if (!holds)
-        std::abort();
-}
 
 }  // namespace
 

@@ -3,21 +3,12 @@
 #include "job/job_file.hpp"
 
 #include "job/record.hpp"
+#include "require.hpp"
 
 #include <cstdint>
-#include <cstdlib>
 
 using namespace rdad::job;
-
-namespace {
-
-void require(bool holds)
-{
-    if (!holds)
-        std::abort();
-}
-
-}  // namespace
+using rdad::tests::require;
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
 {

@@ -4,20 +4,15 @@
 #include "emulator/list_query.hpp"
 
 #include "emulator/stored_job.hpp"
+#include "require.hpp"
 
 #include <algorithm>
 #include <cstdint>
-#include <cstdlib>
 
 using namespace rdad::emulator;
+using rdad::tests::require;
 
 namespace {
-
-void require(bool holds)
-{
-    if (!holds)
-        std::abort();
-}
 
 stored_job some_job(bool is_submitted)
 {
