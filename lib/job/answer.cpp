@@ -93,6 +93,13 @@ answer answer_of(operation op, unsigned status, std::string_view body)
     return a;
 }
 
+answer answer_with(api::job_response job)
+{
+    answer a{answer_kind::job};
+    a.job = std::move(job);
+    return a;
+}
+
 answer deferred_answer()
 {
     return {answer_kind::deferred};

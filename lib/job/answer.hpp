@@ -45,6 +45,9 @@ struct answer
 /// the job.
 answer answer_of(operation op, unsigned status, std::string_view body);
 
+/// What was found out without a call, from a list of jobs: as if a get had been answered so.
+answer answer_with(api::job_response job);
+
 /// The call was put off.
 answer deferred_answer();
 

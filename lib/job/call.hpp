@@ -43,6 +43,9 @@ struct call
     /// Whether a connection that dies during the request lets it be repeated unseen (RFC 9110 section 9.2.2).
     /// What creates or activates a job never is: it costs money.
     bool idempotent;
+
+    /// A link that the service has given, in place of `path`: it is used as it is. Empty for none.
+    std::string link{};
 };
 
 /// The request for an operation on the job of `r`.

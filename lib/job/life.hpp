@@ -9,7 +9,10 @@
 // A step that its spec doesn't need is left out. Whoever drives it asks next() and does what it says:
 //
 //     save    write the record to the disk, then call saved()
-//     wait    come back after the delay, or earlier: nothing is lost by asking again
+//     wait    come back after the delay, or earlier: nothing is lost by asking again. A job that is followed
+//     by
+//             the list is told what that shows of it: a Job document by on_answer(), as if by a get, or by
+//             ask()
 //     call    when a call may be made, or after the delay, ask next() again; if it may be made and is still
 //             what next() says, about_to_call(), save if that says so, make the call, and pass what came of
 //             it to on_answer()
@@ -19,39 +22,20 @@
 // done asks the service where the job stands, or finds out by being refused.
 #pragma once
 
+#include "job/action.hpp"
 #include "job/answer.hpp"
 #include "job/backoff.hpp"
 #include "job/call.hpp"
+#include "job/following.hpp"
 #include "job/instant.hpp"
 #include "job/poll_schedule.hpp"
 #include "job/record.hpp"
 
 #include <chrono>
 #include <cstdint>
-#include <iosfwd>
 #include <vector>
 
 namespace rdad::job {
-
-enum class action_kind
-{
-    save,
-    wait,
-    call,
-    finish,
-};
-
-struct action
-{
-    action_kind kind;
-    std::chrono::milliseconds delay{};          ///< of a wait; of a call, if not 0: until its deadline
-    job::operation operation = operation::get;  ///< of a call
-
-    friend bool operator==(const action&, const action&) = default;
-};
-
-/// For tests and debugging: "call activate".
-std::ostream& operator<<(std::ostream& out, const action& a);
 
 struct life_options
 {
@@ -60,6 +44,9 @@ struct life_options
     // Of the waits between tries of a call that fails.
     std::chrono::milliseconds first_backoff = std::chrono::seconds(2);
     std::chrono::milliseconds longest_backoff = std::chrono::minutes(5);
+
+    /// How long a list that shows the job as active is believed before the job itself is looked at.
+    std::chrono::milliseconds longest_trust_in_list = std::chrono::hours(6);
 };
 
 class life
@@ -68,7 +55,8 @@ public:
     /// Goes on from `r`, whether it is new or was read from the disk. `seed` is for the jitter of waits.
     life(record r, life_options options, std::uint32_t seed);
 
-    action next(const instant& now);
+    /// `how` says by what the job is followed at present.
+    action next(const instant& now, following how = following::progress);
 
     /// The record as it is now is on the disk.
     void saved() noexcept { unsaved_ = false; }
@@ -79,13 +67,17 @@ public:
 
     void on_answer(operation op, const answer& a, const instant& now);
 
+    /// The list of active jobs shows the job no more: the next call asks how it is.
+    void ask();
+
     const record& current() const noexcept { return record_; }
 
     /// How far the job was at the last look. Null if it wasn't looked at yet.
     const std::optional<api::progress>& last_progress() const noexcept { return progress_; }
 
 private:
-    action next_of_step(const instant& now);
+    action next_of_step(const instant& now, following how);
+    action wait_for_list(const instant& now);
     action call_or_wait(operation op, const instant& now);
     std::optional<std::chrono::milliseconds> until_deadline(const instant& now) const;
     action wait_until(std::chrono::system_clock::time_point time, const instant& now) const;
@@ -94,7 +86,7 @@ private:
     void step_after_patch();
     void add_event(event_kind kind, std::string message, const instant& now);
     void end(final_state state, std::string reason, const instant& now, std::optional<api::error> error = {});
-    void end_with_job(const api::job& job, const instant& now);
+    void end_with(const outcome& o, const instant& now);
     void end_unsubmitted(const instant& now);
 
     bool deadline_has_passed(const instant& now) const;
@@ -126,8 +118,11 @@ private:
     std::optional<api::job> job_;    ///< the last Job document, read
     std::optional<api::progress> progress_;
     backoff backoff_;
+    std::chrono::milliseconds longest_trust_;
     poll_schedule polls_;
-    std::chrono::steady_clock::time_point not_before_{};  ///< no call before: backoff or poll interval
+    following followed_by_ = following::progress;
+    std::chrono::steady_clock::time_point not_before_{};     ///< no call before: backoff or poll interval
+    std::chrono::steady_clock::time_point trust_in_list_{};  ///< until then
 };
 
 }  // namespace rdad::job

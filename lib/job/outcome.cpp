@@ -1,6 +1,55 @@
 #include "job/outcome.hpp"
 
+#include <fmt/format.h>
+
 namespace rdad::job {
+namespace {
+
+final_state final_state_of(api::job_state state)
+{
+    switch (state) {
+    case api::job_state::success: return final_state::success;
+    case api::job_state::failed: return final_state::failed;
+    case api::job_state::cancelled: return final_state::cancelled;
+    case api::job_state::unsubmitted:
+    case api::job_state::active: break;
+    }
+    return final_state::unsubmitted;
+}
+
+/// The message with its placeholders, "{0}", "{1}", …, filled in.
+std::string filled_in(const api::execution_message& m)
+{
+    std::string text = m.message.empty() ? m.title : m.message;
+    for (std::size_t i = 0; i < m.params.size(); ++i) {
+        const std::string placeholder = fmt::format("{{{}}}", i);
+        if (const auto at = text.find(placeholder); at != text.npos)
+            text.replace(at, placeholder.size(), m.params[i]);
+    }
+    return text;
+}
+
+/// What went wrong in a failed job, as far as the service says.
+std::string failure_text(const api::job& job)
+{
+    std::string text;
+    if (job.execution_information) {
+        for (const api::execution_message& m : job.execution_information->errors)
+            text += " " + filled_in(m);
+    }
+    return text;
+}
+
+std::string reason_of(final_state state, const api::job& job)
+{
+    switch (state) {
+    case final_state::success: return "The job ended with success.";
+    case final_state::cancelled: return "The job was cancelled.";
+    default: return "The job failed." + failure_text(job);
+    }
+}
+
+}  // namespace
 
 std::string_view to_string(final_state state) noexcept
 {
@@ -15,16 +64,10 @@ std::string_view to_string(final_state state) noexcept
     return "";
 }
 
-final_state final_state_of(api::job_state state) noexcept
+outcome outcome_of(const api::job& job)
 {
-    switch (state) {
-    case api::job_state::success: return final_state::success;
-    case api::job_state::failed: return final_state::failed;
-    case api::job_state::cancelled: return final_state::cancelled;
-    case api::job_state::unsubmitted:
-    case api::job_state::active: break;
-    }
-    return final_state::unsubmitted;
+    const final_state state = final_state_of(job.state.value());
+    return {state, reason_of(state, job), std::nullopt};
 }
 
 }  // namespace rdad::job

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "api/error.hpp"
-#include "api/job_state.hpp"
+#include "api/job.hpp"
 
 #include <array>
 #include <optional>
@@ -33,10 +33,6 @@ inline constexpr std::array all_final_states{
 
 std::string_view to_string(final_state state) noexcept;
 
-/// The state that a record ends in whose job has ended in `state` at the service. Must not be called with
-/// active.
-final_state final_state_of(api::job_state state) noexcept;
-
 /// What became of a job.
 struct outcome
 {
@@ -50,5 +46,8 @@ struct outcome
 
     friend bool operator==(const outcome&, const outcome&) = default;
 };
+
+/// What a Job document says of a job's end. Its state must be a final one, as api::is_final tells.
+outcome outcome_of(const api::job& job);
 
 }  // namespace rdad::job

@@ -2,49 +2,141 @@
 
 #include <algorithm>
 
-namespace rdad::job {
+namespace chrono = std::chrono;
 
-pacing::pacing(unsigned calls_per_minute, clock::time_point now) : counted_at_(now)
+namespace rdad::job {
+namespace {
+
+constexpr chrono::minutes minute(1);
+constexpr chrono::hours hour(1);
+
+/// What a 429 leaves of the rate, the least that all of them leave, and how long that takes to be whole
+/// again.
+constexpr double lowering = 0.8;
+constexpr double least_share = 0.05;
+constexpr chrono::minutes whole_again_after(10);
+
+double burst_of(const call_limits& limits)
 {
-    set_limit(calls_per_minute, now);
+    return std::max(1.0, limits.per_minute / 20.0);
 }
 
-void pacing::set_limit(unsigned calls_per_minute, clock::time_point now)
+std::optional<call_window> hour_window(const call_limits& limits, pacing::clock::time_point now)
 {
-    tokens_ = tokens_at(now);
-    counted_at_ = now;
-    capacity_ = std::max(1.0, calls_per_minute / 20.0);
-    // With a limit of 1 the capacity alone is the limit; a call a minute and a second keeps to it as well.
-    refill_per_second_ = std::max((calls_per_minute - capacity_) / 60.0, 1.0 / 61.0);
-    tokens_ = std::min(tokens_, capacity_);
+    if (limits.per_hour == 0)
+        return std::nullopt;
+    return call_window(limits.per_hour, hour, 0, now);
+}
+
+bool is_urgent(urgency u)
+{
+    return u == urgency::cancelling || u == urgency::ending;
+}
+
+}  // namespace
+
+pacing::pacing(const call_limits& limits, std::uint32_t seed, clock::time_point now)
+    : limits_(limits),
+      random_(seed),
+      minute_(limits.per_minute, minute, limits.per_minute, now),
+      hour_(hour_window(limits, now)),
+      tokens_(burst_of(limits)),
+      tokens_counted_(now),
+      share_lowered_(now)
+{}
+
+pacing::clock::duration pacing::until_next_call(urgency u, clock::time_point now) const
+{
+    const bool urgent = is_urgent(u);
+    const bool shared = remaining_is_told_ && minute_.others_at(now) > limits_.per_minute / 20.0;
+    const unsigned left_to_urgent = !urgent && shared ? limits_.per_minute / 50 : 0;
+    clock::duration wait = std::max(paused_until_ - now, minute_.until_place(left_to_urgent, now));
+    if (hour_)
+        wait = std::max(wait, hour_->until_place(urgent ? 0 : limits_.per_hour / 10, now));
+    if (!urgent)
+        wait = std::max(wait, until_spaced(now));
+    return std::max(wait, clock::duration::zero());
+}
+
+double pacing::share_at(clock::time_point now) const
+{
+    const double recovered = chrono::duration<double>(now - share_lowered_) / whole_again_after;
+    return std::min(1.0, share_ + recovered);
+}
+
+double pacing::calls_per_second(clock::time_point now) const
+{
+    return limits_.per_minute * share_at(now) / 60;
 }
 
 double pacing::tokens_at(clock::time_point now) const
 {
-    const std::chrono::duration<double> passed = now - counted_at_;
-    return std::min(capacity_, tokens_ + passed.count() * refill_per_second_);
+    const chrono::duration<double> passed = now - tokens_counted_;
+    return std::min(burst_of(limits_), tokens_ + passed.count() * calls_per_second(now));
 }
 
-pacing::clock::duration pacing::until_next_call(clock::time_point now) const
+pacing::clock::duration pacing::until_spaced(clock::time_point now) const
 {
-    if (now < paused_until_)
-        return paused_until_ - now;
     const double missing = 1.0 - tokens_at(now);
     // A token that lacks only what a double's arithmetic has lost is whole.
-    if (missing < 1e-9)
+    if (missing < 1e-6)
         return {};
-    return std::chrono::ceil<clock::duration>(std::chrono::duration<double>(missing / refill_per_second_));
+    return chrono::ceil<clock::duration>(chrono::duration<double>(missing / calls_per_second(now)));
 }
 
 void pacing::call_made(clock::time_point now)
 {
-    tokens_ = tokens_at(now) - 1.0;
-    counted_at_ = now;
+    tokens_ = std::max(0.0, tokens_at(now) - 1.0);
+    tokens_counted_ = now;
+    minute_.call_made();
+    if (hour_)
+        hour_->call_made();
 }
 
-void pacing::pause_until(clock::time_point until) noexcept
+void pacing::call_answered(std::optional<unsigned> remaining, clock::time_point now)
 {
-    paused_until_ = std::max(paused_until_, until);
+    remaining_is_told_ = remaining.has_value();
+    count_answer(remaining, now);
+}
+
+void pacing::call_refused(clock::time_point now)
+{
+    count_answer(0, now);
+    // Of calls that were under way together the first 429 speaks for all.
+    if (remaining_is_told_ || now < paused_until_)
+        return;
+    share_ = std::max(least_share, share_at(now) * lowering);
+    share_lowered_ = now;
+}
+
+void pacing::count_answer(std::optional<unsigned> remaining, clock::time_point now)
+{
+    minute_.call_answered(remaining, now);
+    if (hour_)
+        hour_->call_answered(std::nullopt, now);
+}
+
+pacing::clock::duration pacing::pause(clock::duration asked, clock::time_point now)
+{
+    const auto most = chrono::ceil<chrono::milliseconds>(asked) / 10 + chrono::seconds(1);
+    std::uniform_int_distribution<chrono::milliseconds::rep> extra(0, most.count());
+    paused_until_ = std::max(paused_until_, now + asked + chrono::milliseconds(extra(random_)));
+    // What was saved up would come in a burst.
+    tokens_ = 0;
+    tokens_counted_ = paused_until_;
+    return paused_until_ - now;
+}
+
+void pacing::set_limits(const call_limits& limits, clock::time_point now)
+{
+    tokens_ = tokens_at(now);
+    tokens_counted_ = now;
+    if (!hour_ || limits.per_hour == 0)
+        hour_ = hour_window(limits, now);
+    else
+        hour_->set_limit(limits.per_hour);
+    minute_.set_limit(limits.per_minute);
+    limits_ = limits;
 }
 
 }  // namespace rdad::job

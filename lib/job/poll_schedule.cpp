@@ -4,19 +4,27 @@
 
 namespace rdad::job {
 
-poll_schedule::poll_schedule(std::vector<std::chrono::milliseconds> intervals, std::uint32_t seed)
+using std::chrono::milliseconds;
+
+poll_schedule::poll_schedule(std::vector<milliseconds> intervals, std::uint32_t seed)
     : intervals_(std::move(intervals)), random_(seed)
 {}
 
-std::chrono::milliseconds poll_schedule::next(std::optional<std::int32_t> percentage)
+milliseconds poll_schedule::next(std::optional<std::int64_t> what)
 {
-    if (percentage != percentage_)
+    if (what != seen_)
         looks_ = 0;
-    percentage_ = percentage;
-    const std::chrono::milliseconds interval = intervals_[std::min(looks_, intervals_.size() - 1)];
+    seen_ = what;
+    const milliseconds interval = intervals_[std::min(looks_, intervals_.size() - 1)];
     ++looks_;
-    std::uniform_int_distribution<std::chrono::milliseconds::rep> extra(0, interval.count() / 10);
-    return interval + std::chrono::milliseconds(extra(random_));
+    std::uniform_int_distribution<milliseconds::rep> extra(0, interval.count() / 10);
+    return interval + milliseconds(extra(random_));
+}
+
+milliseconds poll_schedule::spread()
+{
+    std::uniform_int_distribution<milliseconds::rep> wait(0, first_interval().count());
+    return milliseconds(wait(random_));
 }
 
 }  // namespace rdad::job

@@ -1,4 +1,4 @@
-// When to look how far a job is.
+// When to look how far a job is, or which jobs are active.
 #pragma once
 
 #include <chrono>
@@ -9,8 +9,8 @@
 
 namespace rdad::job {
 
-/// The service's documented polling policy: intervals that grow from call to call, and start over whenever
-/// the percentage has changed. Up to a tenth is added to each at random, so that jobs started together spread
+/// The service's documented polling policy: intervals that grow from look to look, and start over whenever
+/// what was seen has changed. Up to a tenth is added to each at random, so that jobs started together spread
 /// out.
 class poll_schedule
 {
@@ -18,14 +18,20 @@ public:
     /// `intervals` must not be empty; the last one repeats.
     poll_schedule(std::vector<std::chrono::milliseconds> intervals, std::uint32_t seed);
 
-    /// How long to wait for the next look, after one that saw `percentage` (null: none was said).
-    std::chrono::milliseconds next(std::optional<std::int32_t> percentage);
+    /// How long to wait for the next look, after one that saw `what`: a percentage, or any other number that
+    /// changes when there is news (null: none was said).
+    std::chrono::milliseconds next(std::optional<std::int64_t> what);
+
+    /// How long to wait for the first look of many that have come together: up to the first interval.
+    std::chrono::milliseconds spread();
+
+    std::chrono::milliseconds first_interval() const noexcept { return intervals_.front(); }
 
 private:
     std::vector<std::chrono::milliseconds> intervals_;
     std::minstd_rand random_;
     std::size_t looks_ = 0;
-    std::optional<std::int32_t> percentage_;
+    std::optional<std::int64_t> seen_;
 };
 
 }  // namespace rdad::job

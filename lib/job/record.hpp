@@ -27,6 +27,12 @@ enum class step
 
 std::string_view to_string(step s) noexcept;
 
+/// True for the steps of a job that is active at the service.
+constexpr bool is_started(step s) noexcept
+{
+    return s == step::follow || s == step::cancel;
+}
+
 /// What happened to a job, for the record and the journal.
 enum class event_kind
 {

@@ -7,7 +7,10 @@
 
 #include <fmt/format.h>
 
+#include <charconv>
 #include <random>
+#include <string_view>
+#include <system_error>
 
 namespace asio = boost::asio;
 namespace chrono = std::chrono;
@@ -71,13 +74,23 @@ std::optional<chrono::seconds> retry_after_of(const http::response& r)
     return std::nullopt;
 }
 
-/// So that the hosts of one subscription don't come back in the same moment: up to a tenth more, and up to a
-/// second.
-chrono::milliseconds with_jitter(chrono::milliseconds time)
+reply no_reply(const http::failure& f)
 {
-    static std::minstd_rand random{std::random_device{}()};
-    std::uniform_int_distribution<chrono::milliseconds::rep> extra(0, time.count() / 10 + 1000);
-    return time + chrono::milliseconds(extra(random));
+    return {reply_kind::none, 0, {}, f.detail, f.sent};
+}
+
+/// How many more calls the service would let in; null if it doesn't say.
+std::optional<unsigned> remaining_calls(const http::response& r)
+{
+    const std::string_view value = r.header("iTwinPlatform-RateLimit-RemainingCalls").value_or("");
+    unsigned calls = 0;
+    const auto [stop, error] = std::from_chars(value.data(), value.data() + value.size(), calls);
+    return error == std::errc() && stop == value.data() + value.size() ? std::optional(calls) : std::nullopt;
+}
+
+job::call_limits limits_of(const config& c)
+{
+    return {c.pace.requests_per_minute, c.pace.requests_per_hour};
 }
 
 }  // namespace
@@ -114,7 +127,7 @@ account::account(
     : executor_(executor),
       journal_(j),
       on_pause_(std::move(on_pause)),
-      queue_(executor, c.pace.requests_per_minute, c.pace.connections),
+      queue_(executor, limits_of(c), c.pace.connections),
       server_(std::move(s)),
       throttle_backoff_(chrono::seconds(10), chrono::minutes(5), std::random_device{}()),
       token_backoff_(token_backoff_of(c))
@@ -141,16 +154,20 @@ config_result<void> account::reconfigure(const config& c)
     if (!s)
         return s.error();
     server_ = *std::move(s);
-    queue_.set_limits(c.pace.requests_per_minute, c.pace.connections);
+    queue_.set_limits(limits_of(c), c.pace.connections);
     // Whoever has the configuration read again may have mended the token.
     token_backoff_ = token_backoff_of(c);
     queue_.open();
     return {};
 }
 
-asio::awaitable<job::answer> account::call(job::operation op, job::call c, call_queue::turn)
+asio::awaitable<reply> account::call(job::call c, call_queue::turn turn)
 {
     const std::shared_ptr<server> s = server_;
+    const http::url& base = s->client.base();
+    const auto target = c.link.empty() ? base.prefix() + c.path : http::target_of_link(base, c.link);
+    if (!target)
+        co_return no_reply(target.error());
     const unsigned rejections = rejections_;
     const auto token = co_await s->tokens->get();
     if (!token)
@@ -161,7 +178,7 @@ asio::awaitable<job::answer> account::call(job::operation op, job::call c, call_
 
     http::request request;
     request.method = std::move(c.method);
-    request.target = s->client.base().prefix() + c.path;
+    request.target = *target;
     request.headers = {
         {"Accept", s->accept},
         {"Authorization", "Bearer " + std::string(token->reveal())},
@@ -170,72 +187,77 @@ asio::awaitable<job::answer> account::call(job::operation op, job::call c, call_
         request.headers.push_back({"Content-Type", "application/json"});
     request.body = std::move(c.body);
     request.idempotent = c.idempotent;
-    const auto response = co_await s->client.send(std::move(request));
+    auto response = co_await s->client.send(std::move(request));
     if (!response) {
         trouble_begins(priority::warning, response.error().detail);
-        co_return job::no_answer(response.error().detail, response.error().sent);
+        co_return no_reply(response.error());
     }
+    if (response->status == 429)
+        turn.refused();
+    else
+        turn.answered(remaining_calls(*response));
     if (response->status == 401) {
         s->tokens->reject(*token);
         // Of the calls that were under way with one token, the first one's 401 speaks for all.
         if (rejections != rejections_)
-            co_return job::deferred_answer();
+            co_return reply{reply_kind::deferred};
         ++rejections_;
         co_return on_unauthorized();
     }
-    co_return on_response(op, *response);
+    co_return on_response(*std::move(response));
 }
 
-job::answer account::on_response(job::operation op, const http::response& r)
+reply account::on_response(http::response r)
 {
     token_backoff_.succeeded();
     if (r.status == 429)
         return on_throttled(r);
     throttle_backoff_.succeeded();
     if (const auto asked = r.status == 503 ? retry_after_of(r) : std::nullopt)
-        pause(with_jitter(*asked));
+        pause(*asked);
     if (r.status >= 500)
         trouble_begins(priority::warning, fmt::format("The service answers {}.", r.status));
     else
         trouble_ends();
-    return job::answer_of(op, r.status, r.body);
+    return {reply_kind::response, r.status, std::move(r.body)};
 }
 
-job::answer account::on_throttled(const http::response& r)
+reply account::on_throttled(const http::response& r)
 {
     const auto asked = retry_after_of(r);
-    const chrono::milliseconds time = with_jitter(asked ? *asked : throttle_backoff_.failed());
-    pause(time);
+    const auto time = pause(asked ? *asked : throttle_backoff_.failed());
     const auto seconds = chrono::ceil<chrono::seconds>(time).count();
     journal_.write(
         priority::warning,
         fmt::format("The service limits the rate of calls: all of them wait for {} s.", seconds),
         {{"RDAD_HTTP_STATUS", "429"}, {"RDAD_RETRY_AFTER_SEC", std::to_string(seconds)}}
     );
-    return job::deferred_answer();
+    return {reply_kind::deferred};
 }
 
-void account::pause(chrono::milliseconds time)
+chrono::steady_clock::duration account::pause(chrono::milliseconds asked)
 {
-    on_pause_(chrono::system_clock::now() + queue_.pause(time));
+    const auto time = queue_.pause(asked);
+    on_pause_(chrono::system_clock::now() + time);
+    return time;
 }
 
-job::answer account::on_unauthorized()
+reply account::on_unauthorized()
 {
     // The first time the token may just have run out: a fresh one is tried at once.
     if (token_backoff_.failures() == 0) {
         token_backoff_.failed();
-        return job::deferred_answer();
+        return {reply_kind::deferred};
     }
     return pause_for_token("The service does not accept the access token.", chrono::seconds(0));
 }
 
-job::answer account::pause_for_token(const std::string& sentence, chrono::steady_clock::duration at_least)
+reply account::pause_for_token(const std::string& sentence, chrono::steady_clock::duration at_least)
 {
     const auto time = std::max<chrono::steady_clock::duration>(token_backoff_.failed(), at_least);
     queue_.close(std::max<chrono::steady_clock::duration>(time, chrono::seconds(1)));
     trouble_begins(priority::error, sentence + " All jobs wait until there is a token that is accepted.");
-    return job::deferred_answer();
+    return {reply_kind::deferred};
 }
 
 void account::trouble_begins(priority p, const std::string& sentence)

@@ -1,12 +1,12 @@
 // The account at the service: one budget of calls, one access token, one pool of connections for all jobs.
 #pragma once
 
-#include "job/answer.hpp"
 #include "job/backoff.hpp"
 #include "job/call.hpp"
 #include "service/call_queue.hpp"
 #include "service/config.hpp"
 #include "service/journal.hpp"
+#include "service/reply.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
@@ -46,7 +46,7 @@ public:
 
     /// Makes one call in its turn. A 429 and a 401 pause the whole queue and answer that the call was put
     /// off.
-    boost::asio::awaitable<job::answer> call(job::operation op, job::call c, call_queue::turn turn);
+    boost::asio::awaitable<reply> call(job::call c, call_queue::turn turn);
 
     /// Takes another configuration. Calls that are under way end by the old one.
     config_result<void> reconfigure(const config& c);
@@ -66,11 +66,11 @@ private:
         const config& c
     );
 
-    job::answer on_response(job::operation op, const http::response& r);
-    job::answer on_throttled(const http::response& r);
-    void pause(std::chrono::milliseconds time);
-    job::answer on_unauthorized();
-    job::answer pause_for_token(const std::string& sentence, std::chrono::steady_clock::duration at_least);
+    reply on_response(http::response r);
+    reply on_throttled(const http::response& r);
+    std::chrono::steady_clock::duration pause(std::chrono::milliseconds asked);
+    reply on_unauthorized();
+    reply pause_for_token(const std::string& sentence, std::chrono::steady_clock::duration at_least);
     void trouble_begins(priority p, const std::string& sentence);
     void trouble_ends();
 

@@ -5,21 +5,23 @@
 #include <boost/system/system_error.hpp>
 
 #include <algorithm>
+#include <random>
 
 namespace asio = boost::asio;
 
 namespace rdad::service {
 
-call_queue::waiter::waiter(call_queue& queue, job::urgency urgency, std::int32_t priority)
-    : queue_(queue), place_(urgency, -std::int64_t{priority}, queue.tickets_++), timer_(queue.executor_)
+call_queue::waiter::waiter(call_queue& queue, const job::standing& standing)
+    : queue_(queue), ticket_(queue.line_.enter(standing)), timer_(queue.executor_)
 {
-    queue_.waiting_.emplace(place_, this);
+    queue_.waiting_.emplace(ticket_, this);
     queue_.let_through();
 }
 
 call_queue::waiter::~waiter()
 {
-    queue_.waiting_.erase(place_);
+    queue_.line_.leave(ticket_);
+    queue_.waiting_.erase(ticket_);
 }
 
 asio::awaitable<bool> call_queue::waiter::wait(std::chrono::milliseconds at_most)
@@ -41,28 +43,43 @@ asio::awaitable<bool> call_queue::waiter::wait(std::chrono::milliseconds at_most
 void call_queue::waiter::let_through()
 {
     turn_.emplace(queue_);
-    queue_.waiting_.erase(place_);
     timer_.cancel();
 }
 
 call_queue::turn::~turn()
 {
-    if (queue_)
-        queue_->end_turn();
+    if (!queue_)
+        return;
+    if (!is_answered_)
+        answered(std::nullopt);
+    queue_->end_turn();
 }
 
-call_queue::call_queue(asio::any_io_executor executor, unsigned requests_per_minute, unsigned connections)
+void call_queue::turn::answered(std::optional<unsigned> remaining)
+{
+    is_answered_ = true;
+    queue_->pacing_.call_answered(remaining, std::chrono::steady_clock::now());
+}
+
+void call_queue::turn::refused()
+{
+    is_answered_ = true;
+    queue_->pacing_.call_refused(std::chrono::steady_clock::now());
+}
+
+call_queue::call_queue(asio::any_io_executor executor, const job::call_limits& limits, unsigned connections)
     : executor_(executor),
-      pacing_(requests_per_minute, std::chrono::steady_clock::now()),
+      pacing_(limits, std::random_device{}(), std::chrono::steady_clock::now()),
       connections_(connections),
       next_look_(executor)
 {}
 
 void call_queue::let_through()
 {
-    while (!waiting_.empty() && under_way_ < connections_) {
+    while (!line_.empty() && under_way_ < connections_) {
         const auto now = std::chrono::steady_clock::now();
-        const auto delay = std::max(pacing_.until_next_call(now), closed_until_ - now);
+        const auto delay =
+            std::max(pacing_.until_next_call(line_.urgency_of_next(), now), closed_until_ - now);
         if (delay > delay.zero()) {
             next_look_.expires_after(delay);
             next_look_.async_wait([this](boost::system::error_code ec) {
@@ -73,21 +90,19 @@ void call_queue::let_through()
         }
         pacing_.call_made(now);
         ++under_way_;
-        waiting_.begin()->second->let_through();
+        waiting_.at(line_.take_next())->let_through();
     }
 }
 
-void call_queue::end_turn() noexcept
+void call_queue::end_turn()
 {
     --under_way_;
     let_through();
 }
 
-std::chrono::steady_clock::duration call_queue::pause(std::chrono::steady_clock::duration time)
+std::chrono::steady_clock::duration call_queue::pause(std::chrono::steady_clock::duration asked)
 {
-    const auto now = std::chrono::steady_clock::now();
-    pacing_.pause_until(now + time);
-    return pacing_.paused_until() - now;
+    return pacing_.pause(asked, std::chrono::steady_clock::now());
 }
 
 void call_queue::close(std::chrono::steady_clock::duration time)
@@ -101,9 +116,9 @@ void call_queue::open()
     let_through();
 }
 
-void call_queue::set_limits(unsigned requests_per_minute, unsigned connections)
+void call_queue::set_limits(const job::call_limits& limits, unsigned connections)
 {
-    pacing_.set_limit(requests_per_minute, std::chrono::steady_clock::now());
+    pacing_.set_limits(limits, std::chrono::steady_clock::now());
     connections_ = connections;
     let_through();
 }

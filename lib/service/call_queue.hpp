@@ -1,7 +1,7 @@
 // The line in which calls to the service wait for their turn.
 #pragma once
 
-#include "job/call.hpp"
+#include "job/line.hpp"
 #include "job/pacing.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
@@ -12,13 +12,12 @@
 #include <cstdint>
 #include <map>
 #include <optional>
-#include <tuple>
 #include <utility>
 
 namespace rdad::service {
 
-/// Lets calls through one by one: as many a minute as the rate limit allows, as many at a time as there are
-/// connections, the most urgent first, and none while the service has asked to be left alone.
+/// Lets calls through one by one, when pacing says, as many at a time as there are connections, in the order
+/// of the line.
 ///
 /// For one thread.
 class call_queue
@@ -29,53 +28,58 @@ public:
     {
     public:
         explicit turn(call_queue& queue) noexcept : queue_(&queue) {}
-        turn(turn&& other) noexcept : queue_(std::exchange(other.queue_, nullptr)) {}
+        turn(turn&& other) noexcept
+            : queue_(std::exchange(other.queue_, nullptr)), is_answered_(other.is_answered_)
+        {}
         turn& operator=(turn&&) = delete;
         ~turn();
 
+        /// The service has answered. `remaining` is how many more calls it would let in; null if it doesn't
+        /// say.
+        void answered(std::optional<unsigned> remaining);
+
+        /// The service has answered 429. To be told before the pause that it asks for.
+        void refused();
+
     private:
         call_queue* queue_;
+        bool is_answered_ = false;
     };
 
     class waiter;
 
-    call_queue(boost::asio::any_io_executor executor, unsigned requests_per_minute, unsigned connections);
+    call_queue(boost::asio::any_io_executor executor, const job::call_limits& limits, unsigned connections);
     call_queue(const call_queue&) = delete;
     call_queue& operator=(const call_queue&) = delete;
 
-    /// No call for so long from now on: the service has asked for it. Answers how long that is altogether: an
-    /// earlier pause may end later.
-    std::chrono::steady_clock::duration pause(std::chrono::steady_clock::duration time);
+    /// The service has asked for no calls for so long. Answers how long that is altogether.
+    std::chrono::steady_clock::duration pause(std::chrono::steady_clock::duration asked);
 
     /// No call for so long, or until open() is called: there is no token that is accepted.
     void close(std::chrono::steady_clock::duration time);
     void open();
 
-    void set_limits(unsigned requests_per_minute, unsigned connections);
+    void set_limits(const job::call_limits& limits, unsigned connections);
 
 private:
-    /// Waiting calls in the order of their turns: urgency, priority (negated), number of the ticket.
-    using place = std::tuple<job::urgency, std::int64_t, std::uint64_t>;
-
     void let_through();
-    void end_turn() noexcept;
+    void end_turn();
 
     boost::asio::any_io_executor executor_;
     job::pacing pacing_;
     unsigned connections_;
     std::chrono::steady_clock::time_point closed_until_{};
     unsigned under_way_ = 0;
-    std::uint64_t tickets_ = 0;
-    std::map<place, waiter*> waiting_;
+    job::line line_;
+    std::map<job::line::ticket, waiter*> waiting_;
     boost::asio::steady_timer next_look_;
 };
 
-/// A place in the line, from the construction on. Of two calls of one urgency that of the higher priority
-/// goes first, then that which came first. The queue must outlive it.
+/// A place in the line, from the construction on. The queue must outlive it.
 class call_queue::waiter
 {
 public:
-    waiter(call_queue& queue, job::urgency urgency, std::int32_t priority);
+    waiter(call_queue& queue, const job::standing& standing);
     waiter(const waiter&) = delete;
     waiter& operator=(const waiter&) = delete;
     ~waiter();
@@ -92,7 +96,7 @@ private:
     void let_through();
 
     call_queue& queue_;
-    place place_;
+    job::line::ticket ticket_;
     boost::asio::steady_timer timer_;
     std::optional<turn> turn_;
 };

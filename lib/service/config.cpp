@@ -72,11 +72,18 @@ std::string set_intervals(std::vector<std::chrono::milliseconds>& target, const 
     }
 }
 
-std::string set_poll(const std::string& value)
+std::string set_poll(job::polling& target, const std::string& value)
 {
-    if (value == "list")
-        return "auto or progress: this version can't follow jobs by listing them yet";
-    return value == "auto" || value == "progress" ? "" : "auto or progress";
+    const std::map<std::string, job::polling> names{
+        {"auto", job::polling::automatic},
+        {"list", job::polling::list},
+        {"progress", job::polling::progress},
+    };
+    const auto found = names.find(value);
+    if (found == names.end())
+        return "auto, list or progress";
+    target = found->second;
+    return "";
 }
 
 const config_key* find_key(std::string_view section, std::string_view name)
@@ -257,17 +264,23 @@ const std::vector<config_key>& config_keys()
              return set_number(c.pace.requests_per_minute, v, 1'000'000);
          }},
         {"pace",
+         "requests_per_hour",
+         "the same for an hour, where there is such a limit",
+         [](config& c, const std::string& v) {
+             return set_number(c.pace.requests_per_hour, v, 100'000'000);
+         }},
+        {"pace",
          "connections",
          "connections to the service at a time",
          [](config& c, const std::string& v) { return set_number(c.pace.connections, v, 1000); }},
         {"pace",
          "poll_intervals",
-         "seconds between looks at an active job, growing, separated by commas",
+         "seconds between looks at active jobs, growing, separated by commas",
          [](config& c, const std::string& v) { return set_intervals(c.pace.poll_intervals, v); }},
         {"pace",
          "poll",
-         "how jobs are followed: auto or progress",
-         [](config&, const std::string& v) { return set_poll(v); }},
+         "how active jobs are followed: auto, list or progress",
+         [](config& c, const std::string& v) { return set_poll(c.pace.poll, v); }},
     };
     return keys;
 }

@@ -1,6 +1,8 @@
 // The configuration: what it holds, its defaults, and how it is read.
 #pragma once
 
+#include "job/following.hpp"
+
 #include <boost/system/result.hpp>
 
 #include <chrono>
@@ -49,10 +51,17 @@ struct config
         /// The rate limit of the subscription, or this host's share of it.
         unsigned requests_per_minute = 500;
 
+        /// The same for an hour; 0: there is no such limit.
+        unsigned requests_per_hour = 0;
+
         /// Connections to the service at a time.
         unsigned connections = 4;
 
-        /// Between looks at one job; they start over when its percentage changes.
+        /// By what active jobs are followed.
+        job::polling poll = job::polling::automatic;
+
+        /// Between looks at a job's progress, or at the list of active jobs; they start over when there is
+        /// news.
         std::vector<std::chrono::milliseconds> poll_intervals{
             std::chrono::seconds(15),
             std::chrono::seconds(30),

@@ -9,8 +9,10 @@
 #include <fmt/format.h>
 #include <systemd/sd-daemon.h>
 
+#include <algorithm>
 #include <csignal>
 #include <cstdlib>
+#include <utility>
 
 namespace asio = boost::asio;
 
@@ -48,6 +50,18 @@ job::life_options options_of(const config& c)
     return options;
 }
 
+job::sweep_options sweep_options_of(const config& c)
+{
+    return {c.pace.poll, c.pace.poll_intervals, c.pace.requests_per_minute};
+}
+
+/// When a job was taken. Of those that a crash has left it tells which were dropped first.
+std::chrono::system_clock::time_point time_taken(const accepted_job& job)
+{
+    const auto& events = job.record.events;
+    return events.empty() ? std::chrono::system_clock::time_point() : events.front().time;
+}
+
 }  // namespace
 
 daemon::daemon(asio::io_context& context, config_source source, config c, spool::spool s, journal& j)
@@ -73,6 +87,12 @@ config_result<void> daemon::open_account()
     if (!a)
         return a.error();
     account_ = *std::move(a);
+    sweeps_ = std::make_unique<sweep_runner>(
+        context_.get_executor(),
+        *account_,
+        journal_,
+        sweep_options_of(config_)
+    );
     const auto now = std::chrono::system_clock::now();
     // A time further off than any that is kept has come from a clock that was wrong.
     if (const auto until = disk_.get().read_pause(); until && *until > now && *until - now < longest_pause) {
@@ -104,6 +124,7 @@ int daemon::run(recovered_jobs recovered, bool drain)
     drain_ = drain;
     go_on_with(std::move(recovered));
     start_intake();
+    start_sweeps();
     wait_for_signal();
     journal_.write(
         priority::notice,
@@ -125,6 +146,9 @@ void daemon::go_on_with(recovered_jobs recovered)
     intake_.take_over(std::move(recovered.claims));
     if (!recovered.jobs.empty())
         journal_.write(priority::notice, fmt::format("Going on with {}.", counted(recovered.jobs.size())));
+    std::ranges::stable_sort(recovered.jobs, {}, [](const accepted_job& job) {
+        return std::pair(time_taken(job), job.record.source);
+    });
     for (accepted_job& job : recovered.jobs) {
         const std::size_t events = job.record.events.size();
         start_job(std::move(job), events);
@@ -134,12 +158,14 @@ void daemon::go_on_with(recovered_jobs recovered)
 void daemon::start_job(accepted_job job, std::size_t events_told)
 {
     const auto [entry, is_new] = jobs_.try_emplace(job.name);
+    const job::seniority seniority = next_seniority(job.record.source);
     asio::co_spawn(
         context_,
         run_job(
-            {*account_, disk_, journal_, options_of(config_), stopping_},
+            {*account_, *sweeps_, disk_, journal_, options_of(config_), stopping_},
             job.name,
             std::move(job.record),
+            seniority,
             events_told
         ),
         asio::bind_cancellation_slot(
@@ -151,6 +177,26 @@ void daemon::start_job(accepted_job job, std::size_t events_told)
                     intake_.look_soon();
             }
         )
+    );
+}
+
+/// The jobs of one dropped file are a batch, and come one after the other.
+job::seniority daemon::next_seniority(const std::string& source)
+{
+    if (source == last_source_)
+        ++last_place_.number;
+    else
+        last_place_ = {last_place_.batch + 1, 0};
+    last_source_ = source;
+    return last_place_;
+}
+
+void daemon::start_sweeps()
+{
+    asio::co_spawn(
+        context_,
+        sweeps_->run(),
+        asio::bind_cancellation_slot(stop_sweeps_.slot(), rethrow_unless_cancelled)
     );
 }
 
@@ -200,6 +246,7 @@ void daemon::reload()
         if (c->spool.directory != config_.spool.directory)
             journal_.write(priority::warning, "Another spool directory is used from the next start on.");
         config_ = *std::move(c);
+        sweeps_->set_options(sweep_options_of(config_));
         journal_.write(priority::notice, "The configuration was read again.");
     }
     sd_notify(0, "READY=1");
@@ -220,6 +267,7 @@ void daemon::stop()
     context_.restart();
     stop_intake_.emit(asio::cancellation_type::terminal);
     stop_listening_.emit(asio::cancellation_type::terminal);
+    stop_sweeps_.emit(asio::cancellation_type::terminal);
     for (auto& [name, signal] : jobs_)
         signal.emit(asio::cancellation_type::terminal);
     context_.run_for(longest_wind_down);

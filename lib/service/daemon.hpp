@@ -8,6 +8,7 @@
 #include "service/intake.hpp"
 #include "service/job_runner.hpp"
 #include "service/journal.hpp"
+#include "service/sweep_runner.hpp"
 
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/io_context.hpp>
@@ -46,6 +47,8 @@ private:
     void go_on_with(recovered_jobs recovered);
     void start_job(accepted_job job, std::size_t events_told);
     void start_intake();
+    void start_sweeps();
+    job::seniority next_seniority(const std::string& source);
     void wait_for_signal();
     void reload();
     void stop_if_drained();
@@ -57,11 +60,15 @@ private:
     journal& journal_;
     disk disk_;
     std::unique_ptr<account> account_;
+    std::unique_ptr<sweep_runner> sweeps_;
     intake intake_;
     boost::asio::signal_set signals_;
     boost::asio::cancellation_signal stop_intake_;
     boost::asio::cancellation_signal stop_listening_;
+    boost::asio::cancellation_signal stop_sweeps_;
     std::map<std::string, boost::asio::cancellation_signal> jobs_;  ///< by the names of their records
+    std::string last_source_;                                       ///< of the job that was started last
+    job::seniority last_place_;                                     ///< and its own
     bool drain_ = false;
     bool stopping_ = false;
     std::size_t unread_ = 0;  ///< records in active/ that can't be read

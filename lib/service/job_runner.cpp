@@ -8,6 +8,7 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <fmt/format.h>
 
+#include <optional>
 #include <random>
 
 namespace asio = boost::asio;
@@ -45,10 +46,17 @@ bool begins_something(const job::action& a)
 class job_runner
 {
 public:
-    job_runner(job_services services, std::string name, job::record r, std::size_t events_told)
+    job_runner(
+        job_services services,
+        std::string name,
+        job::record r,
+        job::seniority seniority,
+        std::size_t events_told
+    )
         : services_(services),
           name_(std::move(name)),
           life_(std::move(r), services.options, seed()),
+          seniority_(seniority),
           events_told_(events_told),
           disk_backoff_(first_wait_for_the_disk, longest_wait_for_the_disk, seed())
     {}
@@ -56,7 +64,8 @@ public:
     asio::awaitable<void> run()
     {
         for (;;) {
-            const job::action next = life_.next(job::instant::now());
+            take_finding();
+            const job::action next = next_action();
             tell_events();
             if (services_.stopping && begins_something(next))
                 co_return;
@@ -73,7 +82,35 @@ public:
     }
 
 private:
+    job::action next_action()
+    {
+        const bool is_active = life_.current().next_step == job::step::follow;
+        if (is_active && !follower_)
+            follower_.emplace(services_.sweeps, life_.current().job_id.value());
+        return life_.next(job::instant::now(), follower_ ? follower_->how() : job::following::progress);
+    }
+
+    void take_finding()
+    {
+        const auto found = follower_ ? follower_->take_finding() : std::nullopt;
+        // What has been found in another way meanwhile stands.
+        if (!found || life_.current().outcome)
+            return;
+        if (found->job)
+            life_.on_answer(job::operation::get, job::answer_with(*found->job), job::instant::now());
+        else
+            life_.ask();
+    }
+
     asio::awaitable<void> wait(std::chrono::milliseconds delay)
+    {
+        if (follower_)
+            co_await follower_->wait(delay);
+        else
+            co_await sleep(delay);
+    }
+
+    static asio::awaitable<void> sleep(std::chrono::milliseconds delay)
     {
         asio::steady_timer timer(co_await asio::this_coro::executor, delay);
         co_await timer.async_wait(asio::use_awaitable);
@@ -82,12 +119,12 @@ private:
     asio::awaitable<void> call(job::action next)
     {
         const auto op = next.operation;
-        const std::int32_t priority = life_.current().spec.policy.priority;
-        call_queue::waiter in_line(services_.account.queue(), job::urgency_of(op), priority);
+        call_queue::waiter in_line(services_.account.queue(), standing_for(op));
         for (bool has_turn = false; !has_turn;) {
             has_turn = co_await in_line.wait(next.delay);
             // The wait may have been long: is it still what is to be done?
-            next = life_.next(job::instant::now());
+            take_finding();
+            next = next_action();
             if (next.kind != job::action_kind::call || next.operation != op)
                 co_return;
         }
@@ -98,13 +135,19 @@ private:
         co_await asio::this_coro::reset_cancellation_state(asio::enable_terminal_cancellation());
     }
 
+    job::standing standing_for(job::operation op) const
+    {
+        const job::policy& policy = life_.current().spec.policy;
+        return {job::urgency_of(op), policy.priority, seniority_, policy.deadline};
+    }
+
     asio::awaitable<void> call_now(job::operation op, call_queue::turn turn)
     {
         if (life_.about_to_call(op) && !co_await save())
             co_return;
         job::call c = job::make_call(op, life_.current());
-        const job::answer a = co_await services_.account.call(op, std::move(c), std::move(turn));
-        life_.on_answer(op, a, job::instant::now());
+        const reply r = co_await services_.account.call(std::move(c), std::move(turn));
+        life_.on_answer(op, answer_of(op, r), job::instant::now());
     }
 
     /// False if the record could not be written; then some time has passed.
@@ -150,7 +193,7 @@ private:
     {
         if (disk_backoff_.failures() == 0)
             services_.journal.write(priority::error, sentence + " It is tried again.", fields());
-        co_await wait(disk_backoff_.failed());
+        co_await sleep(disk_backoff_.failed());
     }
 
     void tell_events()
@@ -182,6 +225,8 @@ private:
     job_services services_;
     std::string name_;
     job::life life_;
+    job::seniority seniority_;
+    std::optional<sweep_runner::follower> follower_;  ///< once the job is active
     std::size_t events_told_;
     job::backoff disk_backoff_;
     bool is_moved_ = false;  ///< the record is in the folder of its final state
@@ -189,9 +234,15 @@ private:
 
 }  // namespace
 
-asio::awaitable<void> run_job(job_services services, std::string name, job::record r, std::size_t events_told)
+asio::awaitable<void> run_job(
+    job_services services,
+    std::string name,
+    job::record r,
+    job::seniority seniority,
+    std::size_t events_told
+)
 {
-    job_runner runner(services, std::move(name), std::move(r), events_told);
+    job_runner runner(services, std::move(name), std::move(r), seniority, events_told);
     co_await runner.run();
 }
 

@@ -6,6 +6,7 @@
 #include "service/account.hpp"
 #include "service/disk.hpp"
 #include "service/journal.hpp"
+#include "service/sweep_runner.hpp"
 
 #include <boost/asio/awaitable.hpp>
 
@@ -18,6 +19,7 @@ namespace rdad::service {
 struct job_services
 {
     service::account& account;
+    service::sweep_runner& sweeps;
     service::disk& disk;
     service::journal& journal;
     job::life_options options;
@@ -26,13 +28,15 @@ struct job_services
     const bool& stopping;
 };
 
-/// Returns when the final record is in its folder, or when the daemon stops. `events_told` is how many of the
-/// record's events the journal knows already. Cancelled, it ends at once where it only waits; a call that is
-/// under way is heard out and what it came to is saved.
+/// Returns when the final record is in its folder, or when the daemon stops. `seniority` is where the job
+/// stands among the others, `events_told` how many of the record's events the journal knows already.
+/// Cancelled, it ends at once where it only waits; a call that is under way is heard out and what it came to
+/// is saved.
 boost::asio::awaitable<void> run_job(
     job_services services,
     std::string name,
     job::record r,
+    job::seniority seniority,
     std::size_t events_told
 );
 

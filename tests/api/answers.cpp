@@ -2,6 +2,7 @@
 
 #include "api/error.hpp"
 #include "api/job.hpp"
+#include "api/job_list.hpp"
 #include "api/progress.hpp"
 
 #include <boost/json/parse.hpp>
@@ -104,6 +105,41 @@ BOOST_AUTO_TEST_CASE(progress_round_trips)
     const progress p{56, job_state::active, "Run_Production"};
     BOOST_TEST((read_progress_response(json::serialize(progress_response_json(p))) == p));
     BOOST_TEST((read_progress_response(R"({"progress": {}})") == progress{}));
+}
+
+BOOST_AUTO_TEST_CASE(a_page_of_a_list_has_each_job_as_it_is_written_and_the_link_to_the_next_page)
+{
+    const auto list = read_job_list(
+        R"({"jobs": [ {"id": "a", "state": "Active", "x": 1.10} , null, {"id": "b"}],
+            "_links": {"next": {"href": "https://rda.example.com/jobs?continuationToken=1"}}})"
+    );
+    BOOST_TEST_REQUIRE(list.has_value());
+    BOOST_TEST_REQUIRE(list->jobs.size() == 2U);
+    BOOST_TEST((list->jobs[0].job.state == job_state::active));
+    BOOST_TEST(list->jobs[0].text == R"({"id": "a", "state": "Active", "x": 1.10})");
+    BOOST_TEST(list->jobs[1].text == R"({"id": "b"})");
+    BOOST_TEST(list->next.value() == "https://rda.example.com/jobs?continuationToken=1");
+}
+
+BOOST_AUTO_TEST_CASE(the_last_page_of_a_list_has_no_link_however_that_is_written)
+{
+    for (const char* links :
+         {"",
+          R"(, "_links": null)",
+          R"(, "_links": {})",
+          R"(, "_links": {"next": null})",
+          R"(, "_links": {"next": {"href": ""}})",
+          R"(, "_links": {"next": {"href": null}})"}) {
+        const auto list = read_job_list(std::string(R"({"jobs": [])") + links + "}");
+        BOOST_TEST_REQUIRE(list.has_value());
+        BOOST_TEST(!list->next);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(what_is_no_list_is_not_read_as_an_empty_one)
+{
+    for (const char* body : {"", "[]", "{}", R"({"jobs": null})", R"({"jobs": {}})", "<html>"})
+        BOOST_TEST(!read_job_list(body));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -76,8 +76,8 @@ BOOST_AUTO_TEST_CASE(a_bad_one_is_refused_with_file_and_line)
         check_is_refused({"--config", with_line(text)}, all);
     };
     is_refused(
-        auth + "[pace]\nrequests_per_hour = 5\n",
-        {"line 4", "requests_per_hour", "requests_per_minute"}
+        auth + "[pace]\nrequests_per_day = 5\n",
+        {"line 4", "requests_per_day", "requests_per_minute"}
     );
     is_refused(auth + "[pacing]\nconnections = 5\n", {"line 4", "[pacing]"});
     is_refused("connections = 5\n" + auth, {"line 1", "connections"});
@@ -109,7 +109,7 @@ BOOST_AUTO_TEST_CASE(a_bad_flag_is_named)
     check_is_refused({"--config", config, "--connections", "none"}, {"--connections", "none"});
     check_is_refused({"--config", config, "--base-url", "http://api.example.com"}, {"--base-url"});
     check_is_refused({"--config", config, "--token-file", "/nowhere/t"}, {"--token-file", "/nowhere/t"});
-    BOOST_TEST(child_process(RDAD, {"--requests-per-hour", "5"}).wait() == exit_usage);
+    BOOST_TEST(child_process(RDAD, {"--requests-per-day", "5"}).wait() == exit_usage);
 }
 
 BOOST_AUTO_TEST_CASE(flags_win_over_the_file)

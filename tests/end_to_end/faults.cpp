@@ -41,6 +41,7 @@ struct trial
         for (const json::object& fault : faults)
             emulator.order(fault);
         here.drop_job("job", emulator.job_ids()[0], members);
+        here.configure("pace", "poll", "progress");
         daemon = here.start({"--drain"});
     }
 
@@ -267,7 +268,8 @@ BOOST_AUTO_TEST_CASE(a_service_that_cannot_be_reached_is_waited_for)
 BOOST_AUTO_TEST_CASE(a_job_that_the_service_has_lost_has_failed)
 {
     const emulator_process emulator({"--jobs", "1", "--job-time", "200ms..200ms"});
-    const site here(emulator);
+    site here(emulator);
+    here.configure("pace", "poll", "progress");
     const std::string gone =
         R"({"error": {"code": "JobNotFound", "message": "Requested job is not available."}})";
     emulator.order(answer(404, "get", gone));

@@ -98,16 +98,20 @@ BOOST_AUTO_TEST_CASE(SIGTERM_while_jobs_run_loses_none)
 
 BOOST_AUTO_TEST_CASE(SIGTERM_is_not_kept_waiting_by_a_service_that_does_not_answer)
 {
-    for (const char* operation : {"patch", "progress"}) {
+    for (const char* operation : {"patch", "progress", "list"}) {
         BOOST_TEST_CONTEXT(operation)
         {
             const emulator_process emulator({"--jobs", "2", "--job-time", "500ms..500ms"});
-            const site here(emulator);
+            site here(emulator);
+            const bool lists = operation == std::string_view("list");
+            here.configure("pace", "poll", lists ? "list" : "progress");
             emulator.order(delay(operation));
             for (const std::string& id : emulator.job_ids())
                 here.drop_job(id, id);
             const auto daemon = here.start();
-            wait_until("both wait for an answer", [&] { return emulator.requests(operation, "200") == 2; });
+            wait_until("all wait for an answer", [&] {
+                return emulator.requests(operation, "200") == (lists ? 1 : 2);
+            });
             check_stops_at_once(*daemon);
             check_is_whole(here);
 

@@ -112,6 +112,76 @@ BOOST_AUTO_TEST_CASE(a_job_that_is_wanted_unsubmitted_is_patched_and_estimated_o
     BOOST_TEST(unpatched.next() == "finish");
 }
 
+BOOST_AUTO_TEST_CASE(a_job_that_the_list_follows_makes_no_calls_of_its_own)
+{
+    walk w(only_id);
+    w.follow_by(following::list);
+    w.answer(200, job_body("active"));
+    BOOST_TEST(w.next() == "save");
+    for (int hours = 0; hours < 5; ++hours) {
+        BOOST_TEST(w.next() == "wait");
+        w.pass(1h);
+    }
+    w.find(job_body("success"));
+    BOOST_TEST(w.next() == "finish");
+    BOOST_TEST(w.outcome() == "success: The job ended with success.");
+}
+
+BOOST_AUTO_TEST_CASE(a_job_that_is_gone_from_the_list_is_asked_for)
+{
+    walk w(only_id);
+    w.follow_by(following::list);
+    w.answer(200, job_body("active"));
+    w.next();
+    w.ask();
+    BOOST_TEST(w.answer(200, job_body("active")) == "get");
+    BOOST_TEST(w.next() == "wait");
+    w.ask();
+    BOOST_TEST(w.answer(200, job_body("cancelled")) == "get");
+    BOOST_TEST(w.outcome() == "cancelled: The job was cancelled.");
+}
+
+BOOST_AUTO_TEST_CASE(a_list_that_shows_a_job_as_active_is_not_believed_for_ever)
+{
+    walk w(only_id);
+    w.follow_by(following::list);
+    w.answer(200, job_body("active"));
+    w.next();
+    w.next();
+    BOOST_TEST((w.delay() == 6h));
+    w.pass_delay();
+    BOOST_TEST(w.answer(200, job_body("active")) == "get");
+    BOOST_TEST(w.next() == "wait");
+    BOOST_TEST((w.delay() == 6h));
+}
+
+BOOST_AUTO_TEST_CASE(jobs_that_the_list_follows_no_more_are_looked_at_spread_over_an_interval)
+{
+    walk w(only_id);
+    w.follow_by(following::list);
+    w.answer(200, job_body("active"));
+    w.next();
+    w.pass(1h);
+    w.next();
+    w.follow_by(following::progress);
+    BOOST_TEST(w.next() == "wait");
+    BOOST_TEST((w.delay() <= 15s));
+    w.pass_delay();
+    BOOST_TEST(w.next() == "call progress");
+}
+
+BOOST_AUTO_TEST_CASE(the_deadline_cancels_a_job_that_the_list_follows)
+{
+    walk w(with(only_id, R"("rdad": {"deadline": "2027-01-15T09:00:00Z"})"));
+    w.follow_by(following::list);
+    w.answer(200, job_body("active"));
+    w.next();
+    BOOST_TEST(w.next() == "wait");
+    BOOST_TEST((w.delay() <= 1min));
+    w.pass(10h);
+    BOOST_TEST(w.next() == "call cancel");
+}
+
 BOOST_AUTO_TEST_CASE(a_job_is_looked_at_in_growing_intervals_that_start_over_when_the_percentage_has_changed)
 {
     walk w(only_id);

@@ -6,7 +6,11 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <algorithm>
 #include <deque>
+#include <map>
+#include <optional>
+#include <random>
 
 using namespace rdad::job;
 using namespace std::chrono_literals;
@@ -19,66 +23,228 @@ using clock = pacing::clock;
 
 const clock::time_point start{1h};
 
-/// Calls as soon as it may, for ten minutes, after a quiet time. The most calls that any 60 s held.
-std::size_t most_in_a_minute(unsigned limit, clock::duration quiet, std::size_t& calls)
+/// Counts calls as the service does: when they come there.
+class counting_service
 {
-    pacing p(limit, start);
-    clock::time_point now = start + quiet;
-    std::deque<clock::time_point> window;
-    std::size_t most = 0;
-    for (calls = 0; now < start + quiet + 10min; ++calls) {
-        p.call_made(now);
-        while (!window.empty() && window.front() <= now - 60s)
-            window.pop_front();
-        window.push_back(now);
-        most = std::max(most, window.size());
-        now += p.until_next_call(now);
+public:
+    counting_service(std::size_t limit, clock::duration length) : limit_(limit), length_(length) {}
+
+    /// False: more than the limit allows.
+    bool let_in(clock::time_point now)
+    {
+        while (!times_.empty() && times_.front() + length_ <= now)
+            times_.pop_front();
+        if (times_.size() >= limit_)
+            return false;
+        times_.push_back(now);
+        return true;
     }
-    return most;
-}
+
+    unsigned remaining() const { return static_cast<unsigned>(limit_ - times_.size()); }
+
+private:
+    std::size_t limit_;
+    clock::duration length_;
+    std::deque<clock::time_point> times_;
+};
+
+/// A client that calls as soon as it may, over a network with a will of its own.
+struct eager_client
+{
+    pacing p;
+    counting_service& service;
+    bool tells_remaining = false;
+    std::mt19937 random{7};
+    std::size_t calls = 0;
+    std::size_t refused = 0;
+
+    // By time: what comes to the service, and what is answered.
+    std::multimap<clock::time_point, int> arrivals{};
+    std::multimap<clock::time_point, std::optional<unsigned>> answers{};
+
+    clock::duration delay()
+    {
+        return std::chrono::milliseconds(std::uniform_int_distribution<int>(1, 2000)(random));
+    }
+
+    void run(clock::time_point from, clock::time_point until, urgency u)
+    {
+        for (clock::time_point now = from; now < until; now += 10ms) {
+            while (!arrivals.empty() && arrivals.begin()->first <= now) {
+                const clock::time_point time = arrivals.begin()->first;
+                refused += service.let_in(time) ? 0U : 1U;
+                const auto remaining = tells_remaining ? std::optional(service.remaining()) : std::nullopt;
+                answers.emplace(time + delay(), remaining);
+                arrivals.erase(arrivals.begin());
+            }
+            while (!answers.empty() && answers.begin()->first <= now) {
+                p.call_answered(answers.begin()->second, now);
+                answers.erase(answers.begin());
+            }
+            while (p.until_next_call(u, now) == 0s) {
+                p.call_made(now);
+                ++calls;
+                arrivals.emplace(now + delay(), 0);
+            }
+        }
+    }
+};
 
 }  // namespace
 
-BOOST_AUTO_TEST_CASE(no_minute_holds_more_calls_than_the_limit)
+BOOST_AUTO_TEST_CASE(alone_on_the_subscription_no_call_is_one_too_many_whatever_the_network_delays)
 {
-    for (const unsigned limit : {1U, 2U, 19U, 20U, 60U, 500U, 5000U}) {
-        std::size_t calls = 0;
-        const std::size_t most = most_in_a_minute(limit, 10min, calls);
-        BOOST_TEST(most <= limit, limit << " a minute: " << most);
-        BOOST_TEST(
-            static_cast<double>(calls) >= 9.4 * (limit - 1),
-            limit << " a minute: " << calls << " in ten"
-        );
+    for (const unsigned limit : {1U, 2U, 19U, 60U, 500U, 5000U}) {
+        for (const urgency u : {urgency::ending, urgency::starting}) {
+            counting_service service(limit, 60s);
+            eager_client c{pacing({limit}, 1, start), service};
+            c.run(start, start + 10min, u);
+            BOOST_TEST(c.refused == 0U, limit << " a minute");
+            BOOST_TEST(c.calls >= 9 * limit, limit << " a minute: " << c.calls << " in ten");
+        }
     }
 }
 
-BOOST_AUTO_TEST_CASE(a_new_bucket_is_empty)
+BOOST_AUTO_TEST_CASE(an_hourly_limit_holds_and_leaves_a_tenth_to_urgent_calls)
 {
-    const pacing p(500, start);
-    BOOST_TEST((p.until_next_call(start) > 100ms));
-    BOOST_TEST((p.until_next_call(start) < 150ms));
-    BOOST_TEST((p.until_next_call(start + 1s) == 0s));
+    counting_service service(600, 1h);
+    eager_client c{pacing({100, 600}, 1, start), service};
+    c.run(start, start + 30min, urgency::starting);
+    BOOST_TEST(c.calls == 540U);
+    c.run(start + 30min, start + 50min, urgency::ending);
+    BOOST_TEST(c.calls == 600U);
+    c.run(start + 50min, start + 150min, urgency::ending);
+    BOOST_TEST(c.refused == 0U);
+    BOOST_TEST(c.calls > 1500U);
 }
 
-BOOST_AUTO_TEST_CASE(nothing_is_called_inside_a_pause)
+BOOST_AUTO_TEST_CASE(a_new_budget_takes_the_last_minute_to_have_been_used_evenly)
 {
-    pacing p(500, start);
-    p.pause_until(start + 30s);
-    p.pause_until(start + 10s);
-    BOOST_TEST((p.until_next_call(start + 20s) == 10s));
-    BOOST_TEST((p.until_next_call(start + 30s) == 0s));
+    const pacing p({500}, 1, start);
+    BOOST_TEST((p.until_next_call(urgency::ending, start) > 100ms));
+    BOOST_TEST((p.until_next_call(urgency::ending, start + 121ms) == 0s));
 }
 
-BOOST_AUTO_TEST_CASE(a_new_limit_keeps_what_was_called)
+BOOST_AUTO_TEST_CASE(the_service_may_say_that_the_last_minute_was_quiet)
 {
-    pacing p(6000, start);
-    p.set_limit(60, start + 1h);
-    clock::time_point now = start + 1h;
+    pacing p({500}, 1, start);
+    p.call_made(start + 1s);
+    p.call_answered(499, start + 1s);
+    for (int i = 0; i < 400; ++i) {
+        BOOST_TEST_REQUIRE((p.until_next_call(urgency::ending, start + 1s) == 0s));
+        p.call_made(start + 1s);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(what_the_service_says_that_others_have_called_is_not_called_here)
+{
+    pacing p({500}, 1, start);
+    p.call_made(start + 1s);
+    p.call_answered(3, start + 1s);
     for (int i = 0; i < 3; ++i) {
-        BOOST_TEST((p.until_next_call(now) == 0s));
-        p.call_made(now);
+        BOOST_TEST((p.until_next_call(urgency::ending, start + 1s) == 0s));
+        p.call_made(start + 1s);
     }
-    BOOST_TEST((p.until_next_call(now) > 1s));
+    BOOST_TEST((p.until_next_call(urgency::ending, start + 1s) > 50ms));
+}
+
+BOOST_AUTO_TEST_CASE(calls_that_are_not_urgent_come_evenly_after_a_short_burst)
+{
+    pacing p({600}, 1, start);
+    clock::time_point now = start + 2min;
+    const auto call_at_once = [&] {
+        int calls = 0;
+        for (; p.until_next_call(urgency::starting, now) == 0s; ++calls)
+            p.call_made(now);
+        return calls;
+    };
+    BOOST_TEST(call_at_once() == 30);
+    now += 1s;
+    BOOST_TEST(call_at_once() == 10);
+    BOOST_TEST((p.until_next_call(urgency::ending, now) == 0s));
+}
+
+BOOST_AUTO_TEST_CASE(a_429_lowers_the_rate_and_quiet_raises_it_again)
+{
+    const auto calls_in_a_second = [](pacing p, clock::time_point now) {
+        while (p.until_next_call(urgency::starting, now) == 0s)
+            p.call_made(now);
+        int calls = 0;
+        for (const auto end = now + 1s; now <= end; now += 10ms) {
+            for (; p.until_next_call(urgency::starting, now) == 0s; ++calls)
+                p.call_made(now);
+        }
+        return calls;
+    };
+    pacing p({600}, 1, start);
+    const clock::time_point now = start + 5min;
+    p.call_made(now);
+    p.call_made(now);
+    p.call_refused(now);
+    p.pause(10s, now);
+    p.call_refused(now + 1s);
+    // By then what others have called has left the window.
+    BOOST_TEST(calls_in_a_second(p, now + 61s) == 9, "two calls that were under way together lower it once");
+    BOOST_TEST(calls_in_a_second(p, now + 3min) == 10);
+}
+
+BOOST_AUTO_TEST_CASE(a_429_lowers_nothing_where_the_service_says_how_much_is_left)
+{
+    pacing p({600}, 1, start);
+    const clock::time_point now = start + 5min;
+    p.call_made(now);
+    p.call_answered(599, now);
+    p.call_made(now);
+    p.call_refused(now);
+    p.call_made(now + 1min);
+    p.call_answered(599, now + 1min);
+    while (p.until_next_call(urgency::starting, now + 1min) == 0s)
+        p.call_made(now + 1min);
+    BOOST_TEST((p.until_next_call(urgency::starting, now + 1min) == 100ms));
+}
+
+BOOST_AUTO_TEST_CASE(a_fiftieth_is_left_to_urgent_calls_while_others_use_the_subscription)
+{
+    pacing p({500}, 1, start);
+    p.call_made(start + 1s);
+    p.call_answered(15, start + 1s);
+    int calls = 0;
+    for (; p.until_next_call(urgency::starting, start + 1s) == 0s; ++calls)
+        p.call_made(start + 1s);
+    BOOST_TEST(calls == 5);
+    for (; p.until_next_call(urgency::ending, start + 1s) == 0s; ++calls)
+        p.call_made(start + 1s);
+    BOOST_TEST(calls == 15);
+}
+
+BOOST_AUTO_TEST_CASE(nothing_is_called_inside_a_pause_and_no_burst_comes_after_it)
+{
+    pacing p({600}, 1, start);
+    const clock::time_point now = start + 2min;
+    const clock::duration pause = p.pause(30s, now);
+    BOOST_TEST((pause >= 30s));
+    BOOST_TEST((pause <= 34s));
+    BOOST_TEST((p.pause(10s, now) == pause), "a shorter pause does not end a longer one");
+    BOOST_TEST((p.until_next_call(urgency::cancelling, now + 20s) == pause - 20s));
+    BOOST_TEST((p.until_next_call(urgency::cancelling, now + pause) == 0s));
+    BOOST_TEST((p.until_next_call(urgency::starting, now + pause) == 100ms));
+}
+
+BOOST_AUTO_TEST_CASE(new_limits_keep_what_was_called)
+{
+    pacing p({6000}, 1, start);
+    const clock::time_point now = start + 1h;
+    for (int i = 0; i < 50; ++i)
+        p.call_made(now);
+    p.set_limits({60, 1000}, now);
+    for (int i = 0; i < 50; ++i)
+        p.call_answered({}, now);
+    for (int i = 0; i < 10; ++i) {
+        BOOST_TEST((p.until_next_call(urgency::ending, now) == 0s));
+        p.call_made(now);
+        p.call_answered({}, now);
+    }
+    BOOST_TEST((p.until_next_call(urgency::ending, now) == 60s));
 }
 
 BOOST_AUTO_TEST_CASE(a_backoff_grows_with_jitter_up_to_its_cap_and_starts_over)

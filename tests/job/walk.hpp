@@ -48,7 +48,7 @@ public:
     /// The next action, by name. Saves are carried out and called "save".
     std::string next()
     {
-        const action a = life_.next(now_);
+        const action a = life_.next(now_, how_);
         if (a.kind == action_kind::save) {
             on_disk_ = life_.current();
             life_.saved();
@@ -80,6 +80,15 @@ public:
         life_.on_answer(op, deferred_answer(), now_);
         return name;
     }
+
+    void follow_by(following how) { how_ = how; }
+
+    /// The list of jobs has shown that document, or the job no more.
+    void find(std::string_view body)
+    {
+        life_.on_answer(operation::get, answer_with(api::read_job_response(body).value()), now_);
+    }
+    void ask() { life_.ask(); }
 
     /// Begins the call that is next and dies: what is on the disk is all that is left.
     void crash_in_call()
@@ -133,7 +142,7 @@ private:
 
     operation begin_call(std::string& name)
     {
-        const action a = life_.next(now_);
+        const action a = life_.next(now_, how_);
         if (a.kind != action_kind::call)
             throw std::logic_error("no call is next");
         name = to_string(a.operation);
@@ -157,6 +166,7 @@ private:
         std::chrono::steady_clock::time_point(std::chrono::hours(1)),
         some_time,
     };
+    following how_ = following::progress;
     life life_;
     record on_disk_ = life_.current();
     std::chrono::milliseconds delay_{};

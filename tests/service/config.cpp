@@ -60,8 +60,8 @@ BOOST_FIXTURE_TEST_CASE(every_key_is_taken_from_the_file, fixture)
             "# a comment\n[api]\nbase_url = https://rda.example.com/x\nca_file = " + token +
             "\naccept=application/json\n[auth]\nclient_id = me\nclient_secret_file = " + token +
             "\ntoken_url = https://ims.example.com/token\nscope = a b\n[spool]\ndirectory = /srv/spool\n"
-            "[pace]\nrequests_per_minute = 5000\nconnections = 9\npoll_intervals = 0.5, 2,30\npoll = "
-            "progress\n"
+            "[pace]\nrequests_per_minute = 5000\nrequests_per_hour = 60000\nconnections = 9\n"
+            "poll_intervals = 0.5, 2,30\npoll = progress\n"
         )
             .value();
     BOOST_TEST(c.api.base_url == "https://rda.example.com/x");
@@ -69,7 +69,9 @@ BOOST_FIXTURE_TEST_CASE(every_key_is_taken_from_the_file, fixture)
     BOOST_TEST(c.auth.scope == "a b");
     BOOST_TEST(c.spool.directory == "/srv/spool");
     BOOST_TEST(c.pace.requests_per_minute == 5000U);
+    BOOST_TEST(c.pace.requests_per_hour == 60000U);
     BOOST_TEST(c.pace.connections == 9U);
+    BOOST_TEST((c.pace.poll == rdad::job::polling::progress));
     BOOST_TEST((c.pace.poll_intervals == std::vector<std::chrono::milliseconds>{500ms, 2s, 30s}));
 }
 
@@ -90,7 +92,7 @@ BOOST_FIXTURE_TEST_CASE(what_is_wrong_is_said_with_file_and_line, fixture)
     BOOST_TEST(
         problem_of("[pace]\n\nconnection = 4\n") ==
         ", line 3: \"connection\" is not a key of [pace]; known are "
-        "requests_per_minute, connections, poll_intervals, poll."
+        "requests_per_minute, requests_per_hour, connections, poll_intervals, poll."
     );
     BOOST_TEST(problem_of("[pacing]\nx = 4\n") == ", line 2: [pacing] is not a section known here.");
     BOOST_TEST(problem_of("x = 4\n") == ", line 1: \"x\" stands before the first section, such as [api].");

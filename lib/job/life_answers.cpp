@@ -1,0 +1,217 @@
+// What answers mean for the life of a job.
+
+#include "job/life.hpp"
+
+#include <fmt/format.h>
+
+namespace rdad::job {
+namespace {
+
+/// True for calls that change nothing.
+bool only_looks(operation op)
+{
+    return op == operation::get || op == operation::progress;
+}
+
+bool is_patch(step s)
+{
+    return s == step::patch_definition || s == step::patch_cost;
+}
+
+}  // namespace
+
+void life::on_answer(operation op, const answer& a, const instant& now)
+{
+    const bool creation_failed = op == operation::create && a.kind != answer_kind::job;
+    if (creation_failed && !a.perhaps_done) {
+        record_.creation_sent = false;
+        unsaved_ = true;
+    }
+    switch (a.kind) {
+    case answer_kind::job: on_job(op, *a.job, now); break;
+    case answer_kind::progress: on_progress(*a.progress, now); break;
+    case answer_kind::not_found: on_not_found(op, a, now); break;
+    case answer_kind::invalid_change: on_invalid_change(op, a, now); break;
+    case answer_kind::refused: on_refused(op, a, now); break;
+    case answer_kind::unavailable: on_unavailable(op, a, now); break;
+    case answer_kind::deferred: break;
+    }
+}
+
+void life::on_unavailable(operation op, const answer& a, const instant& now)
+{
+    if (op == operation::create && a.perhaps_done) {
+        end(final_state::held,
+            fmt::format(
+                "The service's answer to the creation of the job was lost: it may exist. Look for it by its "
+                "name at the service; if it is there, submit it by its id. ({})",
+                a.sentence
+            ),
+            now);
+        return;
+    }
+    asking_ = asking_ || (op == operation::activate && a.perhaps_done);
+    try_again(a.sentence, now);
+}
+
+void life::on_not_found(operation op, const answer& a, const instant& now)
+{
+    if (op == operation::progress) {
+        asking_ = true;
+    } else if (op == operation::activate || !(record_.activation_sent || record_.next_step == step::follow)) {
+        end(final_state::rejected,
+            fmt::format("The service doesn't know the job. {}", a.sentence),
+            now,
+            a.error);
+    } else {
+        end(final_state::failed,
+            fmt::format("The service doesn't know the job any more (JobNotFound). {}", a.sentence),
+            now,
+            a.error);
+    }
+}
+
+void life::on_invalid_change(operation op, const answer& a, const instant& now)
+{
+    if (only_looks(op) || op == operation::create) {
+        on_refused(op, a, now);
+        return;
+    }
+    refusal_ = a;
+    asking_ = true;
+}
+
+void life::on_refused(operation op, const answer& a, const instant& now)
+{
+    if (only_looks(op) && (record_.activation_sent || is_started(record_.next_step))) {
+        // It may be running and costing money: what can't be seen now is looked at again.
+        asking_ = true;
+        try_again(a.sentence, now);
+    } else if (op == operation::cancel && record_.spec.wanted != api::job_state::cancelled) {
+        // It goes on costing money. Once it has ended, the service answers that it is too late.
+        try_again("The service refused to cancel the job: " + a.sentence, now);
+    } else {
+        end(final_state::rejected, fmt::format("The service refused: {}", a.sentence), now, a.error);
+    }
+}
+
+void life::on_job(operation op, const api::job_response& response, const instant& now)
+{
+    job_ = response.job;
+    record_.job_text = response.text;
+    const auto state = response.job.state;
+    if (op == operation::create) {
+        on_created(response.job, now);
+    } else if (op == operation::get) {
+        on_state(response.job, now);
+    } else if (state && api::is_final(*state)) {
+        end_with(outcome_of(response.job), now);
+    } else if (op == operation::cancel) {
+        cancel_answered_ = true;
+        start_following("The service has accepted the cancellation.", now);
+    } else if (op == operation::activate || state == api::job_state::active) {
+        on_active("The service has accepted the job: it is active.", now);
+    } else {
+        step_after_patch();
+        add_event(
+            event_kind::patched,
+            op == operation::patch_cost ? "The service has taken the cost estimation parameters."
+                                        : "The service has taken type and settings.",
+            now
+        );
+    }
+}
+
+void life::on_created(const api::job& job, const instant& now)
+{
+    record_.job_id = job.id;
+    unsaved_ = true;
+    go_to(step::check_cost);
+    add_event(event_kind::created, fmt::format("The service has created the job {}.", *job.id), now);
+}
+
+void life::on_state(const api::job& job, const instant& now)
+{
+    if (!job.state) {
+        try_again("The service's Job document doesn't say the job's state.", now);
+        return;
+    }
+    asking_ = false;
+    looked_ = true;
+    cancel_answered_ = cancel_answered_ || record_.next_step == step::cancel;
+    if (*job.state == api::job_state::unsubmitted)
+        on_still_unsubmitted(now);
+    else if (refusal_ && is_patch(record_.next_step))
+        end_unchanged(*job.state, now);
+    else if (api::is_final(*job.state))
+        end_with(outcome_of(job), now);
+    else
+        on_active("The job is active at the service.", now);
+    refusal_.reset();
+}
+
+void life::on_active(std::string how, const instant& now)
+{
+    if (record_.spec.wanted == api::job_state::unsubmitted) {
+        end(final_state::rejected,
+            "The job is active, though it was to stay unsubmitted: somebody else has started it. It was left "
+            "alone.",
+            now);
+    } else {
+        start_following(std::move(how), now);
+    }
+}
+
+/// Somebody else has started the job before it was made ready as its spec says.
+void life::end_unchanged(api::job_state state, const instant& now)
+{
+    end(final_state::rejected,
+        fmt::format(
+            "The service refused: {} The job's state is {} already; it was left as it is.",
+            refusal_->sentence,
+            to_string(state)
+        ),
+        now,
+        refusal_->error);
+}
+
+void life::on_still_unsubmitted(const instant& now)
+{
+    if (record_.next_step == step::follow) {
+        try_again("The service has accepted the job, but says that it is unsubmitted.", now);
+    } else if (refusal_ && record_.next_step == step::cancel) {
+        end(final_state::unsubmitted,
+            "The job was never started: there is nothing to cancel. " + refusal_->sentence,
+            now,
+            refusal_->error);
+    } else if (refusal_) {
+        end(final_state::rejected, "The service refused: " + refusal_->sentence, now, refusal_->error);
+    } else {
+        // An activation whose answer was lost didn't arrive.
+        record_.activation_sent = false;
+    }
+}
+
+void life::on_progress(const api::progress& p, const instant& now)
+{
+    progress_ = p;
+    const bool is_active = !p.state || *p.state == api::job_state::active;
+    if (is_active && p.percentage.value_or(0) < 100)
+        look_later(p.percentage, now);
+    else
+        asking_ = true;
+}
+
+void life::start_following(std::string how, const instant& now)
+{
+    if (record_.next_step != step::follow) {
+        const bool cancels = record_.next_step == step::cancel;
+        go_to(step::follow);
+        record_.activation_sent = true;
+        unsaved_ = true;
+        add_event(cancels ? event_kind::cancelling : event_kind::activated, std::move(how), now);
+    }
+    look_later(progress_ ? progress_->percentage : std::nullopt, now);
+}
+
+}  // namespace rdad::job

@@ -1,0 +1,84 @@
+#include "job/line.hpp"
+
+#include <limits>
+
+namespace rdad::job {
+
+line::by_seniority line::seniority_place(ticket t, const standing& s)
+{
+    const seniority place = s.urgency == urgency::starting ? s.seniority : seniority{};
+    return {s.urgency, -negated_priority{s.priority}, place, t};
+}
+
+line::by_deadline line::deadline_place(ticket t, const standing& s)
+{
+    return {s.urgency, -negated_priority{s.priority}, s.deadline.value(), s.seniority, t};
+}
+
+line::ticket line::enter(standing s)
+{
+    const ticket t = ++tickets_;
+    by_seniority_.insert(seniority_place(t, s));
+    if (s.deadline)
+        by_deadline_.insert(deadline_place(t, s));
+    waiting_.emplace(t, std::move(s));
+    return t;
+}
+
+void line::leave(ticket t)
+{
+    const auto found = waiting_.find(t);
+    if (found == waiting_.end())
+        return;
+    by_seniority_.erase(seniority_place(t, found->second));
+    if (found->second.deadline)
+        by_deadline_.erase(deadline_place(t, found->second));
+    waiting_.erase(found);
+}
+
+urgency line::urgency_of_next() const
+{
+    return std::get<urgency>(*by_seniority_.begin());
+}
+
+line::ticket line::next() const
+{
+    return urgency_of_next() == urgency::starting ? next_start() : std::get<ticket>(*by_seniority_.begin());
+}
+
+line::ticket line::next_start() const
+{
+    const auto& [first_urgency, first_priority, first_seniority, first] = *by_seniority_.begin();
+    switch (starts_ % 3) {
+    case 0: {
+        // More urgent calls have deadlines too, but there are none: a start is next.
+        const auto soonest = by_deadline_.begin();
+        const bool is_equal = soonest != by_deadline_.end() && std::get<0>(*soonest) == first_urgency &&
+                              std::get<1>(*soonest) == first_priority;
+        return is_equal ? std::get<ticket>(*soonest) : first;
+    }
+    case 1: {
+        constexpr seniority last_of_all{
+            std::numeric_limits<std::uint64_t>::max(),
+            std::numeric_limits<std::uint64_t>::max()};
+        const auto behind_equals = by_seniority_.upper_bound(
+            {first_urgency, first_priority, last_of_all, std::numeric_limits<ticket>::max()}
+        );
+        const seniority& last = std::get<seniority>(*std::prev(behind_equals));
+        const auto found =
+            by_seniority_.lower_bound({first_urgency, first_priority, seniority{last.batch, 0}, 0});
+        return std::get<ticket>(*found);
+    }
+    default: return first;
+    }
+}
+
+line::ticket line::take_next()
+{
+    const ticket t = next();
+    starts_ += urgency_of_next() == urgency::starting ? 1U : 0U;
+    leave(t);
+    return t;
+}
+
+}  // namespace rdad::job

@@ -1,0 +1,81 @@
+// The order in which waiting calls get their turns.
+#pragma once
+
+#include "job/call.hpp"
+
+#include <chrono>
+#include <compare>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+#include <tuple>
+
+namespace rdad::job {
+
+/// Where a job stands among the others: jobs that were dropped together are a batch, and batches are counted
+/// as they come.
+struct seniority
+{
+    std::uint64_t batch = 0;
+    std::uint64_t number = 0;  ///< within the batch
+
+    friend auto operator<=>(const seniority&, const seniority&) = default;
+};
+
+/// What decides when a call gets its turn.
+struct standing
+{
+    job::urgency urgency = urgency::looking;
+    std::int32_t priority = 0;
+    job::seniority seniority{};
+    std::optional<std::chrono::system_clock::time_point> deadline{};
+};
+
+/// Calls that wait. The most urgent goes first, and of these that of the highest priority. Among equals:
+///
+/// Calls that start jobs take turns: one for the job with the earliest deadline, one for the job that came
+/// first, one for the first job of the batch that came last. So a batch of thousands neither keeps a file
+/// that is dropped after it from being started at once, nor is kept by any number of later files from more
+/// than every third turn. A job keeps its place from call to call: what was begun is finished first.
+///
+/// Other calls go in the order in which they came.
+class line
+{
+public:
+    using ticket = std::uint64_t;
+
+    /// A call begins to wait.
+    ticket enter(standing s);
+
+    /// The call waits no longer. Nothing happens if it has had its turn.
+    void leave(ticket t);
+
+    bool empty() const noexcept { return waiting_.empty(); }
+
+    /// Whose turn is next. Not if nobody waits.
+    ticket next() const;
+    job::urgency urgency_of_next() const;
+
+    /// The next one gets its turn, and waits no longer.
+    ticket take_next();
+
+private:
+    using negated_priority = std::int64_t;
+    using by_seniority = std::tuple<job::urgency, negated_priority, seniority, ticket>;
+    using by_deadline =
+        std::tuple<job::urgency, negated_priority, std::chrono::system_clock::time_point, seniority, ticket>;
+
+    static by_seniority seniority_place(ticket t, const standing& s);
+    static by_deadline deadline_place(ticket t, const standing& s);
+
+    ticket next_start() const;
+
+    std::map<ticket, standing> waiting_;
+    std::set<by_seniority> by_seniority_;
+    std::set<by_deadline> by_deadline_;  ///< those that have one
+    ticket tickets_ = 0;
+    std::uint64_t starts_ = 0;  ///< turns of calls that start jobs
+};
+
+}  // namespace rdad::job

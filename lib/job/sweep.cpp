@@ -1,0 +1,325 @@
+#include "job/sweep.hpp"
+
+#include <algorithm>
+#include <string_view>
+#include <utility>
+
+namespace chrono = std::chrono;
+
+namespace rdad::job {
+namespace {
+
+/// What is asked for by its ids goes into a URL of 4 KB, of which the host and the service's prefix take
+/// some.
+constexpr std::size_t longest_path = 3900;
+constexpr std::string_view fetch_begin = "/jobs?$filter=id%20in%20(";
+constexpr std::string_view fetch_end = ")&$top=1000";
+constexpr std::string_view list_path = "/jobs?$filter=state%20eq%20active&$top=1000";
+
+constexpr chrono::milliseconds longest_interval = chrono::minutes(1);
+
+/// How often in a row a call fails before the sweep is begun anew.
+constexpr unsigned most_failures = 4;
+
+/// How long the service isn't asked again for what it has refused, and for what has failed.
+constexpr chrono::minutes after_refusal(30);
+constexpr chrono::minutes after_failures(2);
+
+/// How often in a row a fetch may bring nothing of what it was to fetch.
+constexpr unsigned most_fetches_in_vain = 2;
+
+/// After so many looks at it in vain a job counts as one that the list never shows.
+constexpr unsigned most_asked = 3;
+
+constexpr chrono::milliseconds first_backoff = chrono::seconds(2);
+constexpr chrono::milliseconds longest_backoff = chrono::minutes(1);
+
+/// The Job document of a job that has run says how. One that lacks this is a short form of it.
+bool is_whole(const api::job& job)
+{
+    return job.execution_information.has_value();
+}
+
+bool has_final_state(const api::job& job)
+{
+    return job.state && api::is_final(*job.state);
+}
+
+}  // namespace
+
+sweep::sweep(sweep_options options, std::uint32_t seed)
+    : options_(std::move(options)),
+      schedule_(options_.intervals, seed),
+      backoff_(first_backoff, longest_backoff, seed)
+{}
+
+void sweep::set_options(sweep_options options)
+{
+    // Whoever has the configuration read again may have mended what was wrong with the list.
+    if (!usable_)
+        not_before_ = {};
+    usable_ = true;
+    why_unusable_.clear();
+    schedule_ = poll_schedule(options.intervals, static_cast<std::uint32_t>(number_));
+    options_ = std::move(options);
+}
+
+void sweep::add(const std::string& id, clock::time_point now)
+{
+    const auto [entry, is_new] = jobs_.try_emplace(id, followed{1, now});
+    if (!is_new) {
+        ++entry->second.records;
+        return;
+    }
+    ++news_;
+    if (phase_ == phase::resting && usable_)
+        not_before_ = std::min(not_before_, now + schedule_.first_interval());
+}
+
+void sweep::remove(const std::string& id)
+{
+    const auto entry = jobs_.find(id);
+    if (entry == jobs_.end() || --entry->second.records > 0)
+        return;
+    unlisted_ -= entry->second.is_unlisted ? 1U : 0U;
+    jobs_.erase(entry);
+}
+
+following sweep::of(const std::string& id) const
+{
+    const auto entry = jobs_.find(id);
+    const bool is_listed = entry != jobs_.end() && !entry->second.is_unlisted;
+    return is_list_used() && is_listed ? following::list : following::progress;
+}
+
+std::vector<finding> sweep::take_findings()
+{
+    return std::exchange(findings_, {});
+}
+
+sweep_action sweep::next(clock::time_point now)
+{
+    if (options_.polling == polling::progress || jobs_.size() == unlisted_) {
+        phase_ = phase::resting;
+        return {};
+    }
+    if (now < not_before_)
+        return {std::nullopt, chrono::ceil<chrono::milliseconds>(not_before_ - now)};
+    if (phase_ == phase::resting)
+        begin(now);
+    if (phase_ == phase::fetching)
+        return {fetch_call()};
+    return {job::call{"GET", std::string(list_path), "", true, link_}};
+}
+
+void sweep::begin(clock::time_point now)
+{
+    phase_ = phase::listing;
+    ++number_;
+    began_ = now;
+    link_.clear();
+    calls_ = 0;
+    shown_ = 0;
+    never_shown_ = 0;
+    to_fetch_.clear();
+}
+
+job::call sweep::fetch_call()
+{
+    std::string path(fetch_begin);
+    fetching_.clear();
+    for (const std::string& id : to_fetch_) {
+        const std::string item = (fetching_.empty() ? "'" : ",'") + id + "'";
+        if (path.size() + item.size() + fetch_end.size() > longest_path)
+            break;
+        path += item;
+        fetching_.push_back(id);
+    }
+    return {"GET", path.append(fetch_end), "", true};
+}
+
+void sweep::on_answer(const list_answer& a, clock::time_point now)
+{
+    // All that were followed may have ended meanwhile.
+    if (phase_ == phase::resting)
+        return;
+    switch (a.kind) {
+    case list_answer_kind::deferred: break;
+    case list_answer_kind::refused: on_refused(a, now); break;
+    case list_answer_kind::failed:
+    case list_answer_kind::unreachable: on_failed(a, now); break;
+    case list_answer_kind::page:
+        backoff_.succeeded();
+        ++calls_;
+        if (phase_ == phase::listing)
+            on_page(a.page, now);
+        else
+            on_fetched(a.page, now);
+        break;
+    }
+}
+
+void sweep::on_page(const api::job_list& page, clock::time_point now)
+{
+    usable_ = true;
+    why_unusable_.clear();
+    for (const api::job_response& job : page.jobs)
+        note(job);
+    // A page that leads to itself would be the last one for ever.
+    if (page.next && *page.next != link_)
+        link_ = *page.next;
+    else
+        find_missing(now);
+}
+
+/// Takes in what a list says of a job. Answers whether that is followed and the sweep is done with it.
+bool sweep::note(const api::job_response& job)
+{
+    const auto entry = job.job.id ? jobs_.find(*job.job.id) : jobs_.end();
+    if (entry == jobs_.end())
+        return false;
+    auto& [id, f] = *entry;
+    if (job.job.state == api::job_state::active) {
+        unlisted_ -= f.is_unlisted ? 1U : 0U;
+        f.is_unlisted = false;
+        f.asked = 0;
+    } else if (!has_final_state(job.job)) {
+        return false;
+    } else if (f.seen_in != number_ && !f.has_ended) {
+        f.has_ended = is_whole(job.job);
+        findings_.push_back({id, f.has_ended ? std::optional(job) : std::nullopt});
+        ++news_;
+    }
+    f.seen_in = number_;
+    ++shown_;
+    return true;
+}
+
+void sweep::find_missing(clock::time_point now)
+{
+    for (auto& [id, f] : jobs_) {
+        const bool is_missing = f.seen_in != number_ && f.since < began_;
+        if (!is_missing || f.has_ended || f.is_unlisted)
+            continue;
+        if (now >= no_fetching_before_)
+            to_fetch_.push_back(id);
+        else
+            ask(id);
+    }
+    go_on_fetching(now);
+}
+
+void sweep::ask(const std::string& id)
+{
+    const auto entry = jobs_.find(id);
+    if (entry == jobs_.end())
+        return;
+    followed& f = entry->second;
+    ++news_;
+    ++never_shown_;
+    ++f.asked;
+    if (f.asked == most_asked) {
+        f.is_unlisted = true;
+        ++unlisted_;
+    }
+    findings_.push_back({id, std::nullopt});
+}
+
+void sweep::on_fetched(const api::job_list& page, clock::time_point now)
+{
+    to_fetch_.erase(to_fetch_.begin(), to_fetch_.begin() + static_cast<std::ptrdiff_t>(fetching_.size()));
+    std::size_t ended = 0;
+    std::size_t whole = 0;
+    const std::size_t asked_for = fetching_.size();
+    for (const api::job_response& job : page.jobs) {
+        if (!note(job))
+            continue;
+        std::erase(fetching_, *job.job.id);
+        ended += has_final_state(job.job) ? 1U : 0U;
+        whole += has_final_state(job.job) && is_whole(job.job) ? 1U : 0U;
+    }
+    const bool was_in_vain = fetching_.size() == asked_for;
+    fetches_in_vain_ = was_in_vain ? fetches_in_vain_ + 1 : 0;
+    for (const std::string& id : fetching_) {
+        if (page.next && !was_in_vain)
+            to_fetch_.push_back(id);
+        else
+            ask(id);
+    }
+    if (fetches_in_vain_ == most_fetches_in_vain || (ended > 0 && whole == 0))
+        stop_fetching(after_refusal, now);
+    go_on_fetching(now);
+}
+
+/// Each job is asked for by itself instead.
+void sweep::stop_fetching(clock::duration time, clock::time_point now)
+{
+    no_fetching_before_ = now + time;
+    fetches_in_vain_ = 0;
+    for (const std::string& id : std::exchange(to_fetch_, {}))
+        ask(id);
+}
+
+void sweep::go_on_fetching(clock::time_point now)
+{
+    if (!to_fetch_.empty())
+        phase_ = phase::fetching;
+    else if (shown_ == 0 && never_shown_ > 0)
+        give_up_list("The list of jobs shows none of those that are followed.", after_refusal, now);
+    else
+        rest(now);
+}
+
+void sweep::on_refused(const list_answer& a, clock::time_point now)
+{
+    if (phase_ == phase::fetching) {
+        stop_fetching(after_refusal, now);
+        go_on_fetching(now);
+    } else if (link_.empty()) {
+        give_up_list(a.sentence, after_refusal, now);
+    } else {
+        // The link to a further page may have grown too old.
+        on_failed(a, now);
+    }
+}
+
+void sweep::on_failed(const list_answer& a, clock::time_point now)
+{
+    not_before_ = now + backoff_.failed();
+    if (backoff_.failures() <= most_failures)
+        return;
+    if (a.kind == list_answer_kind::unreachable) {
+        // Asking each job by itself would be no better.
+        phase_ = phase::resting;
+    } else if (phase_ == phase::fetching) {
+        stop_fetching(after_failures, now);
+        go_on_fetching(now);
+    } else {
+        give_up_list(a.sentence, after_failures, now);
+    }
+}
+
+void sweep::rest(clock::time_point now)
+{
+    phase_ = phase::resting;
+    const chrono::duration<double> affordable =
+        chrono::minutes(4) * double(calls_) / options_.calls_per_minute;
+    // One call tells of all jobs: it need not be as rare as a look at one of them.
+    const chrono::milliseconds interval =
+        std::min(schedule_.next(news_), std::max(longest_interval, schedule_.first_interval()));
+    not_before_ = now + std::max(interval, chrono::ceil<chrono::milliseconds>(affordable));
+}
+
+void sweep::give_up_list(const std::string& why, clock::duration time, clock::time_point now)
+{
+    phase_ = phase::resting;
+    why_unusable_ = why;
+    if (options_.polling == polling::list) {
+        not_before_ = now + backoff_.failed();
+        return;
+    }
+    usable_ = false;
+    not_before_ = now + time;
+}
+
+}  // namespace rdad::job

@@ -1,0 +1,146 @@
+// Follows all active jobs at once, by listing them: a state machine that does no I/O.
+#pragma once
+
+#include "api/job.hpp"
+#include "job/backoff.hpp"
+#include "job/call.hpp"
+#include "job/following.hpp"
+#include "job/list_answer.hpp"
+#include "job/poll_schedule.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace rdad::job {
+
+struct sweep_options
+{
+    job::polling polling = polling::automatic;
+
+    /// Between sweeps, of which there is one a minute at least. They start over when jobs have been added or
+    /// have ended. The documented ones for a job's progress serve well.
+    std::vector<std::chrono::milliseconds> intervals;
+
+    /// A quarter of them at most is spent on sweeps: where that isn't enough they become rarer.
+    unsigned calls_per_minute;
+};
+
+struct sweep_action
+{
+    /// What is to be called now. Null: nothing, before `delay` has passed or a job was added.
+    std::optional<job::call> call;
+
+    /// Zero: there is nothing to do until a job is added.
+    std::chrono::milliseconds delay{};
+};
+
+/// What a sweep has found out about a job.
+struct finding
+{
+    std::string id;
+
+    /// The Job document of its end. Null: the list shows it no more; ask how it is.
+    std::optional<api::job_response> job;
+};
+
+/// A sweep lists all active jobs, page by page. Those followed ones that were active before it began and that
+/// it doesn't show have ended: their Job documents are fetched many at a time, by their ids. Where the
+/// service doesn't offer that, or its documents are not whole, each is to be asked for by itself.
+///
+/// A list is not a snapshot: jobs may be missed that are active (they moved between pages, or the list lags
+/// behind) or shown that have ended. The first costs a look at them, the second is noticed one sweep later.
+///
+/// Whoever drives it asks next() and does what it says, one call after the other; passes what came of a call
+/// to on_answer(); and then passes on what take_findings() gives, and to all followed jobs when
+/// is_list_used() has changed.
+class sweep
+{
+public:
+    using clock = std::chrono::steady_clock;
+
+    sweep(sweep_options options, std::uint32_t seed);
+
+    /// A job is active at `now`. Each add is undone by a remove.
+    void add(const std::string& id, clock::time_point now);
+    void remove(const std::string& id);
+
+    /// By what a followed job is to be followed: by progress if the list isn't used, or never shows that job.
+    following of(const std::string& id) const;
+
+    sweep_action next(clock::time_point now);
+    void on_answer(const list_answer& a, clock::time_point now);
+
+    /// What has been found out since the last time.
+    std::vector<finding> take_findings();
+
+    bool is_list_used() const noexcept { return options_.polling != polling::progress && usable_; }
+
+    /// Why the list isn't used although it may be, in a sentence; empty otherwise.
+    const std::string& why_unusable() const noexcept { return why_unusable_; }
+
+    void set_options(sweep_options options);
+
+private:
+    enum class phase
+    {
+        resting,
+        listing,
+        fetching,
+    };
+
+    struct followed
+    {
+        std::size_t records;  ///< how many follow this job
+        clock::time_point since;
+        std::uint64_t seen_in = 0;  ///< the number of the last sweep that has seen how it is
+        unsigned asked = 0;         ///< how often it was to be asked since it was last shown as active
+        bool is_unlisted = false;   ///< the list never shows it
+        bool has_ended = false;     ///< and its Job document was found
+    };
+
+    void begin(clock::time_point now);
+    job::call fetch_call();
+    void on_page(const api::job_list& page, clock::time_point now);
+    void on_fetched(const api::job_list& page, clock::time_point now);
+    void on_refused(const list_answer& a, clock::time_point now);
+    void on_failed(const list_answer& a, clock::time_point now);
+    bool note(const api::job_response& job);
+    void find_missing(clock::time_point now);
+    void go_on_fetching(clock::time_point now);
+    void stop_fetching(clock::duration time, clock::time_point now);
+    void ask(const std::string& id);
+    void rest(clock::time_point now);
+    void give_up_list(const std::string& why, clock::duration time, clock::time_point now);
+
+    sweep_options options_;
+    poll_schedule schedule_;
+    backoff backoff_;
+    std::unordered_map<std::string, followed> jobs_;
+    std::size_t unlisted_ = 0;  ///< of the jobs
+    std::int64_t news_ = 0;     ///< jobs that were added or are gone from the list
+    std::vector<finding> findings_;
+
+    bool usable_ = true;
+    std::string why_unusable_;
+    clock::time_point no_fetching_before_{};  ///< fetching many at a time was of no use
+    unsigned fetches_in_vain_ = 0;            ///< in a row
+    clock::time_point not_before_{};          ///< no call before: between sweeps, or after a failure
+
+    // Of the sweep that is under way.
+    phase phase_ = phase::resting;
+    std::uint64_t number_ = 0;
+    clock::time_point began_{};
+    std::string link_;                   ///< to the page that is next; empty for the first
+    unsigned calls_ = 0;                 ///< that were answered
+    std::size_t shown_ = 0;              ///< followed jobs that were listed or fetched
+    std::size_t never_shown_ = 0;        ///< followed jobs that were neither
+    std::deque<std::string> to_fetch_;   ///< ids of jobs that aren't listed any more
+    std::vector<std::string> fetching_;  ///< ids in the call that is next
+};
+
+}  // namespace rdad::job

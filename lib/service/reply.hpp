@@ -1,0 +1,30 @@
+// What came back of a call, before anybody has looked at what it says of a job.
+#pragma once
+
+#include "job/answer.hpp"
+#include "job/list_answer.hpp"
+
+#include <string>
+
+namespace rdad::service {
+
+enum class reply_kind
+{
+    response,  ///< the service has answered
+    deferred,  ///< the call was put off for a reason that concerns all calls (429, 401)
+    none,      ///< there is no answer
+};
+
+struct reply
+{
+    reply_kind kind;
+    unsigned status = 0;     ///< of a response
+    std::string body{};      ///< of a response
+    std::string sentence{};  ///< why there is no answer
+    bool sent = false;       ///< whether an unanswered request may have reached the service
+};
+
+job::answer answer_of(job::operation op, const reply& r);
+job::list_answer list_answer_of(const reply& r);
+
+}  // namespace rdad::service

@@ -1,0 +1,138 @@
+#include "service/sweep_runner.hpp"
+
+#include <boost/asio/error.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/system/system_error.hpp>
+#include <fmt/format.h>
+
+#include <limits>
+#include <random>
+#include <utility>
+
+namespace asio = boost::asio;
+
+namespace rdad::service {
+namespace {
+
+using clock = std::chrono::steady_clock;
+
+/// One call of a sweep tells of a thousand jobs.
+constexpr job::standing standing_of_sweeps{
+    .urgency = job::urgency::ending,
+    .priority = std::numeric_limits<std::int32_t>::max(),
+};
+
+/// Waits for `timer`, which others may wake by cancelling it. Throws if the coroutine itself is cancelled.
+asio::awaitable<void> wait_or_be_woken(asio::steady_timer& timer)
+{
+    boost::system::error_code woken;
+    co_await timer.async_wait(asio::redirect_error(asio::use_awaitable, woken));
+    const auto state = co_await asio::this_coro::cancellation_state;
+    if (state.cancelled() != asio::cancellation_type::none)
+        throw boost::system::system_error(asio::error::operation_aborted);
+}
+
+}  // namespace
+
+sweep_runner::sweep_runner(asio::any_io_executor executor, account& a, journal& j, job::sweep_options options)
+    : executor_(executor),
+      account_(a),
+      journal_(j),
+      sweep_(std::move(options), std::random_device{}()),
+      news_(executor)
+{}
+
+asio::awaitable<void> sweep_runner::run()
+{
+    for (;;) {
+        job::sweep_action next = sweep_.next(clock::now());
+        if (next.call)
+            co_await call(*std::move(next.call));
+        else
+            co_await wait(next.delay);
+    }
+}
+
+asio::awaitable<void> sweep_runner::call(job::call c)
+{
+    call_queue::waiter in_line(account_.queue(), standing_of_sweeps);
+    co_await in_line.wait({});
+    const reply r = co_await account_.call(std::move(c), in_line.take());
+    sweep_.on_answer(list_answer_of(r), clock::now());
+    pass_on_findings();
+    tell_whether_list_is_used();
+}
+
+asio::awaitable<void> sweep_runner::wait(std::chrono::milliseconds delay)
+{
+    if (delay.count() > 0)
+        news_.expires_after(delay);
+    else
+        news_.expires_at(clock::time_point::max());
+    co_await wait_or_be_woken(news_);
+}
+
+void sweep_runner::set_options(job::sweep_options options)
+{
+    sweep_.set_options(std::move(options));
+    news_.cancel();
+    tell_whether_list_is_used();
+}
+
+void sweep_runner::pass_on_findings()
+{
+    for (const job::finding& found : sweep_.take_findings()) {
+        const auto [begin, end] = followers_.equal_range(found.id);
+        for (auto at = begin; at != end; ++at) {
+            at->second->finding_ = found;
+            at->second->timer_.cancel();
+        }
+    }
+}
+
+void sweep_runner::tell_whether_list_is_used()
+{
+    const std::string& why = sweep_.why_unusable();
+    if (told_ == why)
+        return;
+    if (why.empty())
+        journal_.write(priority::notice, "Active jobs are followed by the list of jobs again.");
+    else if (sweep_.is_list_used())
+        journal_.write(priority::error, why + " Jobs can't be followed by listing them; it is tried again.");
+    else
+        journal_.write(
+            priority::notice,
+            why + " Jobs are followed one by one, by their progress. The list is tried again later."
+        );
+    told_ = why;
+    for (const auto& [id, f] : followers_)
+        f->timer_.cancel();
+}
+
+sweep_runner::follower::follower(sweep_runner& sweeps, std::string job_id)
+    : sweeps_(sweeps),
+      job_id_(std::move(job_id)),
+      place_(sweeps.followers_.emplace(job_id_, this)),
+      timer_(sweeps.executor_)
+{
+    sweeps_.sweep_.add(job_id_, clock::now());
+    sweeps_.news_.cancel();
+}
+
+sweep_runner::follower::~follower()
+{
+    sweeps_.sweep_.remove(job_id_);
+    sweeps_.followers_.erase(place_);
+}
+
+asio::awaitable<void> sweep_runner::follower::wait(std::chrono::milliseconds at_most)
+{
+    if (finding_)
+        co_return;
+    timer_.expires_after(at_most);
+    co_await wait_or_be_woken(timer_);
+}
+
+}  // namespace rdad::service
