@@ -1,0 +1,61 @@
+// What people use today: each job is asked for by itself, at fixed or growing intervals.
+#pragma once
+
+#include "client.hpp"
+#include "job/call_window.hpp"
+#include "job/poll_schedule.hpp"
+#include "network.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <deque>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace rdad::simulation {
+
+struct polling_options
+{
+    /// Between looks at a job; they start over when its percentage has changed.
+    std::vector<std::chrono::milliseconds> intervals;
+    unsigned calls_per_minute = 500;
+    unsigned connections = 4;
+};
+
+/// It is better than what is used: it keeps to the rate limit exactly, waits as Retry-After says, and loses
+/// nothing. Its calls go in the order in which they become due.
+class polling_client : public client
+{
+public:
+    polling_client(
+        event_queue& time,
+        simulated_service& service,
+        network& net,
+        const polling_options& options,
+        std::uint64_t seed,
+        end_listener on_end
+    );
+
+    void start() override;
+
+private:
+    void call_when_possible();
+    void send(const std::string& id);
+    void on_response(const std::string& id, const response& answered);
+    void on_answer(const std::string& id, const response& answered);
+
+    event_queue& time_;
+    network& net_;
+    polling_options options_;
+    end_listener on_end_;
+    job::call_window window_;
+    event_queue::clock::time_point paused_until_{};
+    std::unordered_map<std::string, job::poll_schedule> schedules_;
+    std::unordered_map<std::string, job::call> next_calls_;
+    std::deque<std::string> due_;  ///< ids of jobs whose next call is to be made
+    unsigned under_way_ = 0;
+    std::uint64_t looks_ = 0;
+};
+
+}  // namespace rdad::simulation

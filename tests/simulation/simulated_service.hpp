@@ -1,0 +1,96 @@
+// The service in virtual time: jobs of known durations behind a rate limit.
+#pragma once
+
+#include "event_queue.hpp"
+#include "job/call.hpp"
+#include "job/list_answer.hpp"
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <random>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace rdad::simulation {
+
+struct service_options
+{
+    std::size_t jobs = 10'000;
+    unsigned calls_per_minute = 500;
+
+    /// Whether answers say how many calls are left.
+    bool tells_remaining = true;
+
+    /// Whether many documents can be fetched with one call.
+    bool has_fetch = true;
+
+    /// Durations of jobs are log-normal.
+    double median_minutes = 45;
+    double sigma = 0.6;
+};
+
+struct response
+{
+    unsigned status;
+    std::string body{};
+    std::optional<job::list_answer> list{};  ///< in place of the body of a list
+    std::optional<unsigned> remaining{};
+    std::chrono::seconds retry_after{};  ///< of a 429
+};
+
+class simulated_service
+{
+public:
+    simulated_service(event_queue& time, const service_options& options, std::uint64_t seed);
+
+    const std::vector<std::string>& job_ids() const noexcept { return ids_; }
+
+    response handle(const job::call& c);
+
+    /// Another host of the subscription makes a call. False if the limit refused it.
+    bool take_call_of_others();
+
+    // Counters.
+    std::size_t calls() const noexcept { return calls_; }
+    std::size_t refused() const noexcept { return refused_; }
+    std::size_t activated() const noexcept { return order_.size(); }
+    std::size_t activated_twice() const noexcept { return activated_twice_; }
+    event_queue::clock::time_point last_activation() const noexcept { return last_activation_; }
+
+    /// When the job ends. Not before it is activated.
+    event_queue::clock::time_point end_of(const std::string& id) const { return *jobs_.at(id).ends; }
+
+private:
+    struct simulated_job
+    {
+        event_queue::clock::duration duration;
+        std::optional<event_queue::clock::time_point> began{};
+        std::optional<event_queue::clock::time_point> ends{};
+    };
+
+    bool let_in();
+    response answer(const job::call& c);
+    response activate(const std::string& id);
+    response list_active(std::size_t from);
+    response fetch(const std::string& path);
+    response progress_of(const std::string& id) const;
+    std::string document_of(const std::string& id) const;
+    bool has_ended(const simulated_job& j) const { return j.ends && *j.ends <= time_.now(); }
+
+    event_queue& time_;
+    service_options options_;
+    std::vector<std::string> ids_;
+    std::unordered_map<std::string, simulated_job> jobs_;
+    std::vector<std::string> order_;  ///< of activation
+    std::deque<event_queue::clock::time_point> window_;
+    std::size_t calls_ = 0;
+    std::size_t refused_ = 0;
+    std::size_t activated_twice_ = 0;
+    event_queue::clock::time_point last_activation_{};
+};
+
+}  // namespace rdad::simulation
