@@ -27,6 +27,11 @@ answer done(operation op, unsigned status, std::string_view body)
         a.progress = api::read_progress_response(body);
         return a.progress ? a : not_understood(status);
     }
+    if (op == operation::find_created) {
+        answer a{answer_kind::list};
+        a.list = api::read_job_list(body);
+        return a.list ? a : not_understood(status);
+    }
     answer a{answer_kind::job};
     a.job = api::read_job_response(body);
     const bool is_whole = a.job && (op != operation::create || api::is_uuid(a.job->job.id.value_or("")));
@@ -34,10 +39,12 @@ answer done(operation op, unsigned status, std::string_view body)
 }
 
 /// A 4xx is believed if it carries the service's error object. What a gateway answers in its own words says
-/// nothing of the job, except for the two statuses that tell of the request itself.
-bool is_from_the_service(unsigned status, const std::optional<api::error>& error)
+/// nothing of the job, except for the two statuses that tell of the request itself, and for an operation that
+/// isn't there.
+bool is_from_the_service(operation op, unsigned status, const std::optional<api::error>& error)
 {
-    return error || status == 400 || status == 422;
+    const bool has_no_list = op == operation::find_created && (status == 404 || status == 405);
+    return error || status == 400 || status == 422 || has_no_list;
 }
 
 /// A 404 speaks of the job if its code does: in the same words another resource could be missing.
@@ -63,6 +70,7 @@ std::string_view to_string(answer_kind kind) noexcept
     switch (kind) {
     case answer_kind::job: return "job";
     case answer_kind::progress: return "progress";
+    case answer_kind::list: return "list";
     case answer_kind::deferred: return "deferred";
     case answer_kind::not_found: return "not found";
     case answer_kind::invalid_change: return "invalid change";
@@ -78,7 +86,7 @@ answer answer_of(operation op, unsigned status, std::string_view body)
         return done(op, status, body);
     auto error = api::read_error_response(body);
     const bool is_client_error = status >= 400 && status < 500 && status != 408;
-    if (!is_client_error || !is_from_the_service(status, error)) {
+    if (!is_client_error || !is_from_the_service(op, status, error)) {
         answer a = unavailable(
             fmt::format("The service answered {}{}", status, error ? ": " + error->sentence() : ".")
         );

@@ -3,6 +3,7 @@
 
 #include "api/error.hpp"
 #include "api/job.hpp"
+#include "api/job_list.hpp"
 #include "api/progress.hpp"
 #include "job/call.hpp"
 
@@ -16,6 +17,7 @@ enum class answer_kind
 {
     job,        ///< done; `job` is the Job document
     progress,   ///< done; `progress` says how far the job is
+    list,       ///< done; `list` has the jobs that were looked for
     deferred,   ///< not done, for a reason that isn't the job's (429, 401): ask again when calls are possible
     not_found,  ///< the service doesn't know the job, or doesn't know how far it is
     invalid_change,  ///< the job's state doesn't allow it
@@ -30,6 +32,7 @@ struct answer
     answer_kind kind;
     std::optional<api::job_response> job{};
     std::optional<api::progress> progress{};
+    std::optional<api::job_list> list{};
 
     /// What the service says is wrong. Null if nothing is, or if it doesn't say.
     std::optional<api::error> error{};

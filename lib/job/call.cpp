@@ -3,8 +3,12 @@
 #include "api/job_patch.hpp"
 
 #include <boost/json/serialize.hpp>
+#include <boost/url/encode.hpp>
+#include <boost/url/rfc/unreserved_chars.hpp>
+#include <fmt/format.h>
 
 namespace json = boost::json;
+namespace urls = boost::urls;
 
 namespace rdad::job {
 namespace {
@@ -13,6 +17,23 @@ call patch_call(std::string path, const api::job_patch& patch)
 {
     const bool activates = patch.state == api::job_state::active;
     return {"PATCH", std::move(path), json::serialize(api::to_json(patch)), !activates};
+}
+
+call create_call(const record& r)
+{
+    api::job_creation creation = creation_of(r.spec);
+    creation.name = r.created_name.value_or(creation.name);
+    return {"POST", "/jobs", json::serialize(api::to_json(creation)), false};
+}
+
+/// A quote within a value is written twice, as in OData.
+call find_call(const std::string& name)
+{
+    std::string quoted;
+    for (const char c : name)
+        quoted.append(c == '\'' ? 2U : 1U, c);
+    const std::string encoded = urls::encode(quoted, urls::unreserved_chars);
+    return {"GET", fmt::format("/jobs?$filter=name%20eq%20'{}'&$top=1000", encoded), "", true};
 }
 
 }  // namespace
@@ -27,6 +48,7 @@ std::string_view to_string(operation op) noexcept
     case operation::cancel: return "cancel";
     case operation::get: return "get";
     case operation::progress: return "progress";
+    case operation::find_created: return "find created";
     }
     return "";
 }
@@ -35,7 +57,8 @@ urgency urgency_of(operation op) noexcept
 {
     switch (op) {
     case operation::cancel: return urgency::cancelling;
-    case operation::get: return urgency::ending;
+    case operation::get:
+    case operation::find_created: return urgency::ending;
     case operation::create:
     case operation::patch_definition:
     case operation::patch_cost:
@@ -50,8 +73,7 @@ call make_call(operation op, const record& r)
     const std::string path = "/jobs/" + r.job_id.value_or("");
     const api::job_definition& definition = r.spec.definition;
     switch (op) {
-    case operation::create:
-        return {"POST", "/jobs", json::serialize(api::to_json(creation_of(r.spec))), false};
+    case operation::create: return create_call(r);
     case operation::patch_definition: {
         api::job_patch patch{std::nullopt, definition};
         patch.definition.cost_estimation_parameters.reset();
@@ -65,6 +87,7 @@ call make_call(operation op, const record& r)
     case operation::activate: return patch_call(path, {api::job_state::active, {}});
     case operation::cancel: return patch_call(path, {api::job_state::cancelled, {}});
     case operation::get: return {"GET", path, "", true};
+    case operation::find_created: return find_call(r.created_name.value_or(""));
     case operation::progress: break;
     }
     return {"GET", path + "/progress", "", true};

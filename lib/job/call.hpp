@@ -18,6 +18,7 @@ enum class operation
     cancel,            ///< PATCH /jobs/{id} with state cancelled
     get,               ///< GET /jobs/{id}
     progress,          ///< GET /jobs/{id}/progress
+    find_created,      ///< GET /jobs of the name that a creation has sent
 };
 
 std::string_view to_string(operation op) noexcept;

@@ -45,6 +45,8 @@ life::life(record r, life_options options, std::uint32_t seed)
     : record_(std::move(r)),
       backoff_(options.first_backoff, options.longest_backoff, seed),
       longest_trust_(options.longest_trust_in_list),
+      creation_patience_(options.creation_patience),
+      seed_(seed),
       polls_(std::move(options.poll_intervals), seed)
 {
     if (!record_.job_text.empty()) {
@@ -75,11 +77,10 @@ action life::next_of_step(const instant& now, following how)
 {
     if (asking_)
         return call_or_wait(operation::get, now);
-    if (record_.next_step == step::create && record_.creation_sent && !creation_is_ours_) {
-        end(final_state::held,
-            "The daemon stopped before the service had answered the creation of the job: it may exist. Look "
-            "for it by its name at the service; if it is there, submit it by its id.",
-            now);
+    if (creation_is_in_doubt()) {
+        if (record_.created_name)
+            return call_or_wait(operation::find_created, now);
+        hold_in_doubt("Its record doesn't tell it.", now);
         return finish;
     }
     if (record_.next_step == step::activate) {
@@ -144,6 +145,8 @@ bool life::about_to_call(operation op)
     sent = true;
     unsaved_ = true;
     creation_is_ours_ = op == operation::create;
+    if (op == operation::create && !record_.created_name)
+        record_.created_name = fmt::format("{} [rdad {:08x}]", record_.spec.name.value_or(""), seed_);
     return true;
 }
 

@@ -45,6 +45,9 @@ struct life_options
     std::chrono::milliseconds first_backoff = std::chrono::seconds(2);
     std::chrono::milliseconds longest_backoff = std::chrono::minutes(5);
 
+    /// How long a creation may go unlisted whose answer was lost, before the job counts as not created.
+    std::chrono::milliseconds creation_patience = std::chrono::seconds(30);
+
     /// How long a list that shows the job as active is believed before the job itself is looked at.
     std::chrono::milliseconds longest_trust_in_list = std::chrono::hours(6);
 };
@@ -99,7 +102,13 @@ private:
     void on_refused(operation op, const answer& a, const instant& now);
     void on_job(operation op, const api::job_response& response, const instant& now);
     void on_progress(const api::progress& p, const instant& now);
-    void on_created(const api::job& job, const instant& now);
+    bool creation_is_in_doubt() const;
+    void on_created(const api::job& job, std::string how, const instant& now);
+    void on_creation_lost(const answer& a, const instant& now);
+    void on_search(const answer& a, const instant& now);
+    void on_found(const api::job_list& list, const instant& now);
+    void on_not_listed(const instant& now);
+    void hold_in_doubt(const std::string& why, const instant& now);
     void on_state(const api::job& job, const instant& now);
     void on_still_unsubmitted(const instant& now);
     void on_active(std::string how, const instant& now);
@@ -111,6 +120,7 @@ private:
     record record_;
     bool unsaved_ = false;
     bool creation_is_ours_ = false;  ///< creation_sent was set by this process: an answer is still to come
+    bool was_not_listed_ = false;    ///< the job that may have been created, when it was looked for first
     bool asking_ = false;            ///< the next call is a get, whatever the step
     bool looked_ = false;            ///< a get was answered: there is no more to learn without a change
     bool cancel_answered_ = false;   ///< the cancellation needs no repetition
@@ -119,6 +129,8 @@ private:
     std::optional<api::progress> progress_;
     backoff backoff_;
     std::chrono::milliseconds longest_trust_;
+    std::chrono::milliseconds creation_patience_;
+    std::uint32_t seed_;
     poll_schedule polls_;
     following followed_by_ = following::progress;
     std::chrono::steady_clock::time_point not_before_{};     ///< no call before: backoff or poll interval

@@ -27,6 +27,10 @@ void life::on_answer(operation op, const answer& a, const instant& now)
         record_.creation_sent = false;
         unsaved_ = true;
     }
+    if (op == operation::find_created) {
+        on_search(a, now);
+        return;
+    }
     switch (a.kind) {
     case answer_kind::job: on_job(op, *a.job, now); break;
     case answer_kind::progress: on_progress(*a.progress, now); break;
@@ -34,6 +38,7 @@ void life::on_answer(operation op, const answer& a, const instant& now)
     case answer_kind::invalid_change: on_invalid_change(op, a, now); break;
     case answer_kind::refused: on_refused(op, a, now); break;
     case answer_kind::unavailable: on_unavailable(op, a, now); break;
+    case answer_kind::list:
     case answer_kind::deferred: break;
     }
 }
@@ -41,13 +46,7 @@ void life::on_answer(operation op, const answer& a, const instant& now)
 void life::on_unavailable(operation op, const answer& a, const instant& now)
 {
     if (op == operation::create && a.perhaps_done) {
-        end(final_state::held,
-            fmt::format(
-                "The service's answer to the creation of the job was lost: it may exist. Look for it by its "
-                "name at the service; if it is there, submit it by its id. ({})",
-                a.sentence
-            ),
-            now);
+        on_creation_lost(a, now);
         return;
     }
     asking_ = asking_ || (op == operation::activate && a.perhaps_done);
@@ -101,7 +100,7 @@ void life::on_job(operation op, const api::job_response& response, const instant
     record_.job_text = response.text;
     const auto state = response.job.state;
     if (op == operation::create) {
-        on_created(response.job, now);
+        on_created(response.job, fmt::format("The service has created the job {}.", *response.job.id), now);
     } else if (op == operation::get) {
         on_state(response.job, now);
     } else if (state && api::is_final(*state)) {
@@ -120,14 +119,6 @@ void life::on_job(operation op, const api::job_response& response, const instant
             now
         );
     }
-}
-
-void life::on_created(const api::job& job, const instant& now)
-{
-    record_.job_id = job.id;
-    unsaved_ = true;
-    go_to(step::check_cost);
-    add_event(event_kind::created, fmt::format("The service has created the job {}.", *job.id), now);
 }
 
 void life::on_state(const api::job& job, const instant& now)

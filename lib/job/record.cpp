@@ -67,6 +67,7 @@ json::object life_json(const record& r)
 {
     json::object object{{"source", r.source}, {"nextStep", to_string(r.next_step)}};
     api::write(object, "jobId", r.job_id);
+    api::write(object, "createdName", r.created_name);
     if (r.creation_sent)
         object["creationSent"] = true;
     if (r.activation_sent)
@@ -142,6 +143,7 @@ void take_life(api::object_reader& reader, record& r)
     r.job_id = inner.take_string("jobId");
     if (r.job_id && !api::is_uuid(*r.job_id))
         inner.fail("jobId", "is not a UUID");
+    r.created_name = inner.take_string("createdName");
     r.creation_sent = take_flag(inner, "creationSent");
     r.activation_sent = take_flag(inner, "activationSent");
     if (inner.first_problem())

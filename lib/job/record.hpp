@@ -73,6 +73,10 @@ struct record
     /// The service's last Job document, as it wrote it; empty if there was none yet.
     std::string job_text;
 
+    /// The name that a creation has given the job: the spec's, and a mark by which it is found again if the
+    /// answer is lost. Null until a creation was to be sent.
+    std::optional<std::string> created_name;
+
     step next_step = step::create;
 
     /// A creation may have reached the service; while there is no job id, nobody knows.

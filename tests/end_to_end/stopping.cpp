@@ -137,7 +137,7 @@ BOOST_AUTO_TEST_CASE(SIGTERM_is_not_kept_waiting_by_a_creation_that_is_not_answe
 
     here.drain();
 
-    BOOST_TEST(here.record("new").folder == "held");
+    BOOST_TEST(here.record("new").folder == "success");
     BOOST_TEST(emulator.jobs("created") == 1);
 }
 

@@ -1,0 +1,98 @@
+// How the life of a job begins where the job itself doesn't exist yet.
+//
+// A creation is never repeated before it is known that there is no job of it. Where its answer was lost, or
+// the daemon has died in it, the job is looked for by its name, which has a mark that no other job has. If it
+// isn't listed the creation may still be under way, so it is looked for once more after a while.
+
+#include "api/identifier.hpp"
+#include "job/life.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace rdad::job {
+
+bool life::creation_is_in_doubt() const
+{
+    return record_.next_step == step::create && record_.creation_sent && !creation_is_ours_;
+}
+
+void life::on_created(const api::job& job, std::string how, const instant& now)
+{
+    record_.job_id = job.id;
+    unsaved_ = true;
+    go_to(step::check_cost);
+    add_event(event_kind::created, std::move(how), now);
+}
+
+void life::on_creation_lost(const answer& a, const instant& now)
+{
+    creation_is_ours_ = false;
+    was_not_listed_ = false;
+    try_again(a.sentence, now);
+}
+
+void life::on_search(const answer& a, const instant& now)
+{
+    switch (a.kind) {
+    case answer_kind::list: on_found(*a.list, now); break;
+    case answer_kind::unavailable: try_again(a.sentence, now); break;
+    case answer_kind::deferred: break;
+    default: hold_in_doubt(a.sentence, now); break;
+    }
+}
+
+void life::on_found(const api::job_list& list, const instant& now)
+{
+    backoff_.succeeded();
+    std::vector<const api::job_response*> found;
+    for (const api::job_response& item : list.jobs) {
+        if (item.job.name == record_.created_name && api::is_uuid(item.job.id.value_or("")))
+            found.push_back(&item);
+    }
+    if (found.size() > 1) {
+        hold_in_doubt(fmt::format("There are {} jobs of its name.", found.size()), now);
+    } else if (found.size() == 1) {
+        const api::job& job = found.front()->job;
+        job_ = job;
+        record_.job_text = found.front()->text;
+        on_created(
+            job,
+            fmt::format("The service has created the job {}: it was found by its name.", *job.id),
+            now
+        );
+    } else if (!list.jobs.empty() || list.next) {
+        hold_in_doubt("The service doesn't list jobs by their names.", now);
+    } else {
+        on_not_listed(now);
+    }
+}
+
+void life::on_not_listed(const instant& now)
+{
+    if (!was_not_listed_) {
+        was_not_listed_ = true;
+        not_before_ = now.steady + creation_patience_;
+        return;
+    }
+    was_not_listed_ = false;
+    record_.creation_sent = false;
+    unsaved_ = true;
+    add_event(event_kind::interrupted, "There is no job of its name: it is created anew.", now);
+}
+
+void life::hold_in_doubt(const std::string& why, const instant& now)
+{
+    end(final_state::held,
+        fmt::format(
+            "The service's answer to the creation of the job was lost: it may exist. Look for it by its "
+            "name, "
+            "{}; if it is there, submit it by its id. ({})",
+            record_.created_name.value_or(record_.spec.name.value_or("")),
+            why
+        ),
+        now);
+}
+
+}  // namespace rdad::job
