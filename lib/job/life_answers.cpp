@@ -55,9 +55,12 @@ void life::on_unavailable(operation op, const answer& a, const instant& now)
 
 void life::on_not_found(operation op, const answer& a, const instant& now)
 {
+    // What the service has never shown can't have been lost by it, even if an activation may have been sent.
+    const bool may_have_run =
+        record_.next_step == step::follow || (record_.activation_sent && job_ && op != operation::activate);
     if (op == operation::progress) {
         asking_ = true;
-    } else if (op == operation::activate || !(record_.activation_sent || record_.next_step == step::follow)) {
+    } else if (!may_have_run) {
         end(final_state::rejected,
             fmt::format("The service doesn't know the job. {}", a.sentence),
             now,

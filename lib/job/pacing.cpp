@@ -95,7 +95,7 @@ void pacing::call_made(clock::time_point now)
 
 void pacing::call_answered(std::optional<unsigned> remaining, clock::time_point now)
 {
-    remaining_is_told_ = remaining.has_value();
+    remaining_is_told_ = remaining_is_told_ || remaining.has_value();
     count_answer(remaining, now);
 }
 

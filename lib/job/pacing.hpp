@@ -67,6 +67,8 @@ public:
     /// made now: an earlier pause may end later.
     clock::duration pause(clock::duration asked, clock::time_point now);
 
+    bool is_paused(clock::time_point now) const noexcept { return now < paused_until_; }
+
     /// Other limits from now on. What was called counts on.
     void set_limits(const call_limits& limits, clock::time_point now);
 
@@ -87,7 +89,7 @@ private:
     clock::time_point tokens_counted_;
     double share_ = 1;  ///< of the rate, at share_lowered_
     clock::time_point share_lowered_;
-    bool remaining_is_told_ = false;  ///< by the last answer that wasn't a 429
+    bool remaining_is_told_ = false;  ///< the service sends the header
     clock::time_point paused_until_{};
 };
 

@@ -175,6 +175,10 @@ asio::awaitable<reply> account::call(job::call c, call_queue::turn turn)
             token.error().detail,
             token.error().retry_after.value_or(chrono::seconds(0))
         );
+    // A record was written and a token fetched since the call had its turn: the service may have asked for a
+    // pause meanwhile.
+    if (queue_.is_paused())
+        co_return reply{reply_kind::deferred};
 
     http::request request;
     request.method = std::move(c.method);

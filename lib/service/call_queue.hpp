@@ -55,6 +55,8 @@ public:
     /// The service has asked for no calls for so long. Answers how long that is altogether.
     std::chrono::steady_clock::duration pause(std::chrono::steady_clock::duration asked);
 
+    bool is_paused() const { return pacing_.is_paused(std::chrono::steady_clock::now()); }
+
     /// No call for so long, or until open() is called: there is no token that is accepted.
     void close(std::chrono::steady_clock::duration time);
     void open();

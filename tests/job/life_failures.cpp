@@ -228,11 +228,18 @@ BOOST_AUTO_TEST_CASE(after_a_lost_answer_to_an_activation_the_service_is_asked)
     did_not_arrive.answer(200, job_body("unsubmitted"));
     BOOST_TEST(did_not_arrive.next() == "call activate");
 
-    walk vanished(only_id);
+    walk vanished(patched);
+    vanished.answer(200, job_body("unsubmitted"));
     vanished.lose_answer();
     next_after_waits(vanished);
     vanished.answer(404, job_not_found);
-    BOOST_TEST(vanished.current().outcome->reason.find("any more") != std::string::npos);
+    BOOST_TEST(vanished.outcome().starts_with("failed: "));
+
+    walk was_never_there(only_id);
+    was_never_there.lose_answer();
+    next_after_waits(was_never_there);
+    was_never_there.answer(404, job_not_found);
+    BOOST_TEST(was_never_there.outcome().starts_with("rejected: "));
 }
 
 BOOST_AUTO_TEST_CASE(an_activation_that_was_not_sent_is_repeated_without_asking)

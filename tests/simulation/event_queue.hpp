@@ -25,8 +25,14 @@ public:
     job::instant instant() const noexcept
     {
         constexpr std::chrono::system_clock::time_point calendar_epoch{std::chrono::hours(500'000)};
-        return {now_, calendar_epoch + std::chrono::duration_cast<std::chrono::microseconds>(now_ - epoch)};
+        return {
+            now_,
+            calendar_epoch + calendar_offset_ +
+                std::chrono::duration_cast<std::chrono::microseconds>(now_ - epoch)};
     }
+
+    /// Somebody sets the clock of the host.
+    void set_calendar_ahead(std::chrono::seconds by) noexcept { calendar_offset_ += by; }
 
     /// Events of one time happen in the order in which they were added.
     void at(clock::time_point time, std::function<void()> happen)
@@ -62,6 +68,7 @@ private:
     };
 
     clock::time_point now_ = epoch;
+    std::chrono::seconds calendar_offset_{};
     std::uint64_t added_ = 0;
     std::priority_queue<event> events_;
 };

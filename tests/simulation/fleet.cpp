@@ -1,8 +1,13 @@
 #include "fleet.hpp"
 
+#include "api/json_text.hpp"
 #include "network.hpp"
 #include "polling_client.hpp"
 #include "simulated_daemon.hpp"
+
+#include <boost/json/object.hpp>
+#include <boost/json/value.hpp>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <memory>
@@ -64,6 +69,7 @@ std::unique_ptr<client> make_client(
     const scenario& how,
     event_queue& time,
     simulated_service& service,
+    simulated_disk& disk,
     network& net,
     client::end_listener on_end
 )
@@ -89,7 +95,7 @@ std::unique_ptr<client> make_client(
     const auto rdad = [&](job::polling p) {
         return std::make_unique<simulated_daemon>(
             time,
-            service,
+            disk,
             net,
             daemon_options{p, limit, connections},
             how.seed + 2,
@@ -103,6 +109,17 @@ std::unique_ptr<client> make_client(
     case strategy::rdad_by_list: break;
     }
     return rdad(job::polling::automatic);
+}
+
+std::string record_text(const std::string& id, chrono::system_clock::time_point now)
+{
+    const std::string spec = fmt::format(R"({{"id": "{}"}})", id);
+    return job::to_text(job::new_record(
+        job::parse_spec(api::parse_json(spec).value().as_object()).value(),
+        spec,
+        "batch",
+        now
+    ));
 }
 
 chrono::duration<double> quantile(const std::vector<chrono::duration<double>>& sorted, double part)
@@ -136,7 +153,10 @@ result run_fleet(strategy s, const scenario& how)
 
     std::vector<chrono::duration<double>> lateness;
     const auto on_end = [&](const std::string& id) { lateness.push_back(time.now() - service.end_of(id)); };
-    const auto client = make_client(s, how, time, service, net, on_end);
+    simulated_disk disk(time, how.seed + 4);
+    for (const std::string& id : service.job_ids())
+        disk.active[id] = record_text(id, time.instant().calendar);
+    const auto client = make_client(s, how, time, service, disk, net, on_end);
     client->start();
     time.run_until([&] { return lateness.size() == how.service.jobs; });
 

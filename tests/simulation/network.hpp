@@ -1,42 +1,91 @@
-// The way to the service and back in virtual time, with the connections of one host.
+// The way to the service and back in virtual time.
 #pragma once
 
 #include "event_queue.hpp"
 #include "simulated_service.hpp"
 
+#include <algorithm>
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
-#include <memory>
+#include <optional>
 #include <random>
 
 namespace rdad::simulation {
 
+/// How often, from 0 to 1, what a call can meet.
+struct faults
+{
+    double unconnected = 0;   ///< no byte of the request arrives
+    double lost_request = 0;  ///< it may have arrived, but hasn't
+    double lost_answer = 0;   ///< the service has done it
+    double slow = 0;          ///< the answer takes up to two minutes, and the client doesn't wait so long
+    double server_error = 0;  ///< 5xx; half of the time the service has done it
+    double garbage = 0;       ///< the service has done it and the body says something else
+    double gateway = 0;       ///< something on the way answers in its own words
+    double unauthorized = 0;
+    double throttled = 0;  ///< 429
+
+    /// All of them at the same rate.
+    static faults all(double how_often)
+    {
+        const double p = how_often;
+        return {p, p, p, p, p, p, p, p, p};
+    }
+};
+
+/// What the client sees of a call.
+struct outcome_of_call
+{
+    /// Null: there is no answer.
+    std::optional<response> answer{};
+
+    /// Whether a request without an answer may have arrived.
+    bool sent = false;
+};
+
 class network
 {
 public:
+    using listener = std::function<void(const outcome_of_call&)>;
+
     network(event_queue& time, simulated_service& service, std::uint64_t seed)
         : time_(time), service_(service), random_(seed)
     {}
 
-    /// Carries a call to the service and its response back, each within 20 to 120 ms.
-    void send(job::call c, std::function<void(const response&)> on_response)
+    void set_faults(const faults& f) noexcept { faults_ = f; }
+
+    /// Carries a call to the service and its response back, each within 20 to 120 ms if all goes well.
+    void send(job::call c, listener on_outcome);
+
+    /// The client has read a 429: from now on it knows of the pause.
+    void hear_pause(std::chrono::seconds time)
     {
-        time_.after(delay(), [this, c = std::move(c), on_response = std::move(on_response)] {
-            const auto r = std::make_shared<const response>(service_.handle(c));
-            time_.after(delay(), [r, on_response] { on_response(*r); });
-        });
+        paused_until_ = std::max(paused_until_, time_.now() + time);
     }
 
+    /// Calls that were made before the end of a pause that was known.
+    std::size_t early() const noexcept { return early_; }
+
 private:
-    std::chrono::milliseconds delay()
+    bool draw(double how_often) { return std::bernoulli_distribution(how_often)(random_); }
+    std::chrono::milliseconds delay() { return between(20, 120); }
+    std::chrono::milliseconds between(int from, int to)
     {
-        return std::chrono::milliseconds(std::uniform_int_distribution<int>(20, 120)(random_));
+        return std::chrono::milliseconds(std::uniform_int_distribution<int>(from, to)(random_));
     }
+
+    /// What the service, or something before it, answers.
+    outcome_of_call meet(const job::call& c);
+    void deliver(std::chrono::milliseconds after, outcome_of_call outcome, listener on_outcome);
 
     event_queue& time_;
     simulated_service& service_;
     std::mt19937_64 random_;
+    faults faults_;
+    event_queue::clock::time_point paused_until_{};
+    std::size_t early_ = 0;
 };
 
 }  // namespace rdad::simulation

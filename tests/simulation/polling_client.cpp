@@ -74,7 +74,7 @@ void polling_client::send(const std::string& id)
 {
     ++under_way_;
     window_.call_made();
-    net_.send(next_calls_.at(id), [this, id](const response& answered) { on_response(id, answered); });
+    net_.send(next_calls_.at(id), [this, id](const outcome_of_call& o) { on_response(id, *o.answer); });
 }
 
 void polling_client::on_response(const std::string& id, const response& answered)

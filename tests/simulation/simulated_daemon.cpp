@@ -1,11 +1,6 @@
 #include "simulated_daemon.hpp"
 
-#include "api/json_text.hpp"
-
-#include <boost/json/object.hpp>
-#include <boost/json/value.hpp>
-#include <fmt/format.h>
-
+#include <algorithm>
 #include <limits>
 #include <utility>
 
@@ -21,28 +16,50 @@ const std::vector<chrono::milliseconds> documented_intervals{
     chrono::seconds(120),
 };
 
-job::record record_of(const std::string& id, chrono::system_clock::time_point now)
+/// What a daemon waits for a token after a 401.
+constexpr chrono::seconds wait_for_token(10);
+
+/// Whether an outcome concerns all calls alike, and not what was asked.
+bool is_deferred(const outcome_of_call& o)
 {
-    const std::string text = fmt::format(R"({{"id": "{}"}})", id);
-    return job::new_record(
-        job::parse_spec(api::parse_json(text).value().as_object()).value(),
-        text,
-        "batch",
-        now
-    );
+    return o.answer && (o.answer->status == 429 || o.answer->status == 401);
+}
+
+job::answer answer_to(job::operation op, const outcome_of_call& o)
+{
+    if (is_deferred(o))
+        return job::deferred_answer();
+    if (!o.answer)
+        return job::no_answer("There was no answer.", o.sent);
+    if (o.answer->list) {
+        job::answer a{job::answer_kind::list};
+        a.list = o.answer->list->page;
+        return a;
+    }
+    return job::answer_of(op, o.answer->status, o.answer->body);
+}
+
+job::list_answer list_answer_to(const outcome_of_call& o)
+{
+    if (is_deferred(o))
+        return {job::list_answer_kind::deferred};
+    if (!o.answer)
+        return {job::list_answer_kind::unreachable, {}, "There was no answer."};
+    return o.answer->list ? *o.answer->list : job::list_answer_of(o.answer->status, o.answer->body);
 }
 
 }  // namespace
 
 simulated_daemon::simulated_daemon(
     event_queue& time,
-    simulated_service& service,
+    simulated_disk& disk,
     network& net,
     const daemon_options& options,
     std::uint64_t seed,
     end_listener on_end
 )
     : time_(time),
+      disk_(disk),
       net_(net),
       options_(options),
       on_end_(std::move(on_end)),
@@ -53,14 +70,15 @@ simulated_daemon::simulated_daemon(
           static_cast<std::uint32_t>(random_())
       )
 {
-    for (const std::string& id : service.job_ids()) {
-        job::life life(
-            record_of(id, time.instant().calendar),
-            {.poll_intervals = documented_intervals},
-            static_cast<std::uint32_t>(random_())
-        );
-        runners_.push_back(std::make_unique<runner>(runner{std::move(life), {1, runners_.size()}, id}));
-        by_id_[id] = runners_.back().get();
+    if (disk.pause && *disk.pause > time.instant().calendar)
+        pacing_.pause(*disk.pause - time.instant().calendar, time.now());
+    for (const auto& [name, text] : disk.active) {
+        const auto seed_of_life = static_cast<std::uint32_t>(random_());
+        runners_.push_back(std::make_unique<runner>(runner{
+            name,
+            job::life(job::read_record(text).value(), {.poll_intervals = documented_intervals}, seed_of_life),
+            {1, runners_.size()},
+            job::backoff(chrono::seconds(1), chrono::seconds(30), seed_of_life)}));
     }
 }
 
@@ -71,44 +89,110 @@ void simulated_daemon::start()
     step_sweep();
 }
 
+void simulated_daemon::later(chrono::steady_clock::duration delay, std::function<void()> happen)
+{
+    time_.after(delay, while_alive(std::move(happen)));
+}
+
 void simulated_daemon::step(runner& r)
 {
-    if (r.is_calling || r.has_ended)
+    if (r.is_busy)
         return;
-    for (;;) {
-        follow(r);
-        const job::action next = r.life.next(time_.instant(), sweep_.of(r.job_id));
-        if (r.waits_for_turn && (next.kind != job::action_kind::call || next.operation != r.waits_for_turn))
-            leave_line(r);
-        switch (next.kind) {
-        case job::action_kind::save: r.life.saved(); break;
-        case job::action_kind::wait: wake_after(r, next.delay); return;
-        case job::action_kind::call: enter_line(r, next.operation); return;
-        case job::action_kind::finish:
-            r.has_ended = true;
-            if (r.is_followed)
-                sweep_.remove(r.job_id);
-            on_end_(r.job_id);
-            return;
-        }
+    take_finding(r);
+    const job::action next = next_action(r);
+    if (r.waits_for_turn && (next.kind != job::action_kind::call || next.operation != r.waits_for_turn))
+        leave_line(r);
+    switch (next.kind) {
+    case job::action_kind::save: save(r, [this, &r] { step(r); }); break;
+    case job::action_kind::wait: wake_after(r, next.delay); break;
+    case job::action_kind::finish: file_away(r); break;
+    case job::action_kind::call:
+        if (next.delay.count() > 0)
+            wake_after(r, next.delay);
+        enter_line(r, next.operation);
+        break;
     }
 }
 
-void simulated_daemon::follow(runner& r)
+job::action simulated_daemon::next_action(runner& r)
 {
-    if (r.is_followed || r.life.current().next_step != job::step::follow)
+    const job::record& record = r.life.current();
+    if (record.next_step == job::step::follow && !r.followed_id) {
+        r.followed_id = record.job_id;
+        followers_.emplace(*r.followed_id, &r);
+        sweep_.add(*r.followed_id, time_.now());
+        step_sweep();
+    }
+    return r.life.next(time_.instant(), r.followed_id ? sweep_.of(*r.followed_id) : job::following::progress);
+}
+
+void simulated_daemon::take_finding(runner& r)
+{
+    const auto found = std::exchange(r.finding, std::nullopt);
+    if (!found || r.life.current().outcome)
         return;
-    r.is_followed = true;
-    sweep_.add(r.job_id, time_.now());
-    step_sweep();
+    if (found->job)
+        r.life.on_answer(job::operation::get, job::answer_with(*found->job), time_.instant());
+    else
+        r.life.ask();
 }
 
 void simulated_daemon::wake_after(runner& r, chrono::milliseconds delay)
 {
-    time_.after(delay, [this, &r, waking = ++r.wakings] {
+    later(delay, [this, &r, waking = ++r.wakings] {
         if (waking == r.wakings)
             step(r);
     });
+}
+
+void simulated_daemon::save(runner& r, std::function<void()> then)
+{
+    r.is_busy = true;
+    const auto on_written = [this, &r, then = std::move(then)](bool is_written) {
+        if (!is_written) {
+            wait_for_disk(r);
+            return;
+        }
+        r.is_busy = false;
+        r.disk_backoff.succeeded();
+        r.life.saved();
+        then();
+    };
+    disk_.write(r.name, job::to_text(r.life.current()), while_alive(on_written));
+}
+
+void simulated_daemon::file_away(runner& r)
+{
+    r.is_busy = true;
+    const job::record& record = r.life.current();
+    const auto on_filed = [this, &r](bool is_filed) {
+        if (is_filed)
+            end(r);
+        else
+            wait_for_disk(r);
+    };
+    disk_.file_away(r.name, record.outcome->state, job::to_final_text(record), while_alive(on_filed));
+}
+
+void simulated_daemon::wait_for_disk(runner& r)
+{
+    if (std::exchange(r.has_turn, false))
+        end_turn({});
+    later(r.disk_backoff.failed(), [this, &r] {
+        r.is_busy = false;
+        step(r);
+    });
+}
+
+/// It stays busy for ever.
+void simulated_daemon::end(runner& r)
+{
+    if (r.followed_id) {
+        sweep_.remove(*r.followed_id);
+        const auto [begin, behind] = followers_.equal_range(*r.followed_id);
+        followers_.erase(std::find_if(begin, behind, [&](const auto& f) { return f.second == &r; }));
+    }
+    on_end_(r.name);
 }
 
 void simulated_daemon::enter_line(runner& r, job::operation op)
@@ -116,7 +200,8 @@ void simulated_daemon::enter_line(runner& r, job::operation op)
     if (r.waits_for_turn)
         return;
     r.waits_for_turn = op;
-    r.ticket = line_.enter({job::urgency_of(op), 0, r.seniority, {}});
+    const job::policy& policy = r.life.current().spec.policy;
+    r.ticket = line_.enter({job::urgency_of(op), policy.priority, r.seniority, policy.deadline});
     waiting_[r.ticket] = &r;
     let_through();
 }
@@ -128,24 +213,53 @@ void simulated_daemon::leave_line(runner& r)
     r.waits_for_turn.reset();
 }
 
-void simulated_daemon::make_call(runner& r, job::operation op)
+/// It may be long since the call was wanted.
+void simulated_daemon::use_turn(runner& r, job::operation op)
 {
     r.waits_for_turn.reset();
-    r.is_calling = true;
-    if (r.life.about_to_call(op))
-        r.life.saved();
-    net_.send(job::make_call(op, r.life.current()), [this, &r, op](const response& answered) {
-        on_response(r, op, answered);
-    });
+    r.has_turn = true;
+    take_finding(r);
+    const job::action next = next_action(r);
+    const bool is_wanted = next.kind == job::action_kind::call && next.operation == op;
+    if (is_wanted && r.life.about_to_call(op)) {
+        save(r, [this, &r, op] { make_call(r, op); });
+    } else if (is_wanted) {
+        make_call(r, op);
+    } else {
+        r.has_turn = false;
+        end_turn({});
+        step(r);
+    }
 }
 
-void simulated_daemon::on_response(runner& r, job::operation op, const response& answered)
+void simulated_daemon::make_call(runner& r, job::operation op)
 {
-    r.is_calling = false;
-    const job::answer a =
-        answered.status == 429 ? job::deferred_answer() : job::answer_of(op, answered.status, answered.body);
-    r.life.on_answer(op, a, time_.instant());
-    end_turn(answered);
+    // While its record was written the service may have asked for a pause.
+    if (pacing_.is_paused(time_.now())) {
+        put_off(r, op);
+        return;
+    }
+    r.is_busy = true;
+    net_.send(
+        job::make_call(op, r.life.current()),
+        while_alive([this, &r, op](const outcome_of_call& outcome) { on_outcome(r, op, outcome); })
+    );
+}
+
+void simulated_daemon::put_off(runner& r, job::operation op)
+{
+    r.has_turn = false;
+    r.life.on_answer(op, job::deferred_answer(), time_.instant());
+    end_turn({});
+    step(r);
+}
+
+void simulated_daemon::on_outcome(runner& r, job::operation op, const outcome_of_call& outcome)
+{
+    r.is_busy = false;
+    r.has_turn = false;
+    r.life.on_answer(op, answer_to(op, outcome), time_.instant());
+    end_turn(outcome);
     step(r);
 }
 
@@ -160,7 +274,7 @@ void simulated_daemon::step_sweep()
         waiting_[line_.enter(s)] = nullptr;
         let_through();
     } else if (next.delay.count() > 0) {
-        time_.after(next.delay, [this, waking = ++sweep_wakings_] {
+        later(next.delay, [this, waking = ++sweep_wakings_] {
             if (waking == sweep_wakings_)
                 step_sweep();
         });
@@ -170,31 +284,18 @@ void simulated_daemon::step_sweep()
 void simulated_daemon::call_for_sweep()
 {
     sweep_is_calling_ = true;
-    net_.send(*std::exchange(sweep_call_, std::nullopt), [this](const response& answered) {
-        on_response_to_sweep(answered);
-    });
+    net_.send(*std::exchange(sweep_call_, std::nullopt), while_alive([this](const outcome_of_call& outcome) {
+        on_outcome_of_sweep(outcome);
+    }));
 }
 
-void simulated_daemon::on_response_to_sweep(const response& answered)
+void simulated_daemon::on_outcome_of_sweep(const outcome_of_call& outcome)
 {
     sweep_is_calling_ = false;
     const bool was_used = sweep_.is_list_used();
-    if (answered.status == 429)
-        sweep_.on_answer({job::list_answer_kind::deferred}, time_.now());
-    else
-        sweep_.on_answer(
-            answered.list ? *answered.list : job::list_answer_of(answered.status, answered.body),
-            time_.now()
-        );
-    end_turn(answered);
-    for (const job::finding& found : sweep_.take_findings()) {
-        runner& r = *by_id_.at(found.id);
-        if (found.job)
-            r.life.on_answer(job::operation::get, job::answer_with(*found.job), time_.instant());
-        else
-            r.life.ask();
-        step(r);
-    }
+    sweep_.on_answer(list_answer_to(outcome), time_.now());
+    end_turn(outcome);
+    pass_on_findings();
     if (was_used != sweep_.is_list_used()) {
         for (const auto& r : runners_)
             step(*r);
@@ -202,12 +303,26 @@ void simulated_daemon::on_response_to_sweep(const response& answered)
     step_sweep();
 }
 
+void simulated_daemon::pass_on_findings()
+{
+    for (const job::finding& found : sweep_.take_findings()) {
+        std::vector<runner*> told;
+        const auto [begin, end] = followers_.equal_range(found.id);
+        for (auto at = begin; at != end; ++at)
+            told.push_back(at->second);
+        for (runner* r : told) {
+            r->finding = found;
+            step(*r);
+        }
+    }
+}
+
 void simulated_daemon::let_through()
 {
     while (!line_.empty() && under_way_ < options_.connections) {
         const auto delay = pacing_.until_next_call(line_.urgency_of_next(), time_.now());
         if (delay > delay.zero()) {
-            time_.after(delay, [this, look = ++looks_] {
+            later(delay, [this, look = ++looks_] {
                 if (look == looks_)
                     let_through();
             });
@@ -215,23 +330,28 @@ void simulated_daemon::let_through()
         }
         pacing_.call_made(time_.now());
         ++under_way_;
-        const auto waiting = waiting_.extract(line_.take_next());
-        if (waiting.mapped())
-            make_call(*waiting.mapped(), *waiting.mapped()->waits_for_turn);
+        runner* const next = waiting_.extract(line_.take_next()).mapped();
+        if (next)
+            use_turn(*next, *next->waits_for_turn);
         else
             call_for_sweep();
     }
 }
 
-void simulated_daemon::end_turn(const response& answered)
+void simulated_daemon::end_turn(const outcome_of_call& outcome)
 {
     --under_way_;
-    if (answered.status == 429) {
+    const unsigned status = outcome.answer ? outcome.answer->status : 0;
+    if (status == 429) {
+        net_.hear_pause(outcome.answer->retry_after);
         pacing_.call_refused(time_.now());
-        pacing_.pause(answered.retry_after, time_.now());
+        const auto pause = pacing_.pause(outcome.answer->retry_after, time_.now());
+        disk_.pause = time_.instant().calendar + chrono::duration_cast<chrono::microseconds>(pause);
     } else {
-        pacing_.call_answered(answered.remaining, time_.now());
+        pacing_.call_answered(outcome.answer ? outcome.answer->remaining : std::nullopt, time_.now());
     }
+    if (status == 401)
+        pacing_.pause(wait_for_token, time_.now());
     let_through();
 }
 

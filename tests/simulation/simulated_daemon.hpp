@@ -7,9 +7,11 @@
 #include "job/pacing.hpp"
 #include "job/sweep.hpp"
 #include "network.hpp"
+#include "simulated_disk.hpp"
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -27,52 +29,75 @@ struct daemon_options
     unsigned connections = 4;
 };
 
+/// Once it is destroyed nothing more of it happens: a crash, but for what is under way on disk and network.
 class simulated_daemon : public client
 {
 public:
+    /// Goes on from what is on the disk.
     simulated_daemon(
         event_queue& time,
-        simulated_service& service,
+        simulated_disk& disk,
         network& net,
         const daemon_options& options,
         std::uint64_t seed,
         end_listener on_end
     );
 
-    /// All jobs are there from the start, as if one file had held them.
     void start() override;
 
 private:
     /// Its part of lib/service/job_runner.cpp.
     struct runner
     {
+        std::string name;
         job::life life;
         job::seniority seniority;
-        std::string job_id;
-        bool is_followed = false;
+        job::backoff disk_backoff;
+        std::optional<std::string> followed_id{};
         std::optional<job::operation> waits_for_turn{};
         job::line::ticket ticket = 0;
         std::uint64_t wakings = 0;  ///< a timer that was set before the last one is void
-        bool is_calling = false;
-        bool has_ended = false;
+        bool is_busy = false;       ///< calls, or waits for the disk
+        bool has_turn = false;
+        std::optional<job::finding> finding{};
     };
 
     void step(runner& r);
-    void follow(runner& r);
+    job::action next_action(runner& r);
+    void take_finding(runner& r);
     void wake_after(runner& r, std::chrono::milliseconds delay);
+    void save(runner& r, std::function<void()> then);
+    void file_away(runner& r);
+    void wait_for_disk(runner& r);
+    void end(runner& r);
     void enter_line(runner& r, job::operation op);
     void leave_line(runner& r);
+    void use_turn(runner& r, job::operation op);
     void make_call(runner& r, job::operation op);
-    void on_response(runner& r, job::operation op, const response& answered);
+    void put_off(runner& r, job::operation op);
+    void on_outcome(runner& r, job::operation op, const outcome_of_call& outcome);
 
     void step_sweep();
     void call_for_sweep();
-    void on_response_to_sweep(const response& answered);
+    void on_outcome_of_sweep(const outcome_of_call& outcome);
+    void pass_on_findings();
 
     void let_through();
-    void end_turn(const response& answered);
+    void end_turn(const outcome_of_call& outcome);
+    void later(std::chrono::steady_clock::duration delay, std::function<void()> happen);
+
+    /// Wraps what is to happen only while this daemon lives.
+    template <class Function>
+    auto while_alive(Function f)
+    {
+        return [alive = std::weak_ptr<char>(alive_), f = std::move(f)](const auto&... arguments) {
+            if (alive.lock())
+                f(arguments...);
+        };
+    }
 
     event_queue& time_;
+    simulated_disk& disk_;
     network& net_;
     daemon_options options_;
     end_listener on_end_;
@@ -81,13 +106,14 @@ private:
     job::line line_;
     job::sweep sweep_;
     std::vector<std::unique_ptr<runner>> runners_;
-    std::unordered_map<std::string, runner*> by_id_;
-    std::map<job::line::ticket, runner*> waiting_;  ///< null: the sweep
+    std::unordered_multimap<std::string, runner*> followers_;  ///< by the ids of their jobs
+    std::map<job::line::ticket, runner*> waiting_;             ///< null: the sweep
     unsigned under_way_ = 0;
     std::uint64_t looks_ = 0;          ///< of let_through that were put off
     std::uint64_t sweep_wakings_ = 0;  ///< likewise
     std::optional<job::call> sweep_call_;
     bool sweep_is_calling_ = false;
+    std::shared_ptr<char> alive_ = std::make_shared<char>();
 };
 
 }  // namespace rdad::simulation

@@ -1,19 +1,28 @@
 #include "simulated_service.hpp"
 
+#include "api/json_text.hpp"
+
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+#include <boost/json/value.hpp>
+#include <boost/url/decode_view.hpp>
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
-#include <stdexcept>
 #include <string_view>
 
 namespace chrono = std::chrono;
+namespace json = boost::json;
 
 namespace rdad::simulation {
 namespace {
 
+using api::job_state;
+
 constexpr std::string_view list_prefix = "/jobs?$filter=state%20eq%20active";
 constexpr std::string_view fetch_prefix = "/jobs?$filter=id%20in%20(";
+constexpr std::string_view find_prefix = "/jobs?$filter=name%20eq%20'";
 constexpr std::string_view page_prefix = "/jobs?from=";
 constexpr std::string_view progress_suffix = "/progress";
 constexpr std::size_t uuid_size = 36;
@@ -25,23 +34,57 @@ std::string_view id_in(std::string_view path)
     return path.substr(std::string_view("/jobs/").size(), uuid_size);
 }
 
-api::job_response read_document(const std::string& text)
+json::object parsed(const std::string& body)
 {
-    return api::read_job_response(text).value();
+    return api::parse_json(body).value().as_object();
+}
+
+response invalid_change()
+{
+    return {
+        422,
+        R"({"error": {"code": "InvalidRealityDataAnalysisRequest", "message": "Cannot modify job.",
+            "details": [{"code": "InvalidChange", "message": "The job's state doesn't allow it."}]}})"};
+}
+
+api::job_response read_job_text(const std::string& text)
+{
+    return api::read_job_response(fmt::format("{{\"job\": {}}}", text)).value();
+}
+
+response empty_list()
+{
+    response r{200};
+    r.list = job::list_answer{job::list_answer_kind::page};
+    return r;
 }
 
 }  // namespace
 
 simulated_service::simulated_service(event_queue& time, const service_options& options, std::uint64_t seed)
-    : time_(time), options_(options)
+    : time_(time), options_(options), random_(seed)
 {
-    std::mt19937_64 random(seed);
-    std::lognormal_distribution<double> minutes(std::log(options.median_minutes), options.sigma);
-    for (std::size_t i = 0; i < options.jobs; ++i) {
-        ids_.push_back(fmt::format("{:08x}-{:04x}-4000-8000-{:012x}", random() >> 32, random() >> 48, i));
-        const chrono::duration<double, std::ratio<60>> duration(minutes(random));
-        jobs_[ids_.back()] = {chrono::duration_cast<event_queue::clock::duration>(duration)};
-    }
+    for (std::size_t i = 0; i < options.jobs; ++i)
+        ids_.push_back(add_job());
+}
+
+std::string simulated_service::add_job()
+{
+    std::lognormal_distribution<double> minutes(std::log(options_.median_minutes), options_.sigma);
+    std::string id =
+        fmt::format("{:08x}-{:04x}-4000-8000-{:012x}", random_() >> 32U, random_() >> 48U, jobs_.size());
+    const chrono::duration<double, std::ratio<60>> duration(minutes(random_));
+    simulated_job job{chrono::duration_cast<event_queue::clock::duration>(duration)};
+    job.created = time_.now();
+    jobs_[id] = std::move(job);
+    return id;
+}
+
+std::size_t simulated_service::created(const std::string& name) const
+{
+    return static_cast<std::size_t>(std::ranges::count_if(jobs_, [&](const auto& job) {
+        return job.second.name && job.second.name->starts_with(name);
+    }));
 }
 
 bool simulated_service::let_in()
@@ -77,19 +120,44 @@ response simulated_service::handle(const job::call& c)
 response simulated_service::answer(const job::call& c)
 {
     const std::string& path = c.link.empty() ? c.path : c.link;
+    if (c.method == "POST")
+        return create(c.body);
+    if (path.starts_with("/jobs?") && !options_.has_list)
+        return {404, R"({"error": {"code": "NotFound", "message": "There is no such operation."}})"};
     if (path.starts_with(list_prefix))
         return list_active(0);
     if (path.starts_with(page_prefix))
         return list_active(std::stoul(path.substr(page_prefix.size())));
     if (path.starts_with(fetch_prefix))
         return options_.has_fetch ? fetch(path) : response{422};
+    if (path.starts_with(find_prefix))
+        return find(path);
     const std::string id(id_in(path));
     if (!jobs_.contains(id))
         return {404, R"({"error": {"code": "JobNotFound", "message": "Requested job is not available."}})"};
     if (c.method == "PATCH")
-        return activate(id);
-    return path.ends_with(progress_suffix) ? progress_of(id)
-                                           : response{200, fmt::format("{{\"job\": {}}}", document_of(id))};
+        return patch(id, c.body);
+    return path.ends_with(progress_suffix) ? progress_of(id) : document_of(id);
+}
+
+response simulated_service::create(const std::string& body)
+{
+    const std::string id = add_job();
+    jobs_.at(id).name = std::string(parsed(body).at("name").as_string());
+    return document_of(id, 201);
+}
+
+response simulated_service::patch(const std::string& id, const std::string& body)
+{
+    const json::object change = parsed(body);
+    if (const json::value* state = change.if_contains("state"))
+        return *state == "active" ? activate(id) : cancel(id);
+    simulated_job& job = jobs_.at(id);
+    if (job.ends)
+        return invalid_change();
+    if (const json::value* parameters = change.if_contains("costEstimationParameters"))
+        job.estimated_cost = parameters->at("gigaPixels").to_number<double>();
+    return document_of(id);
 }
 
 response simulated_service::activate(const std::string& id)
@@ -97,50 +165,65 @@ response simulated_service::activate(const std::string& id)
     simulated_job& job = jobs_.at(id);
     if (job.ends) {
         ++activated_twice_;
-        return {
-            422,
-            R"({"error": {"code": "InvalidRealityDataAnalysisRequest", "message": "Cannot modify job.",
-                "details": [{"code": "InvalidChange", "message": "Cannot resubmit a job."}]}})"};
+        return invalid_change();
     }
     job.began = time_.now();
     job.ends = time_.now() + job.duration;
     order_.push_back(id);
     last_activation_ = time_.now();
-    return {200, fmt::format("{{\"job\": {}}}", document_of(id))};
+    return document_of(id);
+}
+
+response simulated_service::cancel(const std::string& id)
+{
+    simulated_job& job = jobs_.at(id);
+    if (state_of(id) != job_state::active)
+        return invalid_change();
+    job.is_cancelled = true;
+    job.ends = time_.now();
+    return document_of(id);
 }
 
 /// The page that begins behind so many activated jobs.
-response simulated_service::list_active(std::size_t from)
+response simulated_service::list_active(std::size_t from) const
 {
-    response r{200};
-    r.list = job::list_answer{job::list_answer_kind::page};
+    const auto seen = time_.now() - options_.list_lag;
+    const auto is_listed = [&](const std::string& id) {
+        return state_at(jobs_.at(id), seen) == job_state::active;
+    };
+    response r = empty_list();
     r.list->page.jobs.reserve(std::min(page_size, order_.size()));
     for (; from < order_.size() && r.list->page.jobs.size() < page_size; ++from) {
-        if (has_ended(jobs_.at(order_[from])))
+        if (!is_listed(order_[from]))
             continue;
         api::job_response item;
         item.job.id = order_[from];
-        item.job.state = api::job_state::active;
+        item.job.state = job_state::active;
         r.list->page.jobs.push_back(std::move(item));
     }
-    const bool goes_on = std::any_of(
-        order_.begin() + static_cast<std::ptrdiff_t>(from),
-        order_.end(),
-        [&](const std::string& id) { return !has_ended(jobs_.at(id)); }
-    );
-    if (goes_on)
+    if (std::any_of(order_.begin() + static_cast<std::ptrdiff_t>(from), order_.end(), is_listed))
         r.list->page.next = fmt::format("{}{}", page_prefix, from);
     return r;
 }
 
-response simulated_service::fetch(const std::string& path)
+response simulated_service::fetch(const std::string& path) const
 {
-    response r{200};
-    r.list = job::list_answer{job::list_answer_kind::page};
-    for (auto quote = path.find('\''); quote != path.npos; quote = path.find('\'', quote + uuid_size + 2)) {
-        const std::string text =
-            fmt::format("{{\"job\": {}}}", document_of(path.substr(quote + 1, uuid_size)));
-        r.list->page.jobs.push_back(read_document(text));
+    response r = empty_list();
+    for (auto quote = path.find('\''); quote != path.npos; quote = path.find('\'', quote + uuid_size + 2))
+        r.list->page.jobs.push_back(read_job_text(text_of(path.substr(quote + 1, uuid_size))));
+    return r;
+}
+
+response simulated_service::find(const std::string& path) const
+{
+    const auto begin = find_prefix.size();
+    const std::string encoded = path.substr(begin, path.find('\'', begin) - begin);
+    const boost::urls::decode_view decoded(encoded);
+    const std::string name(decoded.begin(), decoded.end());
+    response r = empty_list();
+    for (const auto& [id, job] : jobs_) {
+        if (job.name == name && job.created + options_.list_lag <= time_.now())
+            r.list->page.jobs.push_back(read_job_text(text_of(id)));
     }
     return r;
 }
@@ -148,28 +231,42 @@ response simulated_service::fetch(const std::string& path)
 response simulated_service::progress_of(const std::string& id) const
 {
     const simulated_job& job = jobs_.at(id);
-    const bool ended = has_ended(job);
+    const job_state state = state_of(id);
     const double fraction =
-        job.began ? (time_.now() - *job.began) / chrono::duration<double>(job.duration) : 0;
+        job.began ? (time_.now() - *job.began) / chrono::duration<double>(job.duration) : 0.0;
     return {
         200,
         fmt::format(
             R"({{"progress": {{"percentage": {}, "state": "{}"}}}})",
-            ended ? 100 : std::min(99, static_cast<int>(100 * fraction)),
-            ended ? "success" : "active"
+            api::is_final(state) ? 100 : std::min(99, static_cast<int>(100 * fraction)),
+            to_string(state)
         )};
 }
 
-std::string simulated_service::document_of(const std::string& id) const
+response simulated_service::document_of(const std::string& id, unsigned status) const
+{
+    return {status, fmt::format("{{\"job\": {}}}", text_of(id))};
+}
+
+std::string simulated_service::text_of(const std::string& id) const
 {
     const simulated_job& job = jobs_.at(id);
-    if (!job.ends)
-        return fmt::format(R"({{"id": "{}", "state": "unsubmitted"}})", id);
-    return fmt::format(
-        R"({{"id": "{}", "state": "{}", "executionInformation": {{"exitCode": 0}}}})",
-        id,
-        has_ended(job) ? "success" : "active"
-    );
+    std::string text = fmt::format(R"({{"id": "{}", "state": "{}", "name": )", id, to_string(state_of(id)));
+    text += json::serialize(json::value(job.name.value_or("")));
+    if (job.estimated_cost)
+        text += fmt::format(R"(, "costEstimation": {{"estimatedCost": {}}})", *job.estimated_cost);
+    if (job.ends)
+        text += R"(, "executionInformation": {"exitCode": 0})";
+    return text + "}";
+}
+
+job_state simulated_service::state_at(const simulated_job& j, event_queue::clock::time_point time) const
+{
+    if (!j.began || time < *j.began)
+        return job_state::unsubmitted;
+    if (time < *j.ends)
+        return job_state::active;
+    return j.is_cancelled ? job_state::cancelled : job_state::success;
 }
 
 }  // namespace rdad::simulation

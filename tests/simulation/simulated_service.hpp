@@ -25,8 +25,14 @@ struct service_options
     /// Whether answers say how many calls are left.
     bool tells_remaining = true;
 
+    /// Whether jobs can be listed.
+    bool has_list = true;
+
     /// Whether many documents can be fetched with one call.
     bool has_fetch = true;
+
+    /// How far the list lags behind.
+    std::chrono::seconds list_lag{0};
 
     /// Durations of jobs are log-normal.
     double median_minutes = 45;
@@ -57,9 +63,14 @@ public:
     // Counters.
     std::size_t calls() const noexcept { return calls_; }
     std::size_t refused() const noexcept { return refused_; }
-    std::size_t activated() const noexcept { return order_.size(); }
     std::size_t activated_twice() const noexcept { return activated_twice_; }
     event_queue::clock::time_point last_activation() const noexcept { return last_activation_; }
+
+    /// How many jobs were created with a name that begins so.
+    std::size_t created(const std::string& name) const;
+
+    bool has_job(const std::string& id) const { return jobs_.contains(id); }
+    api::job_state state_of(const std::string& id) const { return state_at(jobs_.at(id), time_.now()); }
 
     /// When the job ends. Not before it is activated.
     event_queue::clock::time_point end_of(const std::string& id) const { return *jobs_.at(id).ends; }
@@ -68,21 +79,32 @@ private:
     struct simulated_job
     {
         event_queue::clock::duration duration;
+        std::optional<std::string> name{};  ///< of a job that was created by a call
+        event_queue::clock::time_point created{};
+        std::optional<double> estimated_cost{};
         std::optional<event_queue::clock::time_point> began{};
         std::optional<event_queue::clock::time_point> ends{};
+        bool is_cancelled = false;
     };
 
+    std::string add_job();
     bool let_in();
     response answer(const job::call& c);
+    response create(const std::string& body);
+    response patch(const std::string& id, const std::string& body);
     response activate(const std::string& id);
-    response list_active(std::size_t from);
-    response fetch(const std::string& path);
+    response cancel(const std::string& id);
+    response list_active(std::size_t from) const;
+    response fetch(const std::string& path) const;
+    response find(const std::string& path) const;
     response progress_of(const std::string& id) const;
-    std::string document_of(const std::string& id) const;
-    bool has_ended(const simulated_job& j) const { return j.ends && *j.ends <= time_.now(); }
+    response document_of(const std::string& id, unsigned status = 200) const;
+    std::string text_of(const std::string& id) const;
+    api::job_state state_at(const simulated_job& j, event_queue::clock::time_point time) const;
 
     event_queue& time_;
     service_options options_;
+    std::mt19937_64 random_;
     std::vector<std::string> ids_;
     std::unordered_map<std::string, simulated_job> jobs_;
     std::vector<std::string> order_;  ///< of activation

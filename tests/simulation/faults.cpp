@@ -1,0 +1,37 @@
+// Nothing is lost and nothing paid for twice, simulated through hours of faults.
+
+#include "faulty_host.hpp"
+
+#include <boost/test/unit_test.hpp>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <cstdlib>
+#include <random>
+
+using namespace rdad::simulation;
+
+BOOST_AUTO_TEST_SUITE(faults_in_virtual_time)
+
+BOOST_AUTO_TEST_CASE(each_job_ends_once_and_is_created_and_activated_once_whatever_fails)
+{
+    const char* given = std::getenv("RDAD_TEST_SEED");
+    const std::uint64_t first = given ? std::strtoull(given, nullptr, 10) : std::random_device{}();
+    BOOST_TEST_MESSAGE("RDAD_TEST_SEED=" << first);
+    constexpr std::uint64_t hosts = 2000;
+    std::size_t crashes = 0;
+    std::size_t finished = 0;
+    for (std::uint64_t seed = first; seed < first + hosts; ++seed) {
+        faulty_host host(seed);
+        host.run();
+        const auto violations = host.violations();
+        BOOST_TEST(violations.empty(), fmt::format("seed {}: {}", seed, fmt::join(violations, " ")));
+        crashes += host.crashes();
+        finished += host.filed(rdad::job::final_state::success);
+    }
+    // A simulation in which little happens would prove little.
+    BOOST_TEST(crashes > hosts);
+    BOOST_TEST(finished > hosts);
+}
+
+BOOST_AUTO_TEST_SUITE_END()

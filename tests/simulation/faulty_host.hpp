@@ -1,0 +1,70 @@
+// A host on which everything fails that can, and what has become of its jobs in the end.
+#pragma once
+
+#include "network.hpp"
+#include "simulated_daemon.hpp"
+#include "simulated_disk.hpp"
+#include "simulated_service.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <random>
+#include <string>
+#include <vector>
+
+namespace rdad::simulation {
+
+/// How much goes wrong, drawn from a seed. Some hosts have only few of these troubles.
+struct troubles
+{
+    explicit troubles(std::mt19937_64& random);
+
+    double of_calls = 0;
+    double of_disk = 0;
+    double seconds_between_crashes = 0;  ///< 0: the daemon doesn't die
+    bool clock_jumps = false;
+    service_options service;
+};
+
+/// For some hours calls, disk, clock and daemon fail as `troubles` says; then all is well. The same seed
+/// gives the same run.
+class faulty_host
+{
+public:
+    explicit faulty_host(std::uint64_t seed);
+
+    /// Runs until all jobs are done, or for some days after the faults have ended.
+    void run();
+
+    /// What was promised and has not been kept, a sentence each.
+    std::vector<std::string> violations() const;
+
+    std::size_t crashes() const noexcept { return crashes_; }
+    std::size_t calls() const noexcept { return service_.calls(); }
+
+    /// How many records are in the folder of that state.
+    std::size_t filed(job::final_state state) const;
+
+private:
+    void add_jobs();
+    void add_job(const std::string& name, const std::string& spec);
+    void start_daemon();
+    void plan_crash();
+    void plan_clock_jump();
+    void end_faults();
+    void check_record(const std::string& name, std::vector<std::string>& found) const;
+
+    std::mt19937_64 random_;
+    troubles troubles_;
+    event_queue time_;
+    simulated_service service_;
+    network net_;
+    simulated_disk disk_;
+    std::unique_ptr<simulated_daemon> daemon_;
+    std::vector<std::string> names_;
+    std::size_t crashes_ = 0;
+    bool is_well_ = false;
+};
+
+}  // namespace rdad::simulation

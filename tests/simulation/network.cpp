@@ -1,0 +1,66 @@
+#include "network.hpp"
+
+#include <algorithm>
+#include <memory>
+#include <utility>
+
+namespace rdad::simulation {
+namespace {
+
+constexpr std::chrono::seconds longest_wait_for_answer(60);
+
+}  // namespace
+
+void network::send(job::call c, listener on_outcome)
+{
+    early_ += time_.now() < paused_until_ ? 1U : 0U;
+    if (draw(faults_.unconnected)) {
+        deliver(delay(), {}, std::move(on_outcome));
+    } else if (draw(faults_.lost_request)) {
+        deliver(longest_wait_for_answer, {std::nullopt, true}, std::move(on_outcome));
+    } else {
+        time_.after(delay(), [this, c = std::move(c), on_outcome = std::move(on_outcome)] {
+            outcome_of_call outcome = meet(c);
+            const std::chrono::milliseconds takes = draw(faults_.slow) ? between(1'000, 120'000) : delay();
+            if (takes > longest_wait_for_answer)
+                outcome = {std::nullopt, true};
+            deliver(
+                std::min<std::chrono::milliseconds>(takes, longest_wait_for_answer),
+                std::move(outcome),
+                on_outcome
+            );
+        });
+    }
+}
+
+outcome_of_call network::meet(const job::call& c)
+{
+    if (draw(faults_.throttled)) {
+        response r{429};
+        r.retry_after = std::chrono::seconds(std::uniform_int_distribution<int>(0, 90)(random_));
+        return {r};
+    }
+    if (draw(faults_.unauthorized))
+        return {response{401}};
+    if (draw(faults_.gateway))
+        return {response{draw(0.5) ? 404U : 403U, "<html>Blocked</html>"}};
+    const bool has_error = draw(faults_.server_error);
+    if (has_error && draw(0.5))
+        return {response{503}};
+    response r = service_.handle(c);
+    if (has_error)
+        return {response{500}};
+    if (draw(faults_.garbage))
+        return {response{200, draw(0.5) ? "{\"job\": {\"id\": 7" : "{}"}};
+    if (draw(faults_.lost_answer))
+        return {std::nullopt, true};
+    return {std::move(r)};
+}
+
+void network::deliver(std::chrono::milliseconds after, outcome_of_call outcome, listener on_outcome)
+{
+    const auto shared = std::make_shared<const outcome_of_call>(std::move(outcome));
+    time_.after(after, [shared, on_outcome = std::move(on_outcome)] { on_outcome(*shared); });
+}
+
+}  // namespace rdad::simulation

@@ -1,0 +1,42 @@
+#include "simulated_disk.hpp"
+
+#include <utility>
+
+namespace rdad::simulation {
+namespace {
+
+constexpr std::chrono::milliseconds until_on_disk(2);
+constexpr std::chrono::milliseconds until_told(2);
+
+}  // namespace
+
+void simulated_disk::write(const std::string& name, std::string text, std::function<void(bool)> done)
+{
+    const bool fails = draw(failures_);
+    const bool is_done = !fails || draw(0.5);
+    time_.after(until_on_disk, [this, name, text = std::move(text), done = std::move(done), fails, is_done] {
+        if (is_done)
+            active[name] = text;
+        time_.after(until_told, [done, fails] { done(!fails); });
+    });
+}
+
+void simulated_disk::file_away(
+    const std::string& name,
+    job::final_state state,
+    std::string text,
+    std::function<void(bool)> done
+)
+{
+    write(name, std::move(text), [this, name, state, done = std::move(done)](bool is_written) {
+        const bool fails = !is_written || draw(failures_);
+        if (!fails) {
+            filed_twice += filed.contains(name) || !active.contains(name) ? 1U : 0U;
+            filed[name] = {state, active[name]};
+            active.erase(name);
+        }
+        time_.after(until_told, [done, fails] { done(!fails); });
+    });
+}
+
+}  // namespace rdad::simulation

@@ -1,0 +1,63 @@
+// The spool in virtual time: what is on the disk outlives the daemon.
+#pragma once
+
+#include "event_queue.hpp"
+#include "job/outcome.hpp"
+
+#include <chrono>
+#include <cstddef>
+#include <functional>
+#include <map>
+#include <optional>
+#include <random>
+#include <string>
+#include <string_view>
+
+namespace rdad::simulation {
+
+class simulated_disk
+{
+public:
+    simulated_disk(event_queue& time, std::uint64_t seed) : time_(time), random_(seed) {}
+
+    struct filed_record
+    {
+        job::final_state state;
+        std::string text;
+    };
+
+    /// How often what is asked of it fails, from 0 to 1; it may have been done nevertheless.
+    void fail(double how_often) noexcept { failures_ = how_often; }
+
+    // Each takes a few milliseconds, and goes on if the daemon dies meanwhile. `done` is told whether it
+    // succeeded.
+
+    /// Replaces the record in active/.
+    void write(const std::string& name, std::string text, std::function<void(bool)> done);
+
+    /// Replaces the record and moves it to the folder of its final state.
+    void file_away(
+        const std::string& name,
+        job::final_state state,
+        std::string text,
+        std::function<void(bool)> done
+    );
+
+    std::map<std::string, std::string> active;
+    std::map<std::string, filed_record> filed;
+
+    /// Until when the service has asked to be left alone.
+    std::optional<std::chrono::system_clock::time_point> pause;
+
+    /// Records that were filed although they, or others of their name, were filed already.
+    std::size_t filed_twice = 0;
+
+private:
+    bool draw(double how_often) { return std::bernoulli_distribution(how_often)(random_); }
+
+    event_queue& time_;
+    std::mt19937_64 random_;
+    double failures_ = 0;
+};
+
+}  // namespace rdad::simulation
