@@ -1,6 +1,8 @@
 // Waiting for what another program brings about.
 #pragma once
 
+#include "sanitized.hpp"
+
 #include <boost/asio/io_context.hpp>
 #include <boost/test/unit_test.hpp>
 
@@ -9,12 +11,6 @@
 #include <thread>
 
 namespace rdad::tests {
-
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-inline constexpr bool is_sanitized = true;
-#else
-inline constexpr bool is_sanitized = false;
-#endif
 
 /// Far longer than anything takes that is waited for, so that what would never come fails.
 inline constexpr std::chrono::seconds patience(is_sanitized ? 300 : 90);
