@@ -33,6 +33,9 @@ public:
 
     void call_made() noexcept { ++under_way_; }
 
+    /// A limit that is set later than a call was made hasn't counted it.
+    void call_not_made() noexcept { under_way_ -= under_way_ > 0 ? 1U : 0U; }
+
     /// A call was answered, or given up. `remaining` is how many the service would still let in; null if it
     /// doesn't say.
     void call_answered(std::optional<unsigned> remaining, clock::time_point now);

@@ -59,7 +59,8 @@ life::life(record r, life_options options, std::uint32_t seed)
 
 action life::next(const instant& now, following how)
 {
-    if (how == following::progress && followed_by_ == following::list)
+    const bool looks_next = record_.next_step == step::follow && !asking_;
+    if (how == following::progress && followed_by_ == following::list && looks_next)
         not_before_ = std::max(not_before_, now.steady + polls_.spread());
     followed_by_ = how;
     if (!record_.outcome && deadline_has_passed(now))

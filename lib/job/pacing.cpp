@@ -28,6 +28,16 @@ std::optional<call_window> hour_window(const call_limits& limits, pacing::clock:
     return call_window(limits.per_hour, hour, 0, now);
 }
 
+/// How many of an hour's calls are left to what is more urgent.
+unsigned hourly_reserve(const call_limits& limits, urgency u)
+{
+    switch (u) {
+    case urgency::cancelling: return 0;
+    case urgency::ending: return limits.per_hour / 50;
+    default: return limits.per_hour / 10;
+    }
+}
+
 bool is_urgent(urgency u)
 {
     return u == urgency::cancelling || u == urgency::ending;
@@ -52,7 +62,7 @@ pacing::clock::duration pacing::until_next_call(urgency u, clock::time_point now
     const unsigned left_to_urgent = !urgent && shared ? limits_.per_minute / 50 : 0;
     clock::duration wait = std::max(paused_until_ - now, minute_.until_place(left_to_urgent, now));
     if (hour_)
-        wait = std::max(wait, hour_->until_place(urgent ? 0 : limits_.per_hour / 10, now));
+        wait = std::max(wait, hour_->until_place(hourly_reserve(limits_, u), now));
     if (!urgent)
         wait = std::max(wait, until_spaced(now));
     return std::max(wait, clock::duration::zero());
@@ -91,6 +101,15 @@ void pacing::call_made(clock::time_point now)
     minute_.call_made();
     if (hour_)
         hour_->call_made();
+}
+
+void pacing::call_not_made(clock::time_point now)
+{
+    tokens_ = std::min(burst_of(limits_), tokens_at(now) + 1.0);
+    tokens_counted_ = now;
+    minute_.call_not_made();
+    if (hour_)
+        hour_->call_not_made();
 }
 
 void pacing::call_answered(std::optional<unsigned> remaining, clock::time_point now)

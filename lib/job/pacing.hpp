@@ -31,15 +31,16 @@ struct call_limits
 ///     as the limit allows. If they came in bursts, urgent ones would have to wait for up to a minute until
 ///     the burst leaves the window.
 ///   - A reserve for the urgent ones: a tenth of an hour's calls, since an hour that is used up stays so for
-///     long; and a fiftieth of a minute's while others use the subscription, since a place may be gone by the
-///     time that a call arrives.
+///     long, and a fiftieth of that for cancelling alone; and a fiftieth of a minute's while others use the
+///     subscription, since a place may be gone by the time that a call arrives.
 ///
 /// That others do is known from the header iTwinPlatform-RateLimit-RemainingCalls. Where the service doesn't
 /// send it, a 429 that comes although there was a place says so: then the rate at which calls are spaced
 /// falls by a fifth, and it rises again by a tenth of the whole a minute, as others may have stopped.
 ///
 /// A new budget takes the last minute to have been used up, evenly, by the process that was there before. The
-/// service's first answer may say otherwise.
+/// service's first answer may say otherwise. Of the last hour it knows nothing: if it was used up, a 429 says
+/// so.
 class pacing
 {
 public:
@@ -54,6 +55,9 @@ public:
 
     /// A call is made. Only when until_next_call says zero.
     void call_made(clock::time_point now);
+
+    /// The call that was made wasn't, after all.
+    void call_not_made(clock::time_point now);
 
     /// A call was answered, or given up. `remaining` is how many more the service would let in; null if it
     /// doesn't say.

@@ -1,5 +1,7 @@
 #include "job/sweep.hpp"
 
+#include "api/ascii_case.hpp"
+
 #include <algorithm>
 #include <string_view>
 #include <utility>
@@ -21,6 +23,12 @@ constexpr chrono::milliseconds longest_interval = chrono::minutes(1);
 /// How often in a row a call fails before the sweep is begun anew.
 constexpr unsigned most_failures = 4;
 
+/// The same where there is no answer: mostly asking each job by itself would be no better.
+constexpr unsigned most_unreachable = 8;
+
+/// How many pages in a row may be empty before they count as endless.
+constexpr unsigned most_empty_pages = 3;
+
 /// How long the service isn't asked again for what it has refused, and for what has failed.
 constexpr chrono::minutes after_refusal(30);
 constexpr chrono::minutes after_failures(2);
@@ -37,7 +45,14 @@ constexpr chrono::milliseconds longest_backoff = chrono::minutes(1);
 /// The Job document of a job that has run says how. One that lacks this is a short form of it.
 bool is_whole(const api::job& job)
 {
-    return job.execution_information.has_value();
+    return job.execution_information.has_value() || job.state == api::job_state::cancelled;
+}
+
+/// UUIDs are the same in any case (RFC 9562 section 4).
+std::string key_of(std::string id)
+{
+    std::ranges::transform(id, id.begin(), api::lower_case);
+    return id;
 }
 
 bool has_final_state(const api::job& job)
@@ -56,18 +71,27 @@ sweep::sweep(sweep_options options, std::uint32_t seed)
 void sweep::set_options(sweep_options options)
 {
     // Whoever has the configuration read again may have mended what was wrong with the list.
-    if (!usable_)
-        not_before_ = {};
     usable_ = true;
     why_unusable_.clear();
+    no_fetching_before_ = {};
+    for (auto& [id, f] : jobs_) {
+        f.is_unlisted = false;
+        f.asked = 0;
+    }
+    unlisted_ = 0;
+    phase_ = phase::resting;
+    not_before_ = {};
+    earliest_ = {};
     schedule_ = poll_schedule(options.intervals, static_cast<std::uint32_t>(number_));
     options_ = std::move(options);
 }
 
 void sweep::add(const std::string& id, clock::time_point now)
 {
-    const auto [entry, is_new] = jobs_.try_emplace(id, followed{1, now});
+    const auto [entry, is_new] = jobs_.try_emplace(key_of(id), followed{1, now});
     if (!is_new) {
+        // What was found before was told to others.
+        entry->second.has_ended = false;
         ++entry->second.records;
         return;
     }
@@ -78,7 +102,7 @@ void sweep::add(const std::string& id, clock::time_point now)
 
 void sweep::remove(const std::string& id)
 {
-    const auto entry = jobs_.find(id);
+    const auto entry = jobs_.find(key_of(id));
     if (entry == jobs_.end() || --entry->second.records > 0)
         return;
     unlisted_ -= entry->second.is_unlisted ? 1U : 0U;
@@ -87,7 +111,7 @@ void sweep::remove(const std::string& id)
 
 following sweep::of(const std::string& id) const
 {
-    const auto entry = jobs_.find(id);
+    const auto entry = jobs_.find(key_of(id));
     const bool is_listed = entry != jobs_.end() && !entry->second.is_unlisted;
     return is_list_used() && is_listed ? following::list : following::progress;
 }
@@ -103,8 +127,8 @@ sweep_action sweep::next(clock::time_point now)
         phase_ = phase::resting;
         return {};
     }
-    if (now < not_before_)
-        return {std::nullopt, chrono::ceil<chrono::milliseconds>(not_before_ - now)};
+    if (const auto time = std::max(not_before_, earliest_); now < time)
+        return {std::nullopt, chrono::ceil<chrono::milliseconds>(time - now)};
     if (phase_ == phase::resting)
         begin(now);
     if (phase_ == phase::fetching)
@@ -118,9 +142,10 @@ void sweep::begin(clock::time_point now)
     ++number_;
     began_ = now;
     link_.clear();
+    links_.clear();
     calls_ = 0;
-    shown_ = 0;
-    never_shown_ = 0;
+    empty_pages_ = 0;
+    lost_one_ = false;
     to_fetch_.clear();
 }
 
@@ -140,7 +165,7 @@ job::call sweep::fetch_call()
 
 void sweep::on_answer(const list_answer& a, clock::time_point now)
 {
-    // All that were followed may have ended meanwhile.
+    // All that were followed may have ended meanwhile, or the options have changed.
     if (phase_ == phase::resting)
         return;
     switch (a.kind) {
@@ -161,37 +186,46 @@ void sweep::on_answer(const list_answer& a, clock::time_point now)
 
 void sweep::on_page(const api::job_list& page, clock::time_point now)
 {
-    usable_ = true;
-    why_unusable_.clear();
     for (const api::job_response& job : page.jobs)
         note(job);
-    // A page that leads to itself would be the last one for ever.
-    if (page.next && *page.next != link_)
-        link_ = *page.next;
-    else
+    if (is_last(page))
         find_missing(now);
+    else
+        link_ = *page.next;
+}
+
+/// Pages that lead in a circle, or on and on without a job, must not keep a sweep from its end.
+bool sweep::is_last(const api::job_list& page)
+{
+    empty_pages_ = page.jobs.empty() ? empty_pages_ + 1 : 0;
+    return !page.next || !links_.insert(*page.next).second || empty_pages_ == most_empty_pages;
+}
+
+sweep::followed* sweep::find(const std::optional<std::string>& id)
+{
+    const auto entry = id ? jobs_.find(key_of(*id)) : jobs_.end();
+    return entry == jobs_.end() ? nullptr : &entry->second;
 }
 
 /// Takes in what a list says of a job. Answers whether that is followed and the sweep is done with it.
 bool sweep::note(const api::job_response& job)
 {
-    const auto entry = job.job.id ? jobs_.find(*job.job.id) : jobs_.end();
-    if (entry == jobs_.end())
+    followed* const f = find(job.job.id);
+    if (!f)
         return false;
-    auto& [id, f] = *entry;
     if (job.job.state == api::job_state::active) {
-        unlisted_ -= f.is_unlisted ? 1U : 0U;
-        f.is_unlisted = false;
-        f.asked = 0;
+        unlisted_ -= f->is_unlisted ? 1U : 0U;
+        f->is_unlisted = false;
+        f->asked = 0;
+        has_shown_ours_ = has_shown_ours_ || phase_ == phase::listing;
     } else if (!has_final_state(job.job)) {
         return false;
-    } else if (f.seen_in != number_ && !f.has_ended) {
-        f.has_ended = is_whole(job.job);
-        findings_.push_back({id, f.has_ended ? std::optional(job) : std::nullopt});
+    } else if (f->seen_in != number_ && !f->has_ended) {
+        f->has_ended = is_whole(job.job);
+        findings_.push_back({key_of(*job.job.id), f->has_ended ? std::optional(job) : std::nullopt});
         ++news_;
     }
-    f.seen_in = number_;
-    ++shown_;
+    f->seen_in = number_;
     return true;
 }
 
@@ -201,7 +235,8 @@ void sweep::find_missing(clock::time_point now)
         const bool is_missing = f.seen_in != number_ && f.since < began_;
         if (!is_missing || f.has_ended || f.is_unlisted)
             continue;
-        if (now >= no_fetching_before_)
+        // What was asked for already is not to be had by fetching.
+        if (f.asked == 0 && now >= no_fetching_before_)
             to_fetch_.push_back(id);
         else
             ask(id);
@@ -211,16 +246,15 @@ void sweep::find_missing(clock::time_point now)
 
 void sweep::ask(const std::string& id)
 {
-    const auto entry = jobs_.find(id);
-    if (entry == jobs_.end())
+    followed* const f = find(id);
+    if (!f)
         return;
-    followed& f = entry->second;
     ++news_;
-    ++never_shown_;
-    ++f.asked;
-    if (f.asked == most_asked) {
-        f.is_unlisted = true;
+    ++f->asked;
+    if (f->asked == most_asked) {
+        f->is_unlisted = true;
         ++unlisted_;
+        lost_one_ = true;
     }
     findings_.push_back({id, std::nullopt});
 }
@@ -234,7 +268,7 @@ void sweep::on_fetched(const api::job_list& page, clock::time_point now)
     for (const api::job_response& job : page.jobs) {
         if (!note(job))
             continue;
-        std::erase(fetching_, *job.job.id);
+        std::erase(fetching_, key_of(*job.job.id));
         ended += has_final_state(job.job) ? 1U : 0U;
         whole += has_final_state(job.job) && is_whole(job.job) ? 1U : 0U;
     }
@@ -264,7 +298,7 @@ void sweep::go_on_fetching(clock::time_point now)
 {
     if (!to_fetch_.empty())
         phase_ = phase::fetching;
-    else if (shown_ == 0 && never_shown_ > 0)
+    else if (lost_one_ && !has_shown_ours_)
         give_up_list("The list of jobs shows none of those that are followed.", after_refusal, now);
     else
         rest(now);
@@ -277,21 +311,21 @@ void sweep::on_refused(const list_answer& a, clock::time_point now)
         go_on_fetching(now);
     } else if (link_.empty()) {
         give_up_list(a.sentence, after_refusal, now);
+    } else if (!std::exchange(is_second_try_, true)) {
+        // The link may have grown too old: from the beginning, once.
+        phase_ = phase::resting;
     } else {
-        // The link to a further page may have grown too old.
-        on_failed(a, now);
+        give_up_list(a.sentence, after_failures, now);
     }
 }
 
 void sweep::on_failed(const list_answer& a, clock::time_point now)
 {
-    not_before_ = now + backoff_.failed();
-    if (backoff_.failures() <= most_failures)
+    earliest_ = now + backoff_.failed();
+    const bool has_answered = a.kind == list_answer_kind::failed;
+    if (backoff_.failures() <= (has_answered ? most_failures : most_unreachable))
         return;
-    if (a.kind == list_answer_kind::unreachable) {
-        // Asking each job by itself would be no better.
-        phase_ = phase::resting;
-    } else if (phase_ == phase::fetching) {
+    if (phase_ == phase::fetching) {
         stop_fetching(after_failures, now);
         go_on_fetching(now);
     } else {
@@ -302,23 +336,29 @@ void sweep::on_failed(const list_answer& a, clock::time_point now)
 void sweep::rest(clock::time_point now)
 {
     phase_ = phase::resting;
+    is_second_try_ = false;
+    usable_ = true;
+    why_unusable_.clear();
     const chrono::duration<double> affordable =
         chrono::minutes(4) * double(calls_) / options_.calls_per_minute;
+    earliest_ = now + chrono::ceil<chrono::milliseconds>(affordable);
     // One call tells of all jobs: it need not be as rare as a look at one of them.
-    const chrono::milliseconds interval =
-        std::min(schedule_.next(news_), std::max(longest_interval, schedule_.first_interval()));
-    not_before_ = now + std::max(interval, chrono::ceil<chrono::milliseconds>(affordable));
+    not_before_ =
+        now + std::min(schedule_.next(news_), std::max(longest_interval, schedule_.first_interval()));
 }
 
 void sweep::give_up_list(const std::string& why, clock::duration time, clock::time_point now)
 {
     phase_ = phase::resting;
+    is_second_try_ = false;
+    has_shown_ours_ = false;
     why_unusable_ = why;
     if (options_.polling == polling::list) {
-        not_before_ = now + backoff_.failed();
+        earliest_ = now + backoff_.failed();
         return;
     }
     usable_ = false;
+    backoff_.succeeded();
     not_before_ = now + time;
 }
 

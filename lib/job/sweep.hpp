@@ -14,6 +14,7 @@
 #include <optional>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 namespace rdad::job {
@@ -22,8 +23,8 @@ struct sweep_options
 {
     job::polling polling = polling::automatic;
 
-    /// Between sweeps, of which there is one a minute at least. They start over when jobs have been added or
-    /// have ended. The documented ones for a job's progress serve well.
+    /// Between sweeps; but no more than a minute, or the first of them if that is longer. They start over
+    /// when jobs have been added or have ended. The documented ones for a job's progress serve well.
     std::vector<std::chrono::milliseconds> intervals;
 
     /// A quarter of them at most is spent on sweeps: where that isn't enough they become rarer.
@@ -53,7 +54,8 @@ struct finding
 /// service doesn't offer that, or its documents are not whole, each is to be asked for by itself.
 ///
 /// A list is not a snapshot: jobs may be missed that are active (they moved between pages, or the list lags
-/// behind) or shown that have ended. The first costs a look at them, the second is noticed one sweep later.
+/// behind) or shown that have ended. The first costs a look at them, the second is noticed one sweep later. A
+/// job that is missed again and again is followed by its progress, until the list shows it.
 ///
 /// Whoever drives it asks next() and does what it says, one call after the other; passes what came of a call
 /// to on_answer(); and then passes on what take_findings() gives, and to all followed jobs when
@@ -99,7 +101,7 @@ private:
         clock::time_point since;
         std::uint64_t seen_in = 0;  ///< the number of the last sweep that has seen how it is
         unsigned asked = 0;         ///< how often it was to be asked since it was last shown as active
-        bool is_unlisted = false;   ///< the list never shows it
+        bool is_unlisted = false;   ///< it was to be asked in vain too often
         bool has_ended = false;     ///< and its Job document was found
     };
 
@@ -109,7 +111,9 @@ private:
     void on_fetched(const api::job_list& page, clock::time_point now);
     void on_refused(const list_answer& a, clock::time_point now);
     void on_failed(const list_answer& a, clock::time_point now);
+    followed* find(const std::optional<std::string>& id);
     bool note(const api::job_response& job);
+    bool is_last(const api::job_list& page);
     void find_missing(clock::time_point now);
     void go_on_fetching(clock::time_point now);
     void stop_fetching(clock::duration time, clock::time_point now);
@@ -129,18 +133,22 @@ private:
     std::string why_unusable_;
     clock::time_point no_fetching_before_{};  ///< fetching many at a time was of no use
     unsigned fetches_in_vain_ = 0;            ///< in a row
-    clock::time_point not_before_{};          ///< no call before: between sweeps, or after a failure
+    bool has_shown_ours_ = false;             ///< the list has shown a followed job as active
+    clock::time_point not_before_{};          ///< no call before: between sweeps
+    clock::time_point earliest_{};            ///< nor before that, whatever is new: the budget, a failure
 
     // Of the sweep that is under way.
     phase phase_ = phase::resting;
     std::uint64_t number_ = 0;
     clock::time_point began_{};
-    std::string link_;                   ///< to the page that is next; empty for the first
-    unsigned calls_ = 0;                 ///< that were answered
-    std::size_t shown_ = 0;              ///< followed jobs that were listed or fetched
-    std::size_t never_shown_ = 0;        ///< followed jobs that were neither
-    std::deque<std::string> to_fetch_;   ///< ids of jobs that aren't listed any more
-    std::vector<std::string> fetching_;  ///< ids in the call that is next
+    std::string link_;                       ///< to the page that is next; empty for the first
+    unsigned calls_ = 0;                     ///< that were answered
+    std::unordered_set<std::string> links_;  ///< to pages of it
+    unsigned empty_pages_ = 0;               ///< in a row
+    bool lost_one_ = false;                  ///< a followed job has become unlisted
+    bool is_second_try_ = false;             ///< the link to a further page was refused once
+    std::deque<std::string> to_fetch_;       ///< ids of jobs that aren't listed any more
+    std::vector<std::string> fetching_;      ///< ids in the call that is next
 };
 
 }  // namespace rdad::job

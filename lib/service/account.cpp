@@ -167,7 +167,7 @@ asio::awaitable<reply> account::call(job::call c, call_queue::turn turn)
     const http::url& base = s->client.base();
     const auto target = c.link.empty() ? base.prefix() + c.path : http::target_of_link(base, c.link);
     if (!target)
-        co_return no_reply(target.error());
+        co_return reply{reply_kind::bad_link, 0, {}, target.error().detail};
     const unsigned rejections = rejections_;
     const auto token = co_await s->tokens->get();
     if (!token)
@@ -179,6 +179,8 @@ asio::awaitable<reply> account::call(job::call c, call_queue::turn turn)
     // pause meanwhile.
     if (queue_.is_paused())
         co_return reply{reply_kind::deferred};
+
+    turn.use();
 
     http::request request;
     request.method = std::move(c.method);

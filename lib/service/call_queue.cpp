@@ -1,8 +1,6 @@
 #include "service/call_queue.hpp"
 
-#include <boost/asio/redirect_error.hpp>
-#include <boost/asio/use_awaitable.hpp>
-#include <boost/system/system_error.hpp>
+#include "service/waking.hpp"
 
 #include <algorithm>
 #include <random>
@@ -32,11 +30,7 @@ asio::awaitable<bool> call_queue::waiter::wait(std::chrono::milliseconds at_most
         timer_.expires_after(at_most);
     else
         timer_.expires_at(asio::steady_timer::time_point::max());
-    boost::system::error_code woken;
-    co_await timer_.async_wait(asio::redirect_error(asio::use_awaitable, woken));
-    // Woken early, but without a turn: the coroutine is cancelled.
-    if (woken && !turn_)
-        throw boost::system::system_error(woken);
+    co_await wait_or_be_woken(timer_);
     co_return turn_.has_value();
 }
 
@@ -50,7 +44,9 @@ call_queue::turn::~turn()
 {
     if (!queue_)
         return;
-    if (!is_answered_)
+    if (!is_used_)
+        queue_->pacing_.call_not_made(std::chrono::steady_clock::now());
+    else if (!is_answered_)
         answered(std::nullopt);
     queue_->end_turn();
 }

@@ -29,10 +29,15 @@ public:
     public:
         explicit turn(call_queue& queue) noexcept : queue_(&queue) {}
         turn(turn&& other) noexcept
-            : queue_(std::exchange(other.queue_, nullptr)), is_answered_(other.is_answered_)
+            : queue_(std::exchange(other.queue_, nullptr)),
+              is_used_(other.is_used_),
+              is_answered_(other.is_answered_)
         {}
         turn& operator=(turn&&) = delete;
         ~turn();
+
+        /// The call is made now. A turn that wasn't used counts as no call.
+        void use() noexcept { is_used_ = true; }
 
         /// The service has answered. `remaining` is how many more calls it would let in; null if it doesn't
         /// say.
@@ -43,6 +48,7 @@ public:
 
     private:
         call_queue* queue_;
+        bool is_used_ = false;
         bool is_answered_ = false;
     };
 
@@ -86,9 +92,11 @@ public:
     waiter& operator=(const waiter&) = delete;
     ~waiter();
 
-    /// Waits until the call may be made, or for `at_most`, where that isn't 0; then the place is kept.
-    /// Answers whether the call may be made.
+    /// Waits until the call may be made, or for `at_most`, where that isn't 0, or until wake() is called;
+    /// then the place is kept. Answers whether the call may be made.
     boost::asio::awaitable<bool> wait(std::chrono::milliseconds at_most);
+
+    void wake() { timer_.cancel(); }
 
     /// The turn that was waited for.
     turn take() { return *std::move(turn_); }

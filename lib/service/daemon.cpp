@@ -52,7 +52,10 @@ job::life_options options_of(const config& c)
 
 job::sweep_options sweep_options_of(const config& c)
 {
-    return {c.pace.poll, c.pace.poll_intervals, c.pace.requests_per_minute};
+    const unsigned hourly = c.pace.requests_per_hour / 60;
+    const unsigned calls =
+        hourly == 0 ? c.pace.requests_per_minute : std::min(hourly, c.pace.requests_per_minute);
+    return {c.pace.poll, c.pace.poll_intervals, calls};
 }
 
 /// When a job was taken. Of those that a crash has left it tells which were dropped first.
@@ -133,9 +136,14 @@ int daemon::run(recovered_jobs recovered, bool drain)
     sd_notify(0, "READY=1");
     context_.run();
     sd_notify(0, "STOPPING=1");
-    if (stopping_)
-        stop();
-    return unread_ == 0 ? EXIT_SUCCESS : exit_temporary;
+    // A drain that was stopped is not done.
+    const bool is_done = stopping_ ? !drain_ : unread_ == 0;
+    const int status = is_done ? EXIT_SUCCESS : exit_temporary;
+    // What hangs on, such as a look-up of addresses, is not waited for. Nothing is lost: the records are on
+    // the disk.
+    if (!wind_down())
+        std::_Exit(status);
+    return status;
 }
 
 void daemon::go_on_with(recovered_jobs recovered)
@@ -260,11 +268,11 @@ void daemon::stop_if_drained()
     context_.stop();
 }
 
-/// Ends the process: what hangs on, such as a look-up of addresses, is not waited for. Nothing is lost: the
-/// records are on the disk.
-void daemon::stop()
+/// Ends all that goes on. False if something hangs on: then nothing may be destroyed that it uses.
+bool daemon::wind_down()
 {
     context_.restart();
+    signals_.cancel();
     stop_intake_.emit(asio::cancellation_type::terminal);
     stop_listening_.emit(asio::cancellation_type::terminal);
     stop_sweeps_.emit(asio::cancellation_type::terminal);
@@ -272,8 +280,7 @@ void daemon::stop()
         signal.emit(asio::cancellation_type::terminal);
     context_.run_for(longest_wind_down);
     disk_.finish();
-    // A drain that was stopped is not done.
-    std::_Exit(drain_ ? exit_temporary : EXIT_SUCCESS);
+    return context_.stopped();
 }
 
 config_result<config> check_config(const config_source& source)

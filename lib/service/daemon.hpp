@@ -39,7 +39,7 @@ public:
     config_result<void> open_account();
 
     /// Goes on with what was found in active/, and works until SIGTERM or SIGINT, or, if `drain`, until there
-    /// is nothing left to do. Answers the exit status; does not return if the daemon was stopped.
+    /// is nothing left to do. Answers the exit status; ends the process if something hangs on.
     int run(recovered_jobs recovered, bool drain);
 
 private:
@@ -52,7 +52,7 @@ private:
     void wait_for_signal();
     void reload();
     void stop_if_drained();
-    [[noreturn]] void stop();
+    bool wind_down();
 
     boost::asio::io_context& context_;
     config_source source_;

@@ -74,6 +74,7 @@ public:
             case job::action_kind::wait: co_await wait(next.delay); break;
             case job::action_kind::call: co_await call(next); break;
             case job::action_kind::finish:
+                follower_.reset();
                 if (co_await file_away())
                     co_return;
                 break;
@@ -84,9 +85,9 @@ public:
 private:
     job::action next_action()
     {
-        const bool is_active = life_.current().next_step == job::step::follow;
-        if (is_active && !follower_)
-            follower_.emplace(services_.sweeps, life_.current().job_id.value());
+        const job::record& r = life_.current();
+        if (r.next_step == job::step::follow && !r.outcome && !follower_)
+            follower_.emplace(services_.sweeps, r.job_id.value());
         return life_.next(job::instant::now(), follower_ ? follower_->how() : job::following::progress);
     }
 
@@ -121,7 +122,7 @@ private:
         const auto op = next.operation;
         call_queue::waiter in_line(services_.account.queue(), standing_for(op));
         for (bool has_turn = false; !has_turn;) {
-            has_turn = co_await in_line.wait(next.delay);
+            has_turn = co_await wait_in_line(in_line, next.delay);
             // The wait may have been long: is it still what is to be done?
             take_finding();
             next = next_action();
@@ -133,6 +134,16 @@ private:
         if (!services_.stopping)
             co_await call_now(op, in_line.take());
         co_await asio::this_coro::reset_cancellation_state(asio::enable_terminal_cancellation());
+    }
+
+    asio::awaitable<bool> wait_in_line(call_queue::waiter& in_line, std::chrono::milliseconds at_most)
+    {
+        if (follower_)
+            follower_->waits_in_line(&in_line);
+        const bool has_turn = co_await in_line.wait(at_most);
+        if (follower_)
+            follower_->waits_in_line(nullptr);
+        co_return has_turn;
     }
 
     job::standing standing_for(job::operation op) const

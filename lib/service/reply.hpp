@@ -12,6 +12,7 @@ enum class reply_kind
 {
     response,  ///< the service has answered
     deferred,  ///< the call was put off for a reason that concerns all calls (429, 401)
+    bad_link,  ///< the service has given a link that can't be followed
     none,      ///< there is no answer
 };
 
@@ -20,7 +21,7 @@ struct reply
     reply_kind kind;
     unsigned status = 0;     ///< of a response
     std::string body{};      ///< of a response
-    std::string sentence{};  ///< why there is no answer
+    std::string sentence{};  ///< what is wrong with the link, or why there is no answer
     bool sent = false;       ///< whether an unanswered request may have reached the service
 };
 

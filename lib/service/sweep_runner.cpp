@@ -1,11 +1,6 @@
 #include "service/sweep_runner.hpp"
 
-#include <boost/asio/error.hpp>
-#include <boost/asio/redirect_error.hpp>
-#include <boost/asio/this_coro.hpp>
-#include <boost/asio/use_awaitable.hpp>
-#include <boost/system/system_error.hpp>
-#include <fmt/format.h>
+#include "service/waking.hpp"
 
 #include <limits>
 #include <random>
@@ -24,16 +19,6 @@ constexpr job::standing standing_of_sweeps{
     .priority = std::numeric_limits<std::int32_t>::max(),
 };
 
-/// Waits for `timer`, which others may wake by cancelling it. Throws if the coroutine itself is cancelled.
-asio::awaitable<void> wait_or_be_woken(asio::steady_timer& timer)
-{
-    boost::system::error_code woken;
-    co_await timer.async_wait(asio::redirect_error(asio::use_awaitable, woken));
-    const auto state = co_await asio::this_coro::cancellation_state;
-    if (state.cancelled() != asio::cancellation_type::none)
-        throw boost::system::system_error(asio::error::operation_aborted);
-}
-
 }  // namespace
 
 sweep_runner::sweep_runner(asio::any_io_executor executor, account& a, journal& j, job::sweep_options options)
@@ -41,7 +26,8 @@ sweep_runner::sweep_runner(asio::any_io_executor executor, account& a, journal& 
       account_(a),
       journal_(j),
       sweep_(std::move(options), std::random_device{}()),
-      news_(executor)
+      news_(executor),
+      was_used_(sweep_.is_list_used())
 {}
 
 asio::awaitable<void> sweep_runner::run()
@@ -77,6 +63,7 @@ asio::awaitable<void> sweep_runner::wait(std::chrono::milliseconds delay)
 void sweep_runner::set_options(job::sweep_options options)
 {
     sweep_.set_options(std::move(options));
+    is_trouble_told_ = false;
     news_.cancel();
     tell_whether_list_is_used();
 }
@@ -87,28 +74,37 @@ void sweep_runner::pass_on_findings()
         const auto [begin, end] = followers_.equal_range(found.id);
         for (auto at = begin; at != end; ++at) {
             at->second->finding_ = found;
-            at->second->timer_.cancel();
+            at->second->wake();
         }
     }
 }
 
 void sweep_runner::tell_whether_list_is_used()
 {
+    const bool is_used = sweep_.is_list_used();
     const std::string& why = sweep_.why_unusable();
-    if (told_ == why)
-        return;
-    if (why.empty())
+    if (!why.empty() && !is_trouble_told_)
+        tell_trouble(why, is_used);
+    else if (why.empty() && is_trouble_told_)
         journal_.write(priority::notice, "Active jobs are followed by the list of jobs again.");
-    else if (sweep_.is_list_used())
-        journal_.write(priority::error, why + " Jobs can't be followed by listing them; it is tried again.");
-    else
-        journal_.write(
-            priority::notice,
-            why + " Jobs are followed one by one, by their progress. The list is tried again later."
-        );
-    told_ = why;
+    is_trouble_told_ = !why.empty();
+    if (is_used == was_used_)
+        return;
+    was_used_ = is_used;
     for (const auto& [id, f] : followers_)
-        f->timer_.cancel();
+        f->wake();
+}
+
+void sweep_runner::tell_trouble(const std::string& why, bool is_list_used)
+{
+    if (is_list_used) {
+        journal_.write(priority::error, why + " Jobs can't be followed by listing them; it is tried again.");
+        return;
+    }
+    journal_.write(
+        priority::notice,
+        why + " Jobs are followed one by one, by their progress. The list is tried again later."
+    );
 }
 
 sweep_runner::follower::follower(sweep_runner& sweeps, std::string job_id)
@@ -125,6 +121,13 @@ sweep_runner::follower::~follower()
 {
     sweeps_.sweep_.remove(job_id_);
     sweeps_.followers_.erase(place_);
+}
+
+void sweep_runner::follower::wake()
+{
+    timer_.cancel();
+    if (in_line_)
+        in_line_->wake();
 }
 
 asio::awaitable<void> sweep_runner::follower::wait(std::chrono::milliseconds at_most)

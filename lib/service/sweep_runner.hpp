@@ -13,6 +13,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 
 namespace rdad::service {
 
@@ -38,6 +39,7 @@ private:
     boost::asio::awaitable<void> wait(std::chrono::milliseconds delay);
     void pass_on_findings();
     void tell_whether_list_is_used();
+    void tell_trouble(const std::string& why, bool is_list_used);
 
     boost::asio::any_io_executor executor_;
     account& account_;
@@ -45,7 +47,8 @@ private:
     job::sweep sweep_;
     std::multimap<std::string, follower*> followers_;  ///< by the ids of their jobs
     boost::asio::steady_timer news_;
-    std::string told_;  ///< why the list isn't used, as the journal knows it
+    bool was_used_;  ///< the list, when the followers were last woken for that
+    bool is_trouble_told_ = false;
 };
 
 /// An active job that is followed for as long as this lives. The sweep_runner must outlive it.
@@ -60,6 +63,9 @@ public:
     /// By what the job is to be followed now.
     job::following how() const { return sweeps_.sweep_.of(job_id_); }
 
+    /// While a call for the job waits its turn, that is woken as well. Null: none waits.
+    void waits_in_line(call_queue::waiter* in_line) noexcept { in_line_ = in_line; }
+
     /// Waits until something is found, or how() changes, or for `at_most`.
     boost::asio::awaitable<void> wait(std::chrono::milliseconds at_most);
 
@@ -68,11 +74,13 @@ public:
 
 private:
     friend class sweep_runner;
+    void wake();
 
     sweep_runner& sweeps_;
     std::string job_id_;
     std::multimap<std::string, follower*>::iterator place_;
     boost::asio::steady_timer timer_;
+    call_queue::waiter* in_line_ = nullptr;
     std::optional<job::finding> finding_;
 };
 

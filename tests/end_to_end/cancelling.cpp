@@ -6,22 +6,12 @@
 #include "end_to_end/waiting.hpp"
 
 #include <boost/test/unit_test.hpp>
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include <chrono>
 #include <ctime>
 
 namespace rdad::tests {
-namespace {
-
-std::string in_seconds(int seconds)
-{
-    const auto time = std::chrono::system_clock::now() + std::chrono::seconds(seconds);
-    return fmt::format("{:%FT%TZ}", fmt::gmtime(std::chrono::system_clock::to_time_t(time)));
-}
-
-}  // namespace
 
 BOOST_AUTO_TEST_SUITE(cancelling)
 

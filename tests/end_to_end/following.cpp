@@ -2,6 +2,7 @@
 
 #include "end_to_end/emulator_process.hpp"
 #include "end_to_end/site.hpp"
+#include "end_to_end/specs.hpp"
 #include "end_to_end/waiting.hpp"
 
 #include <boost/json/parse.hpp>
@@ -145,6 +146,36 @@ BOOST_AUTO_TEST_CASE(a_reload_changes_how_jobs_are_followed)
         return h.here.final_records().size() == static_cast<std::size_t>(job_count);
     });
     h.check_end();
+}
+
+BOOST_AUTO_TEST_CASE(a_reload_to_progress_wakes_the_jobs_that_the_list_has_followed)
+{
+    const emulator_process emulator({"--jobs", "3", "--job-time", "1h..1h"});
+    site here(emulator);
+    for (const std::string& id : emulator.job_ids())
+        here.drop_job(id, id);
+    const auto daemon = here.start_service();
+    wait_until("all are active", [&] { return emulator.jobs("activated") == 3; });
+    wait_until("the list is asked for", [&] { return emulator.requests("list", "200") > 2; });
+    here.configure("pace", "poll", "progress");
+    daemon->signal(SIGHUP);
+    wait_until("progress is asked for", [&] { return emulator.requests("progress", "200") >= 3; });
+}
+
+BOOST_AUTO_TEST_CASE(a_drain_ends_well_while_the_list_is_being_asked_for)
+{
+    const emulator_process emulator({"--jobs", "1", "--job-time", "1h..1h"});
+    const site here(emulator);
+    emulator.order({{"fault", "delay"}, {"operation", "list"}, {"milliseconds", 50000}, {"count", 100}});
+    const int seconds = is_sanitized ? 8 : 3;
+    here.drop_job(
+        "run",
+        emulator.job_ids()[0],
+        fmt::format(R"("rdad": {{"deadline": "{}"}})", in_seconds(seconds))
+    );
+    here.drain();
+    BOOST_TEST(here.record("run").folder == "cancelled");
+    BOOST_TEST(emulator.requests("list", "200") == 1);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

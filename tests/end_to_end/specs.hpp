@@ -1,6 +1,13 @@
 // Texts of job files.
 #pragma once
 
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+#include <chrono>
+#include <ctime>
+#include <string>
+
 namespace rdad::tests {
 
 /// Members of a job file beside its id: what is patched before the job is activated. The emulator estimates a
@@ -19,5 +26,12 @@ inline constexpr const char* new_job_members = R"("name": "bridge 7", "type": "o
                 "outputs": ["objects2D"] })";
 
 inline constexpr const char* unknown_id = "00000000-0000-4000-8000-000000000000";
+
+/// So many seconds from now, as RFC 3339 writes it.
+inline std::string in_seconds(int seconds)
+{
+    const auto time = std::chrono::system_clock::now() + std::chrono::seconds(seconds);
+    return fmt::format("{:%FT%TZ}", fmt::gmtime(std::chrono::system_clock::to_time_t(time)));
+}
 
 }  // namespace rdad::tests

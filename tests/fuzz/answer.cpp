@@ -8,6 +8,7 @@
 
 #include <array>
 #include <cstdint>
+#include <vector>
 
 using namespace rdad;
 using namespace rdad::job;
@@ -22,6 +23,7 @@ constexpr std::array operations{
     operation::cancel,
     operation::get,
     operation::progress,
+    operation::find_created,
 };
 constexpr std::array statuses{200U, 201U, 302U, 400U, 403U, 404U, 422U, 500U, 503U};
 
@@ -38,6 +40,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const answer a = answer_of(op, status, body);
     require((a.kind == answer_kind::job) == a.job.has_value());
     require((a.kind == answer_kind::progress) == a.progress.has_value());
+    require((a.kind == answer_kind::list) == a.list.has_value());
+    for (const api::job_response& job : a.list ? a.list->jobs : std::vector<api::job_response>()) {
+        require(body.find(job.text) != body.npos);
+        require(api::parse_json(job.text).has_value());
+    }
     if (a.job) {
         require(body.find(a.job->text) != body.npos);
         require(api::parse_json(a.job->text).has_value());

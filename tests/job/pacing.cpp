@@ -111,7 +111,9 @@ BOOST_AUTO_TEST_CASE(an_hourly_limit_holds_and_leaves_a_tenth_to_urgent_calls)
     eager_client c{pacing({100, 600}, 1, start), service};
     c.run(start, start + 30min, urgency::starting);
     BOOST_TEST(c.calls == 540U);
-    c.run(start + 30min, start + 50min, urgency::ending);
+    c.run(start + 30min, start + 40min, urgency::ending);
+    BOOST_TEST(c.calls == 588U);
+    c.run(start + 40min, start + 50min, urgency::cancelling);
     BOOST_TEST(c.calls == 600U);
     c.run(start + 50min, start + 150min, urgency::ending);
     BOOST_TEST(c.refused == 0U);
@@ -228,6 +230,17 @@ BOOST_AUTO_TEST_CASE(nothing_is_called_inside_a_pause_and_no_burst_comes_after_i
     BOOST_TEST((p.until_next_call(urgency::cancelling, now + 20s) == pause - 20s));
     BOOST_TEST((p.until_next_call(urgency::cancelling, now + pause) == 0s));
     BOOST_TEST((p.until_next_call(urgency::starting, now + pause) == 100ms));
+}
+
+BOOST_AUTO_TEST_CASE(a_call_that_was_not_made_after_all_takes_no_place)
+{
+    pacing p({60}, 1, start);
+    const clock::time_point now = start + 2min;
+    for (int i = 0; i < 100; ++i) {
+        BOOST_TEST_REQUIRE((p.until_next_call(urgency::starting, now) == 0s));
+        p.call_made(now);
+        p.call_not_made(now);
+    }
 }
 
 BOOST_AUTO_TEST_CASE(new_limits_keep_what_was_called)

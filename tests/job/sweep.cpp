@@ -5,6 +5,7 @@
 #include <boost/test/unit_test.hpp>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -228,6 +229,9 @@ BOOST_FIXTURE_TEST_CASE(sweeps_take_a_quarter_of_the_calls_at_most, followed_job
     answer(list({item(1, "active")}));
     next();
     BOOST_TEST((delay > 239s));
+    follow(2, 2);
+    next();
+    BOOST_TEST((delay > 230s), "new jobs don't change that");
 }
 
 BOOST_FIXTURE_TEST_CASE(where_many_can_not_be_fetched_each_is_asked_by_itself, followed_jobs)
@@ -290,19 +294,79 @@ BOOST_FIXTURE_TEST_CASE(a_job_that_the_list_never_shows_is_followed_by_progress,
 BOOST_FIXTURE_TEST_CASE(a_list_that_shows_none_of_ours_is_not_used_and_tried_again_later, followed_jobs)
 {
     follow(1, 2);
-    next();
-    answer(list({item(8, "active"), item(9, "active")}));
-    next();
-    answer(list({}));
+    for (int round = 0; round < 3; ++round) {
+        BOOST_TEST(s.is_list_used());
+        wait_for_call();
+        answer(list({item(8, "active"), item(9, "active")}));
+        if (round == 0) {
+            next();
+            answer(list({}));
+        }
+        BOOST_TEST(s.take_findings().size() == 2U);
+    }
     BOOST_TEST(!s.is_list_used());
     BOOST_TEST((s.of(id(1)) == following::progress));
+    follow(3, 3);
     BOOST_TEST(next() == "");
     BOOST_TEST((delay > 29min));
     now += delay;
     BOOST_TEST(next() == first_page);
-    answer(list({item(1, "active"), item(2, "active")}));
+    answer(list({item(1, "active"), item(2, "active"), item(3, "active")}));
     BOOST_TEST(s.is_list_used());
     BOOST_TEST((s.of(id(1)) == following::list));
+}
+
+BOOST_FIXTURE_TEST_CASE(a_list_is_good_though_the_only_job_has_ended_and_is_asked_by_itself, followed_jobs)
+{
+    for (int job = 1; job <= 5; ++job) {
+        follow(job, job);
+        wait_for_call();
+        answer(list({}));
+        if (!next().empty())
+            answer(list({short_item(job, "success")}));
+        BOOST_TEST(findings().size() == 1U);
+        BOOST_TEST(s.is_list_used());
+    }
+}
+
+BOOST_FIXTURE_TEST_CASE(one_odd_job_does_not_keep_others_from_being_fetched, followed_jobs)
+{
+    follow(1, 5);
+    for (int round = 0; round < 4; ++round) {
+        wait_for_call();
+        answer(list({item(1, "active"), item(2, "active"), item(3, "active"), item(4, "active")}));
+        if (!next().empty())
+            answer(list({}));
+        s.take_findings();
+    }
+    wait_for_call();
+    answer(list({item(1, "active")}));
+    const std::string fetch = next();
+    BOOST_TEST(fetch.find(id(2)) != fetch.npos);
+    BOOST_TEST(fetch.find(id(5)) == fetch.npos);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_cancelled_job_may_have_no_execution_information, followed_jobs)
+{
+    follow(1, 2);
+    next();
+    answer(list({item(1, "active")}));
+    next();
+    answer(list({short_item(2, "cancelled")}));
+    BOOST_TEST(findings() == strings{"2 cancelled"}, boost::test_tools::per_element());
+}
+
+BOOST_FIXTURE_TEST_CASE(ids_are_the_same_in_any_case, followed_jobs)
+{
+    s.add("ABCDEF00-6377-4330-9AB0-F13FE994B3F1", now);
+    now += 1s;
+    next();
+    answer(list({R"({"id": "abcdef00-6377-4330-9ab0-f13fe994b3f1", "state": "active"})"}));
+    BOOST_TEST(next() == "");
+    BOOST_TEST((s.of("ABCDEF00-6377-4330-9AB0-F13FE994B3F1") == following::list));
+    s.remove("ABCDEF00-6377-4330-9AB0-F13FE994B3F1");
+    BOOST_TEST(next() == "");
+    BOOST_TEST(delay.count() == 0);
 }
 
 BOOST_FIXTURE_TEST_CASE(a_list_that_is_refused_is_not_used_and_tried_again_later, followed_jobs)
@@ -373,17 +437,52 @@ BOOST_FIXTURE_TEST_CASE(a_list_that_fails_on_and_on_is_given_up_for_a_short_time
     BOOST_TEST((delay <= 2min));
 }
 
-BOOST_FIXTURE_TEST_CASE(a_dead_network_is_no_reason_to_give_up_the_list, followed_jobs)
+BOOST_FIXTURE_TEST_CASE(a_list_that_is_never_answered_is_given_up_later_than_one_that_fails, followed_jobs)
 {
     follow(1, 1);
-    for (int failure = 0; failure < 20; ++failure) {
+    for (int failure = 0; failure <= 8; ++failure) {
+        BOOST_TEST(s.is_list_used());
         wait_for_call();
-        s.on_answer({list_answer_kind::unreachable, {}, "No route."}, now);
+        s.on_answer({list_answer_kind::unreachable, {}, "No answer."}, now);
         next();
-        BOOST_TEST((delay <= 1min));
+        BOOST_TEST((delay <= 2min));
     }
-    BOOST_TEST(s.is_list_used());
+    BOOST_TEST(!s.is_list_used());
     BOOST_TEST(wait_for_call() == first_page);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_link_that_is_refused_begins_the_sweep_anew_once, followed_jobs)
+{
+    follow(1, 1);
+    for (int round = 0; round < 2; ++round) {
+        BOOST_TEST(wait_for_call() == first_page);
+        answer(list({item(1, "active")}, "https://elsewhere.example.com/jobs"));
+        BOOST_TEST(next() == "https://elsewhere.example.com/jobs");
+        s.on_answer({list_answer_kind::refused, {}, "The link leads elsewhere."}, now);
+        BOOST_TEST(s.is_list_used() == (round == 0));
+    }
+}
+
+BOOST_FIXTURE_TEST_CASE(pages_in_a_circle_end, followed_jobs)
+{
+    follow(1, 2);
+    next();
+    answer(list({item(1, "active")}, "/jobs?page=2"));
+    next();
+    answer(list({item(1, "active")}, "/jobs?page=3"));
+    next();
+    answer(list({item(1, "active")}, "/jobs?page=2"));
+    BOOST_TEST(next().find(id(2)) != std::string::npos);
+}
+
+BOOST_FIXTURE_TEST_CASE(empty_pages_end, followed_jobs)
+{
+    follow(1, 2);
+    std::string called = next();
+    int pages = 0;
+    for (; called.find("id%20in") == called.npos; called = next())
+        answer(list({}, fmt::format("/jobs?page={}", ++pages)));
+    BOOST_TEST(pages == 3);
 }
 
 BOOST_FIXTURE_TEST_CASE(a_call_that_was_put_off_is_made_again, followed_jobs)
@@ -408,8 +507,8 @@ BOOST_FIXTURE_TEST_CASE(an_answer_that_comes_after_all_jobs_are_gone_does_no_har
 {
     follow(1, 1);
     next();
+    s.set_options(options(polling::automatic));
     s.remove(id(1));
-    next();
     answer(list({item(1, "active")}));
     BOOST_TEST(next() == "");
     BOOST_TEST(findings().empty());
