@@ -1,0 +1,1 @@
+"""What tests/crash_points/run is made of."""
