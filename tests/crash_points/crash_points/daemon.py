@@ -42,6 +42,7 @@ class Daemon:
         self._site = site
         self._program = program
         (self.spool / "incoming").mkdir(parents=True)
+        (site / "log").mkdir()
         (site / "rdad.conf").write_text(
             f"[api]\nbase_url = {emulator.url}\nca_file = {emulator.ca_file}\n"
             f"[auth]\ntoken_file = {emulator.token_file}\n"
@@ -60,7 +61,7 @@ class Daemon:
         return self._run(strace, _LONGEST_FAULT if lasts else _LONGEST_RUN)
 
     def _run(self, tracer: list[str], longest: float) -> Run:
-        log_file = self._site / "rdad.log"
+        log_file = self._site / "log/rdad"
         began_at = log_file.stat().st_size if log_file.exists() else 0
         command = [*tracer, str(self._program), "--config", str(self._site / "rdad.conf"), "--drain"]
         with open(log_file, "ab") as log:

@@ -105,7 +105,7 @@ class Baseline:
 
     def summary(self) -> str:
         """What it did, in numbers."""
-        files = sum(call.place != NOWHERE for call in self.calls)
+        files = sum(call.is_own for call in self.calls)
         network = sum(call.name in ("sendmsg", "recvmsg") for call in self.calls)
         return f"{files} calls about files of its own and {network} that send and receive"
 
@@ -118,7 +118,7 @@ class Baseline:
             for i, call in enumerate(self.calls)
             if call.name == name
             and (call.creates or not creating)
-            and (call.place != NOWHERE if name in FILE_CALLS else i >= self._started)
+            and (call.is_own if name in FILE_CALLS else i >= self._started)
         ]
 
     def nth(self, name: str, place: str) -> list[int]:

@@ -18,6 +18,8 @@ class Breach(Enum):
 
     LOST = "lost"
     DOUBLED = "doubled"
+
+    # No job is lost or doubled, but something isn't as it should be.
     WRONG = "wrong"
 
 
@@ -61,7 +63,7 @@ def violations(spool: Path, scenario: Scenario, emulator: Emulator) -> list[Viol
                     found.append(Violation(Breach.LOST, f"{folder}/{file.name} can't be read: {error}"))
             elif f"{folder}/{file.name}" not in {f"rejected/{name}" for name in scenario.kept}:
                 found.append(Violation(Breach.WRONG, f"{folder}/{file.name} is left"))
-    found += _leftovers(spool)
+    found += [Violation(Breach.LOST, f"{file} is left") for file in leftovers(spool)]
     found += _kept_files(spool, scenario)
     by_key: dict[str, list[_Record]] = {}
     for record in records:
@@ -73,17 +75,12 @@ def violations(spool: Path, scenario: Scenario, emulator: Emulator) -> list[Viol
     return found + _counted(scenario, records, emulator.counters()["jobs"])
 
 
-def _leftovers(spool: Path) -> list[Violation]:
-    found = []
-    for folder in ("incoming", "active"):
-        for file in sorted((spool / folder).glob("*")):
-            # The test's own, see Daemon.
-            if file.name != ".nudge":
-                found.append(Violation(Breach.LOST, f"{folder}/{file.name} is left"))
-    for file in sorted(spool.glob("*")):
-        if file.is_file() and file.name != "lock":
-            found.append(Violation(Breach.WRONG, f"{file.name} is left"))
-    return found
+def leftovers(spool: Path) -> list[str]:
+    """What is where nothing is once a drain has ended."""
+    # .nudge is the test's own, see Daemon.
+    files = [file for folder in ("incoming", "active") for file in (spool / folder).glob("*") if file.name != ".nudge"]
+    files += [file for file in spool.glob("*") if file.is_file() and file.name != "lock"]
+    return sorted(str(file.relative_to(spool)) for file in files)
 
 
 def _kept_files(spool: Path, scenario: Scenario) -> list[Violation]:
@@ -109,9 +106,9 @@ def _of_job(job: Expected, records: list[_Record], emulator: Emulator) -> list[V
         found.append(Violation(Breach.WRONG, f"{record.place()} says {outcome.get('state')}: {reason}"))
     if record.content.get("spec") != job.spec:
         found.append(Violation(Breach.LOST, f"the spec in {record.place()} is not what was dropped"))
-    document = record.content.get("job")
+    document = record.content.get("job") or {}
     if record.folder in ("success", "failed", "cancelled"):
-        at_service = emulator.job(job.spec["id"] if job.spec and "id" in job.spec else document["id"])
+        at_service = emulator.job(job.spec["id"] if job.spec and "id" in job.spec else document.get("id", ""))
         if document != at_service:
             found.append(Violation(Breach.WRONG, f"the job in {record.place()} is not what the service has"))
         if at_service["state"] != record.folder:

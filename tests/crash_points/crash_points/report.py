@@ -28,7 +28,9 @@ class Report:
         point = result.point
         row = (f"kill, then {point.kind}" if point.after else point.kind, point.call)
         self._tried[row] += 1
-        self._missed[row] += not result.reached
+        if not result.reached:
+            self._missed[row] += 1
+            print(f"not reached: {point}", flush=True)
         if result.violations:
             self._failed[row] += 1
             for breach in {violation.breach for violation in result.violations}:

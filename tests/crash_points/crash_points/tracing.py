@@ -1,8 +1,8 @@
 """System calls as strace tells them, and how strace is told to fail them or to kill in them.
 
-strace counts the calls of each thread by itself, and the daemon has two: one for the event loop and one for the disk. So
-a call is told by its place too, which strace filters by (-P) before it counts: "the 2nd fsync of the file X". That also
-makes points that are the same in each run, in whatever order the jobs have their turns.
+strace counts the calls of each thread by itself, and the daemon has two: one for the event loop and one for the disk.
+So a call is told by its place too, which strace filters by (-P) before it counts: "the 2nd fsync of the file X". That
+also makes points that are the same in each run, in whatever order the jobs have their turns.
 """
 
 from __future__ import annotations
@@ -54,6 +54,9 @@ class Call:
     # The one of them that it is told by.
     place: str
 
+    # True if it is about a file of the daemon's, be it one that can't be told by its name.
+    is_own: bool
+
 
 def _place_of(name: str, folders: list[str], names: list[str]) -> str:
     if name in _NAMING and names and names[0] not in ("", ".") and not _UNSTABLE.search(names[0]):
@@ -75,8 +78,10 @@ def read_trace(trace: Path, site: Path) -> list[Call]:
         names = [path.removeprefix(f"{site}/") for path in names]
         place = _place_of(name, folders, names) if name in FILE_CALLS else NOWHERE
         # What is outside of the site is no business of the daemon's.
-        place = NOWHERE if place.startswith("/") else place
-        calls.append(Call(thread, name, "O_CREAT" in arguments, frozenset(folders + names), place))
+        is_own = place != NOWHERE and not place.startswith("/")
+        if not is_own or _UNSTABLE.search(place):
+            place = NOWHERE
+        calls.append(Call(thread, name, "O_CREAT" in arguments, frozenset(folders + names), place, is_own))
     return calls
 
 

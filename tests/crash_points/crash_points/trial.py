@@ -10,7 +10,7 @@ from pathlib import Path
 from .daemon import Daemon, Run
 from .emulator import Emulator
 from .points import KILL, Baseline, Point
-from .promise import Breach, Violation, violations
+from .promise import Breach, Violation, leftovers, violations
 from .scenario import FIRST_JOBS, drop_all
 from .tracing import ALL_CALLS, injection, paths_of, read_trace
 
@@ -84,7 +84,10 @@ class Laboratory:
             result.fail(Breach.WRONG, "it hangs after the fault has gone")
         if point.is_of_disk() and result.reached and not _complains(run):
             result.fail(Breach.WRONG, "it says nothing of the fault")
-        if run.status != 0:
+        left = leftovers(daemon.spool) if run.status == 0 else []
+        if left:
+            result.fail(Breach.WRONG, f"the drain has ended, but {', '.join(left)} is left")
+        if run.status != 0 or left:
             clean = daemon.drain()
             if clean.status != 0:
                 result.fail(Breach.WRONG, f"the start without a fault ends with {clean.status}: {clean.said.strip()}")
