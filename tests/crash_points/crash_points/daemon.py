@@ -57,7 +57,7 @@ class Daemon:
 
     def drain_traced(self, trace: Path, flags: list[str], lasts: bool = False) -> Run:
         """A run under strace; one whose faults last is stopped after some time."""
-        strace = ["strace", "-f", "-y", "-s", "0", "-o", str(trace), *flags]
+        strace = ["strace", "-f", "-y", "-s", "0", "-o", str(trace), *flags, "setpriv", "--pdeathsig", "KILL"]
         return self._run(strace, _LONGEST_FAULT if lasts else _LONGEST_RUN)
 
     def _run(self, tracer: list[str], longest: float) -> Run:

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from .tracing import BEING_WRITTEN, FILE_CALLS, NOWHERE, SPOOL, Call, are_at
+from .tracing import BEING_WRITTEN, FILE_CALLS, NOWHERE, SPOOL, Call, is_at
 
 KILL = "kill"
 
@@ -125,9 +125,8 @@ class Baseline:
         """Which calls are the first, second, … of their thread at a place: those that a point hits, as indices."""
         hit: list[int] = []
         seen: dict[int, int] = {}
-        meant = set(map(id, are_at(self.calls, place)))
         for i, call in enumerate(self.calls):
-            if call.name != name or id(call) not in meant:
+            if call.name != name or not is_at(call, place):
                 continue
             number = seen[call.thread] = seen.get(call.thread, 0) + 1
             if number > len(hit):

@@ -48,7 +48,7 @@ class Call:
     name: str
     creates: bool
 
-    # Paths and names that it mentions, as -P compares them; those in the site begin with its path no more.
+    # Paths and names that it mentions, as -P compares them; the path of the site is cut off.
     mentions: frozenset[str]
 
     # The one of them that it is told by.
@@ -92,11 +92,9 @@ def _is_meant(mentioned: str, place: str) -> bool:
     return mentioned.endswith(".writing") if place == BEING_WRITTEN else mentioned == place
 
 
-def are_at(calls: list[Call], place: str) -> list[Call]:
-    """Those that strace counts for a place."""
-    if place == NOWHERE:
-        return calls
-    return [call for call in calls if any(_is_meant(mentioned, place) for mentioned in call.mentions)]
+def is_at(call: Call, place: str) -> bool:
+    """Whether strace counts it for a place."""
+    return place == NOWHERE or any(_is_meant(mentioned, place) for mentioned in call.mentions)
 
 
 def paths_of(place: str, site: Path, places: frozenset[str]) -> list[str]:
