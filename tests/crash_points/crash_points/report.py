@@ -21,6 +21,7 @@ class Report:
         self._missed: Counter[tuple[str, str]] = Counter()
         self._failed: Counter[tuple[str, str]] = Counter()
         self._breaches: Counter[Breach] = Counter()
+        self._statuses: Counter[int] = Counter()
         self._began = self._told = time.monotonic()
 
     def add(self, result: Result) -> None:
@@ -28,6 +29,7 @@ class Report:
         point = result.point
         row = (f"kill, then {point.kind}" if point.after else point.kind, point.call)
         self._tried[row] += 1
+        self._statuses[result.status] += point.kind != KILL
         if not result.reached:
             self._missed[row] += 1
             print(f"not reached: {point}", flush=True)
@@ -56,7 +58,10 @@ class Report:
         faults = self._tried.total() - kills
         not_reached = f" ({self._missed.total()} not reached)" if self._missed.total() else ""
         breaches = ", ".join(f"{breach.value}: {self._breaches[breach]}" for breach in Breach)
-        return f"\n{kills} crash points, {faults} fault points{not_reached}; {breaches}"
+        ended = ", ".join(f"{status} ({count} times)" for status, count in sorted(self._statuses.items()) if count)
+        if ended:
+            ended = f"\nWhere a call failed, rdad ended with {ended}; a negative one is a signal."
+        return f"{ended}\n{kills} crash points, {faults} fault points{not_reached}; {breaches}"
 
     def is_good(self) -> bool:
         """True if nothing failed."""

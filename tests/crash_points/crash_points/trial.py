@@ -25,6 +25,9 @@ class Result:
     # False if the daemon never got to the point: jobs have their turns in another order each time.
     reached: bool = True
 
+    # How the daemon that was harmed has ended, as Popen tells it.
+    status: int = 0
+
     def fail(self, breach: Breach, sentence: str) -> None:
         self.violations.append(Violation(breach, sentence))
 
@@ -78,6 +81,7 @@ class Laboratory:
             self._harm(daemon, site, point.after, baseline)
         run = self._harm(daemon, site, point, baseline)
         result.reached = run.status == -9 if point.kind == KILL else "(INJECTED)" in _trace(site, point).read_text()
+        result.status = run.status
         if run.hung:
             result.fail(Breach.WRONG, "SIGTERM doesn't stop it while the fault lasts")
         if run.stopped and not point.lasts():
