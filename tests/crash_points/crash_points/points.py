@@ -31,9 +31,9 @@ _CALLS = {
 }
 KINDS = tuple(_EFFECTS)
 
-# How many calls in a row fail in a stretch.
+# How many calls in a row fail in a stretch; they begin at each call of that number, faults that last at each of the
+# other. Of calls that are rare, both begin at each.
 _STRETCH = 5
-# Which calls a lasting fault begins at, of so many.
 _STRIDE = 10
 
 
@@ -54,7 +54,8 @@ class Point:
 
     def effect(self) -> str:
         """As strace says it."""
-        return _EFFECTS[self.kind]
+        # The kernel's brk answers no error but the end of the heap as it was; 0 lets glibc ask for that.
+        return "retval=0" if self.call == "brk" else _EFFECTS[self.kind]
 
     def when(self) -> str:
         """As strace says it."""
@@ -121,6 +122,14 @@ class Baseline:
             and (call.is_own if name in FILE_CALLS else i >= self._started)
         ]
 
+    def flags_beside(self, point: Point) -> list[str]:
+        """Flags of strace that a point needs to have its effect."""
+        if point.call != "brk":
+            return []
+        # malloc would turn to mmap where brk has failed.
+        first = len(self.nth("mmap", NOWHERE)) + 1
+        return ["-e", "trace=brk,mmap", "-e", f"inject=mmap:error=ENOMEM:when={first}+"]
+
     def nth(self, name: str, place: str) -> list[int]:
         """Which calls are the first, second, … of their thread at a place: those that a point hits, as indices."""
         hit: list[int] = []
@@ -155,9 +164,10 @@ def _longer_points(kind: str, name: str, baseline: Baseline) -> Iterator[Point]:
         place = BEING_WRITTEN if name.endswith("+") else SPOOL
     wanted = set(baseline.of_interest(name))
     numbers = [number for number, i in enumerate(baseline.nth(call, place), 1) if i in wanted]
-    for number in numbers[::_STRETCH]:
+    is_rare = len(numbers) <= _STRIDE
+    for number in numbers if is_rare else numbers[::_STRETCH]:
         yield Point(kind, call, place, number, _STRETCH)
-    for number in numbers[::_STRIDE]:
+    for number in numbers if is_rare else numbers[::_STRIDE]:
         yield Point(kind, call, place, number, 0)
 
 

@@ -99,7 +99,7 @@ class Laboratory:
 
     def _harm(self, daemon: Daemon, site: Path, point: Point, baseline: Baseline) -> Run:
         paths = paths_of(point.place, site, baseline.places)
-        flags = injection(point.call, point.effect(), point.when(), paths)
+        flags = injection(point.call, point.effect(), point.when(), paths) + baseline.flags_beside(point)
         return daemon.drain_traced(_trace(site, point), flags, point.lasts())
 
     def _keep(self, result: Result, folder: Path) -> None:
