@@ -70,7 +70,10 @@ class Point:
     def is_of_disk(self) -> bool:
         """True for a fault in a call that changes the spool: people have to be told."""
         changes = self.call in ("write", "fsync", "renameat", "renameat2", "mkdir", "pwrite64", "ftruncate")
-        return self.kind in ("enospc", "eio") and changes and self.place.startswith("spool")
+        creates = self.kind == "enospc" and self.call == "openat"
+        # A name without a path is one in a folder of the spool.
+        is_in_spool = self.place.startswith("spool") or (self.place != NOWHERE and "/" not in self.place)
+        return self.kind in ("enospc", "eio") and (changes or creates) and is_in_spool
 
     def __str__(self) -> str:
         own = f"{self.kind}:{self.call}:{self.place}:{self.when()}"
