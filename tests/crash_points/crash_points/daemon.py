@@ -42,8 +42,10 @@ class Daemon:
         self._site = site
         self._program = program
         (self.spool / "incoming").mkdir(parents=True)
+        # Not in the site itself: a name without a path stands for one in the spool, see tracing.
         (site / "log").mkdir()
-        (site / "rdad.conf").write_text(
+        (site / "etc").mkdir()
+        (site / "etc/rdad.conf").write_text(
             f"[api]\nbase_url = {emulator.url}\nca_file = {emulator.ca_file}\n"
             f"[auth]\ntoken_file = {emulator.token_file}\n"
             f"[spool]\ndirectory = {self.spool}\n"
@@ -63,7 +65,7 @@ class Daemon:
     def _run(self, tracer: list[str], longest: float) -> Run:
         log_file = self._site / "log/rdad"
         began_at = log_file.stat().st_size if log_file.exists() else 0
-        command = [*tracer, str(self._program), "--config", str(self._site / "rdad.conf"), "--drain"]
+        command = [*tracer, str(self._program), "--config", str(self._site / "etc/rdad.conf"), "--drain"]
         with open(log_file, "ab") as log:
             process = subprocess.Popen(
                 command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, preexec_fn=end_with_parent
