@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import time
 from collections import Counter
 
@@ -30,6 +31,8 @@ class Report:
         row = (f"kill, then {point.kind}" if point.after else point.kind, point.call)
         self._tried[row] += 1
         self._statuses[result.status] += point.kind != KILL
+        if result.status == -signal.SIGSEGV:
+            print(f"SIGSEGV: {point}", flush=True)
         if not result.reached:
             self._missed[row] += 1
             print(f"not reached: {point}", flush=True)
