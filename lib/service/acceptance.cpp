@@ -96,12 +96,17 @@ void hold_record(spool::spool& s, const std::string& name, const std::string& wh
     recovered.problems.push_back(std::move(problem));
 }
 
-void recover_record(spool::spool& s, const std::string& name, recovered_jobs& recovered)
+void recover_record(
+    spool::spool& s,
+    const std::string& name,
+    recovered_jobs& recovered,
+    std::vector<std::string>& unread
+)
 {
     const auto text = spool::spool::read_record(s.active(), name);
     if (!text) {
         recovered.problems.push_back(text.error().sentence + " It is tried again at the next start.");
-        ++recovered.unread;
+        unread.push_back(name);
         return;
     }
     auto record = job::read_record(*text);
@@ -109,6 +114,14 @@ void recover_record(spool::spool& s, const std::string& name, recovered_jobs& re
         recovered.jobs.push_back({name, *std::move(record)});
     else
         hold_record(s, name, to_string(record.error()), recovered);
+}
+
+/// True if one of the records may be of this claim. Made from it again, the job would be there twice.
+bool may_have_made_one_of(const std::string& claim, const std::vector<std::string>& records)
+{
+    const std::string file = spool::spool::dropped_name(claim);
+    const std::string_view base = job::base_name(file);
+    return std::ranges::any_of(records, [&](const std::string& name) { return name.starts_with(base); });
 }
 
 }  // namespace
@@ -141,7 +154,10 @@ spool::result<void> claim_acceptance::write_records(spool::spool& s, time_point 
     if (!entries)
         return entries.error();
     for (const job::file_entry& entry : *entries) {
-        std::string name = s.unused_name(entry.name);
+        auto unused = s.unused_name(entry.name);
+        if (!unused)
+            return unused.error();
+        std::string name = *std::move(unused);
         if (!entry.is_json && !kept_beside_)
             kept_beside_ = name;
         job::record record =
@@ -169,9 +185,19 @@ spool::result<recovered_jobs> recover_jobs(spool::spool& s, time_point now)
     if (!claims)
         return claims.error();
     recovered_jobs recovered;
+    std::vector<std::string> unread;
     for (const std::string& name : *records)
-        recover_record(s, name, recovered);
+        recover_record(s, name, recovered, unread);
+    recovered.unread += unread.size();
     for (const std::string& claim : *claims) {
+        if (may_have_made_one_of(claim, unread)) {
+            const std::vector<std::string> others = take_records_of(claim, recovered.jobs);
+            recovered.problems.push_back(
+                fmt::format("The dropped file {} waits for records that can't be read.", claim)
+            );
+            recovered.unread += 1 + others.size();
+            continue;
+        }
         auto acceptance = std::make_shared<claim_acceptance>(claim, take_records_of(claim, recovered.jobs));
         if (auto jobs = acceptance->run(s, now))
             std::ranges::move(*jobs, std::back_inserter(recovered.jobs));

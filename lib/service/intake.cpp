@@ -118,6 +118,7 @@ asio::awaitable<void> intake::look()
     auto listing = [](spool::spool& s) { return s.incoming().list(); };
     const auto found = co_await disk_.run(listing);
     if (!found) {
+        empty_ = false;
         tell(found.error());
         co_return;
     }

@@ -97,9 +97,14 @@ result<std::vector<folder_entry>> folder::list() const
     for (errno = 0; const dirent* entry = ::readdir(stream.get()); errno = 0) {
         const std::string name = entry->d_name;
         struct stat status = {};
-        if (name == "." || name == ".." ||
-            ::fstatat(fd_.get(), name.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0)
+        if (name == "." || name == "..")
             continue;
+        if (::fstatat(fd_.get(), name.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0) {
+            if (errno == ENOENT)
+                continue;
+            // Left out, it would be thought gone: a drain would end without it, and a job be made twice.
+            return last_failure("look at " + path_of(name));
+        }
         entries.push_back(
             {name, S_ISREG(status.st_mode), static_cast<std::size_t>(status.st_size), time_of(status.st_mtim)}
         );
@@ -109,9 +114,13 @@ result<std::vector<folder_entry>> folder::list() const
     return entries;
 }
 
-bool folder::has(const std::string& name) const
+result<bool> folder::has(const std::string& name) const
 {
-    return ::faccessat(fd_.get(), name.c_str(), F_OK, AT_SYMLINK_NOFOLLOW) == 0;
+    if (::faccessat(fd_.get(), name.c_str(), F_OK, AT_SYMLINK_NOFOLLOW) == 0)
+        return true;
+    if (errno == ENOENT)
+        return false;
+    return last_failure("look at " + path_of(name));
 }
 
 writers folder::writers_of(const std::string& name) const
@@ -171,7 +180,10 @@ result<void> folder::move(const std::string& name, const folder& to, const std::
 {
     int failed = ::renameat2(fd_.get(), name.c_str(), to.fd_.get(), new_name.c_str(), RENAME_NOREPLACE);
     if (failed != 0 && errno == EINVAL) {
-        if (to.has(new_name))
+        const auto there = to.has(new_name);
+        if (!there)
+            return there.error();
+        if (*there)
             errno = EEXIST;
         else
             failed = ::renameat(fd_.get(), name.c_str(), to.fd_.get(), new_name.c_str());

@@ -51,8 +51,8 @@ public:
     /// All names but "." and "..", in no order. What vanishes in between is left out.
     result<std::vector<folder_entry>> list() const;
 
-    /// True if there is something of that name, whatever it is.
-    bool has(const std::string& name) const;
+    /// True if there is something of that name, whatever it is. Fails where that can't be told.
+    result<bool> has(const std::string& name) const;
 
     /// Whether anybody has the regular file `name` open for writing. Unknown of files of other users, if this
     /// process has no CAP_LEASE, and of those on network filesystems (fcntl(2), F_SETLEASE).

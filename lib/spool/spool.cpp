@@ -211,18 +211,25 @@ result<std::string> spool::read_claim(const std::string& claim, std::size_t larg
     return active_.read(claim, largest);
 }
 
-bool spool::is_used(const std::string& name) const
+result<bool> spool::is_used(const std::string& name) const
 {
     const std::string file = file_of(name);
-    return active_.has(file) || std::ranges::any_of(finals_, [&](const folder& f) { return f.has(file); });
+    auto used = active_.has(file);
+    for (auto f = finals_.begin(); used && !*used && f != finals_.end(); ++f)
+        used = f->has(file);
+    return used;
 }
 
-std::string spool::unused_name(const std::string& wanted) const
+result<std::string> spool::unused_name(const std::string& wanted) const
 {
-    unsigned number = 1;
-    while (is_used(numbered(wanted, number)))
-        ++number;
-    return numbered(wanted, number);
+    for (unsigned number = 1;; ++number) {
+        std::string name = numbered(wanted, number);
+        const auto used = is_used(name);
+        if (!used)
+            return used.error();
+        if (!*used)
+            return name;
+    }
 }
 
 result<void> spool::write_claimed_record(const std::string& name, std::string_view text)

@@ -66,7 +66,7 @@ public:
     result<std::string> read_claim(const std::string& claim, std::size_t largest) const;
 
     /// A name that no record has: `wanted`, or with a number behind it.
-    std::string unused_name(const std::string& wanted) const;
+    result<std::string> unused_name(const std::string& wanted) const;
 
     /// Writes the record `name` of a claim.
     result<void> write_claimed_record(const std::string& name, std::string_view text);
@@ -109,7 +109,7 @@ private:
     static result<spool> open(const std::string& path, bool make);
     result<void> lock();
     result<void> remove_temporaries() const;
-    bool is_used(const std::string& name) const;
+    result<bool> is_used(const std::string& name) const;
     result<void> sync_claim() const;
     result<std::string> move_record(const std::string& name, const folder& to) const;
 

@@ -106,13 +106,13 @@ BOOST_FIXTURE_TEST_CASE(a_dropped_file_that_no_record_can_hold_is_kept_beside_it
 
 BOOST_FIXTURE_TEST_CASE(no_two_records_have_one_name, fixture)
 {
-    BOOST_TEST(s.unused_name("a") == "a");
+    BOOST_TEST(s.unused_name("a").value() == "a");
     s.write_claimed_record("a", "1").value();
-    BOOST_TEST(s.unused_name("a") == "a~2");
+    BOOST_TEST(s.unused_name("a").value() == "a~2");
     s.file_away("a", final_state::failed, "1").value();
-    BOOST_TEST(s.unused_name("a") == "a~2");
+    BOOST_TEST(s.unused_name("a").value() == "a~2");
     s.write_claimed_record("a~2", "2").value();
-    BOOST_TEST(s.unused_name("a") == "a~3");
+    BOOST_TEST(s.unused_name("a").value() == "a~3");
 }
 
 BOOST_FIXTURE_TEST_CASE(a_final_record_replaces_no_file, fixture)
