@@ -4,7 +4,6 @@
 #include "walk.hpp"
 
 #include <boost/test/unit_test.hpp>
-#include <fmt/format.h>
 
 using namespace rdad::job;
 using namespace std::chrono_literals;
@@ -30,17 +29,6 @@ walk followed()
     w.next();
     w.pass_delay();
     return w;
-}
-
-/// Lets waits pass until something else is next.
-std::string next_after_waits(walk& w)
-{
-    std::string next = w.next();
-    while (next == "wait") {
-        w.pass_delay();
-        next = w.next();
-    }
-    return next;
 }
 
 }  // namespace
@@ -278,134 +266,6 @@ BOOST_AUTO_TEST_CASE(an_activation_in_doubt_at_the_deadline_is_cleared_up_first)
     unsubmitted.answer(200, job_body("unsubmitted"));
     BOOST_TEST(unsubmitted.next() == "finish");
     BOOST_TEST(unsubmitted.outcome().starts_with("unsubmitted: "));
-}
-
-namespace {
-
-const std::string nothing_listed = R"({"jobs": []})";
-
-std::string listed(const std::string& name, std::string_view id = some_id)
-{
-    return fmt::format(R"({{"id": "{}", "name": "{}", "state": "unsubmitted"}})", id, name);
-}
-
-std::string list_of(const std::string& items)
-{
-    return fmt::format(R"({{"jobs": [{}]}})", items);
-}
-
-/// The name that the creation has given the job.
-std::string sent_name(const walk& w)
-{
-    return w.current().created_name.value();
-}
-
-walk in_doubt()
-{
-    walk w(to_create);
-    BOOST_TEST(w.lose_answer() == "save, create");
-    w.pass(10s);
-    return w;
-}
-
-}  // namespace
-
-BOOST_AUTO_TEST_CASE(a_job_whose_creation_was_not_answered_is_found_by_its_name)
-{
-    walk lost = in_doubt();
-    walk garbled(to_create);
-    garbled.answer(201, "<html>");
-    garbled.pass(10s);
-    walk failed(to_create);
-    failed.answer(500, "");
-    failed.pass(10s);
-    walk crashed(to_create);
-    crashed.crash_in_call();
-    for (walk* w : {&lost, &garbled, &failed, &crashed}) {
-        BOOST_TEST(sent_name(*w).starts_with("survey [rdad "));
-        BOOST_TEST(w->answer(200, list_of(listed(sent_name(*w)))) == "find created");
-        BOOST_TEST(w->next() == "save");
-        BOOST_TEST(w->current().job_id.value() == some_id);
-        BOOST_TEST(w->next() == "call activate");
-    }
-}
-
-BOOST_AUTO_TEST_CASE(a_job_that_is_not_listed_is_looked_for_once_more_before_it_is_created_anew)
-{
-    walk w = in_doubt();
-    const std::string name = sent_name(w);
-    BOOST_TEST(w.answer(200, nothing_listed) == "find created");
-    BOOST_TEST(w.next() == "wait");
-    BOOST_TEST((w.delay() == 30s));
-    w.pass_delay();
-    BOOST_TEST(w.answer(200, nothing_listed) == "find created");
-    BOOST_TEST(w.next() == "save");
-    BOOST_TEST(w.answer(201, job_body("unsubmitted")) == "save, create");
-    BOOST_TEST(sent_name(w) == name);
-}
-
-BOOST_AUTO_TEST_CASE(a_job_that_is_listed_late_is_not_created_anew)
-{
-    walk w = in_doubt();
-    w.answer(200, nothing_listed);
-    w.next();
-    w.pass_delay();
-    w.answer(200, list_of(listed(sent_name(w))));
-    BOOST_TEST(w.next() == "save");
-    BOOST_TEST(w.next() == "call activate");
-}
-
-BOOST_AUTO_TEST_CASE(where_it_can_not_be_found_out_the_job_is_held_for_a_person)
-{
-    const auto answered = [](unsigned status, const std::string& body) {
-        walk w = in_doubt();
-        w.answer(status, body);
-        w.next();
-        BOOST_TEST(w.outcome().find(sent_name(w)) != std::string::npos);
-        return w.outcome().substr(0, w.outcome().find(':'));
-    };
-    BOOST_TEST(answered(404, "") == "held");
-    BOOST_TEST(answered(404, R"({"error": {"code": "NotFound", "message": "No list."}})") == "held");
-    BOOST_TEST(answered(422, refusal) == "held");
-    BOOST_TEST(answered(200, list_of(listed("another"))) == "held");
-    const std::string twin = "aaaaaaaa-6377-4330-9ab0-f13fe994b3f1";
-    walk w = in_doubt();
-    w.answer(200, list_of(listed(sent_name(w)) + "," + listed(sent_name(w), twin)));
-    BOOST_TEST(w.outcome().starts_with("held: "));
-}
-
-BOOST_AUTO_TEST_CASE(what_is_looked_for_is_looked_for_as_long_as_it_takes)
-{
-    walk w = in_doubt();
-    for (int i = 0; i < 10; ++i) {
-        BOOST_TEST(w.answer(503, "") == "find created");
-        w.pass(5min);
-        BOOST_TEST(w.defer() == "find created");
-    }
-    w.answer(200, list_of(listed(sent_name(w))));
-    BOOST_TEST(w.next() == "save");
-}
-
-BOOST_AUTO_TEST_CASE(a_name_is_sent_so_that_it_can_be_found)
-{
-    record r = walk(to_create).current();
-    r.created_name = "Crew's 100% \u00fc & co [rdad 00000001]";
-    BOOST_TEST(
-        make_call(operation::find_created, r).path ==
-        "/jobs?$filter=name%20eq%20'Crew%27%27s%20100%25%20%C3%BC%20%26%20co%20%5Brdad%2000000001%5D'&$top="
-        "1000"
-    );
-    BOOST_TEST(make_call(operation::create, r).body.find("[rdad 00000001]") != std::string::npos);
-}
-
-BOOST_AUTO_TEST_CASE(a_creation_that_did_not_reach_the_service_is_repeated)
-{
-    walk w(to_create);
-    w.fail_to_connect();
-    BOOST_TEST(w.next() == "save");
-    BOOST_TEST(next_after_waits(w) == "call create");
-    BOOST_TEST(w.answer(201, job_body("unsubmitted")) == "save, create");
-    BOOST_TEST(w.current().job_id.value() == some_id);
 }
 
 BOOST_AUTO_TEST_CASE(a_job_document_without_a_state_is_asked_for_again)

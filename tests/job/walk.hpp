@@ -172,4 +172,15 @@ private:
     std::chrono::milliseconds delay_{};
 };
 
+/// Lets waits pass until something else is next.
+inline std::string next_after_waits(walk& w)
+{
+    std::string next = w.next();
+    while (next == "wait") {
+        w.pass_delay();
+        next = w.next();
+    }
+    return next;
+}
+
 }  // namespace rdad::job
