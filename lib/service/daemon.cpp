@@ -5,6 +5,7 @@
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/error.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/system/system_error.hpp>
 #include <fmt/format.h>
 #include <systemd/sd-daemon.h>
@@ -272,15 +273,21 @@ void daemon::stop_if_drained()
 bool daemon::wind_down()
 {
     context_.restart();
-    signals_.cancel();
-    stop_intake_.emit(asio::cancellation_type::terminal);
-    stop_listening_.emit(asio::cancellation_type::terminal);
-    stop_sweeps_.emit(asio::cancellation_type::terminal);
-    for (auto& [name, signal] : jobs_)
-        signal.emit(asio::cancellation_type::terminal);
+    // Within the event loop a signal reaches its coroutine at once. From outside it would be posted there,
+    // and come to one that may have ended by then.
+    asio::post(context_, [this] { cancel_all(); });
     context_.run_for(longest_wind_down);
     disk_.finish();
     return context_.stopped();
+}
+
+void daemon::cancel_all()
+{
+    signals_.cancel();
+    for (asio::cancellation_signal* signal : {&stop_intake_, &stop_listening_, &stop_sweeps_})
+        signal->emit(asio::cancellation_type::terminal);
+    for (auto& [name, signal] : jobs_)
+        signal.emit(asio::cancellation_type::terminal);
 }
 
 config_result<config> check_config(const config_source& source)

@@ -53,6 +53,7 @@ private:
     void reload();
     void stop_if_drained();
     bool wind_down();
+    void cancel_all();
 
     boost::asio::io_context& context_;
     config_source source_;

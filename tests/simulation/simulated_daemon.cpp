@@ -176,8 +176,8 @@ void simulated_daemon::file_away(runner& r)
 
 void simulated_daemon::wait_for_disk(runner& r)
 {
-    if (std::exchange(r.has_turn, false))
-        end_turn({});
+    if (r.has_turn)
+        give_turn_back(r);
     later(r.disk_backoff.failed(), [this, &r] {
         r.is_busy = false;
         step(r);
@@ -226,8 +226,7 @@ void simulated_daemon::use_turn(runner& r, job::operation op)
     } else if (is_wanted) {
         make_call(r, op);
     } else {
-        r.has_turn = false;
-        end_turn({});
+        give_turn_back(r);
         step(r);
     }
 }
@@ -248,10 +247,17 @@ void simulated_daemon::make_call(runner& r, job::operation op)
 
 void simulated_daemon::put_off(runner& r, job::operation op)
 {
-    r.has_turn = false;
     r.life.on_answer(op, job::deferred_answer(), time_.instant());
-    end_turn({});
+    give_turn_back(r);
     step(r);
+}
+
+void simulated_daemon::give_turn_back(runner& r)
+{
+    r.has_turn = false;
+    --under_way_;
+    pacing_.call_not_made(time_.now());
+    let_through();
 }
 
 void simulated_daemon::on_outcome(runner& r, job::operation op, const outcome_of_call& outcome)

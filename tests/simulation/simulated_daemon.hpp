@@ -75,6 +75,7 @@ private:
     void use_turn(runner& r, job::operation op);
     void make_call(runner& r, job::operation op);
     void put_off(runner& r, job::operation op);
+    void give_turn_back(runner& r);
     void on_outcome(runner& r, job::operation op, const outcome_of_call& outcome);
 
     void step_sweep();
