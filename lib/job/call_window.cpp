@@ -43,7 +43,7 @@ call_window::clock::duration call_window::until_place(unsigned reserve, clock::t
 
 void call_window::call_answered(std::optional<unsigned> remaining, clock::time_point now)
 {
-    call_not_made();
+    end_call();
     answered_.erase(answered_.begin(), answered_.begin() + static_cast<std::ptrdiff_t>(count_gone(now)));
     answered_.push_back(now);
     if (!remaining)

@@ -33,8 +33,8 @@ public:
 
     void call_made() noexcept { ++under_way_; }
 
-    /// A limit that is set later than a call was made hasn't counted it.
-    void call_not_made() noexcept { under_way_ -= under_way_ > 0 ? 1U : 0U; }
+    /// The call that was made wasn't, after all.
+    void call_not_made() noexcept { end_call(); }
 
     /// A call was answered, or given up. `remaining` is how many the service would still let in; null if it
     /// doesn't say.
@@ -47,6 +47,9 @@ public:
     double others_at(clock::time_point now) const;
 
 private:
+    /// A limit that is set later than a call was made hasn't counted it.
+    void end_call() noexcept { under_way_ -= under_way_ > 0 ? 1U : 0U; }
+
     std::size_t count_gone(clock::time_point now) const;
 
     unsigned limit_;

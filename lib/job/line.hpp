@@ -6,6 +6,7 @@
 #include <chrono>
 #include <compare>
 #include <cstdint>
+#include <limits>
 #include <map>
 #include <optional>
 #include <set>
@@ -30,6 +31,12 @@ struct standing
     std::int32_t priority = 0;
     job::seniority seniority{};
     std::optional<std::chrono::system_clock::time_point> deadline{};
+};
+
+/// One call of a sweep tells of a thousand jobs: it goes before those that ask for one.
+inline constexpr standing standing_of_sweeps{
+    .urgency = urgency::ending,
+    .priority = std::numeric_limits<std::int32_t>::max(),
 };
 
 /// Calls that wait. The most urgent goes first, and of these that of the highest priority. Among equals:

@@ -6,6 +6,12 @@ namespace rdad::job {
 
 using std::chrono::milliseconds;
 
+std::vector<milliseconds> documented_intervals()
+{
+    using std::chrono::seconds;
+    return {seconds(15), seconds(30), seconds(60), seconds(120)};
+}
+
 poll_schedule::poll_schedule(std::vector<milliseconds> intervals, std::uint32_t seed)
     : intervals_(std::move(intervals)), random_(seed)
 {}

@@ -9,6 +9,9 @@
 
 namespace rdad::job {
 
+/// Those of the service's documented polling policy for a job's progress.
+std::vector<std::chrono::milliseconds> documented_intervals();
+
 /// The service's documented polling policy: intervals that grow from look to look, and start over whenever
 /// what was seen has changed. Up to a tenth is added to each at random, so that jobs started together spread
 /// out.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "job/following.hpp"
+#include "job/poll_schedule.hpp"
 
 #include <boost/system/result.hpp>
 
@@ -62,12 +63,7 @@ struct config
 
         /// Between looks at a job's progress, or at the list of active jobs; they start over when there is
         /// news.
-        std::vector<std::chrono::milliseconds> poll_intervals{
-            std::chrono::seconds(15),
-            std::chrono::seconds(30),
-            std::chrono::seconds(60),
-            std::chrono::seconds(120),
-        };
+        std::vector<std::chrono::milliseconds> poll_intervals = job::documented_intervals();
     } pace;
 };
 

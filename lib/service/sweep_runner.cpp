@@ -2,7 +2,6 @@
 
 #include "service/waking.hpp"
 
-#include <limits>
 #include <random>
 #include <utility>
 
@@ -12,12 +11,6 @@ namespace rdad::service {
 namespace {
 
 using clock = std::chrono::steady_clock;
-
-/// One call of a sweep tells of a thousand jobs.
-constexpr job::standing standing_of_sweeps{
-    .urgency = job::urgency::ending,
-    .priority = std::numeric_limits<std::int32_t>::max(),
-};
 
 }  // namespace
 
@@ -43,7 +36,7 @@ asio::awaitable<void> sweep_runner::run()
 
 asio::awaitable<void> sweep_runner::call(job::call c)
 {
-    call_queue::waiter in_line(account_.queue(), standing_of_sweeps);
+    call_queue::waiter in_line(account_.queue(), job::standing_of_sweeps);
     co_await in_line.wait({});
     const reply r = co_await account_.call(std::move(c), in_line.take());
     sweep_.on_answer(list_answer_of(r), clock::now());

@@ -32,6 +32,15 @@ std::string with(std::string spec, const std::string& member)
     return spec.insert(1, member + ", ");
 }
 
+walk followed_by_list(const std::string& spec)
+{
+    walk w(spec);
+    w.follow_by(following::list);
+    w.answer(200, job_body("active"));
+    w.next();
+    return w;
+}
+
 }  // namespace
 
 BOOST_AUTO_TEST_CASE(a_job_is_activated_as_it_is_when_only_its_id_is_given)
@@ -129,10 +138,7 @@ BOOST_AUTO_TEST_CASE(a_job_that_the_list_follows_makes_no_calls_of_its_own)
 
 BOOST_AUTO_TEST_CASE(a_job_that_is_gone_from_the_list_is_asked_for)
 {
-    walk w(only_id);
-    w.follow_by(following::list);
-    w.answer(200, job_body("active"));
-    w.next();
+    walk w = followed_by_list(only_id);
     w.ask();
     BOOST_TEST(w.answer(200, job_body("active")) == "get");
     BOOST_TEST(w.next() == "wait");
@@ -143,10 +149,7 @@ BOOST_AUTO_TEST_CASE(a_job_that_is_gone_from_the_list_is_asked_for)
 
 BOOST_AUTO_TEST_CASE(a_list_that_shows_a_job_as_active_is_not_believed_for_ever)
 {
-    walk w(only_id);
-    w.follow_by(following::list);
-    w.answer(200, job_body("active"));
-    w.next();
+    walk w = followed_by_list(only_id);
     w.next();
     BOOST_TEST((w.delay() == 6h));
     w.pass_delay();
@@ -157,10 +160,7 @@ BOOST_AUTO_TEST_CASE(a_list_that_shows_a_job_as_active_is_not_believed_for_ever)
 
 BOOST_AUTO_TEST_CASE(jobs_that_the_list_follows_no_more_are_looked_at_spread_over_an_interval)
 {
-    walk w(only_id);
-    w.follow_by(following::list);
-    w.answer(200, job_body("active"));
-    w.next();
+    walk w = followed_by_list(only_id);
     w.pass(1h);
     w.next();
     w.follow_by(following::progress);
@@ -172,10 +172,7 @@ BOOST_AUTO_TEST_CASE(jobs_that_the_list_follows_no_more_are_looked_at_spread_ove
 
 BOOST_AUTO_TEST_CASE(the_deadline_cancels_a_job_that_the_list_follows)
 {
-    walk w(with(only_id, R"("rdad": {"deadline": "2027-01-15T09:00:00Z"})"));
-    w.follow_by(following::list);
-    w.answer(200, job_body("active"));
-    w.next();
+    walk w = followed_by_list(with(only_id, R"("rdad": {"deadline": "2027-01-15T09:00:00Z"})"));
     BOOST_TEST(w.next() == "wait");
     BOOST_TEST((w.delay() <= 1min));
     w.pass(10h);

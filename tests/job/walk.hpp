@@ -132,11 +132,7 @@ private:
     static life_options options()
     {
         return {
-            .poll_intervals =
-                {std::chrono::seconds(15),
-                 std::chrono::seconds(30),
-                 std::chrono::seconds(60),
-                 std::chrono::seconds(120)},
+            .poll_intervals = documented_intervals(),
         };
     }
 

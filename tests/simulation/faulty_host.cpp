@@ -1,10 +1,7 @@
 #include "faulty_host.hpp"
 
 #include "api/date_time.hpp"
-#include "api/json_text.hpp"
 
-#include <boost/json/object.hpp>
-#include <boost/json/value.hpp>
 #include <fmt/format.h>
 
 namespace chrono = std::chrono;
@@ -105,12 +102,7 @@ void faulty_host::add_jobs()
 void faulty_host::add_job(const std::string& name, const std::string& spec)
 {
     names_.push_back(name);
-    disk_.active[name] = job::to_text(job::new_record(
-        job::parse_spec(api::parse_json(spec).value().as_object()).value(),
-        spec,
-        "batch",
-        time_.instant().calendar
-    ));
+    disk_.accept(name, spec);
 }
 
 void faulty_host::run()

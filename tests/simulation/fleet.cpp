@@ -1,12 +1,9 @@
 #include "fleet.hpp"
 
-#include "api/json_text.hpp"
 #include "network.hpp"
 #include "polling_client.hpp"
 #include "simulated_daemon.hpp"
 
-#include <boost/json/object.hpp>
-#include <boost/json/value.hpp>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -77,11 +74,6 @@ std::unique_ptr<client> make_client(
     const unsigned limit = how.service.calls_per_minute;
     const unsigned connections = connections_for(limit);
     const std::vector<chrono::milliseconds> fixed{chrono::seconds(15)};
-    const std::vector<chrono::milliseconds> documented{
-        chrono::seconds(15),
-        chrono::seconds(30),
-        chrono::seconds(60),
-        chrono::seconds(120)};
     const auto polling = [&](const std::vector<chrono::milliseconds>& intervals) {
         return std::make_unique<polling_client>(
             time,
@@ -104,22 +96,11 @@ std::unique_ptr<client> make_client(
     };
     switch (s) {
     case strategy::fixed_interval: return polling(fixed);
-    case strategy::documented_intervals: return polling(documented);
+    case strategy::documented_intervals: return polling(job::documented_intervals());
     case strategy::rdad_by_progress: return rdad(job::polling::progress);
     case strategy::rdad_by_list: break;
     }
     return rdad(job::polling::automatic);
-}
-
-std::string record_text(const std::string& id, chrono::system_clock::time_point now)
-{
-    const std::string spec = fmt::format(R"({{"id": "{}"}})", id);
-    return job::to_text(job::new_record(
-        job::parse_spec(api::parse_json(spec).value().as_object()).value(),
-        spec,
-        "batch",
-        now
-    ));
 }
 
 chrono::duration<double> quantile(const std::vector<chrono::duration<double>>& sorted, double part)
@@ -155,7 +136,7 @@ result run_fleet(strategy s, const scenario& how)
     const auto on_end = [&](const std::string& id) { lateness.push_back(time.now() - service.end_of(id)); };
     simulated_disk disk(time, how.seed + 4);
     for (const std::string& id : service.job_ids())
-        disk.active[id] = record_text(id, time.instant().calendar);
+        disk.accept(id, fmt::format(R"({{"id": "{}"}})", id));
     const auto client = make_client(s, how, time, service, disk, net, on_end);
     client->start();
     time.run_until([&] { return lateness.size() == how.service.jobs; });

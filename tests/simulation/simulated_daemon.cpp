@@ -1,20 +1,12 @@
 #include "simulated_daemon.hpp"
 
 #include <algorithm>
-#include <limits>
 #include <utility>
 
 namespace chrono = std::chrono;
 
 namespace rdad::simulation {
 namespace {
-
-const std::vector<chrono::milliseconds> documented_intervals{
-    chrono::seconds(15),
-    chrono::seconds(30),
-    chrono::seconds(60),
-    chrono::seconds(120),
-};
 
 /// What a daemon waits for a token after a 401.
 constexpr chrono::seconds wait_for_token(10);
@@ -66,7 +58,7 @@ simulated_daemon::simulated_daemon(
       random_(static_cast<std::minstd_rand::result_type>(seed)),
       pacing_({options.calls_per_minute}, static_cast<std::uint32_t>(random_()), time.now()),
       sweep_(
-          {options.polling, documented_intervals, options.calls_per_minute},
+          {options.polling, job::documented_intervals(), options.calls_per_minute},
           static_cast<std::uint32_t>(random_())
       )
 {
@@ -76,7 +68,11 @@ simulated_daemon::simulated_daemon(
         const auto seed_of_life = static_cast<std::uint32_t>(random_());
         runners_.push_back(std::make_unique<runner>(runner{
             name,
-            job::life(job::read_record(text).value(), {.poll_intervals = documented_intervals}, seed_of_life),
+            job::life(
+                job::read_record(text).value(),
+                {.poll_intervals = job::documented_intervals()},
+                seed_of_life
+            ),
             {1, runners_.size()},
             job::backoff(chrono::seconds(1), chrono::seconds(30), seed_of_life)}));
     }
@@ -276,8 +272,7 @@ void simulated_daemon::step_sweep()
     const job::sweep_action next = sweep_.next(time_.now());
     if (next.call) {
         sweep_call_ = next.call;
-        const job::standing s{job::urgency::ending, std::numeric_limits<std::int32_t>::max()};
-        waiting_[line_.enter(s)] = nullptr;
+        waiting_[line_.enter(job::standing_of_sweeps)] = nullptr;
         let_through();
     } else if (next.delay.count() > 0) {
         later(next.delay, [this, waking = ++sweep_wakings_] {

@@ -1,5 +1,11 @@
 #include "simulated_disk.hpp"
 
+#include "api/json_text.hpp"
+#include "job/record.hpp"
+
+#include <boost/json/object.hpp>
+#include <boost/json/value.hpp>
+
 #include <utility>
 
 namespace rdad::simulation {
@@ -9,6 +15,16 @@ constexpr std::chrono::milliseconds until_on_disk(2);
 constexpr std::chrono::milliseconds until_told(2);
 
 }  // namespace
+
+void simulated_disk::accept(const std::string& name, const std::string& spec)
+{
+    active[name] = job::to_text(job::new_record(
+        job::parse_spec(api::parse_json(spec).value().as_object()).value(),
+        spec,
+        "batch",
+        time_.instant().calendar
+    ));
+}
 
 void simulated_disk::write(const std::string& name, std::string text, std::function<void(bool)> done)
 {

@@ -29,6 +29,9 @@ public:
     /// How often what is asked of it fails, from 0 to 1; it may have been done nevertheless.
     void fail(double how_often) noexcept { failures_ = how_often; }
 
+    /// Makes the record of a spec, as if its file had been taken.
+    void accept(const std::string& name, const std::string& spec);
+
     // Each takes a few milliseconds, and goes on if the daemon dies meanwhile. `done` is told whether it
     // succeeded.
 
