@@ -55,6 +55,7 @@ life::life(record r, life_options options, std::uint32_t seed)
     }
     // An activation whose answer this process hasn't seen.
     asking_ = record_.activation_sent && record_.next_step == step::activate;
+    asking_ = asking_ || is_to_look_after_release();
 }
 
 action life::next(const instant& now, following how)
@@ -63,8 +64,8 @@ action life::next(const instant& now, following how)
     if (how == following::progress && followed_by_ == following::list && looks_next)
         not_before_ = std::max(not_before_, now.steady + polls_.spread());
     followed_by_ = how;
-    if (!record_.outcome && deadline_has_passed(now))
-        miss_deadline(now);
+    if (!record_.outcome && has_to_stop(now))
+        stop(now);
     if (!record_.outcome && record_.next_step == step::check_cost && !asking_)
         check_cost(now);
     if (record_.outcome)
@@ -81,8 +82,8 @@ action life::next_of_step(const instant& now, following how)
     if (creation_is_in_doubt()) {
         if (record_.created_name)
             return call_or_wait(operation::find_created, now);
-        hold_in_doubt("Its record doesn't tell it.", now);
-        return finish;
+        doubt_creation("Its record doesn't tell it.", now);
+        return next(now, how);
     }
     if (record_.next_step == step::activate) {
         const auto not_before = record_.spec.policy.not_before;
@@ -188,15 +189,24 @@ void life::check_cost(const instant& now)
             asking_ = true;
         return;
     }
-    const auto limit = record_.spec.policy.max_estimated_cost;
+    const auto limit = highest_cost();
     const auto cost = estimated_cost(job_);
-    if (!limit || (cost && *cost <= *limit)) {
+    const bool is_accepted = cost ? limit && *cost <= *limit : record_.released && looked_;
+    if (!limit || is_accepted) {
         go_to(step::activate);
     } else if (!cost && !looked_) {
         asking_ = true;
     } else if (!cost) {
         end(final_state::held,
             fmt::format("The service gives no estimate of the cost, which may be {} at most.", *limit),
+            now);
+    } else if (record_.accepted_cost == limit) {
+        end(final_state::held,
+            fmt::format(
+                "The estimated cost, {}, is higher than the {} at which it was released.",
+                *cost,
+                *limit
+            ),
             now);
     } else {
         end(final_state::held,
@@ -205,25 +215,10 @@ void life::check_cost(const instant& now)
     }
 }
 
-bool life::deadline_has_passed(const instant& now) const
+std::optional<double> life::highest_cost() const
 {
-    const auto deadline = record_.spec.policy.deadline;
-    return deadline && now.calendar >= *deadline && record_.spec.wanted != api::job_state::cancelled;
-}
-
-void life::miss_deadline(const instant& now)
-{
-    if (record_.next_step == step::follow && !cancel_answered_) {
-        asking_ = false;
-        go_to(step::cancel);
-        add_event(event_kind::cancelling, "The deadline has passed: the job is cancelled.", now);
-    } else if (record_.next_step == step::activate && record_.activation_sent) {
-        asking_ = true;
-    } else if (!is_started(record_.next_step) && !asking_ && (record_.job_id || !record_.creation_sent)) {
-        end(record_.job_id ? final_state::unsubmitted : final_state::rejected,
-            "The deadline passed before the job was started: it was not started.",
-            now);
-    }
+    const auto limit = record_.spec.policy.max_estimated_cost;
+    return limit ? std::max(limit, record_.accepted_cost) : limit;
 }
 
 void life::end_unsubmitted(const instant& now)

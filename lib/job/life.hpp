@@ -73,6 +73,16 @@ public:
     /// The list of active jobs shows the job no more: the next call asks how it is.
     void ask();
 
+    // What somebody orders has to be saved before it is confirmed: current() has it at once.
+
+    /// The job is to be cancelled; not to be started, if it isn't yet. False, and nothing changes, where that
+    /// is so already or the job has an outcome other than held.
+    bool order_cancel(const instant& now);
+
+    /// A held job is to go on: at the cost that is estimated for it now, and to be created even where nobody
+    /// can tell whether it was created before. False, and nothing changes, where it isn't held.
+    bool release(const instant& now);
+
     const record& current() const noexcept { return record_; }
 
     /// How far the job was at the last look. Null if it wasn't looked at yet.
@@ -92,9 +102,12 @@ private:
     void end_with(const outcome& o, const instant& now);
     void end_unsubmitted(const instant& now);
 
+    bool is_to_look_after_release() const;
+    bool has_to_stop(const instant& now) const;
     bool deadline_has_passed(const instant& now) const;
-    void miss_deadline(const instant& now);
+    void stop(const instant& now);
     void check_cost(const instant& now);
+    std::optional<double> highest_cost() const;
 
     void on_unavailable(operation op, const answer& a, const instant& now);
     void on_not_found(operation op, const answer& a, const instant& now);
@@ -108,6 +121,8 @@ private:
     void on_search(const answer& a, const instant& now);
     void on_found(const api::job_list& list, const instant& now);
     void on_not_listed(const instant& now);
+    void doubt_creation(const std::string& why, const instant& now);
+    void create_anew(std::string why, const instant& now);
     void hold_in_doubt(const std::string& why, const instant& now);
     void on_state(const api::job& job, const instant& now);
     void on_still_unsubmitted(const instant& now);

@@ -39,7 +39,7 @@ void life::on_search(const answer& a, const instant& now)
     case answer_kind::list: on_found(*a.list, now); break;
     case answer_kind::unavailable: try_again(a.sentence, now); break;
     case answer_kind::deferred: break;
-    default: hold_in_doubt(a.sentence, now); break;
+    default: doubt_creation(a.sentence, now); break;
     }
 }
 
@@ -63,7 +63,7 @@ void life::on_found(const api::job_list& list, const instant& now)
             now
         );
     } else if (!list.jobs.empty() || list.next) {
-        hold_in_doubt("The service doesn't list jobs by their names.", now);
+        doubt_creation("The service doesn't list jobs by their names.", now);
     } else {
         on_not_listed(now);
     }
@@ -76,10 +76,26 @@ void life::on_not_listed(const instant& now)
         not_before_ = now.steady + creation_patience_;
         return;
     }
+    create_anew("There is no job of its name: it is created anew.", now);
+}
+
+/// Only a person can find out whether the job exists. One who has released it says that it doesn't; that is
+/// good for one creation.
+void life::doubt_creation(const std::string& why, const instant& now)
+{
+    if (record_.released && !record_.cancel_ordered)
+        create_anew("It was released: it is created anew.", now);
+    else
+        hold_in_doubt(why, now);
+}
+
+void life::create_anew(std::string why, const instant& now)
+{
     was_not_listed_ = false;
     record_.creation_sent = false;
+    record_.released = false;
     unsaved_ = true;
-    add_event(event_kind::interrupted, "There is no job of its name: it is created anew.", now);
+    add_event(event_kind::interrupted, std::move(why), now);
 }
 
 void life::hold_in_doubt(const std::string& why, const instant& now)
@@ -88,7 +104,7 @@ void life::hold_in_doubt(const std::string& why, const instant& now)
         fmt::format(
             "The service's answer to the creation of the job was lost: it may exist. Look for it by its "
             "name, "
-            "{}; if it is there, submit it by its id. ({})",
+            "{}; if it is there, submit it by its id, else release this one. ({})",
             record_.created_name.value_or(record_.spec.name.value_or("")),
             why
         ),

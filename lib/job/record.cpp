@@ -38,6 +38,7 @@ constexpr std::array all_event_kinds{
     event_kind::patched,
     event_kind::activated,
     event_kind::cancelling,
+    event_kind::released,
     event_kind::interrupted,
     event_kind::ended,
 };
@@ -72,6 +73,12 @@ json::object life_json(const record& r)
         object["creationSent"] = true;
     if (r.activation_sent)
         object["activationSent"] = true;
+    if (r.cancel_ordered)
+        object["cancelOrdered"] = true;
+    if (r.released)
+        object["released"] = true;
+    if (r.accepted_cost)
+        object["acceptedCost"] = *r.accepted_cost;
     return object;
 }
 
@@ -146,6 +153,9 @@ void take_life(api::object_reader& reader, record& r)
     r.created_name = inner.take_string("createdName");
     r.creation_sent = take_flag(inner, "creationSent");
     r.activation_sent = take_flag(inner, "activationSent");
+    r.cancel_ordered = take_flag(inner, "cancelOrdered");
+    r.released = take_flag(inner, "released");
+    r.accepted_cost = inner.take_number("acceptedCost");
     if (inner.first_problem())
         reader.fail(*inner.first_problem());
 }
@@ -221,6 +231,7 @@ std::string_view to_string(event_kind kind) noexcept
     case event_kind::patched: return "patched";
     case event_kind::activated: return "activated";
     case event_kind::cancelling: return "cancelling";
+    case event_kind::released: return "released";
     case event_kind::interrupted: return "interrupted";
     case event_kind::ended: return "ended";
     }

@@ -41,6 +41,7 @@ enum class event_kind
     patched,      ///< the service has applied a patch
     activated,    ///< the job is active
     cancelling,   ///< a cancellation was asked for
+    released,     ///< somebody has released the held job
     interrupted,  ///< a call failed; it is tried again
     ended,        ///< there is an outcome
 };
@@ -84,6 +85,15 @@ struct record
 
     /// An activation may have reached the service, or has.
     bool activation_sent = false;
+
+    /// Somebody has ordered that the job is cancelled.
+    bool cancel_ordered = false;
+
+    /// Somebody has released the job when it was held.
+    bool released = false;
+
+    /// The estimated cost at which it was released. Null if there was none.
+    std::optional<double> accepted_cost;
 
     /// Null until the daemon is done with the job.
     std::optional<job::outcome> outcome;

@@ -257,6 +257,10 @@ const std::vector<config_key>& config_keys()
          "directory",
          "the spool",
          [](config& c, const std::string& v) { return set_string(c.spool.directory, v); }},
+        {"status",
+         "socket",
+         "Unix socket at which rdactl gives orders; \"socket\" in the spool when left out",
+         [](config& c, const std::string& v) { return set_string(c.status.socket, v); }},
         {"pace",
          "requests_per_minute",
          "the subscription's rate limit, or this host's share of it",
@@ -283,6 +287,11 @@ const std::vector<config_key>& config_keys()
          [](config& c, const std::string& v) { return set_poll(c.pace.poll, v); }},
     };
     return keys;
+}
+
+std::string socket_of(const config& c)
+{
+    return c.status.socket.empty() ? c.spool.directory + "/socket" : c.status.socket;
 }
 
 config_result<config> read_config(const config_source& source)

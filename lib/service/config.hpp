@@ -49,6 +49,12 @@ struct config
 
     struct
     {
+        /// The Unix socket at which the daemon takes orders. Empty: "socket" in the spool.
+        std::string socket;
+    } status;
+
+    struct
+    {
         /// The rate limit of the subscription, or this host's share of it.
         unsigned requests_per_minute = 500;
 
@@ -66,6 +72,9 @@ struct config
         std::vector<std::chrono::milliseconds> poll_intervals = job::documented_intervals();
     } pace;
 };
+
+/// The path of the socket at which a daemon with this configuration takes orders.
+std::string socket_of(const config& c);
 
 /// One sentence that says what is wrong, with the file and line, or the flag.
 struct config_problem

@@ -1,12 +1,11 @@
 #include "service/daemon.hpp"
 
 #include "api/date_time.hpp"
+#include "service/coroutine_end.hpp"
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/error.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/system/system_error.hpp>
 #include <fmt/format.h>
 #include <systemd/sd-daemon.h>
 
@@ -25,19 +24,6 @@ constexpr std::chrono::milliseconds longest_wind_down(800);
 
 /// The longest time that a service is left alone, with what jitter adds.
 constexpr std::chrono::hours longest_pause(27);
-
-/// Passes on what is a bug; a coroutine that was cancelled ends by an exception that isn't.
-void rethrow_unless_cancelled(const std::exception_ptr& e)
-{
-    if (!e)
-        return;
-    try {
-        std::rethrow_exception(e);
-    } catch (const boost::system::system_error& error) {
-        if (error.code() != asio::error::operation_aborted)
-            throw;
-    }
-}
 
 std::string counted(std::size_t jobs)
 {
@@ -80,6 +66,14 @@ daemon::daemon(asio::io_context& context, config_source source, config c, spool:
           j,
           [this](accepted_job job) { start_job(std::move(job), 0); },
           [this] { stop_if_drained(); }
+      ),
+      orders_(
+          disk_,
+          [this](const std::string& name) { return find_runner(name); },
+          [this](accepted_job job) -> job_runner& {
+              const std::size_t events = job.record.events.size();
+              return start_job(std::move(job), events);
+          }
       ),
       signals_(context, SIGTERM, SIGINT, SIGHUP)
 {}
@@ -129,6 +123,7 @@ int daemon::run(recovered_jobs recovered, bool drain)
     go_on_with(std::move(recovered));
     start_intake();
     start_sweeps();
+    start_control();
     wait_for_signal();
     journal_.write(
         priority::notice,
@@ -164,21 +159,23 @@ void daemon::go_on_with(recovered_jobs recovered)
     }
 }
 
-void daemon::start_job(accepted_job job, std::size_t events_told)
+job_runner& daemon::start_job(accepted_job job, std::size_t events_told)
 {
-    const auto [entry, is_new] = jobs_.try_emplace(job.name);
     const job::seniority seniority = next_seniority(job.record.source);
+    running_job& running = jobs_[job.name];
+    running.runner = std::make_unique<job_runner>(
+        context_.get_executor(),
+        job_services{*account_, *sweeps_, disk_, journal_, options_of(config_), stopping_},
+        job.name,
+        std::move(job.record),
+        seniority,
+        events_told
+    );
     asio::co_spawn(
         context_,
-        run_job(
-            {*account_, *sweeps_, disk_, journal_, options_of(config_), stopping_},
-            job.name,
-            std::move(job.record),
-            seniority,
-            events_told
-        ),
+        running.runner->run(),
         asio::bind_cancellation_slot(
-            entry->second.slot(),
+            running.stop.slot(),
             [this, name = job.name](const std::exception_ptr& e) {
                 rethrow_unless_cancelled(e);
                 jobs_.erase(name);
@@ -187,6 +184,13 @@ void daemon::start_job(accepted_job job, std::size_t events_told)
             }
         )
     );
+    return *running.runner;
+}
+
+job_runner* daemon::find_runner(const std::string& name)
+{
+    const auto found = jobs_.find(name);
+    return found == jobs_.end() ? nullptr : found->second.runner.get();
 }
 
 /// The jobs of one dropped file are a batch, and come one after the other.
@@ -220,6 +224,25 @@ void daemon::start_intake()
         context_,
         intake_.listen(),
         asio::bind_cancellation_slot(stop_listening_.slot(), rethrow_unless_cancelled)
+    );
+}
+
+/// Jobs are worked on even where no orders can be taken.
+void daemon::start_control()
+{
+    auto opened =
+        control_server::open(context_.get_executor(), socket_of(config_), [this](order o, std::string name) {
+            return orders_.carry_out(o, std::move(name));
+        });
+    if (!opened) {
+        journal_.write(priority::error, opened.error().sentence + " rdactl can't give orders.");
+        return;
+    }
+    control_ = *std::move(opened);
+    asio::co_spawn(
+        context_,
+        control_->run(),
+        asio::bind_cancellation_slot(stop_control_.slot(), rethrow_unless_cancelled)
     );
 }
 
@@ -284,10 +307,12 @@ bool daemon::wind_down()
 void daemon::cancel_all()
 {
     signals_.cancel();
-    for (asio::cancellation_signal* signal : {&stop_intake_, &stop_listening_, &stop_sweeps_})
+    for (asio::cancellation_signal* signal : {&stop_intake_, &stop_listening_, &stop_sweeps_, &stop_control_})
         signal->emit(asio::cancellation_type::terminal);
-    for (auto& [name, signal] : jobs_)
-        signal.emit(asio::cancellation_type::terminal);
+    if (control_)
+        control_->cancel_sessions();
+    for (auto& [name, job] : jobs_)
+        job.stop.emit(asio::cancellation_type::terminal);
 }
 
 config_result<config> check_config(const config_source& source)

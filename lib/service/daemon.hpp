@@ -4,10 +4,12 @@
 #include "service/acceptance.hpp"
 #include "service/account.hpp"
 #include "service/config.hpp"
+#include "service/control_server.hpp"
 #include "service/disk.hpp"
 #include "service/intake.hpp"
 #include "service/job_runner.hpp"
 #include "service/journal.hpp"
+#include "service/orders.hpp"
 #include "service/sweep_runner.hpp"
 
 #include <boost/asio/cancellation_signal.hpp>
@@ -43,11 +45,19 @@ public:
     int run(recovered_jobs recovered, bool drain);
 
 private:
+    struct running_job
+    {
+        std::unique_ptr<job_runner> runner;
+        boost::asio::cancellation_signal stop;
+    };
+
     void keep_pause(std::chrono::system_clock::time_point until);
     void go_on_with(recovered_jobs recovered);
-    void start_job(accepted_job job, std::size_t events_told);
+    job_runner& start_job(accepted_job job, std::size_t events_told);
+    job_runner* find_runner(const std::string& name);
     void start_intake();
     void start_sweeps();
+    void start_control();
     job::seniority next_seniority(const std::string& source);
     void wait_for_signal();
     void reload();
@@ -63,13 +73,16 @@ private:
     std::unique_ptr<account> account_;
     std::unique_ptr<sweep_runner> sweeps_;
     intake intake_;
+    orders orders_;
+    std::unique_ptr<control_server> control_;  ///< null where no orders can be taken
     boost::asio::signal_set signals_;
     boost::asio::cancellation_signal stop_intake_;
     boost::asio::cancellation_signal stop_listening_;
     boost::asio::cancellation_signal stop_sweeps_;
-    std::map<std::string, boost::asio::cancellation_signal> jobs_;  ///< by the names of their records
-    std::string last_source_;                                       ///< of the job that was started last
-    job::seniority last_place_;                                     ///< and its own
+    boost::asio::cancellation_signal stop_control_;
+    std::map<std::string, running_job> jobs_;  ///< by the names of their records
+    std::string last_source_;                  ///< of the job that was started last
+    job::seniority last_place_;                ///< and its own
     bool drain_ = false;
     bool stopping_ = false;
     std::size_t unread_ = 0;  ///< records in active/ that can't be read

@@ -1,17 +1,23 @@
 // Drives one job from its record to its final record: does what the life of the job says.
 #pragma once
 
+#include "job/backoff.hpp"
 #include "job/life.hpp"
 #include "job/record.hpp"
 #include "service/account.hpp"
 #include "service/disk.hpp"
 #include "service/journal.hpp"
+#include "service/sleeper.hpp"
 #include "service/sweep_runner.hpp"
 
+#include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
 
+#include <chrono>
 #include <cstddef>
+#include <optional>
 #include <string>
+#include <vector>
 
 namespace rdad::service {
 
@@ -28,16 +34,56 @@ struct job_services
     const bool& stopping;
 };
 
-/// Returns when the final record is in its folder, or when the daemon stops. `seniority` is where the job
-/// stands among the others, `events_told` how many of the record's events the journal knows already.
-/// Cancelled, it ends at once where it only waits; a call that is under way is heard out and what it came to
-/// is saved.
-boost::asio::awaitable<void> run_job(
-    job_services services,
-    std::string name,
-    job::record r,
-    job::seniority seniority,
-    std::size_t events_told
-);
+/// For one thread.
+class job_runner
+{
+public:
+    /// `name` is that of the record, which is in active/. `seniority` is where the job stands among the
+    /// others, `events_told` how many of the record's events the journal knows already.
+    job_runner(
+        const boost::asio::any_io_executor& executor,
+        job_services services,
+        std::string name,
+        job::record r,
+        job::seniority seniority,
+        std::size_t events_told
+    );
+    job_runner(const job_runner&) = delete;
+    job_runner& operator=(const job_runner&) = delete;
+
+    /// Returns when the final record is in its folder, or when the daemon stops. Cancelled, it ends at once
+    /// where it only waits; a call that is under way is heard out and what it came to is saved.
+    boost::asio::awaitable<void> run();
+
+    // See job::life. False as well once the record is being filed. What is noted is carried out by run().
+
+    bool order_cancel();
+    bool release();
+
+    const job::record& current() const noexcept { return life_.current(); }
+
+private:
+    job::action next_action();
+    void take_finding();
+    boost::asio::awaitable<void> call(job::action next);
+    job::standing standing_for(job::operation op) const;
+    boost::asio::awaitable<void> call_now(job::operation op, call_queue::turn turn);
+    boost::asio::awaitable<bool> save();
+    boost::asio::awaitable<bool> file_away();
+    boost::asio::awaitable<void> wait_for_the_disk(std::string sentence);
+    void tell_events();
+    std::vector<journal_field> fields() const;
+
+    job_services services_;
+    std::string name_;
+    job::life life_;
+    job::seniority seniority_;
+    sleeper sleeper_;
+    std::optional<sweep_runner::follower> follower_;  ///< once the job is active
+    std::size_t events_told_;
+    job::backoff disk_backoff_;
+    bool is_being_filed_ = false;
+    bool is_moved_ = false;  ///< the record is in the folder of its final state
+};
 
 }  // namespace rdad::service

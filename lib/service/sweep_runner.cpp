@@ -14,9 +14,13 @@ using clock = std::chrono::steady_clock;
 
 }  // namespace
 
-sweep_runner::sweep_runner(asio::any_io_executor executor, account& a, journal& j, job::sweep_options options)
-    : executor_(executor),
-      account_(a),
+sweep_runner::sweep_runner(
+    const asio::any_io_executor& executor,
+    account& a,
+    journal& j,
+    job::sweep_options options
+)
+    : account_(a),
       journal_(j),
       sweep_(std::move(options), std::random_device{}()),
       news_(executor),
@@ -67,7 +71,7 @@ void sweep_runner::pass_on_findings()
         const auto [begin, end] = followers_.equal_range(found.id);
         for (auto at = begin; at != end; ++at) {
             at->second->finding_ = found;
-            at->second->wake();
+            at->second->runner_.wake();
         }
     }
 }
@@ -85,7 +89,7 @@ void sweep_runner::tell_whether_list_is_used()
         return;
     was_used_ = is_used;
     for (const auto& [id, f] : followers_)
-        f->wake();
+        f->runner_.wake();
 }
 
 void sweep_runner::tell_trouble(const std::string& why, bool is_list_used)
@@ -100,11 +104,11 @@ void sweep_runner::tell_trouble(const std::string& why, bool is_list_used)
     );
 }
 
-sweep_runner::follower::follower(sweep_runner& sweeps, std::string job_id)
+sweep_runner::follower::follower(sweep_runner& sweeps, std::string job_id, sleeper& runner)
     : sweeps_(sweeps),
       job_id_(std::move(job_id)),
       place_(sweeps.followers_.emplace(job_id_, this)),
-      timer_(sweeps.executor_)
+      runner_(runner)
 {
     sweeps_.sweep_.add(job_id_, clock::now());
     sweeps_.news_.cancel();
@@ -114,21 +118,6 @@ sweep_runner::follower::~follower()
 {
     sweeps_.sweep_.remove(job_id_);
     sweeps_.followers_.erase(place_);
-}
-
-void sweep_runner::follower::wake()
-{
-    timer_.cancel();
-    if (in_line_)
-        in_line_->wake();
-}
-
-asio::awaitable<void> sweep_runner::follower::wait(std::chrono::milliseconds at_most)
-{
-    if (finding_)
-        co_return;
-    timer_.expires_after(at_most);
-    co_await wait_or_be_woken(timer_);
 }
 
 }  // namespace rdad::service

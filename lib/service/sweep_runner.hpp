@@ -4,6 +4,7 @@
 #include "job/sweep.hpp"
 #include "service/account.hpp"
 #include "service/journal.hpp"
+#include "service/sleeper.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
@@ -24,7 +25,12 @@ public:
     class follower;
 
     /// `a` and `j` must outlive this.
-    sweep_runner(boost::asio::any_io_executor executor, account& a, journal& j, job::sweep_options options);
+    sweep_runner(
+        const boost::asio::any_io_executor& executor,
+        account& a,
+        journal& j,
+        job::sweep_options options
+    );
     sweep_runner(const sweep_runner&) = delete;
     sweep_runner& operator=(const sweep_runner&) = delete;
 
@@ -41,7 +47,6 @@ private:
     void tell_whether_list_is_used();
     void tell_trouble(const std::string& why, bool is_list_used);
 
-    boost::asio::any_io_executor executor_;
     account& account_;
     journal& journal_;
     job::sweep sweep_;
@@ -51,11 +56,12 @@ private:
     bool is_trouble_told_ = false;
 };
 
-/// An active job that is followed for as long as this lives. The sweep_runner must outlive it.
+/// An active job that is followed for as long as this lives. Its runner is woken when something is found, or
+/// how() changes. The sweep_runner and the sleeper must outlive it.
 class sweep_runner::follower
 {
 public:
-    follower(sweep_runner& sweeps, std::string job_id);
+    follower(sweep_runner& sweeps, std::string job_id, sleeper& runner);
     follower(const follower&) = delete;
     follower& operator=(const follower&) = delete;
     ~follower();
@@ -63,24 +69,16 @@ public:
     /// By what the job is to be followed now.
     job::following how() const { return sweeps_.sweep_.of(job_id_); }
 
-    /// While a call for the job waits its turn, that is woken as well. Null: none waits.
-    void waits_in_line(call_queue::waiter* in_line) noexcept { in_line_ = in_line; }
-
-    /// Waits until something is found, or how() changes, or for `at_most`.
-    boost::asio::awaitable<void> wait(std::chrono::milliseconds at_most);
-
     /// What was found, once.
     std::optional<job::finding> take_finding() { return std::exchange(finding_, std::nullopt); }
 
 private:
     friend class sweep_runner;
-    void wake();
 
     sweep_runner& sweeps_;
     std::string job_id_;
     std::multimap<std::string, follower*>::iterator place_;
-    boost::asio::steady_timer timer_;
-    call_queue::waiter* in_line_ = nullptr;
+    sleeper& runner_;
     std::optional<job::finding> finding_;
 };
 

@@ -211,23 +211,35 @@ result<std::string> spool::read_claim(const std::string& claim, std::size_t larg
     return active_.read(claim, largest);
 }
 
-result<bool> spool::is_used(const std::string& name) const
+bool spool::is_name(std::string_view name) noexcept
 {
-    const std::string file = file_of(name);
-    auto used = active_.has(file);
-    for (auto f = finals_.begin(); used && !*used && f != finals_.end(); ++f)
-        used = f->has(file);
-    return used;
+    return !name.empty() && !name.starts_with('.') && name.find('/') == name.npos &&
+           name.find('\0') == name.npos;
+}
+
+result<std::optional<std::string>> spool::place_of(const std::string& name) const
+{
+    std::vector<std::pair<const folder*, std::string_view>> places{{&active_, "active"}};
+    for (const job::final_state state : job::all_final_states)
+        places.emplace_back(&of(state), to_string(state));
+    for (const auto& [f, place] : places) {
+        const auto has = f->has(file_of(name));
+        if (!has)
+            return has.error();
+        if (*has)
+            return std::optional<std::string>(place);
+    }
+    return std::optional<std::string>();
 }
 
 result<std::string> spool::unused_name(const std::string& wanted) const
 {
     for (unsigned number = 1;; ++number) {
         std::string name = numbered(wanted, number);
-        const auto used = is_used(name);
-        if (!used)
-            return used.error();
-        if (!*used)
+        const auto place = place_of(name);
+        if (!place)
+            return place.error();
+        if (!*place)
             return name;
     }
 }
@@ -320,6 +332,16 @@ result<std::string> spool::hold_unreadable(const std::string& name)
     if (auto synced = sync_filed(job::final_state::held); !synced)
         return synced.error();
     return held;
+}
+
+result<void> spool::take_back(const std::string& name)
+{
+    const folder& held = of(job::final_state::held);
+    if (auto moved = held.move(file_of(name), active_, file_of(name)); !moved)
+        return moved;
+    if (auto synced = active_.sync(); !synced)
+        return synced;
+    return held.sync();
 }
 
 result<std::string> spool::move_record(const std::string& name, const folder& to) const

@@ -85,9 +85,15 @@ public:
 
     // Records, in active/ or in the folder of a final state.
 
+    /// True for what can be the name of a record, and no path that leads elsewhere.
+    static bool is_name(std::string_view name) noexcept;
+
     /// The names of all records in a folder.
     static result<std::vector<std::string>> records(const folder& f);
     static result<std::string> read_record(const folder& f, const std::string& name);
+
+    /// The name of the folder that has the record: "active", or that of a final state. Null: none has it.
+    result<std::optional<std::string>> place_of(const std::string& name) const;
 
     // Records in active/.
 
@@ -104,12 +110,14 @@ public:
     /// Moves a record that makes no sense to held/, as it is. Answers its path there.
     result<std::string> hold_unreadable(const std::string& name);
 
+    /// Moves a record from held/ to active/, as it is. It is there on the disk when this returns.
+    result<void> take_back(const std::string& name);
+
 private:
     spool(folder root, folder incoming, folder active, std::vector<folder> finals);
     static result<spool> open(const std::string& path, bool make);
     result<void> lock();
     result<void> remove_temporaries() const;
-    result<bool> is_used(const std::string& name) const;
     result<void> sync_claim() const;
     result<std::string> move_record(const std::string& name, const folder& to) const;
 

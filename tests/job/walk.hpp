@@ -90,6 +90,9 @@ public:
     }
     void ask() { life_.ask(); }
 
+    bool order_cancel() { return life_.order_cancel(now_); }
+    bool release() { return life_.release(now_); }
+
     /// Begins the call that is next and dies: what is on the disk is all that is left.
     void crash_in_call()
     {

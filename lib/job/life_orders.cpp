@@ -1,0 +1,71 @@
+// What is ordered of a job while it lives: to stop it, by its deadline or by somebody, and to go on where it
+// was held.
+
+#include "job/life.hpp"
+
+namespace rdad::job {
+
+bool life::order_cancel(const instant& now)
+{
+    const bool is_held = record_.outcome && record_.outcome->state == final_state::held;
+    const bool is_noted = record_.cancel_ordered || record_.spec.wanted == api::job_state::cancelled;
+    if ((record_.outcome && !is_held) || (is_noted && !is_held))
+        return false;
+    record_.outcome.reset();
+    record_.cancel_ordered = true;
+    unsaved_ = true;
+    add_event(event_kind::cancelling, "Somebody has ordered to cancel the job.", now);
+    return true;
+}
+
+bool life::release(const instant& now)
+{
+    if (!record_.outcome || record_.outcome->state != final_state::held)
+        return false;
+    record_.outcome.reset();
+    record_.cancel_ordered = false;
+    record_.released = true;
+    if (job_ && job_->cost_estimation)
+        record_.accepted_cost = job_->cost_estimation->estimated_cost;
+    unsaved_ = true;
+    asking_ = is_to_look_after_release();
+    add_event(event_kind::released, "Somebody has released the job.", now);
+    return true;
+}
+
+/// While it was held the estimate may have changed, or the job may have been started or deleted.
+bool life::is_to_look_after_release() const
+{
+    return record_.released && record_.next_step == step::check_cost && record_.job_id;
+}
+
+bool life::has_to_stop(const instant& now) const
+{
+    return record_.spec.wanted != api::job_state::cancelled &&
+           (record_.cancel_ordered || deadline_has_passed(now));
+}
+
+bool life::deadline_has_passed(const instant& now) const
+{
+    const auto deadline = record_.spec.policy.deadline;
+    return deadline && now.calendar >= *deadline;
+}
+
+void life::stop(const instant& now)
+{
+    if (record_.next_step == step::follow && !cancel_answered_) {
+        asking_ = false;
+        go_to(step::cancel);
+        if (!record_.cancel_ordered)
+            add_event(event_kind::cancelling, "The deadline has passed: the job is cancelled.", now);
+    } else if (record_.next_step == step::activate && record_.activation_sent) {
+        asking_ = true;
+    } else if (!is_started(record_.next_step) && !asking_ && (record_.job_id || !record_.creation_sent)) {
+        end(record_.job_id ? final_state::unsubmitted : final_state::rejected,
+            record_.cancel_ordered ? "Its cancellation was ordered before it was started: it was not started."
+                                   : "The deadline passed before the job was started: it was not started.",
+            now);
+    }
+}
+
+}  // namespace rdad::job

@@ -1,0 +1,37 @@
+// The sleep of one coroutine, from which others can wake it.
+#pragma once
+
+#include "service/call_queue.hpp"
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include <chrono>
+
+namespace rdad::service {
+
+/// For one thread. Whoever wakes it notes before what for, since a sleep that hasn't begun isn't prevented.
+class sleeper
+{
+public:
+    explicit sleeper(boost::asio::any_io_executor executor) : timer_(std::move(executor)) {}
+    sleeper(const sleeper&) = delete;
+    sleeper& operator=(const sleeper&) = delete;
+
+    boost::asio::awaitable<void> sleep(std::chrono::milliseconds at_most);
+
+    /// Waits like call_queue::waiter::wait().
+    boost::asio::awaitable<bool> sleep_in_line(
+        call_queue::waiter& in_line,
+        std::chrono::milliseconds at_most
+    );
+
+    void wake();
+
+private:
+    boost::asio::steady_timer timer_;
+    call_queue::waiter* in_line_ = nullptr;
+};
+
+}  // namespace rdad::service
