@@ -1,6 +1,7 @@
 // rdactl, the command line for people and scripts.
 
 #include "service/config.hpp"
+#include "service/control_client.hpp"
 #include "service/daemon.hpp"
 #include "service/spool_status.hpp"
 #include "service/submission.hpp"
@@ -11,15 +12,18 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 using namespace rdad::service;
 
 namespace {
 
-// From sysexits.h: a job file is wrong.
-constexpr int exit_data = 65;
+// From sysexits.h.
+constexpr int exit_data = 65;  ///< a job file is wrong, or a job isn't there or not in a state for an order
+constexpr int exit_unavailable = 69;  ///< no daemon answers
 
 /// Says what is wrong with a file. True if nothing is.
 bool is_good(const std::string& file)
@@ -61,6 +65,42 @@ int submit(const std::vector<std::string>& files, const std::string& spool_direc
     return status;
 }
 
+const char* description_of(order o)
+{
+    switch (o) {
+    case order::cancel:
+        return "cancel jobs that are active or held; those that aren't started yet are not started";
+    case order::release: return "let held jobs go on, at the cost that is estimated for them";
+    case order::retry: return "drop the specs of jobs that have ended badly once more";
+    }
+    return "";
+}
+
+/// The name of a record, of which its file may be given as well.
+std::string record_name(const std::string& argument)
+{
+    constexpr std::string_view ending = ".json";
+    return argument.ends_with(ending) ? argument.substr(0, argument.size() - ending.size()) : argument;
+}
+
+/// Gives the order for each job, whatever comes of the others.
+int give_orders(order o, const std::vector<std::string>& names, const std::string& socket)
+{
+    int status = EXIT_SUCCESS;
+    for (const std::string& name : names) {
+        const auto answer = give_order(socket, o, record_name(name));
+        if (!answer) {
+            fmt::print(stderr, "{}\n", answer.error().sentence);
+            return exit_unavailable;
+        }
+        const bool is_noted = answer->status == order_status::noted;
+        fmt::print(is_noted ? stdout : stderr, "{}\n", answer->message);
+        if (!is_noted)
+            status = answer->status == order_status::failed ? exit_temporary : exit_data;
+    }
+    return status;
+}
+
 int status(const std::string& spool_directory, bool as_json)
 {
     const auto found = look_at_spool(spool_directory);
@@ -85,7 +125,9 @@ int main(int argc, char** argv)
 
     config_source source;
     std::string spool_directory;
+    std::string socket;
     std::vector<std::string> files;
+    std::vector<std::string> names;
     bool as_json = false;
 
     auto* submit_command = app.add_subcommand("submit", "check job files and drop them into the spool");
@@ -94,7 +136,16 @@ int main(int argc, char** argv)
     validate_command->add_option("FILE", files, "job files")->required();
     auto* status_command = app.add_subcommand("status", "show what the spool holds");
     status_command->add_flag("--json", as_json, "for scripts");
-    for (CLI::App* command : {submit_command, status_command}) {
+    std::map<CLI::App*, order> order_commands;
+    for (const order o : all_orders)
+        order_commands[app.add_subcommand(std::string(to_string(o)), description_of(o))] = o;
+    std::vector<CLI::App*> spool_commands{submit_command, status_command};
+    for (const auto& [command, o] : order_commands) {
+        command->add_option("NAME", names, "jobs, by the names of their records")->required();
+        command->add_option("--socket", socket, "the daemon's socket");
+        spool_commands.push_back(command);
+    }
+    for (CLI::App* command : spool_commands) {
         command->add_option(
             "--config",
             source.file,
@@ -112,6 +163,8 @@ int main(int argc, char** argv)
         return validate(files);
     if (!spool_directory.empty())
         source.flags["directory"] = spool_directory;
+    if (!socket.empty())
+        source.flags["socket"] = socket;
     const auto c = read_config(source);
     if (!c) {
         fmt::print(stderr, "{}\n", c.error().sentence);
@@ -119,5 +172,9 @@ int main(int argc, char** argv)
     }
     if (submit_command->parsed())
         return submit(files, c->spool.directory);
+    for (const auto& [command, o] : order_commands) {
+        if (command->parsed())
+            return give_orders(o, names, socket_of(*c));
+    }
     return status(c->spool.directory, as_json);
 }

@@ -41,7 +41,7 @@ std::string target_of(order o, const std::string& name)
     return {path.data(), path.size()};
 }
 
-asio::awaitable<response> post(const std::string& socket_path, const std::string& target)
+asio::awaitable<response> post(std::string socket_path, std::string target)
 {
     beast::basic_stream<local> stream(co_await asio::this_coro::executor);
     stream.expires_after(patience);

@@ -64,7 +64,7 @@ std::optional<routed_order> route(std::string_view target)
         segments.emplace_back(segment.begin(), segment.end());
     if (segments.size() != 3 || segments[0] != "jobs")
         return std::nullopt;
-    for (const order o : {order::cancel, order::release}) {
+    for (const order o : all_orders) {
         if (segments[2] == to_string(o))
             return routed_order{o, segments[1]};
     }
@@ -92,7 +92,7 @@ asio::awaitable<response> answer_to(
     if (!routed)
         co_return response{
             beast_http::status::not_found,
-            "There are only /jobs/NAME/cancel and /jobs/NAME/release."};
+            "There are only /jobs/NAME/cancel, /jobs/NAME/release and /jobs/NAME/retry."};
     if (r.method() != beast_http::verb::post)
         co_return response{beast_http::status::method_not_allowed, "An order is a POST."};
     const order_answer a = co_await h(routed->order, std::move(routed->name));

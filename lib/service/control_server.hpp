@@ -1,4 +1,4 @@
-// Takes orders over a Unix socket, as HTTP: POST /jobs/NAME/cancel, POST /jobs/NAME/release.
+// Takes orders over a Unix socket, as HTTP: POST /jobs/NAME/cancel, and likewise release and retry.
 //
 //     curl --unix-socket /var/spool/rdad/socket -X POST http://rdad/jobs/survey/cancel
 //

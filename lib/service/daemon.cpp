@@ -64,16 +64,22 @@ daemon::daemon(asio::io_context& context, config_source source, config c, spool:
           context.get_executor(),
           disk_,
           j,
-          [this](accepted_job job) { start_job(std::move(job), 0); },
+          [this](accepted_job job) {
+              const std::string name = job.name;
+              add_job(std::move(job), 0);
+              start_job(name);
+          },
           [this] { stop_if_drained(); }
       ),
       orders_(
           disk_,
-          [this](const std::string& name) { return find_runner(name); },
-          [this](accepted_job job) -> job_runner& {
-              const std::size_t events = job.record.events.size();
-              return start_job(std::move(job), events);
-          }
+          runner_access{
+              [this](const std::string& name) { return find_runner(name); },
+              [this](accepted_job job) -> job_runner& {
+                  const std::size_t events = job.record.events.size();
+                  return add_job(std::move(job), events);
+              },
+              [this](const std::string& name) { start_job(name); }}
       ),
       signals_(context, SIGTERM, SIGINT, SIGHUP)
 {}
@@ -154,16 +160,18 @@ void daemon::go_on_with(recovered_jobs recovered)
         return std::pair(time_taken(job), job.record.source);
     });
     for (accepted_job& job : recovered.jobs) {
+        const std::string name = job.name;
         const std::size_t events = job.record.events.size();
-        start_job(std::move(job), events);
+        add_job(std::move(job), events);
+        start_job(name);
     }
 }
 
-job_runner& daemon::start_job(accepted_job job, std::size_t events_told)
+job_runner& daemon::add_job(accepted_job job, std::size_t events_told)
 {
     const job::seniority seniority = next_seniority(job.record.source);
-    running_job& running = jobs_[job.name];
-    running.runner = std::make_unique<job_runner>(
+    std::unique_ptr<job_runner>& runner = jobs_[job.name].runner;
+    runner = std::make_unique<job_runner>(
         context_.get_executor(),
         job_services{*account_, *sweeps_, disk_, journal_, options_of(config_), stopping_},
         job.name,
@@ -171,12 +179,18 @@ job_runner& daemon::start_job(accepted_job job, std::size_t events_told)
         seniority,
         events_told
     );
+    return *runner;
+}
+
+void daemon::start_job(const std::string& name)
+{
+    running_job& job = jobs_.at(name);
     asio::co_spawn(
         context_,
-        running.runner->run(),
+        job.runner->run(),
         asio::bind_cancellation_slot(
-            running.stop.slot(),
-            [this, name = job.name](const std::exception_ptr& e) {
+            job.stop.slot(),
+            [this, name](const std::exception_ptr& e) {
                 rethrow_unless_cancelled(e);
                 jobs_.erase(name);
                 if (drain_ && jobs_.empty() && !stopping_)
@@ -184,7 +198,6 @@ job_runner& daemon::start_job(accepted_job job, std::size_t events_told)
             }
         )
     );
-    return *running.runner;
 }
 
 job_runner* daemon::find_runner(const std::string& name)

@@ -62,6 +62,9 @@ public:
 
     const job::record& current() const noexcept { return life_.current(); }
 
+    /// It has an outcome, and isn't in the folder of its final state for certain.
+    bool is_being_filed() const noexcept { return is_being_filed_; }
+
 private:
     job::action next_action();
     void take_finding();

@@ -1,8 +1,9 @@
 #include "service/orders.hpp"
 
+#include "service/retrying.hpp"
+
 #include <fmt/format.h>
 
-#include <cerrno>
 #include <utility>
 
 namespace asio = boost::asio;
@@ -43,49 +44,90 @@ std::string_view what_follows(order o)
 
 std::string_view to_string(order o) noexcept
 {
-    return o == order::cancel ? "cancel" : "release";
+    switch (o) {
+    case order::cancel: return "cancel";
+    case order::release: return "release";
+    case order::retry: return "retry";
+    }
+    return "";
 }
-
-orders::orders(
-    disk& d,
-    std::function<job_runner*(const std::string& name)> find,
-    std::function<job_runner&(accepted_job)> start
-)
-    : disk_(d), find_(std::move(find)), start_(std::move(start))
-{}
 
 asio::awaitable<order_answer> orders::carry_out(order o, std::string name)
 {
     if (!spool::spool::is_name(name))
         co_return unknown(name);
-    const auto found = co_await find_or_take_back(name);
-    if (!found)
-        co_return order_answer{order_status::failed, found.error().sentence};
-    job_runner* const runner = *found;
+    if (o == order::retry)
+        co_return co_await retry(std::move(name));
+    co_return co_await order_runner(o, std::move(name));
+}
+
+asio::awaitable<order_answer> orders::retry(std::string name)
+{
+    auto retrying = [name](spool::spool& s) { return retry_job(s, name); };
+    const auto dropped = co_await disk_.run(std::move(retrying));
+    if (dropped)
+        co_return order_answer{
+            order_status::noted,
+            fmt::format("{} is retried: {} is in incoming/.", name, *dropped)};
+    const auto& code = dropped.error().code;
+    const bool is_unknown = code == boost::system::errc::no_such_file_or_directory;
+    const bool is_refused = code == boost::system::errc::operation_not_permitted;
+    co_return order_answer{
+        is_unknown   ? order_status::unknown
+        : is_refused ? order_status::refused
+                     : order_status::failed,
+        dropped.error().sentence};
+}
+
+asio::awaitable<order_answer> orders::order_runner(order o, std::string name)
+{
+    co_await let_it_be_filed(name);
+    const auto taken_back = co_await take_back_if_held(name);
+    if (!taken_back)
+        co_return order_answer{order_status::failed, taken_back.error().sentence};
+    job_runner* const runner = runners_.find(name);
     if (!runner)
         co_return co_await tell_place(std::move(name));
     const bool is_noted = o == order::cancel ? runner->order_cancel() : runner->release();
+    std::string record_text = job::to_text(runner->current());
+    // Started before, it would find the job held, and file it again.
+    if (*taken_back)
+        runners_.start(name);
     if (is_noted)
-        co_return co_await keep(o, std::move(name), job::to_text(runner->current()));
+        co_return co_await keep(o, std::move(name), std::move(record_text));
     co_return order_answer{
         order_status::refused,
         o == order::cancel ? fmt::format("{} is being cancelled already, or has just ended.", name)
-                           : fmt::format("{} isn't held: it is active.", name)};
+                           : fmt::format("{} isn't held: it is active, or has just ended.", name)};
 }
 
-/// The runner of the job, which is started anew if the job is held. Null if it is neither active nor held.
-asio::awaitable<spool::result<job_runner*>> orders::find_or_take_back(const std::string& name)
+/// Lets a job that has an outcome come into its folder, where it can be seen already, unless the disk fails.
+asio::awaitable<void> orders::let_it_be_filed(const std::string& name)
 {
-    if (job_runner* active = find_(name))
-        co_return active;
+    // The disk does one thing after the other: what is asked of it now comes after one step of the filing.
+    constexpr int steps = 4;
+    const auto nothing = [](const spool::spool&) {};
+    for (int step = 0; step < steps; ++step) {
+        const job_runner* const runner = runners_.find(name);
+        if (!runner || !runner->is_being_filed())
+            co_return;
+        co_await disk_.run(nothing);
+    }
+}
+
+/// True if the job was held and has a runner now, which is not started yet.
+asio::awaitable<spool::result<bool>> orders::take_back_if_held(std::string name)
+{
+    if (runners_.find(name))
+        co_return false;
     auto taking_back = [name](spool::spool& s) { return take_back(s, name); };
     auto held = co_await disk_.run(std::move(taking_back));
-    if (held)
-        co_return &start_(*std::move(held));
-    // It may have become active while the disk was busy: what was held, by another order.
-    if (held.error().code.value() == ENOENT)
-        co_return find_(name);
-    co_return held.error();
+    if (!held && held.error().code == boost::system::errc::no_such_file_or_directory)
+        co_return false;
+    if (!held)
+        co_return held.error();
+    runners_.add(*std::move(held));
+    co_return true;
 }
 
 /// Says where the job is, that is neither active nor held.
@@ -97,7 +139,12 @@ asio::awaitable<order_answer> orders::tell_place(std::string name)
         co_return order_answer{order_status::failed, place.error().sentence};
     if (!*place)
         co_return unknown(name);
-    co_return order_answer{order_status::refused, fmt::format("{} has ended: it is in {}/.", name, **place)};
+    // A record in active/ that nobody drives belongs to a dropped file that is just being taken.
+    const bool has_ended = (*place)->name != "active";
+    co_return order_answer{
+        order_status::refused,
+        has_ended ? fmt::format("{} has ended: it is in {}/.", name, (*place)->name)
+                  : fmt::format("{} is just being taken; try again.", name)};
 }
 
 /// Confirms an order once it is on the disk. The runner has it already: it writes the same, but not before

@@ -7,10 +7,12 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include <array>
 #include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace rdad::service {
 
@@ -18,10 +20,13 @@ enum class order
 {
     cancel,   ///< the job is to be cancelled; not to be started, if it isn't yet
     release,  ///< the held job is to go on
+    retry,    ///< the spec of a job that has ended is to be dropped once more
 };
 
-/// "cancel", "release".
+/// "cancel", "release", "retry".
 std::string_view to_string(order o) noexcept;
+
+inline constexpr std::array all_orders{order::cancel, order::release, order::retry};
 
 enum class order_status
 {
@@ -39,28 +44,38 @@ struct order_answer
     std::string message;
 };
 
+/// What orders need of whoever has the runners of jobs.
+struct runner_access
+{
+    /// The runner of a record in active/. Null: there is none.
+    std::function<job_runner*(const std::string& name)> find;
+
+    /// Makes a runner for a record that has just been moved to active/.
+    std::function<job_runner&(accepted_job)> add;
+
+    /// Has a runner that was made run.
+    std::function<void(const std::string& name)> start;
+};
+
 /// Has the runners of jobs carry out orders. For one thread.
 class orders
 {
 public:
-    /// `find` answers the runner of a record in active/, or null. `start` starts one for a record that has
-    /// just been moved there. `d` must outlive this.
-    orders(
-        disk& d,
-        std::function<job_runner*(const std::string& name)> find,
-        std::function<job_runner&(accepted_job)> start
-    );
+    /// `d` must outlive this.
+    orders(disk& d, runner_access runners) : disk_(d), runners_(std::move(runners)) {}
 
     boost::asio::awaitable<order_answer> carry_out(order o, std::string name);
 
 private:
-    boost::asio::awaitable<spool::result<job_runner*>> find_or_take_back(const std::string& name);
+    boost::asio::awaitable<order_answer> order_runner(order o, std::string name);
+    boost::asio::awaitable<order_answer> retry(std::string name);
+    boost::asio::awaitable<spool::result<bool>> take_back_if_held(std::string name);
+    boost::asio::awaitable<void> let_it_be_filed(const std::string& name);
     boost::asio::awaitable<order_answer> tell_place(std::string name);
     boost::asio::awaitable<order_answer> keep(order o, std::string name, std::string record_text);
 
     disk& disk_;
-    std::function<job_runner*(const std::string& name)> find_;
-    std::function<job_runner&(accepted_job)> start_;
+    runner_access runners_;
 };
 
 }  // namespace rdad::service

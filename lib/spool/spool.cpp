@@ -217,29 +217,29 @@ bool spool::is_name(std::string_view name) noexcept
            name.find('\0') == name.npos;
 }
 
-result<std::optional<std::string>> spool::place_of(const std::string& name) const
+result<std::optional<place>> spool::place_of(const std::string& name) const
 {
-    std::vector<std::pair<const folder*, std::string_view>> places{{&active_, "active"}};
+    std::vector<place> places{{"active", &active_}};
     for (const job::final_state state : job::all_final_states)
-        places.emplace_back(&of(state), to_string(state));
-    for (const auto& [f, place] : places) {
-        const auto has = f->has(file_of(name));
+        places.push_back({to_string(state), &of(state)});
+    for (const place& p : places) {
+        const auto has = p.folder->has(file_of(name));
         if (!has)
             return has.error();
         if (*has)
-            return std::optional<std::string>(place);
+            return std::optional(p);
     }
-    return std::optional<std::string>();
+    return std::optional<place>();
 }
 
 result<std::string> spool::unused_name(const std::string& wanted) const
 {
     for (unsigned number = 1;; ++number) {
         std::string name = numbered(wanted, number);
-        const auto place = place_of(name);
-        if (!place)
-            return place.error();
-        if (!*place)
+        const auto used = place_of(name);
+        if (!used)
+            return used.error();
+        if (!*used)
             return name;
     }
 }

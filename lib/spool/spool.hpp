@@ -26,6 +26,16 @@ namespace rdad::spool {
 /// takes 32 MiB at most, and events.
 inline constexpr std::size_t largest_record = std::size_t{40} << 20U;
 
+/// A folder that holds records.
+struct place
+{
+    /// "active", or the name of a final state.
+    std::string_view name;
+
+    /// Of the spool that answered it.
+    const rdad::spool::folder* folder;
+};
+
 class spool
 {
 public:
@@ -92,8 +102,8 @@ public:
     static result<std::vector<std::string>> records(const folder& f);
     static result<std::string> read_record(const folder& f, const std::string& name);
 
-    /// The name of the folder that has the record: "active", or that of a final state. Null: none has it.
-    result<std::optional<std::string>> place_of(const std::string& name) const;
+    /// Where the record is. Null: nowhere.
+    result<std::optional<place>> place_of(const std::string& name) const;
 
     // Records in active/.
 

@@ -54,6 +54,26 @@ BOOST_FIXTURE_TEST_CASE(the_folders_are_made_with_their_modes, fixture)
         BOOST_TEST(mode_of(name) == 02750U, name);
 }
 
+BOOST_FIXTURE_TEST_CASE(a_held_record_is_taken_back_as_it_is, fixture)
+{
+    BOOST_TEST_REQUIRE(s.write_record("survey", "text").has_value());
+    BOOST_TEST_REQUIRE(s.file_away("survey", final_state::held, "text").has_value());
+    BOOST_TEST(s.place_of("survey").value()->name == "held");
+    BOOST_TEST_REQUIRE(s.take_back("survey").has_value());
+    BOOST_TEST(s.place_of("survey").value()->name == "active");
+    BOOST_TEST(text_of("active/survey.json") == "text");
+    BOOST_TEST(s.take_back("survey").error().code.value() == ENOENT);
+    BOOST_TEST(!s.place_of("other").value());
+}
+
+BOOST_AUTO_TEST_CASE(what_leads_elsewhere_is_no_name_of_a_record)
+{
+    BOOST_TEST(spool::is_name("survey~2"));
+    for (const std::string_view name : {"", ".", "..", ".hidden", "../a", "a/b", "/a"})
+        BOOST_TEST(!spool::is_name(name), name);
+    BOOST_TEST(!spool::is_name(std::string_view("a\0b", 3)));
+}
+
 BOOST_FIXTURE_TEST_CASE(a_spool_has_one_owner, fixture)
 {
     const auto second = spool::own(root.path().string());

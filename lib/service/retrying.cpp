@@ -1,0 +1,194 @@
+#include "service/retrying.hpp"
+
+#include "api/job.hpp"
+#include "api/json_text.hpp"
+#include "job/job_file.hpp"
+#include "job/record.hpp"
+
+#include <boost/json/value.hpp>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+#include <string_view>
+
+namespace rdad::service {
+namespace {
+
+spool::failure refused(std::string why)
+{
+    return {make_error_code(boost::system::errc::operation_not_permitted), std::move(why)};
+}
+
+/// The name without what was put behind it because there was a record of it already: "survey" of "survey~2".
+std::string_view plain_name(std::string_view name)
+{
+    const auto tilde = name.rfind('~');
+    const bool is_numbered = tilde != name.npos && tilde + 1 < name.size() &&
+                             name.find_first_not_of("0123456789", tilde + 1) == name.npos;
+    return is_numbered ? name.substr(0, tilde) : name;
+}
+
+spool::failure no_such_job(const std::string& name)
+{
+    return {
+        make_error_code(boost::system::errc::no_such_file_or_directory),
+        fmt::format("There is no job {} in the spool.", name)};
+}
+
+/// Why a job whose record is there is not to be retried. Null where it may.
+std::optional<std::string> why_not_from(const spool::place& p, const std::string& name)
+{
+    if (p.name == "active")
+        return fmt::format("{} isn't done: it is in active/.", name);
+    if (p.name == to_string(job::final_state::held))
+        return fmt::format("{} is held: release it.", name);
+    if (p.name == to_string(job::final_state::success))
+        return fmt::format(
+            "{} has ended with success. Submit its spec anew if it is to run once more.",
+            name
+        );
+    return std::nullopt;
+}
+
+spool::result<job::record> read_ended(const spool::spool& s, const std::string& name)
+{
+    const auto found = s.place_of(name);
+    if (!found)
+        return found.error();
+    if (!*found)
+        return no_such_job(name);
+    if (auto why = why_not_from(**found, name))
+        return refused(*std::move(why));
+    const auto text = spool::spool::read_record(*(*found)->folder, name);
+    if (!text)
+        return text.error();
+    auto record = job::read_record(*text);
+    if (!record)
+        return refused(fmt::format("The record {} can't be read: {}.", name, to_string(record.error())));
+    return *std::move(record);
+}
+
+/// True if the service's last word on the job is that it has ended.
+bool has_ended_at_service(const job::record& r)
+{
+    const auto document = api::parse_json(r.job_text);
+    if (!document || !document->is_object())
+        return false;
+    const auto state = api::read_job(document->get_object()).state;
+    return state && api::is_final(*state);
+}
+
+/// Why it would do no good. Null where it may.
+std::optional<std::string> why_useless(const std::string& name, const job::record& r)
+{
+    if (r.spec_text.empty()) {
+        return fmt::format(
+            "What was dropped as {0} isn't JSON. Mend the file that is kept as rejected/{0}.dropped, and "
+            "submit it.",
+            name
+        );
+    }
+    const auto entries = job::parse_job_file(name + ".json", r.spec_text);
+    if (!entries.front().spec)
+        return fmt::format(
+            "The spec of {} is wrong: {} Mend it, and submit it.",
+            name,
+            entries.front().problem
+        );
+    if (r.spec.id && has_ended_at_service(r)) {
+        return fmt::format(
+            "The service starts no job twice, and the job {} has ended. Submit a spec without an id: a new "
+            "job is "
+            "created then.",
+            *r.spec.id
+        );
+    }
+    return std::nullopt;
+}
+
+/// True if `name` is the record of a job with that spec.
+spool::result<bool> has_spec(const spool::place& p, const std::string& name, const std::string& spec_text)
+{
+    const auto text = spool::spool::read_record(*p.folder, name);
+    if (!text)
+        return text.error();
+    const auto record = job::read_record(*text);
+    return record && record->spec_text == spec_text;
+}
+
+/// The record of a later job with the same spec. Null if there is none.
+spool::result<std::optional<std::string>> retried_as(
+    const spool::spool& s,
+    const std::string& name,
+    const std::string& spec_text
+)
+{
+    bool is_later = false;
+    for (unsigned number = 1;; ++number) {
+        std::string other = spool::numbered(std::string(plain_name(name)), number);
+        const auto found = s.place_of(other);
+        if (!found)
+            return found.error();
+        if (!*found)
+            return std::optional<std::string>();
+        const auto is_same = is_later ? has_spec(**found, other, spec_text) : false;
+        if (!is_same)
+            return is_same.error();
+        if (*is_same)
+            return std::optional(std::move(other));
+        is_later = is_later || other == name;
+    }
+}
+
+/// True if the file has been dropped already, and isn't a record yet.
+spool::result<bool> is_on_its_way(const spool::spool& s, const std::string& file_name)
+{
+    const auto claims = s.claims();
+    if (!claims)
+        return claims.error();
+    const bool is_claimed = std::ranges::any_of(*claims, [&](const std::string& claim) {
+        return spool::spool::dropped_name(claim) == file_name;
+    });
+    return is_claimed ? true : s.incoming().has(file_name);
+}
+
+spool::result<void> drop(const spool::folder& incoming, const std::string& file_name, std::string_view text)
+{
+    // Names that begin with a dot are no dropped files.
+    const std::string temporary = ".retry." + file_name;
+    if (auto written = incoming.write(temporary, text); !written)
+        return written;
+    if (auto moved = incoming.move(temporary, incoming, file_name); !moved) {
+        incoming.remove(temporary);
+        return moved;
+    }
+    return incoming.sync();
+}
+
+}  // namespace
+
+spool::result<std::string> retry_job(spool::spool& s, const std::string& name)
+{
+    const auto record = read_ended(s, name);
+    if (!record)
+        return record.error();
+    if (auto why = why_useless(name, *record))
+        return refused(*std::move(why));
+    const auto retried = retried_as(s, name, record->spec_text);
+    if (!retried)
+        return retried.error();
+    if (*retried)
+        return refused(fmt::format("{} was retried already, as {}.", name, **retried));
+    std::string file_name = std::string(plain_name(name)) + ".json";
+    const auto on_its_way = is_on_its_way(s, file_name);
+    if (!on_its_way)
+        return on_its_way.error();
+    if (*on_its_way)
+        return refused(fmt::format("{} is in incoming/ already.", file_name));
+    if (auto dropped = drop(s.incoming(), file_name, record->spec_text); !dropped)
+        return dropped.error();
+    return file_name;
+}
+
+}  // namespace rdad::service
