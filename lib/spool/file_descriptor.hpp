@@ -30,6 +30,10 @@ public:
     }
 
     int get() const noexcept { return fd_; }
+
+    /// Gives the descriptor up: the caller closes it.
+    int release() noexcept { return std::exchange(fd_, -1); }
+
     explicit operator bool() const noexcept { return fd_ >= 0; }
 
 private:

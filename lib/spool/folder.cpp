@@ -22,6 +22,18 @@ std::string temporary_name(const std::string& name)
     return std::string(temporary_prefix).append(name).append(temporary_ending);
 }
 
+/// Makes the file `name`. What stands there under that name, such as a link or what a crash has left, is not
+/// written through: it is removed.
+file_descriptor make_file(int folder, const std::string& name)
+{
+    constexpr mode_t mode = 0640;
+    constexpr int flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
+    int fd = ::openat(folder, name.c_str(), flags, mode);
+    if (fd < 0 && errno == EEXIST && ::unlinkat(folder, name.c_str(), 0) == 0)
+        fd = ::openat(folder, name.c_str(), flags, mode);
+    return file_descriptor(fd);
+}
+
 /// Writes all of `text` and waits until it is on the disk.
 bool write_to_disk(int fd, std::string_view text)
 {
@@ -68,13 +80,31 @@ std::chrono::system_clock::time_point time_of(const timespec& t)
 
 result<folder> folder::open(const std::string& path, unsigned mode)
 {
-    const bool made = mode != 0 && ::mkdir(path.c_str(), mode & 0777U) == 0;
+    // The path is the administrator's: a link in it is meant.
+    return open_at(AT_FDCWD, path, path, mode, 0);
+}
+
+result<folder> folder::open_in(const folder& above, const std::string& name, unsigned mode)
+{
+    return open_at(above.descriptor(), name, above.path_of(name), mode, O_NOFOLLOW);
+}
+
+result<folder> folder::open_at(
+    int above,
+    const std::string& name,
+    const std::string& path,
+    unsigned mode,
+    int flags
+)
+{
+    const bool made = mode != 0 && ::mkdirat(above, name.c_str(), mode & 0777U) == 0;
     if (mode != 0 && !made && errno != EEXIST)
         return last_failure("make the folder " + path);
-    file_descriptor fd(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    flags |= O_DIRECTORY | O_CLOEXEC;
+    file_descriptor fd(::openat(above, name.c_str(), flags | O_RDONLY));
     // Those who may put files into incoming/ but not list it still get a handle.
     if (!fd && errno == EACCES)
-        fd = file_descriptor(::open(path.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
+        fd = file_descriptor(::openat(above, name.c_str(), flags | O_PATH));
     // The umask and the folder above have had their say in the mode: set what was asked for.
     if (!fd || (made && ::fchmod(fd.get(), mode) != 0))
         return last_failure("open the folder " + path);
@@ -123,6 +153,15 @@ result<bool> folder::has(const std::string& name) const
     return last_failure("look at " + path_of(name));
 }
 
+bool folder::is_in(const folder& above, const std::string& name) const
+{
+    struct stat here = {};
+    struct stat there = {};
+    return ::fstat(fd_.get(), &here) == 0 &&
+           ::fstatat(above.fd_.get(), name.c_str(), &there, AT_SYMLINK_NOFOLLOW) == 0 &&
+           here.st_dev == there.st_dev && here.st_ino == there.st_ino;
+}
+
 writers folder::writers_of(const std::string& name) const
 {
     const file_descriptor fd(::openat(fd_.get(), name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
@@ -159,12 +198,9 @@ result<std::string> folder::read(const std::string& name, std::size_t largest) c
 
 result<void> folder::write(const std::string& name, std::string_view text) const
 {
-    constexpr mode_t mode = 0640;
     const std::string temporary = temporary_name(name);
     const std::string what = "write " + path_of(name);
-    const file_descriptor fd(
-        ::openat(fd_.get(), temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, mode)
-    );
+    const file_descriptor fd = make_file(fd_.get(), temporary);
     if (!fd)
         return last_failure(what);
     if (!write_to_disk(fd.get(), text) ||

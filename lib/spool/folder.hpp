@@ -42,6 +42,10 @@ public:
     /// `mode` isn't 0; the folder above it must be there.
     static result<folder> open(const std::string& path, unsigned mode);
 
+    /// Opens the folder `name` in `above` likewise. A symbolic link of that name is not followed: it fails
+    /// with ENOTDIR.
+    static result<folder> open_in(const folder& above, const std::string& name, unsigned mode);
+
     /// For messages.
     const std::string& path() const noexcept { return path_; }
     std::string path_of(std::string_view name) const;
@@ -54,6 +58,10 @@ public:
     /// True if there is something of that name, whatever it is. Fails where that can't be told.
     result<bool> has(const std::string& name) const;
 
+    /// True if this folder is what `above` has under that name; not if it was moved, removed or replaced
+    /// since it was opened.
+    bool is_in(const folder& above, const std::string& name) const;
+
     /// Whether anybody has the regular file `name` open for writing. Unknown of files of other users, if this
     /// process has no CAP_LEASE, and of those on network filesystems (fcntl(2), F_SETLEASE).
     writers writers_of(const std::string& name) const;
@@ -64,7 +72,8 @@ public:
     result<std::string> read(const std::string& name, std::size_t largest) const;
 
     /// Writes a file whole: it has either its old text or the new one, and the new one is on the disk when
-    /// this returns. Its name is, too, once sync() has returned.
+    /// this returns. Its name is, too, once sync() has returned. A link of that name is replaced, not
+    /// followed.
     result<void> write(const std::string& name, std::string_view text) const;
 
     /// Moves a file of whatever kind to another folder of the same filesystem. Fails with EEXIST rather than
@@ -88,6 +97,13 @@ public:
 
 private:
     folder(file_descriptor fd, std::string path) : fd_(std::move(fd)), path_(std::move(path)) {}
+    static result<folder> open_at(
+        int above,
+        const std::string& name,
+        const std::string& path,
+        unsigned mode,
+        int flags
+    );
 
     file_descriptor fd_;
     std::string path_;

@@ -22,6 +22,8 @@ constexpr unsigned root_mode = 0755;
 constexpr unsigned incoming_mode = 03730;
 constexpr unsigned records_mode = 02750;
 
+constexpr const char* incoming_name = "incoming";
+constexpr const char* lock_file = "lock";
 constexpr const char* pause_file = "retry-after";
 constexpr std::string_view record_ending = ".json";
 constexpr std::string_view claim_ending = ".dropped";
@@ -29,16 +31,29 @@ constexpr std::string_view claim_ending = ".dropped";
 /// Leaves room for what is put before and behind a name: a file's name has 255 bytes at most.
 constexpr std::size_t longest_name = 200;
 
-/// Cut to `longest_name` bytes, but not within a character of UTF-8.
+/// Cut to `longest_name` bytes, but not within a character of UTF-8 where it is that.
 std::string shortened(std::string_view name)
 {
+    constexpr std::size_t longest_character = 4;
     if (name.size() > longest_name) {
         std::size_t end = longest_name;
-        while (end > 0 && (static_cast<unsigned char>(name[end]) & 0xC0U) == 0x80U)
+        while (end > longest_name - longest_character &&
+               (static_cast<unsigned char>(name[end]) & 0xC0U) == 0x80U)
             --end;
         name = name.substr(0, end);
     }
     return std::string(name);
+}
+
+/// True for names as claim() makes them: NAME.TIME.dropped, the time in hexadecimal digits.
+bool is_claim(std::string_view name)
+{
+    if (!name.ends_with(claim_ending))
+        return false;
+    name.remove_suffix(claim_ending.size());
+    const std::size_t dot = name.rfind('.');
+    return dot != name.npos && dot > 0 && dot + 1 < name.size() &&
+           name.find_first_not_of("0123456789abcdef", dot + 1) == name.npos;
 }
 
 std::string file_of(const std::string& record)
@@ -52,16 +67,22 @@ dev_t device_of(const folder& f)
     return ::fstat(f.descriptor(), &status) == 0 ? status.st_dev : dev_t{};
 }
 
-/// The names of the regular files in `f` that end in `ending`, without it.
-result<std::vector<std::string>> names_with_ending(const folder& f, std::string_view ending)
+bool is_record(std::string_view name)
+{
+    return name.ends_with(record_ending);
+}
+
+/// The names in `f` that are `wanted`, whatever they stand for, in order.
+template <class Predicate>
+result<std::vector<std::string>> names_of(const folder& f, Predicate wanted)
 {
     auto entries = f.list();
     if (!entries)
         return entries.error();
     std::vector<std::string> names;
-    for (const folder_entry& entry : *entries) {
-        if (entry.name.ends_with(ending) && !is_temporary(entry.name))
-            names.push_back(entry.name.substr(0, entry.name.size() - ending.size()));
+    for (folder_entry& entry : *entries) {
+        if (wanted(entry.name))
+            names.push_back(std::move(entry.name));
     }
     std::ranges::sort(names);
     return names;
@@ -81,15 +102,15 @@ result<spool> spool::open(const std::string& path, bool make)
     auto root = folder::open(path, make ? root_mode : 0);
     if (!root)
         return root.error();
-    auto incoming = folder::open(root->path_of("incoming"), make ? incoming_mode : 0);
+    auto incoming = folder::open_in(*root, incoming_name, make ? incoming_mode : 0);
     if (!incoming)
         return incoming.error();
-    auto active = folder::open(root->path_of("active"), make ? records_mode : 0);
+    auto active = folder::open_in(*root, "active", make ? records_mode : 0);
     if (!active)
         return active.error();
     std::vector<folder> finals;
     for (const job::final_state state : job::all_final_states) {
-        auto final_folder = folder::open(root->path_of(to_string(state)), make ? records_mode : 0);
+        auto final_folder = folder::open_in(*root, std::string(to_string(state)), make ? records_mode : 0);
         if (!final_folder)
             return final_folder.error();
         finals.push_back(*std::move(final_folder));
@@ -126,10 +147,17 @@ result<spool> spool::look_at(const std::string& path)
 result<void> spool::lock()
 {
     // An advisory lock on an open file: it goes when the process does, however it does (flock(2)).
-    const std::string path = root_.path_of("lock");
-    lock_ = file_descriptor(::open(path.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0644));
-    if (!lock_)
+    const std::string path = root_.path_of(lock_file);
+    constexpr int flags = O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC;
+    lock_ = file_descriptor(::openat(root_.descriptor(), lock_file, flags, 0644));
+    struct stat status = {};
+    if (!lock_ || ::fstat(lock_.get(), &status) != 0)
         return last_failure("open " + path);
+    // It is written to below: not what is someone's file by another name.
+    if (!S_ISREG(status.st_mode) || status.st_nlink != 1) {
+        const boost::system::error_code code(EINVAL, boost::system::system_category());
+        return failure{code, fmt::format("{} is not a plain file of one name; remove it.", path)};
+    }
     if (::flock(lock_.get(), LOCK_EX | LOCK_NB) != 0) {
         failure f = last_failure("lock " + path);
         std::array<char, 32> owner{};
@@ -160,7 +188,7 @@ result<void> spool::remove_temporaries() const
         if (!entries)
             return entries.error();
         for (const folder_entry& entry : *entries) {
-            if (!is_temporary(entry.name))
+            if (!is_temporary(entry.name) || !entry.is_regular_file)
                 continue;
             if (auto removed = f->remove(entry.name); !removed)
                 return removed;
@@ -179,6 +207,20 @@ std::optional<std::chrono::system_clock::time_point> spool::read_pause() const
     constexpr std::size_t longest = 100;
     const auto text = root_.read(pause_file, longest);
     return text ? api::parse_date_time(text->substr(0, text->find('\n'))) : std::nullopt;
+}
+
+result<std::vector<folder_entry>> spool::dropped_files() const
+{
+    if (!incoming_.is_in(root_, incoming_name)) {
+        const boost::system::error_code code(ENOENT, boost::system::system_category());
+        return failure{
+            code,
+            fmt::format(
+                "{} is not the folder any more that it was at the start; put it back, or restart the daemon.",
+                incoming_.path()
+            )};
+    }
+    return incoming_.list();
 }
 
 result<std::string> spool::claim(const std::string& file_name)
@@ -279,17 +321,25 @@ result<void> spool::end_claim_keeping_file(const std::string& claim, const std::
 
 result<std::vector<std::string>> spool::claims() const
 {
-    auto names = names_with_ending(active_, claim_ending);
-    if (!names)
-        return names.error();
-    for (std::string& name : *names)
-        name += claim_ending;
-    return *std::move(names);
+    return names_of(active_, is_claim);
+}
+
+result<std::vector<std::string>> spool::strangers() const
+{
+    return names_of(active_, [](std::string_view name) {
+        return !is_claim(name) && !is_record(name) && !is_temporary(name);
+    });
 }
 
 result<std::vector<std::string>> spool::records(const folder& f)
 {
-    return names_with_ending(f, record_ending);
+    auto names = names_of(f, is_record);
+    if (!names)
+        return names;
+    for (std::string& name : *names)
+        name.resize(name.size() - record_ending.size());
+    std::ranges::sort(*names);
+    return names;
 }
 
 result<std::string> spool::read_record(const folder& f, const std::string& name)

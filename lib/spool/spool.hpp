@@ -64,6 +64,9 @@ public:
     // A dropped file becomes records. Between claim() and the call that ends the claim its records are not to
     // be worked on: after a crash they are made anew.
 
+    /// What is in incoming/. Fails with ENOENT if that is another folder by now than the one that was opened.
+    result<std::vector<folder_entry>> dropped_files() const;
+
     /// Moves a dropped file of whatever kind into active/. Answers the name of the claim.
     result<std::string> claim(const std::string& file_name);
 
@@ -92,6 +95,9 @@ public:
 
     // Claims that a crash has left.
     result<std::vector<std::string>> claims() const;
+
+    /// What is in active/ and neither a claim nor a record: it isn't the daemon's.
+    result<std::vector<std::string>> strangers() const;
 
     // Records, in active/ or in the folder of a final state.
 

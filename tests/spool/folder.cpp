@@ -6,9 +6,17 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <fcntl.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/sysmacros.h>
+#include <sys/un.h>
 
+#include <atomic>
 #include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <thread>
 
 using namespace rdad::spool;
 using namespace rdad::tests;
@@ -21,6 +29,14 @@ struct fixture
 {
     temporary_folder root;
     folder f = folder::open((root.path() / "f").string(), 02750).value();
+};
+
+/// Somebody else's file beside the folder `f`, which is neither to be read nor written.
+struct with_secret : fixture
+{
+    std::filesystem::path secret = root.path() / "secret";
+
+    with_secret() { write_file(secret, "secret"); }
 };
 
 }  // namespace
@@ -58,6 +74,148 @@ BOOST_FIXTURE_TEST_CASE(links_folders_and_fifos_are_neither_followed_nor_waited_
     BOOST_TEST(f.read("folder", 10).error().code.value() == EISDIR);
     BOOST_TEST(f.read("fifo", 10).error().code.value() == EINVAL);
     BOOST_TEST(f.read("missing", 10).error().code.value() == ENOENT);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_socket_is_not_read, fixture)
+{
+    const file_descriptor listener(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
+    sockaddr_un address{AF_UNIX, {}};
+    std::strncpy(address.sun_path, (root.path() / "f/socket").c_str(), sizeof(address.sun_path) - 1);
+    BOOST_TEST_REQUIRE(
+        ::bind(listener.get(), reinterpret_cast<const sockaddr*>(&address), sizeof(address)) == 0
+    );
+    BOOST_TEST(f.read("socket", 10).error().code.value() == ENXIO);
+    BOOST_TEST((f.writers_of("socket") == writers::unknown));
+}
+
+BOOST_FIXTURE_TEST_CASE(a_device_is_not_read, fixture)
+{
+    // The numbers of /dev/zero, which would never end.
+    if (::mknod((root.path() / "f/device").c_str(), S_IFCHR | 0600, makedev(1, 5)) != 0) {
+        BOOST_TEST_MESSAGE("Skipped: devices can't be made here.");
+        return;
+    }
+    const auto read = f.read("device", 10);
+    BOOST_TEST_REQUIRE(read.has_error());
+    // On a filesystem that is mounted with "nodev" it can't even be opened.
+    const int error = read.error().code.value();
+    BOOST_TEST((error == EINVAL || error == EACCES));
+}
+
+BOOST_FIXTURE_TEST_CASE(a_folder_that_is_a_link_is_not_opened, with_secret)
+{
+    std::filesystem::create_directory(root.path() / "elsewhere");
+    std::filesystem::create_directory_symlink(root.path() / "elsewhere", root.path() / "f/link");
+    std::filesystem::create_directory_symlink(root.path() / "missing", root.path() / "f/dangling");
+    for (const unsigned mode : {0U, 0750U}) {
+        BOOST_TEST(folder::open_in(f, "link", mode).error().code.value() == ENOTDIR);
+        BOOST_TEST(folder::open_in(f, "dangling", mode).error().code.value() == ENOTDIR);
+    }
+    BOOST_TEST(!std::filesystem::exists(root.path() / "missing"));
+}
+
+BOOST_FIXTURE_TEST_CASE(a_write_replaces_links_and_goes_through_none, with_secret)
+{
+    namespace fs = std::filesystem;
+    const fs::path in = root.path() / "f";
+    fs::create_symlink(secret, in / "a");
+    fs::create_hard_link(secret, in / "b");
+    // What stands where a file is begun.
+    fs::create_symlink(secret, in / ".a.writing");
+    fs::create_hard_link(secret, in / ".b.writing");
+    BOOST_TEST_REQUIRE(::mkfifo((in / ".c.writing").c_str(), 0600) == 0);
+    for (const std::string name : {"a", "b", "c"}) {
+        BOOST_TEST(f.write(name, "mine").has_value());
+        BOOST_TEST(f.read(name, 10).value() == "mine");
+    }
+    BOOST_TEST(read_file(secret) == "secret");
+    BOOST_TEST(f.list().value().size() == 3U);
+    fs::create_directory(in / ".d.writing");
+    BOOST_TEST(f.write("d", "mine").error().code.value() == EISDIR);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_file_that_is_swapped_with_a_link_is_never_followed, with_secret)
+{
+    constexpr int enough_swaps = 2000;
+    f.write("a", "mine").value();
+    std::filesystem::create_symlink(secret, root.path() / "f/b");
+    std::atomic<int> swaps = 0;
+    std::atomic<bool> over = false;
+    std::thread neighbour([&] {
+        for (; !over; ++swaps)
+            ::renameat2(f.descriptor(), "a", f.descriptor(), "b", RENAME_EXCHANGE);
+    });
+    int read_mine = 0;
+    int refused = 0;
+    int something_else = 0;
+    while ((swaps < enough_swaps || read_mine == 0 || refused == 0) && something_else == 0) {
+        const auto text = f.read("a", 100);
+        if (text && *text == "mine")
+            ++read_mine;
+        else if (!text && text.error().code.value() == ELOOP)
+            ++refused;
+        else
+            ++something_else;
+    }
+    over = true;
+    neighbour.join();
+    BOOST_TEST(something_else == 0);
+    BOOST_TEST_MESSAGE(swaps << " swaps, " << read_mine << " times read, " << refused << " times refused");
+}
+
+BOOST_FIXTURE_TEST_CASE(of_a_file_that_grows_while_it_is_read_no_more_is_taken_than_may_be, fixture)
+{
+    constexpr std::size_t largest = 100'000;
+    std::ofstream growing(root.path() / "f/a", std::ios::binary);
+    std::thread writer([&] {
+        const std::string piece(100, 'x');
+        for (std::size_t size = 0; size <= largest; size += piece.size())
+            growing << piece << std::flush;
+    });
+    for (auto text = f.read("a", largest);; text = f.read("a", largest)) {
+        if (!text) {
+            BOOST_TEST(text.error().code.value() == EFBIG);
+            break;
+        }
+        BOOST_TEST_REQUIRE(text->size() <= largest);
+        BOOST_TEST_REQUIRE(text->find_first_not_of('x') == text->npos);
+    }
+    writer.join();
+}
+
+BOOST_FIXTURE_TEST_CASE(a_folder_that_was_replaced_is_known, fixture)
+{
+    namespace fs = std::filesystem;
+    const folder above = folder::open(root.path().string(), 0).value();
+    BOOST_TEST(f.is_in(above, "f"));
+    fs::rename(root.path() / "f", root.path() / "g");
+    BOOST_TEST(!f.is_in(above, "f"));
+    fs::create_directory_symlink("g", root.path() / "f");
+    BOOST_TEST(!f.is_in(above, "f"), "a link to it isn't the folder");
+    fs::remove(root.path() / "f");
+    fs::create_directory(root.path() / "f");
+    BOOST_TEST(!f.is_in(above, "f"));
+    fs::remove(root.path() / "f");
+    fs::rename(root.path() / "g", root.path() / "f");
+    BOOST_TEST(f.is_in(above, "f"));
+}
+
+BOOST_FIXTURE_TEST_CASE(a_name_may_be_any_bytes, fixture)
+{
+    for (const std::string& name :
+         {std::string("line\nbreak"),
+          std::string("\x01\x1b[2J\x7f"),
+          std::string("\xff\xfe\x80"),
+          std::string(255, 'x'),
+          std::string("..x"),
+          std::string("...")}) {
+        write_file(root.path() / "f" / name, "1");
+        BOOST_TEST(f.list().value().at(0).name == name);
+        BOOST_TEST(f.read(name, 1).value() == "1");
+        BOOST_TEST(f.move(name, f, "moved").has_value());
+        BOOST_TEST(f.remove("moved").has_value());
+    }
+    BOOST_TEST(f.write(std::string(255, 'x'), "1").error().code.value() == ENAMETOOLONG);
 }
 
 BOOST_FIXTURE_TEST_CASE(a_file_that_is_open_for_writing_is_known, fixture)

@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 
 #include <cerrno>
+#include <filesystem>
 
 using namespace rdad::tests;
 using rdad::job::final_state;
@@ -168,6 +169,98 @@ BOOST_FIXTURE_TEST_CASE(a_name_of_255_bytes_is_shortened_and_keeps_its_ending, f
     BOOST_TEST(spool::dropped_name(claim) == name.substr(0, 199) + ".jsonl");
 }
 
+BOOST_FIXTURE_TEST_CASE(a_long_name_that_is_not_UTF_8_is_shortened_but_not_to_nothing, fixture)
+{
+    const std::string name(250, '\x80');
+    drop(name, "{}");
+    const std::string left = spool::dropped_name(s.claim(name).value());
+    BOOST_TEST(left.size() > 190U);
+    BOOST_TEST(name.starts_with(left));
+}
+
+BOOST_FIXTURE_TEST_CASE(a_hard_link_is_taken_and_the_file_stays_under_its_other_name, fixture)
+{
+    write_file(root.path() / "mine", "{}");
+    std::filesystem::create_hard_link(root.path() / "mine", root.path() / "incoming/a.json");
+    std::filesystem::create_hard_link(root.path() / "mine", root.path() / "incoming/b.json");
+    for (const char* name : {"a.json", "b.json"}) {
+        const std::string claim = s.claim(name).value();
+        BOOST_TEST(s.read_claim(claim, 10).value() == "{}");
+        s.end_claim(claim).value();
+    }
+    BOOST_TEST(text_of("mine") == "{}");
+}
+
+BOOST_FIXTURE_TEST_CASE(what_is_not_named_as_a_claim_is_a_stranger, fixture)
+{
+    drop("a.json", "1");
+    const std::string claim = s.claim("a.json").value();
+    s.write_claimed_record("b", "2").value();
+    const std::vector<std::string> names{".12ab.dropped", ".dropped", "c", "c.dropped", "c.xyz.dropped"};
+    for (const std::string& name : names)
+        write_file(root.path() / "active" / name, "x");
+    BOOST_TEST(s.claims().value() == std::vector{claim}, boost::test_tools::per_element());
+    BOOST_TEST(s.strangers().value() == names, boost::test_tools::per_element());
+}
+
+BOOST_FIXTURE_TEST_CASE(a_folder_for_dropped_files_that_was_replaced_is_told_and_not_used, fixture)
+{
+    namespace fs = std::filesystem;
+    fs::rename(root.path() / "incoming", root.path() / "elsewhere");
+    BOOST_TEST(s.dropped_files().error().code.value() == ENOENT);
+    fs::create_directory(root.path() / "incoming");
+    BOOST_TEST(
+        s.dropped_files().error().sentence ==
+        (root.path() / "incoming").string() +
+            " is not the folder any more that it was at the start; put it back, or restart the daemon."
+    );
+    fs::remove(root.path() / "incoming");
+    fs::rename(root.path() / "elsewhere", root.path() / "incoming");
+    drop("a.json", "1");
+    BOOST_TEST(s.dropped_files().value().size() == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(a_spool_whose_folders_are_links_is_refused)
+{
+    namespace fs = std::filesystem;
+    for (const char* name : {"incoming", "active", "success", "held"}) {
+        const temporary_folder root;
+        const temporary_folder elsewhere;
+        fs::create_directory_symlink(elsewhere.path(), root.path() / name);
+        BOOST_TEST(spool::own(root.path().string()).error().code.value() == ENOTDIR, name);
+        BOOST_TEST(spool::look_at(root.path().string()).has_error(), name);
+        BOOST_TEST(fs::is_empty(elsewhere.path()));
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_spool_may_be_reached_by_a_link)
+{
+    const temporary_folder root;
+    std::filesystem::create_directory(root.path() / "real");
+    std::filesystem::create_directory_symlink("real", root.path() / "link");
+    BOOST_TEST(spool::own((root.path() / "link").string()).has_value());
+}
+
+BOOST_AUTO_TEST_CASE(a_lock_that_is_another_file_by_name_is_not_written)
+{
+    namespace fs = std::filesystem;
+    const temporary_folder root;
+    const fs::path lock = root.path() / "lock";
+    write_file(root.path() / "other", "other");
+    const auto error = [&] { return spool::own(root.path().string()).error().code.value(); };
+    fs::create_symlink("other", lock);
+    BOOST_TEST(error() == ELOOP);
+    fs::remove(lock);
+    fs::create_hard_link(root.path() / "other", lock);
+    BOOST_TEST(error() == EINVAL);
+    fs::remove(lock);
+    BOOST_TEST_REQUIRE(::mkfifo(lock.c_str(), 0600) == 0);
+    BOOST_TEST(error() == EINVAL);
+    fs::remove(lock);
+    BOOST_TEST(read_file(root.path() / "other") == "other");
+    BOOST_TEST(spool::own(root.path().string()).has_value());
+}
+
 BOOST_FIXTURE_TEST_CASE(folders_links_and_fifos_can_be_claimed_and_kept, fixture)
 {
     std::filesystem::create_directory(root.path() / "incoming/folder.json");
@@ -190,6 +283,7 @@ BOOST_FIXTURE_TEST_CASE(what_a_crash_has_left_is_found_and_half_written_files_ar
     const std::string claim = s.claim("a.json").value();
     s.write_claimed_record("b", "2").value();
     write_file(root.path() / "active/.b.json.writing", "half");
+    std::filesystem::create_directory(root.path() / "active/.c.json.writing");
     start_again();
     BOOST_TEST(s.claims().value() == std::vector{claim}, boost::test_tools::per_element());
     BOOST_TEST(
@@ -197,6 +291,7 @@ BOOST_FIXTURE_TEST_CASE(what_a_crash_has_left_is_found_and_half_written_files_ar
         boost::test_tools::per_element()
     );
     BOOST_TEST(!has("active/.b.json.writing"));
+    BOOST_TEST(has("active/.c.json.writing"), "the daemon makes no such folder: it isn't its own");
 }
 
 BOOST_FIXTURE_TEST_CASE(a_pause_that_the_service_asked_for_is_known_to_the_next_owner, fixture)
