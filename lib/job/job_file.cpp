@@ -20,19 +20,27 @@ bool is_jsonl(std::string_view file_name)
     return file_name.ends_with(".jsonl");
 }
 
-/// A whole document (a file, or a line of one) and the number of the line that it begins on.
-struct document
+/// The text of a value of the file, and where it stands.
+struct place
 {
     std::string_view text;
     std::size_t first_line;
+
+    /// From the root of the JSON text that it is part of.
+    std::string pointer{};
 };
 
-std::string sentence_of(const api::problem& p, const document& d)
+/// `p` is what is wrong within the value.
+std::string sentence_of(const api::problem& p, const place& at)
 {
-    // Where the text isn't JSON, the problem's message itself says the line, counted in the document.
-    if (p.pointer.empty())
+    // Where the text isn't JSON, the problem's message itself says the line.
+    if (at.pointer.empty() && p.pointer.empty())
         return fmt::format("The file {}.", p.message);
-    return fmt::format("Line {}, {}.", d.first_line + api::line_at(d.text, p.pointer) - 1, api::to_string(p));
+    return fmt::format(
+        "Line {}, {}.",
+        at.first_line + api::line_at(at.text, p.pointer) - 1,
+        api::to_string({at.pointer + p.pointer, p.message})
+    );
 }
 
 file_entry bad_entry(std::string name, std::string_view text, bool is_json, std::string sentence)
@@ -40,38 +48,63 @@ file_entry bad_entry(std::string name, std::string_view text, bool is_json, std:
     return {std::move(name), text, is_json, std::nullopt, std::move(sentence)};
 }
 
-/// The entry of the value that stands at `pointer` in the document.
-file_entry entry_of(std::string name, const json::value& value, const document& d, const std::string& pointer)
+file_entry too_many_jobs(std::string_view base, std::string_view text, bool is_json)
 {
-    const std::string_view text = api::text_at(d.text, pointer).value();
+    return bad_entry(
+        std::string(base),
+        text,
+        is_json,
+        fmt::format(
+            "The file holds more than {} jobs, the most that a job file may have.",
+            most_jobs_of_a_file
+        )
+    );
+}
+
+file_entry entry_of(std::string name, const json::value& value, const place& at)
+{
     const json::object* object = value.if_object();
     if (!object) {
-        const api::problem p{
-            pointer,
-            fmt::format("{} is not an object that describes a job", api::quoted(value))};
-        const std::size_t line = d.first_line + api::line_at(d.text, pointer) - 1;
-        return bad_entry(std::move(name), text, true, fmt::format("Line {}: {}.", line, p.message));
+        auto sentence = fmt::format(
+            "Line {}: {} is not an object that describes a job.",
+            at.first_line,
+            api::quoted(value)
+        );
+        return bad_entry(std::move(name), at.text, true, std::move(sentence));
     }
     auto spec = parse_spec(*object);
-    if (!spec) {
-        const api::problem p{pointer + spec.error().pointer, spec.error().message};
-        return bad_entry(std::move(name), text, true, sentence_of(p, d));
-    }
-    return {std::move(name), text, true, *std::move(spec), ""};
+    if (!spec)
+        return bad_entry(std::move(name), at.text, true, sentence_of(spec.error(), at));
+    return {std::move(name), at.text, true, *std::move(spec), ""};
+}
+
+std::size_t line_feeds(std::string_view text)
+{
+    return static_cast<std::size_t>(std::ranges::count(text, '\n'));
+}
+
+/// Without the blanks around the value.
+place place_of_value(std::string_view text, std::size_t first_line)
+{
+    const std::string_view value = api::text_at(text, "").value();
+    const auto begin = static_cast<std::size_t>(value.data() - text.data());
+    return {value, first_line + line_feeds(text.substr(0, begin))};
 }
 
 std::vector<file_entry> parse_lines(std::string_view base, std::string_view text)
 {
+    const std::string_view all = text;
     std::vector<file_entry> entries;
     for (std::size_t line = 1; !text.empty(); ++line) {
         const std::string_view whole = text.substr(0, text.find('\n'));
         text.remove_prefix(std::min(whole.size() + 1, text.size()));
         if (whole.find_first_not_of(blanks) == whole.npos)
             continue;
+        if (entries.size() == most_jobs_of_a_file)
+            return {too_many_jobs(base, all, false)};
         std::string name = fmt::format("{}.{}", base, entries.size() + 1);
-        const document d{whole, line};
         if (const auto value = api::parse_json(whole)) {
-            entries.push_back(entry_of(std::move(name), *value, d, ""));
+            entries.push_back(entry_of(std::move(name), *value, place_of_value(whole, line)));
         } else {
             entries.push_back(bad_entry(
                 std::move(name),
@@ -84,12 +117,20 @@ std::vector<file_entry> parse_lines(std::string_view base, std::string_view text
     return entries;
 }
 
-std::vector<file_entry> parse_array(std::string_view base, const json::array& array, const document& d)
+std::vector<file_entry> parse_array(std::string_view base, const json::array& array, const place& whole)
 {
+    if (array.size() > most_jobs_of_a_file)
+        return {too_many_jobs(base, whole.text, true)};
+    const std::vector<std::string_view> texts = api::element_texts(whole.text);
     std::vector<file_entry> entries;
-    for (const json::value& value : array) {
-        const std::string pointer = api::pointer_to("", entries.size());
-        entries.push_back(entry_of(fmt::format("{}.{}", base, entries.size() + 1), value, d, pointer));
+    std::size_t line = whole.first_line;
+    const char* counted_to = whole.text.data();
+    for (std::size_t i = 0; i < array.size(); ++i) {
+        line += line_feeds({counted_to, texts[i].data()});
+        counted_to = texts[i].data();
+        entries.push_back(
+            entry_of(fmt::format("{}.{}", base, i + 1), array[i], {texts[i], line, api::pointer_to("", i)})
+        );
     }
     return entries;
 }
@@ -108,21 +149,20 @@ std::string_view base_name(std::string_view file_name)
 std::vector<file_entry> parse_job_file(std::string_view file_name, std::string_view text)
 {
     const std::string base(base_name(file_name));
-    const document whole{text, 1};
     std::vector<file_entry> entries;
     if (text.find_first_not_of(blanks) == text.npos) {
         entries.push_back(bad_entry(base, text, false, "The file is empty."));
     } else if (is_jsonl(file_name)) {
         entries = parse_lines(base, text);
     } else if (const auto value = api::parse_json(text); !value) {
-        entries.push_back(bad_entry(base, text, false, sentence_of(value.error(), whole)));
+        entries.push_back(bad_entry(base, text, false, sentence_of(value.error(), {text, 1})));
     } else if (const json::array* array = value->if_array(); array && array->empty()) {
         const std::string_view value_text = api::text_at(text, "").value();
         entries.push_back(bad_entry(base, value_text, true, "The file is an array that holds no job."));
     } else if (array) {
-        entries = parse_array(base, *array, whole);
+        entries = parse_array(base, *array, place_of_value(text, 1));
     } else {
-        entries.push_back(entry_of(base, *value, whole, ""));
+        entries.push_back(entry_of(base, *value, place_of_value(text, 1)));
     }
     return entries;
 }

@@ -14,6 +14,10 @@ namespace rdad::job {
 /// Larger files are refused.
 inline constexpr std::size_t largest_job_file = std::size_t{1} << 20U;
 
+/// How many jobs a file may hold, so that no file keeps the disk busy for long with records of nothing: of
+/// jobs that only have an id, hardly more fit into the largest file.
+inline constexpr std::size_t most_jobs_of_a_file = 20'000;
+
 /// One job of a file, good or bad.
 struct file_entry
 {

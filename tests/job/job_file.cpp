@@ -3,6 +3,7 @@
 #include "job/job_file.hpp"
 
 #include <boost/test/unit_test.hpp>
+#include <fmt/format.h>
 
 using namespace rdad::job;
 
@@ -83,6 +84,120 @@ BOOST_AUTO_TEST_CASE(a_bad_file_is_one_bad_entry_with_a_sentence)
         problem_of("a.json", R"({"id": 1, "id": 2})") ==
         "Line 1, /id: stands here twice; leave one of them out."
     );
+}
+
+BOOST_AUTO_TEST_CASE(what_is_wrong_in_an_array_is_said_with_its_line_in_the_file)
+{
+    const auto entries = parse_job_file("a.json", "\n [\n{\n\"id\":\n7},\n\n {\"id\": 8}, 9,\n[]]");
+    BOOST_TEST_REQUIRE(entries.size() == 4U);
+    BOOST_TEST(entries[0].problem == "Line 5, /0/id: 7 is not a string.");
+    BOOST_TEST(entries[1].problem == "Line 7, /1/id: 8 is not a string.");
+    BOOST_TEST(entries[2].problem == "Line 7: 9 is not an object that describes a job.");
+    BOOST_TEST(entries[3].problem == "Line 8: [] is not an object that describes a job.");
+}
+
+BOOST_AUTO_TEST_CASE(as_many_jobs_as_a_file_may_hold_are_split_and_one_more_is_refused)
+{
+    const auto jobs = [](std::size_t count, std::string_view between) {
+        std::string text;
+        for (std::size_t i = 0; i < count; ++i)
+            text.append(i == 0 ? "" : between).append(good);
+        return text;
+    };
+    for (const bool lines : {false, true}) {
+        const std::string name = lines ? "a.jsonl" : "a.json";
+        const std::string begin = lines ? "" : "[";
+        const std::string between = lines ? "\n" : ",";
+        const std::string end = lines ? "" : "]";
+        const std::string text = begin + jobs(most_jobs_of_a_file, between) + end;
+        BOOST_TEST(text.size() <= largest_job_file);
+        const auto entries = parse_job_file(name, text);
+        BOOST_TEST_REQUIRE(entries.size() == most_jobs_of_a_file);
+        BOOST_TEST(entries.back().spec.has_value());
+        BOOST_TEST(entries.back().text == good);
+        BOOST_TEST(entries.back().name == fmt::format("a.{}", most_jobs_of_a_file));
+        const std::string too_many = begin + jobs(most_jobs_of_a_file + 1, between) + end;
+        const auto refused = parse_job_file(name, too_many);
+        BOOST_TEST_REQUIRE(refused.size() == 1U);
+        BOOST_TEST(refused[0].name == "a");
+        BOOST_TEST(refused[0].text == too_many);
+        BOOST_TEST(
+            refused[0].problem == "The file holds more than 20000 jobs, the most that a job file may have."
+        );
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_file_of_half_a_million_values_is_one_bad_entry)
+{
+    std::string values = "[1";
+    std::string lines;
+    while (values.size() < largest_job_file - 2) {
+        values += ",1";
+        lines += "1\n";
+    }
+    BOOST_TEST(problem_of("a.json", values + "]").starts_with("The file holds more than 20000 jobs"));
+    BOOST_TEST(problem_of("a.jsonl", lines).starts_with("The file holds more than 20000 jobs"));
+}
+
+BOOST_AUTO_TEST_CASE(nesting_is_taken_to_its_limit_and_refused_beyond_however_deep)
+{
+    const auto nested = [](std::size_t levels) {
+        return R"({"id": "6f51448f-6377-4330-9ab0-f13fe994b3f1", "options": {"a": )" +
+               std::string(levels, '[') + std::string(levels, ']') + "}}";
+    };
+    BOOST_TEST(problem_of("a.json", nested(10)) == "");
+    BOOST_TEST(problem_of("a.json", nested(30)) == "");
+    for (const std::size_t levels : {31U, 100'000U})
+        BOOST_TEST(
+            problem_of("a.json", nested(levels)) ==
+            "The file is nested deeper than the 32 levels that are allowed."
+        );
+    std::string objects;
+    for (int level = 0; level < 100'000; ++level)
+        objects += "{\"a\":";
+    for (const std::string& text : {std::string(largest_job_file, '['), objects}) {
+        BOOST_TEST(
+            problem_of("a.json", text) == "The file is nested deeper than the 32 levels that are allowed."
+        );
+        is_half_written("a.json", text);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(numbers_that_no_type_holds_are_refused_where_rdad_reads_them)
+{
+    const auto problem_with = [](std::string_view members) {
+        return problem_of(
+            "a.json",
+            fmt::format(R"({{"id": "6f51448f-6377-4330-9ab0-f13fe994b3f1", {}}})", members)
+        );
+    };
+    BOOST_TEST(
+        problem_with(R"("rdad": {"priority": 2147483648})") ==
+        "Line 1, /rdad/priority: 2147483648 is not a whole number of 32 bits."
+    );
+    for (const char* priority : {"-2147483649", "18446744073709551616", "1e400", "-1e400"})
+        BOOST_TEST(
+            problem_with(fmt::format(R"("rdad": {{"priority": {}}})", priority))
+                .ends_with("is not a whole number of 32 bits."),
+            priority
+        );
+    BOOST_TEST(problem_with(R"("rdad": {"priority": -2147483648})") == "");
+    // An infinite limit would be no limit.
+    for (const char* cost : {"1e400", "1e309", "1e99999"})
+        BOOST_TEST(
+            problem_with(fmt::format(R"("rdad": {{"maxEstimatedCost": {}}})", cost))
+                .ends_with("is not a number."),
+            cost
+        );
+    BOOST_TEST(
+        problem_with(R"("costEstimationParameters": {"gigaPixels": 1e400})").ends_with("is not a number.")
+    );
+    BOOST_TEST(problem_with(R"("costEstimationParameters": {"numberOfPhotos": 4294967296})")
+                   .ends_with("is not a whole number of 32 bits."));
+    // Digits alone overflow nothing.
+    problem_of("a.json", "[" + std::string(100'000, '9') + "]");
+    problem_of("a.json", "[1e" + std::string(100'000, '9') + "]");
+    BOOST_TEST(!is_half_written("a.json", "[" + std::string(100'000, '9') + "]"));
 }
 
 BOOST_AUTO_TEST_CASE(a_file_that_stops_in_the_middle_is_half_written)
