@@ -156,6 +156,9 @@ void take_life(api::object_reader& reader, record& r)
     r.cancel_ordered = take_flag(inner, "cancelOrdered");
     r.released = take_flag(inner, "released");
     r.accepted_cost = inner.take_number("acceptedCost");
+    // Only a creation goes without: what comes later is asked for by the id.
+    if (!r.job_id && !r.outcome && r.next_step != step::create)
+        inner.fail("jobId", "is missing");
     if (inner.first_problem())
         reader.fail(*inner.first_problem());
 }

@@ -101,13 +101,18 @@ BOOST_AUTO_TEST_CASE(a_record_that_was_damaged_is_refused_with_the_place)
     BOOST_TEST(problem_of("") == "is not JSON: it ends in the middle of a value");
     BOOST_TEST(problem_of("[]") == "is not an object");
     BOOST_TEST(problem_of("{}") == "/life: is missing");
-    BOOST_TEST(
-        problem_of(R"({"spec": {"id": 7}, "life": {"nextStep": "follow"}})") == "/spec/id: 7 is not a string"
-    );
+    const std::string create = R"(, "life": {"nextStep": "create"}})";
+    BOOST_TEST(problem_of(R"({"spec": {"id": 7})" + create) == "/spec/id: 7 is not a string");
     BOOST_TEST(
         problem_of(R"({"spec": {"id": "6f51448f-6377-4330-9ab0-f13fe994b3f1"}, "life": {"nextStep": "fly"}})"
         ) == R"(/life/nextStep: "fly" is not known here)"
     );
+    for (const char* step : {"patchDefinition", "patchCost", "checkCost", "activate", "follow", "cancel"}) {
+        const std::string record =
+            R"({"spec": {"id": "6f51448f-6377-4330-9ab0-f13fe994b3f1"}, "life": {"nextStep": ")" +
+            std::string(step) + R"("}})";
+        BOOST_TEST(problem_of(record) == "/life/jobId: is missing", step);
+    }
     BOOST_TEST(
         problem_of(R"({"spec": null, "life": {"nextStep": "follow", "jobId": "../x"}})") ==
             "/life/jobId: is not a UUID",
