@@ -1,6 +1,7 @@
 #include "service/acceptance.hpp"
 
 #include "job/job_file.hpp"
+#include "service/printable.hpp"
 
 #include <fmt/format.h>
 
@@ -32,6 +33,12 @@ std::optional<std::string> why_never_readable(const spool::failure& f)
     }
 }
 
+/// True for what a daemon that may read all files can't read either.
+bool is_never_readable(const spool::failure& f)
+{
+    return f.code.value() != EACCES && why_never_readable(f);
+}
+
 /// `beside` is the record beside which the dropped file is kept.
 job::record record_of(
     const job::file_entry& entry,
@@ -45,7 +52,8 @@ job::record record_of(
         return job::new_record(*entry.spec, std::move(text), source, now);
     std::string reason = entry.problem;
     if (!entry.is_json)
-        reason += fmt::format(" What was dropped is kept beside the record {}.", beside);
+        // A name may be anything, but the record is JSON and so UTF-8.
+        reason += fmt::format(" What was dropped is kept beside the record {}.", printable(beside));
     return job::rejected_record(std::move(text), source, std::move(reason), now);
 }
 
@@ -104,6 +112,10 @@ void recover_record(
 )
 {
     const auto text = spool::spool::read_record(s.active(), name);
+    if (!text && is_never_readable(text.error())) {
+        hold_record(s, name, text.error().code.message(), recovered);
+        return;
+    }
     if (!text) {
         recovered.problems.push_back(text.error().sentence + " It is tried again at the next start.");
         unread.push_back(name);
@@ -184,7 +196,15 @@ spool::result<recovered_jobs> recover_jobs(spool::spool& s, time_point now)
     const auto claims = s.claims();
     if (!claims)
         return claims.error();
+    const auto strangers = s.strangers();
+    if (!strangers)
+        return strangers.error();
     recovered_jobs recovered;
+    for (const std::string& name : *strangers) {
+        recovered.problems.push_back(
+            fmt::format("{} is not the daemon's; it is left alone.", s.active().path_of(name))
+        );
+    }
     std::vector<std::string> unread;
     for (const std::string& name : *records)
         recover_record(s, name, recovered, unread);

@@ -57,7 +57,7 @@ struct recovered_jobs
     /// Claims that a crash has left, and that could not be ended yet.
     std::vector<std::shared_ptr<claim_acceptance>> claims;
 
-    /// Sentences about records that can't be read.
+    /// Sentences about records that can't be read, and about what isn't the daemon's.
     std::vector<std::string> problems;
 
     /// How many of those are still in active/: another start may read them. The others make no sense and are

@@ -7,6 +7,8 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <sys/stat.h>
+
 #include <set>
 
 using namespace rdad;
@@ -133,6 +135,63 @@ BOOST_FIXTURE_TEST_CASE(a_try_that_failed_leaves_nothing_twice, fixture)
     s.write_claimed_record("a", "of the failed try").value();
     BOOST_TEST(acceptance.run(s, now).value().at(0).name == "a");
     BOOST_TEST(names_in("active") == "a.json");
+}
+
+BOOST_FIXTURE_TEST_CASE(the_record_of_a_name_that_is_not_UTF_8_can_be_read_again, fixture)
+{
+    const auto jobs = accept("\xff\x80.json", "{nonsense");
+    BOOST_TEST(jobs.at(0).name == "\xff\x80");
+    const recovered_jobs recovered = recover_jobs(s, now).value();
+    BOOST_TEST(recovered.problems.empty());
+    BOOST_TEST((recovered.jobs.at(0).record == jobs[0].record));
+    BOOST_TEST(names_in("rejected") == "\xff\x80.dropped");
+}
+
+BOOST_FIXTURE_TEST_CASE(what_stands_in_the_place_of_a_record_and_is_no_file_is_held, fixture)
+{
+    namespace fs = std::filesystem;
+    write_file(root.path() / "secret", good);
+    fs::create_symlink(root.path() / "secret", root.path() / "active/link.json");
+    fs::create_directory(root.path() / "active/folder.json");
+    BOOST_TEST_REQUIRE(::mkfifo((root.path() / "active/fifo.json").c_str(), 0600) == 0);
+    const recovered_jobs recovered = recover_jobs(s, now).value();
+    BOOST_TEST(recovered.jobs.empty());
+    BOOST_TEST(recovered.unread == 0U);
+    BOOST_TEST_REQUIRE(recovered.problems.size() == 3U);
+    BOOST_TEST(
+        recovered.problems[2] ==
+        "The record link can't be read: Too many levels of symbolic links. It is now " +
+            (root.path() / "held/link.json").string() + "."
+    );
+    BOOST_TEST(names_in("active").empty());
+    BOOST_TEST(names_in("held") == "fifo.json folder.json link.json");
+    BOOST_TEST(fs::is_symlink(root.path() / "held/link.json"));
+}
+
+BOOST_FIXTURE_TEST_CASE(what_is_not_the_daemons_is_left_alone_and_told_of, fixture)
+{
+    // Were they claims, they would have one source, and the second would take the records of the first.
+    write_file(root.path() / "active/a.json.x.dropped", good);
+    write_file(root.path() / "active/b.json.x.dropped", good);
+    std::filesystem::create_directory(root.path() / "active/folder");
+    const recovered_jobs recovered = recover_jobs(s, now).value();
+    BOOST_TEST(recovered.jobs.empty());
+    BOOST_TEST_REQUIRE(recovered.problems.size() == 3U);
+    BOOST_TEST(
+        recovered.problems[2] ==
+        (root.path() / "active/folder").string() + " is not the daemon's; it is left alone."
+    );
+    BOOST_TEST(names_in("active") == "a.json.x.dropped b.json.x.dropped folder");
+}
+
+BOOST_FIXTURE_TEST_CASE(a_record_that_names_a_path_in_place_of_a_job_is_held, fixture)
+{
+    const std::string life = R"({"spec": {"name": "x"}, "life": {"nextStep": "follow", "jobId": )";
+    write_file(root.path() / "active/path.json", life + R"("../../../etc/passwd"}})");
+    write_file(root.path() / "active/none.json", life + "null}}");
+    const recovered_jobs recovered = recover_jobs(s, now).value();
+    BOOST_TEST(recovered.jobs.empty());
+    BOOST_TEST(names_in("held") == "none.json path.json");
 }
 
 BOOST_FIXTURE_TEST_CASE(a_record_that_cannot_be_read_is_held_and_told_of, fixture)
