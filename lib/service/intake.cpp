@@ -6,16 +6,21 @@
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <fmt/format.h>
 
-#include <unistd.h>
+#include <fcntl.h>
 
 #include <algorithm>
+#include <cerrno>
+#include <string_view>
 
 namespace asio = boost::asio;
 namespace chrono = std::chrono;
 
 namespace rdad::service {
 namespace {
+
+constexpr const char* without_news = " New files are noticed within 10 s.";
 
 /// How long a file must not have changed to be whole.
 constexpr spool::arrivals::patience patience{
@@ -55,6 +60,12 @@ spool::result<std::optional<std::string>> claim_if_whole(spool::spool& s, const 
     if (entry.is_regular_file && is_unfinished(s.incoming(), entry))
         return std::optional<std::string>();
     auto claim = s.claim(entry.name);
+    if (!claim && claim.error().code.value() == ENOENT) {
+        const auto is_there = s.incoming().has(entry.name);
+        // Whoever dropped it has taken it back.
+        if (is_there && !*is_there)
+            return std::optional<std::string>();
+    }
     if (!claim)
         return claim.error();
     return std::optional<std::string>(*std::move(claim));
@@ -79,7 +90,7 @@ intake::intake(
     if (auto watch = spool::watch::start(d.get().incoming()))
         watch_ = *std::move(watch);
     else
-        journal_.write(priority::warning, watch.error().sentence + " New files are noticed within 10 s.");
+        journal_.write(priority::warning, watch.error().sentence + without_news);
 }
 
 asio::awaitable<void> intake::run()
@@ -95,7 +106,20 @@ asio::awaitable<void> intake::listen()
 {
     if (!watch_)
         co_return;
-    asio::posix::stream_descriptor readable(co_await asio::this_coro::executor, ::dup(watch_->descriptor()));
+    asio::posix::stream_descriptor readable(co_await asio::this_coro::executor);
+    // A duplicate, since it is closed with `readable`.
+    spool::file_descriptor fd(::fcntl(watch_->descriptor(), F_DUPFD_CLOEXEC, 0));
+    boost::system::error_code failed(fd ? 0 : errno, boost::system::system_category());
+    if (fd)
+        readable.assign(fd.get(), failed);
+    if (failed) {
+        journal_.write(
+            priority::warning,
+            fmt::format("Could not hear of new files: {}.{}", failed.message(), without_news)
+        );
+        co_return;
+    }
+    fd.release();
     for (;;) {
         co_await readable.async_wait(asio::posix::stream_descriptor::wait_read, asio::use_awaitable);
         for (const spool::watch_event& event : watch_->read()) {
@@ -115,13 +139,15 @@ void intake::look_soon()
 asio::awaitable<void> intake::look()
 {
     news_ = false;
-    auto listing = [](spool::spool& s) { return s.incoming().list(); };
+    auto listing = [](spool::spool& s) { return s.dropped_files(); };
     const auto found = co_await disk_.run(listing);
     if (!found) {
         empty_ = false;
-        tell(found.error());
+        tell(found.error(), "");
         co_return;
     }
+    if (!told_.empty())
+        forget_those_gone(*found);
     empty_ = std::ranges::none_of(*found, [](const auto& e) { return spool::arrivals::is_for_us(e.name); });
     const auto whole = arrivals_.look(*found, job::instant::now());
     bool all_taken = co_await finish_claims();
@@ -139,7 +165,7 @@ asio::awaitable<bool> intake::claim(spool::folder_entry entry)
     auto claiming = [entry = std::move(entry)](spool::spool& s) { return claim_if_whole(s, entry); };
     const auto claim = co_await disk_.run(std::move(claiming));
     if (!claim)
-        tell(claim.error());
+        tell(claim.error(), name);
     if (!claim || !*claim) {
         arrivals_.put_off(name, job::instant::now());
         co_return claim.has_value();
@@ -166,7 +192,7 @@ asio::awaitable<bool> intake::finish(std::shared_ptr<claim_acceptance> acceptanc
     };
     auto jobs = co_await disk_.run(std::move(accepting));
     if (!jobs) {
-        tell(jobs.error());
+        tell(jobs.error(), "");
         co_return false;
     }
     std::erase(unfinished_, acceptance);
@@ -187,11 +213,20 @@ asio::awaitable<void> intake::wait_for_news()
     co_await next_look_.async_wait(asio::redirect_error(asio::use_awaitable, woken));
 }
 
-/// A full disk fails all files alike: the first one speaks for them.
-void intake::tell(const spool::failure& f)
+/// A full disk fails all files alike: the first one speaks for them. What isn't permitted is about one file.
+void intake::tell(const spool::failure& f, const std::string& file_name)
 {
-    if (told_.insert(f.code).second)
+    const bool is_about_the_file = f.code.value() == EACCES || f.code.value() == EPERM;
+    if (told_.emplace(f.code, is_about_the_file ? file_name : "").second)
         journal_.write(priority::error, f.sentence + " It is tried again.");
+}
+
+void intake::forget_those_gone(const std::vector<spool::folder_entry>& found)
+{
+    std::set<std::string_view> names{""};
+    for (const spool::folder_entry& entry : found)
+        names.insert(entry.name);
+    std::erase_if(told_, [&](const auto& told) { return !names.contains(told.second); });
 }
 
 }  // namespace rdad::service

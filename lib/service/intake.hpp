@@ -16,6 +16,7 @@
 #include <memory>
 #include <optional>
 #include <set>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -41,7 +42,8 @@ public:
     /// exception: when it is cancelled.
     boost::asio::awaitable<void> run();
 
-    /// Hears what inotify says. To be run beside run(); returns at once where there is no inotify.
+    /// Hears what inotify says. To be run beside run(); returns at once where there is no inotify, or no
+    /// descriptor for it.
     boost::asio::awaitable<void> listen();
 
     /// Looks soon.
@@ -57,7 +59,8 @@ private:
     boost::asio::awaitable<bool> finish(std::shared_ptr<claim_acceptance> acceptance);
     boost::asio::awaitable<bool> finish_claims();
     boost::asio::awaitable<void> wait_for_news();
-    void tell(const spool::failure& f);
+    void tell(const spool::failure& f, const std::string& file_name);
+    void forget_those_gone(const std::vector<spool::folder_entry>& found);
 
     disk& disk_;
     journal& journal_;
@@ -69,8 +72,10 @@ private:
     bool news_ = false;
     bool empty_ = false;
     std::vector<std::shared_ptr<claim_acceptance>>
-        unfinished_;                            ///< claims whose records aren't all there yet
-    std::set<boost::system::error_code> told_;  ///< the failures that the journal knows
+        unfinished_;  ///< claims whose records aren't all there yet
+
+    /// The failures that the journal knows, each with the file that it is about; empty where it is about all.
+    std::set<std::pair<boost::system::error_code, std::string>> told_;
 };
 
 }  // namespace rdad::service
