@@ -57,6 +57,17 @@ std::string reason(const error_code& ec)
     return ec.message();
 }
 
+// Bytes that have left the socket and not come to the reader.
+bool has_unread(plain_stream&)
+{
+    return false;
+}
+
+bool has_unread(tls_stream& stream)
+{
+    return has_unread_bytes(stream.native_handle());
+}
+
 template <class Stream>
 class stream_connection final : public connection
 {
@@ -98,7 +109,7 @@ public:
             }
 
             // Bytes that nobody asked for would be taken for the next response.
-            reusable_ = message.keep_alive() && buffer_.size() == 0;
+            reusable_ = message.keep_alive() && buffer_.size() == 0 && !has_unread(stream_);
             co_return taken_from(message.release());
         }
     }

@@ -5,6 +5,7 @@
 #include <boost/asio/ip/address.hpp>
 #include <boost/asio/ssl/context.hpp>
 #include <fmt/format.h>
+#include <openssl/bio.h>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 #include <openssl/x509_vfy.h>
@@ -67,6 +68,11 @@ bool expect_host(SSL* tls, const std::string& host)
                                                         TLSEXT_NAMETYPE_host_name,
                                                         const_cast<char*>(host.c_str())
                                                     ) == 1;
+}
+
+bool has_unread_bytes(SSL* tls)
+{
+    return SSL_has_pending(tls) == 1 || BIO_ctrl_pending(SSL_get_rbio(tls)) > 0;
 }
 
 std::optional<std::string> certificate_complaint(SSL* tls)

@@ -26,6 +26,10 @@ boost::system::result<std::shared_ptr<boost::asio::ssl::context>, failure> make_
 /// sent along (SNI; never an address: RFC 6066, section 3). False if OpenSSL is out of memory.
 bool expect_host(SSL* tls, const std::string& host);
 
+/// Whether OpenSSL has taken bytes from the connection that nobody has read yet. What has come after the end
+/// of a response was not asked for.
+bool has_unread_bytes(SSL* tls);
+
 /// After a failed handshake: what OpenSSL has against the certificate, nothing if that was not the cause.
 std::optional<std::string> certificate_complaint(SSL* tls);
 

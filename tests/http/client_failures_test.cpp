@@ -212,6 +212,25 @@ BOOST_AUTO_TEST_CASE(what_is_not_http_is_malformed)
     }
 }
 
+BOOST_AUTO_TEST_CASE(an_answer_that_nobody_asked_for_is_not_taken_for_the_next_one)
+{
+    // Of one record of TLS the client may have read no more than the first response: what it reads at a time
+    // grows from 512 bytes.
+    const std::size_t head = response_bytes(200, std::string(400, ' ')).size() - 400;
+    for (const std::size_t size : {100U, 511U, 512U, 513U, 1024U, 1536U, 2048U, 4096U}) {
+        const std::string right = response_bytes(200, std::string(size - head, 'r'));
+        auto server = tls_server([=](seen_request seen) -> asio::awaitable<reply> {
+            if (seen.connection == 1)
+                co_return reply{right + response_bytes(200, "wrong")};
+            co_return reply{response_bytes(200, "right")};
+        });
+        const auto client = client_of(server);
+        BOOST_TEST(get(client)->body.front() == 'r');
+        BOOST_TEST(get(client)->body == "right", right.size());
+        BOOST_TEST(server.connections() == 2U);
+    }
+}
+
 BOOST_AUTO_TEST_CASE(a_request_that_would_be_another_one_is_not_sent)
 {
     auto server = tls_server(always({response_bytes(200)}));
