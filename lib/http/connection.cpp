@@ -153,6 +153,12 @@ private:
                 fmt::format("{} did not answer within {}.", host(), in_seconds(settings_.deadlines.request)),
                 true};
         }
+        if (ec == beast::http::error::header_limit) {
+            return {
+                errc::malformed_response,
+                fmt::format("The header of the answer of {} is larger than {} bytes.", host(), header_limit),
+                true};
+        }
         if (ec == beast::http::error::body_limit) {
             return {
                 errc::body_too_large,
@@ -242,7 +248,13 @@ failure handshake_failure(const client_settings& settings, SSL* tls, const error
             errc::certificate_rejected,
             fmt::format("The certificate of {} could not be verified: {}.", host, *complaint)};
     }
-    return {errc::handshake_failed, fmt::format("The TLS handshake with {} failed: {}.", host, reason(ec))};
+    return {
+        errc::handshake_failed,
+        fmt::format(
+            "The TLS handshake with {} failed: {}.",
+            host,
+            handshake_complaint(ec).value_or(reason(ec))
+        )};
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 
 #include <boost/asio/ip/address.hpp>
 #include <boost/asio/ssl/context.hpp>
+#include <boost/asio/ssl/error.hpp>
 #include <fmt/format.h>
 #include <openssl/bio.h>
 #include <openssl/err.h>
@@ -75,12 +76,35 @@ bool has_unread_bytes(SSL* tls)
     return SSL_has_pending(tls) == 1 || BIO_ctrl_pending(SSL_get_rbio(tls)) > 0;
 }
 
+std::optional<std::string> handshake_complaint(const boost::system::error_code& ec)
+{
+    if (ec.category() != boost::asio::error::get_ssl_category())
+        return std::nullopt;
+    switch (ERR_GET_REASON(static_cast<unsigned long>(ec.value()))) {
+    case SSL_R_TLSV1_ALERT_PROTOCOL_VERSION:
+    case SSL_R_UNSUPPORTED_PROTOCOL: return "the server does not know TLS 1.2 or later";
+    case SSL_R_WRONG_VERSION_NUMBER: return "the server does not speak TLS";
+    default: return std::nullopt;
+    }
+}
+
 std::optional<std::string> certificate_complaint(SSL* tls)
 {
     const long verdict = SSL_get_verify_result(tls);
     if (verdict == X509_V_OK)
         return std::nullopt;
-    return X509_verify_cert_error_string(verdict);
+    const std::string words = X509_verify_cert_error_string(verdict);
+    switch (verdict) {
+    // With another certificate of the authority's name at hand, OpenSSL sees no more than a bad signature.
+    case X509_V_ERR_CERT_SIGNATURE_FAILURE:
+    case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT:
+    case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
+    case X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:
+        return fmt::format("it is of an authority that is not trusted ({})", words);
+    case X509_V_ERR_HOSTNAME_MISMATCH:
+    case X509_V_ERR_IP_ADDRESS_MISMATCH: return fmt::format("it is another host's ({})", words);
+    default: return words;
+    }
 }
 
 }  // namespace rdad::http

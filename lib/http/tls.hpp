@@ -3,6 +3,7 @@
 
 #include "http/failure.hpp"
 
+#include <boost/system/error_code.hpp>
 #include <boost/system/result.hpp>
 #include <openssl/types.h>
 
@@ -29,6 +30,10 @@ bool expect_host(SSL* tls, const std::string& host);
 /// Whether OpenSSL has taken bytes from the connection that nobody has read yet. What has come after the end
 /// of a response was not asked for.
 bool has_unread_bytes(SSL* tls);
+
+/// After a handshake that failed by `ec`, an error of OpenSSL: why, in words for an operator; nothing where
+/// OpenSSL's own words will do.
+std::optional<std::string> handshake_complaint(const boost::system::error_code& ec);
 
 /// After a failed handshake: what OpenSSL has against the certificate, nothing if that was not the cause.
 std::optional<std::string> certificate_complaint(SSL* tls);

@@ -68,6 +68,23 @@ std::shared_ptr<X509> unsigned_certificate(long serial, const certificate_wish& 
     return certificate;
 }
 
+identity signed_identity(
+    X509* certificate,
+    EVP_PKEY* key,
+    const X509_NAME* issuer,
+    EVP_PKEY* issuer_key,
+    const certificate_wish& wish
+)
+{
+    X509_set_issuer_name(certificate, issuer);
+    if (!wish.alternative_names.empty())
+        extend(certificate, NID_subject_alt_name, wish.alternative_names);
+    X509_sign(certificate, issuer_key, EVP_sha256());
+    return {certificate_pem(certificate), pem([&](BIO* to) {
+                PEM_write_bio_PrivateKey(to, key, nullptr, nullptr, 0, nullptr, nullptr);
+            })};
+}
+
 }  // namespace
 
 certificate_authority::certificate_authority()
@@ -81,17 +98,25 @@ certificate_authority::certificate_authority()
     pem_ = certificate_pem(certificate_.get());
 }
 
+identity self_signed(const certificate_wish& wish)
+{
+    const auto key = new_key();
+    const auto certificate = unsigned_certificate(1, wish, key.get());
+    return signed_identity(
+        certificate.get(),
+        key.get(),
+        X509_get_subject_name(certificate.get()),
+        key.get(),
+        wish
+    );
+}
+
 identity certificate_authority::issue(const certificate_wish& wish)
 {
     const auto key = new_key();
     const auto certificate = unsigned_certificate(++last_serial_, wish, key.get());
-    X509_set_issuer_name(certificate.get(), X509_get_subject_name(certificate_.get()));
-    if (!wish.alternative_names.empty())
-        extend(certificate.get(), NID_subject_alt_name, wish.alternative_names);
-    X509_sign(certificate.get(), key_.get(), EVP_sha256());
-    return {certificate_pem(certificate.get()), pem([&](BIO* to) {
-                PEM_write_bio_PrivateKey(to, key.get(), nullptr, nullptr, 0, nullptr, nullptr);
-            })};
+    X509_NAME* const issuer = X509_get_subject_name(certificate_.get());
+    return signed_identity(certificate.get(), key.get(), issuer, key_.get(), wish);
 }
 
 }  // namespace rdad::testing

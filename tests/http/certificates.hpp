@@ -26,6 +26,9 @@ struct certificate_wish
     long valid_until = 3600;
 };
 
+// Signed with its own key.
+identity self_signed(const certificate_wish& wish = {});
+
 class certificate_authority
 {
 public:

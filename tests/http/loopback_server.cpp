@@ -17,7 +17,9 @@
 #include <boost/beast/http/string_body.hpp>
 #include <fmt/format.h>
 
+#include <array>
 #include <chrono>
+#include <tuple>
 
 namespace rdad::testing {
 
@@ -76,6 +78,26 @@ private:
     std::size_t& count_;
 };
 
+// Closed here, since the destructor of a socket takes the option back.
+void reset(tcp::socket& socket)
+{
+    boost::system::error_code ignored;
+    socket.set_option(asio::socket_base::linger(true, 0), ignored);
+    socket.close(ignored);
+}
+
+// Tells whoever doesn't speak HTTP so, as servers do, and waits until he has gone: a connection that is
+// closed with bytes unread is reset, and what was said is lost.
+template <class Stream>
+asio::awaitable<void> refuse(Stream& stream)
+{
+    const std::string bytes = response_bytes(400);
+    auto [error, written] = co_await asio::async_write(stream, asio::buffer(bytes), as_tuple);
+    std::array<char, 512> scrap{};
+    while (!error)
+        std::tie(error, written) = co_await stream.async_read_some(asio::buffer(scrap), as_tuple);
+}
+
 seen_request seen(const beast::http::request<beast::http::string_body>& message)
 {
     seen_request result;
@@ -100,6 +122,8 @@ asio::awaitable<bool> converse(
     for (std::size_t nth = 1;; ++nth) {
         beast::http::request<beast::http::string_body> message;
         auto [read_error, read] = co_await beast::http::async_read(stream, buffer, message, as_tuple);
+        if (read_error == beast::http::error::bad_method)
+            co_await refuse(stream);
         if (read_error)
             co_return true;
         auto request = seen(message);
@@ -140,8 +164,7 @@ asio::awaitable<void> loopback_server::state::serve_tls(
     if (polite) {
         co_await stream.async_shutdown(as_tuple);
     } else {
-        boost::system::error_code ignored;
-        stream.next_layer().set_option(asio::socket_base::linger(true, 0), ignored);
+        reset(stream.next_layer());
     }
 }
 
@@ -153,10 +176,8 @@ asio::awaitable<void> loopback_server::state::serve_plain(
 {
     const counted open(self->open);
     const bool polite = co_await converse(socket, self->answer, self->requests, number);
-    if (!polite) {
-        boost::system::error_code ignored;
-        socket.set_option(asio::socket_base::linger(true, 0), ignored);
-    }
+    if (!polite)
+        reset(socket);
 }
 
 asio::awaitable<void> loopback_server::state::accept(std::shared_ptr<state> self)
