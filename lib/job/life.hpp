@@ -109,6 +109,7 @@ private:
     void check_cost(const instant& now);
     std::optional<double> highest_cost() const;
 
+    void on_another_job(operation op, const answer& a, const instant& now);
     void on_unavailable(operation op, const answer& a, const instant& now);
     void on_not_found(operation op, const answer& a, const instant& now);
     void on_invalid_change(operation op, const answer& a, const instant& now);
@@ -134,13 +135,14 @@ private:
 
     record record_;
     bool unsaved_ = false;
-    bool creation_is_ours_ = false;  ///< creation_sent was set by this process: an answer is still to come
-    bool was_not_listed_ = false;    ///< the job that may have been created, when it was looked for first
-    bool asking_ = false;            ///< the next call is a get, whatever the step
-    bool looked_ = false;            ///< a get was answered: there is no more to learn without a change
-    bool cancel_answered_ = false;   ///< the cancellation needs no repetition
-    std::optional<answer> refusal_;  ///< the invalid change that is being asked about
-    std::optional<api::job> job_;    ///< the last Job document, read
+    bool creation_is_ours_ = false;     ///< creation_sent was set by this process: an answer is still to come
+    bool was_not_listed_ = false;       ///< the job that may have been created, when it was looked for first
+    bool was_another_created_ = false;  ///< a creation was answered with a job of another name
+    bool asking_ = false;               ///< the next call is a get, whatever the step
+    bool looked_ = false;               ///< a get was answered: there is no more to learn without a change
+    bool cancel_answered_ = false;      ///< the cancellation needs no repetition
+    std::optional<answer> refusal_;     ///< the invalid change that is being asked about
+    std::optional<api::job> job_;       ///< the last Job document, read
     std::optional<api::progress> progress_;
     backoff backoff_;
     std::chrono::milliseconds longest_trust_;

@@ -1,8 +1,11 @@
 // What answers mean for the life of a job.
 
+#include "api/ascii_case.hpp"
 #include "job/life.hpp"
 
 #include <fmt/format.h>
+
+#include <utility>
 
 namespace rdad::job {
 namespace {
@@ -11,6 +14,18 @@ namespace {
 bool only_looks(operation op)
 {
     return op == operation::get || op == operation::progress;
+}
+
+/// True for a Job document that is not of the job that was asked for, as a proxy may give that mixes up the
+/// answers to two requests. A job that was just created is known by its name.
+bool is_of_another_job(operation op, const answer& a, const record& r)
+{
+    if (a.kind != answer_kind::job)
+        return false;
+    const api::job& job = a.job->job;
+    if (op == operation::create)
+        return job.name && r.created_name && *job.name != *r.created_name;
+    return job.id && r.job_id && !api::equal_without_case(*job.id, *r.job_id);
 }
 
 bool is_patch(step s)
@@ -31,6 +46,10 @@ void life::on_answer(operation op, const answer& a, const instant& now)
         on_search(a, now);
         return;
     }
+    if (is_of_another_job(op, a, record_)) {
+        on_another_job(op, a, now);
+        return;
+    }
     switch (a.kind) {
     case answer_kind::job: on_job(op, *a.job, now); break;
     case answer_kind::progress: on_progress(*a.progress, now); break;
@@ -41,6 +60,19 @@ void life::on_answer(operation op, const answer& a, const instant& now)
     case answer_kind::list:
     case answer_kind::deferred: break;
     }
+}
+
+void life::on_another_job(operation op, const answer& a, const instant& now)
+{
+    const std::string sentence = fmt::format(
+        "The service answered with another job, {}. Is there a proxy in between?",
+        a.job->job.id.value_or("without an id")
+    );
+    // A service that gives jobs names of its own must not be made to create one again and again.
+    if (op == operation::create && std::exchange(was_another_created_, true))
+        hold_in_doubt(sentence, now);
+    else
+        on_unavailable(op, no_answer(sentence, true), now);
 }
 
 void life::on_unavailable(operation op, const answer& a, const instant& now)

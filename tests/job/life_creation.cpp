@@ -144,4 +144,26 @@ BOOST_AUTO_TEST_CASE(a_creation_that_did_not_reach_the_service_is_repeated)
     BOOST_TEST(w.current().job_id.value() == some_id);
 }
 
+BOOST_AUTO_TEST_CASE(a_creation_that_is_answered_with_a_job_of_another_name_is_in_doubt)
+{
+    const std::string another = R"({"job": )" + listed("other", "00000000-0000-4000-8000-000000000000") + "}";
+    walk found(to_create);
+    found.answer(201, another);
+    found.pass(10s);
+    BOOST_TEST(found.answer(200, list_of(listed(sent_name(found)))) == "find created");
+    BOOST_TEST(found.next() == "save");
+    BOOST_TEST(found.current().job_id.value() == some_id);
+
+    walk twice(to_create);
+    twice.answer(201, another);
+    twice.pass(10s);
+    twice.answer(200, nothing_listed);
+    twice.next();
+    twice.pass_delay();
+    twice.answer(200, nothing_listed);
+    twice.next();
+    BOOST_TEST(twice.answer(201, another) == "save, create");
+    BOOST_TEST(twice.outcome().starts_with("held: "), "jobs without end must not be created");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

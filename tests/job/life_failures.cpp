@@ -306,4 +306,28 @@ BOOST_AUTO_TEST_CASE(a_job_that_stays_unsubmitted_after_its_activation_is_asked_
     BOOST_TEST(w.events() == "accepted activated interrupted");
 }
 
+BOOST_AUTO_TEST_CASE(the_document_of_another_job_says_nothing_of_this_one)
+{
+    const std::string another =
+        R"({"job": {"id": "00000000-0000-4000-8000-000000000000", "state": "success"}})";
+    walk w(patched);
+    BOOST_TEST(w.answer(200, another) == "patch definition");
+    BOOST_TEST(next_after_waits(w) == "call patch definition", "it may not have been done");
+    w.answer(200, job_body("unsubmitted"));
+    BOOST_TEST(w.answer(200, another) == "save, activate");
+    BOOST_TEST(next_after_waits(w) == "call get", "it may have been done");
+    w.answer(200, another);
+    BOOST_TEST(next_after_waits(w) == "call get");
+    w.answer(200, job_body("success"));
+    BOOST_TEST(w.outcome() == "success: The job ended with success.");
+}
+
+BOOST_AUTO_TEST_CASE(the_id_of_a_job_may_be_written_in_another_case)
+{
+    walk w(only_id);
+    w.answer(200, R"({"job": {"id": "6F51448F-6377-4330-9AB0-F13FE994B3F1", "state": "active"}})");
+    BOOST_TEST(w.next() == "save");
+    BOOST_TEST(w.events() == "accepted activated");
+}
+
 BOOST_AUTO_TEST_SUITE_END()
