@@ -70,6 +70,14 @@ bool is_bearer(std::string_view type)
     });
 }
 
+// What a body is that isn't a JSON object.
+std::string_view in_words(std::string_view body)
+{
+    const auto begin = body.find_first_not_of(" \t\r\n");
+    const bool is_page = begin != std::string_view::npos && body[begin] == '<';
+    return is_page ? "a web page, not a JSON object" : "not a JSON object";
+}
+
 result<granted_token, failure> read_grant(const json::object& answer, std::string_view server)
 {
     const auto text = text_of(answer, "access_token");
@@ -123,7 +131,9 @@ result<granted_token, failure> read_token_answer(
     if (answer.status != 200)
         return read_refusal(answer.status, object, server, hidden);
     if (!object)
-        return failure{errc::unavailable, fmt::format("The answer of {} is not a JSON object.", server)};
+        return failure{
+            errc::unavailable,
+            fmt::format("The answer of {} is {}.", server, in_words(answer.body))};
     return read_grant(*object, server);
 }
 

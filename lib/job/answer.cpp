@@ -15,9 +15,9 @@ answer unavailable(std::string sentence)
     return a;
 }
 
-answer not_understood(unsigned status)
+answer not_understood(unsigned status, std::string_view body)
 {
-    return unavailable(fmt::format("The service answered {} with a body that can't be understood.", status));
+    return unavailable(fmt::format("The service answered {} with {}.", status, what_came_for_json(body)));
 }
 
 answer done(operation op, unsigned status, std::string_view body)
@@ -25,17 +25,17 @@ answer done(operation op, unsigned status, std::string_view body)
     if (op == operation::progress) {
         answer a{answer_kind::progress};
         a.progress = api::read_progress_response(body);
-        return a.progress ? a : not_understood(status);
+        return a.progress ? a : not_understood(status, body);
     }
     if (op == operation::find_created) {
         answer a{answer_kind::list};
         a.list = api::read_job_list(body);
-        return a.list ? a : not_understood(status);
+        return a.list ? a : not_understood(status, body);
     }
     answer a{answer_kind::job};
     a.job = api::read_job_response(body);
     const bool is_whole = a.job && (op != operation::create || api::is_uuid(a.job->job.id.value_or("")));
-    return is_whole ? a : not_understood(status);
+    return is_whole ? a : not_understood(status, body);
 }
 
 /// A 4xx is believed if it carries the service's error object. What a gateway answers in its own words says
@@ -78,6 +78,16 @@ std::string_view to_string(answer_kind kind) noexcept
     case answer_kind::unavailable: return "unavailable";
     }
     return "";
+}
+
+std::string_view what_came_for_json(std::string_view body) noexcept
+{
+    const auto begin = body.find_first_not_of(" \t\r\n");
+    if (begin == std::string_view::npos)
+        return "an empty body";
+    if (body[begin] == '<')
+        return "a web page in place of JSON, as a proxy or a sign-in page in between does";
+    return "a body that can't be understood";
 }
 
 answer answer_of(operation op, unsigned status, std::string_view body)

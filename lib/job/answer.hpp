@@ -44,6 +44,9 @@ struct answer
     std::string sentence{};
 };
 
+/// What a body is, in words that end a sentence, where JSON was expected and can't be made out.
+std::string_view what_came_for_json(std::string_view body) noexcept;
+
 /// What an HTTP response means. Must not be called with status 401 or 429: those are about the account, not
 /// the job.
 answer answer_of(operation op, unsigned status, std::string_view body);

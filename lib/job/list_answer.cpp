@@ -1,6 +1,7 @@
 #include "job/list_answer.hpp"
 
 #include "api/error.hpp"
+#include "job/answer.hpp"
 
 #include <fmt/format.h>
 
@@ -15,8 +16,9 @@ list_answer list_answer_of(unsigned status, std::string_view body)
             list_answer_kind::failed,
             {},
             fmt::format(
-                "The service answered {} to a list of jobs with a body that can't be understood.",
-                status
+                "The service answered {} to a list of jobs with {}.",
+                status,
+                what_came_for_json(body)
             )};
     }
     const auto error = api::read_error_response(body);

@@ -128,6 +128,12 @@ BOOST_AUTO_TEST_CASE(a_grant_that_makes_no_sense_is_worth_another_try)
     }
 }
 
+BOOST_AUTO_TEST_CASE(a_web_page_in_place_of_a_token_is_called_one)
+{
+    BOOST_TEST(read(200, "\n<!DOCTYPE html>").error().detail.ends_with(" is a web page, not a JSON object."));
+    BOOST_TEST(read(200, "[]").error().detail.ends_with(" is not a JSON object."));
+}
+
 BOOST_AUTO_TEST_CASE(another_type_of_token_is_refused)
 {
     for (const std::string_view body :

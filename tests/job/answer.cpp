@@ -72,6 +72,14 @@ BOOST_AUTO_TEST_CASE(a_sentence_says_what_is_wrong)
         answer_of(operation::get, 200, "x").sentence ==
         "The service answered 200 with a body that can't be understood."
     );
+    BOOST_TEST(
+        answer_of(operation::get, 200, " \r\n").sentence == "The service answered 200 with an empty body."
+    );
+    BOOST_TEST(
+        answer_of(operation::get, 200, "\n<!DOCTYPE html>").sentence ==
+        "The service answered 200 with a web page in place of JSON, as a proxy or a sign-in page in between "
+        "does."
+    );
 }
 
 BOOST_AUTO_TEST_SUITE_END()
