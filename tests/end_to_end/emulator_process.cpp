@@ -80,6 +80,11 @@ std::string emulator_process::token() const
     return lines_of(token_file()).at(0);
 }
 
+std::string emulator_process::client_secret() const
+{
+    return lines_of(client_secret_file()).at(0);
+}
+
 std::string emulator_process::ask(
     std::string_view method,
     std::string target,

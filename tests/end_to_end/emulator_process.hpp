@@ -29,6 +29,7 @@ public:
     std::string client_secret_file() const { return announced("clientSecretFile"); }
     std::uint16_t port() const;
     std::string token() const;
+    std::string client_secret() const;
 
     /// The unsubmitted jobs that it has started with.
     const std::vector<std::string>& job_ids() const noexcept { return job_ids_; }

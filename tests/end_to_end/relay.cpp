@@ -123,4 +123,14 @@ void relay::cut()
     state_->break_off();
 }
 
+void relay::break_off()
+{
+    state_->break_off();
+}
+
+void relay::lead_to(std::uint16_t server_port)
+{
+    state_->server.port(server_port);
+}
+
 }  // namespace rdad::tests

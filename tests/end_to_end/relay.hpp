@@ -1,4 +1,5 @@
-// A way to a server that can be cut: a port on loopback that passes everything on, or refuses connections.
+// A way to a server that can be cut, or lead to another server: a port on loopback that passes everything on,
+// or refuses connections.
 #pragma once
 
 #include <boost/asio/io_context.hpp>
@@ -25,6 +26,12 @@ public:
 
     /// Breaks all connections off, and refuses others.
     void cut();
+
+    /// Breaks all connections off.
+    void break_off();
+
+    /// Further connections go to the server of that port.
+    void lead_to(std::uint16_t server_port);
 
 private:
     struct state;
