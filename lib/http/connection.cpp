@@ -3,6 +3,7 @@
 
 #include "http/connection.hpp"
 
+#include "http/response_parser.hpp"
 #include "http/sentence.hpp"
 #include "http/tls.hpp"
 
@@ -16,9 +17,7 @@
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http/error.hpp>
-#include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/read.hpp>
-#include <boost/beast/http/string_body.hpp>
 #include <fmt/format.h>
 
 #include <sys/socket.h>
@@ -42,9 +41,6 @@ using plain_stream = beast::tcp_stream;
 using tls_stream = ssl::stream<beast::tcp_stream>;
 
 constexpr auto as_tuple = asio::as_tuple(asio::use_awaitable);
-
-// Gateways in front of services are fond of headers; Beast's own limit is 8 KiB.
-constexpr std::uint32_t header_limit = 64 * 1024;
 
 // The reason of a lost connection in words, where Asio's own would puzzle an operator.
 std::string reason(const error_code& ec)
@@ -88,29 +84,26 @@ public:
         // A server may answer, and close, without having read all of the request (RFC 9112, section 9.5): so
         // after any other error there may still be a response to read.
 
+        // Not kept for the next response: with the answer of a token server it holds a token.
+        beast::flat_buffer buffer;
         for (;;) {
-            parser message;
-            message.body_limit(settings_.body_limit);
-            message.header_limit(header_limit);
-            auto [read_error, read] = co_await beast::http::async_read(stream_, buffer_, message, as_tuple);
-            silent_ = silent_ && !message.got_some();
-            if (read_error)
+            response_parser parser(settings_);
+            auto [read_error, read] = co_await beast::http::async_read(stream_, buffer, parser, as_tuple);
+            silent_ = silent_ && !parser.got_some();
+            if (read_error) {
+                if (auto malformed = parser.failure_of(read_error))
+                    co_return *std::move(malformed);
                 co_return failed(write_error && silent_ ? write_error : read_error);
-            const auto status = message.get().result_int();
-            // After an interim response the final one follows (RFC 9110, section 15.2). 101 would change the
-            // protocol, which was not asked for.
-            if (status / 100 == 1 && status != 101)
-                continue;
-            if (status < 200 || status > 599) {
-                co_return failure{
-                    errc::malformed_response,
-                    fmt::format("{} answered with the status {}, which makes no sense.", host(), status),
-                    true};
             }
-
             // Bytes that nobody asked for would be taken for the next response.
-            reusable_ = message.keep_alive() && buffer_.size() == 0 && !has_unread(stream_);
-            co_return taken_from(message.release());
+            const bool may_go_on = parser.keep_alive() && buffer.size() == 0 && !has_unread(stream_);
+            auto taken = parser.take();
+            if (!taken)
+                co_return std::move(taken).error();
+            if (!*taken)
+                continue;
+            reusable_ = may_go_on;
+            co_return **std::move(taken);
         }
     }
 
@@ -128,22 +121,7 @@ public:
     }
 
 private:
-    using parser = beast::http::response_parser<beast::http::string_body>;
-
     std::string host() const { return settings_.base.authority(); }
-
-    static response taken_from(parser::value_type from)
-    {
-        response answer;
-        answer.status = from.result_int();
-        for (const auto& field : from) {
-            const std::string_view name = field.name_string();
-            const std::string_view value = field.value();
-            answer.headers.push_back({std::string(name), std::string(value)});
-        }
-        answer.body = std::move(from.body());
-        return answer;
-    }
 
     failure failed(const error_code& ec) const
     {
@@ -151,26 +129,6 @@ private:
             return {
                 errc::timed_out,
                 fmt::format("{} did not answer within {}.", host(), in_seconds(settings_.deadlines.request)),
-                true};
-        }
-        if (ec == beast::http::error::header_limit) {
-            return {
-                errc::malformed_response,
-                fmt::format("The header of the answer of {} is larger than {} bytes.", host(), header_limit),
-                true};
-        }
-        if (ec == beast::http::error::body_limit) {
-            return {
-                errc::body_too_large,
-                fmt::format("The answer of {} is larger than {} bytes.", host(), settings_.body_limit),
-                true};
-        }
-        const bool parsed =
-            ec.category() == beast::http::make_error_code(beast::http::error::end_of_stream).category();
-        if (parsed && ec != beast::http::error::end_of_stream && ec != beast::http::error::partial_message) {
-            return {
-                errc::malformed_response,
-                fmt::format("The answer of {} is not valid HTTP: {}.", host(), ec.message()),
                 true};
         }
         return {
@@ -181,7 +139,6 @@ private:
 
     const client_settings& settings_;
     Stream stream_;
-    beast::flat_buffer buffer_;
     bool silent_ = true;
     bool reusable_ = false;
 };

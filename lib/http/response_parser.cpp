@@ -1,0 +1,82 @@
+// A response as it is read from a connection.
+
+#include "http/response_parser.hpp"
+
+#include <boost/beast/http/error.hpp>
+#include <fmt/format.h>
+
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace rdad::http {
+
+namespace beast = boost::beast;
+
+response_parser::response_parser(const client_settings& settings) : settings_(settings)
+{
+    header_limit(http::header_limit);
+    body_limit(settings.body_limit);
+}
+
+boost::system::result<std::optional<response>, failure> response_parser::take()
+{
+    const unsigned status = get().result_int();
+    // 101 would change the protocol, which was not asked for.
+    if (status / 100 == 1 && status != 101)
+        return std::nullopt;
+    if (status < 200 || status > 599) {
+        return failure{
+            errc::malformed_response,
+            fmt::format(
+                "{} answered with the status {}, which makes no sense.",
+                settings_.base.authority(),
+                status
+            ),
+            true};
+    }
+    auto message = release();
+    response answer;
+    answer.status = status;
+    for (const auto& field : message) {
+        const std::string_view name = field.name_string();
+        const std::string_view value = field.value();
+        answer.headers.push_back({std::string(name), std::string(value)});
+    }
+    answer.body = std::move(message.body());
+    return answer;
+}
+
+std::optional<failure> response_parser::failure_of(const boost::system::error_code& ec) const
+{
+    using beast::http::error;
+    if (ec == error::body_limit) {
+        return failure{
+            errc::body_too_large,
+            fmt::format(
+                "The answer of {} is larger than {} bytes.",
+                settings_.base.authority(),
+                settings_.body_limit
+            ),
+            true};
+    }
+    if (ec == error::header_limit) {
+        return failure{
+            errc::malformed_response,
+            fmt::format(
+                "The header of the answer of {} is larger than {} bytes.",
+                settings_.base.authority(),
+                http::header_limit
+            ),
+            true};
+    }
+    const bool parsed = ec.category() == beast::http::make_error_code(error::end_of_stream).category();
+    if (!parsed || ec == error::end_of_stream || ec == error::partial_message)
+        return std::nullopt;
+    return failure{
+        errc::malformed_response,
+        fmt::format("The answer of {} is not valid HTTP: {}.", settings_.base.authority(), ec.message()),
+        true};
+}
+
+}  // namespace rdad::http
