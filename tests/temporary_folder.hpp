@@ -41,6 +41,16 @@ inline void write_file(const std::filesystem::path& path, const std::string& tex
     std::ofstream(path, std::ios::binary) << text;
 }
 
+inline constexpr std::filesystem::perms for_owner_only =
+    std::filesystem::perms::owner_read | std::filesystem::perms::owner_write;
+
+/// As a token or a client secret has to be kept.
+inline void write_secret_file(const std::filesystem::path& path, const std::string& text)
+{
+    write_file(path, text);
+    std::filesystem::permissions(path, for_owner_only);
+}
+
 inline std::string read_file(const std::filesystem::path& path)
 {
     std::ostringstream text;

@@ -48,6 +48,29 @@ bool same(const timespec& a, const timespec& b)
     return a.tv_sec == b.tv_sec && a.tv_nsec == b.tv_nsec;
 }
 
+/// Who beside root and the user of this process can read a file, in a sentence's end; empty: nobody.
+std::string readers_of(const struct stat& info)
+{
+    if (info.st_uid != ::geteuid() && info.st_uid != 0) {
+        return fmt::format(
+            "belongs to the user {}, not to root or to the user that reads it, {}",
+            info.st_uid,
+            ::geteuid()
+        );
+    }
+    // An access control list, by which systemd lets a service read its credentials, shows in the group's
+    // bits.
+    const bool may_be_shared = info.st_uid != ::geteuid();
+    const mode_t right = may_be_shared ? 0640 : 0600;
+    if ((info.st_mode & 077 & ~right) == 0)
+        return "";
+    return fmt::format(
+        "has the mode {:04o}, by which others can use it; right is {:04o} or less",
+        info.st_mode & 07777,
+        right
+    );
+}
+
 std::string_view trimmed(std::string_view text)
 {
     constexpr std::string_view blanks = " \t\r\n";
@@ -81,6 +104,8 @@ boost::system::result<secret_file, failure> read_secret_file(const std::string& 
         return unreadable();
     if (!S_ISREG(info.st_mode))
         return bad("is not a regular file");
+    if (const std::string readers = readers_of(info); !readers.empty())
+        return bad(readers);
 
     wiped_buffer buffer;
     std::size_t size = 0;

@@ -1,5 +1,6 @@
 #include "service/config.hpp"
 
+#include "auth/secret_file.hpp"
 #include "http/url.hpp"
 #include "service/ini_file.hpp"
 
@@ -185,26 +186,38 @@ std::string origin_of(const config_key& key, const config_source& source)
     return source.flags.contains(key.name) ? key.flag() : fmt::format("{}: {}", file_of(source), key.name);
 }
 
+/// What is wrong with the file of certificates, in a sentence; empty: nothing.
+std::string problem_of_ca_file(const std::string& path, const std::string& origin)
+{
+    std::error_code ec;
+    const bool has_content = std::filesystem::file_size(path, ec) > 0;
+    if (!ec && ::access(path.c_str(), R_OK) != 0)
+        ec.assign(errno, std::generic_category());
+    if (ec)
+        return fmt::format("{} {} cannot be read: {}.", origin, path, ec.message());
+    return has_content ? "" : fmt::format("{} {} is empty.", origin, path);
+}
+
+std::string problem_of_secret_file(const std::string& path, const std::string& origin)
+{
+    const auto read = auth::read_secret_file(path, origin);
+    return read ? "" : read.error().detail;
+}
+
 /// What is read while the daemon works has to be there when it starts: a person is looking now.
 config_result<void> check_files(const config& c, const config_source& source)
 {
-    const std::tuple<const char*, const char*, const std::string&> files[]{
-        {"auth", "token_file", c.auth.token_file},
-        {"auth", "client_secret_file", c.auth.client_secret_file},
-        {"api", "ca_file", c.api.ca_file},
+    const std::tuple<const char*, const char*, const std::string&, decltype(&problem_of_ca_file)> files[]{
+        {"auth", "token_file", c.auth.token_file, problem_of_secret_file},
+        {"auth", "client_secret_file", c.auth.client_secret_file, problem_of_secret_file},
+        {"api", "ca_file", c.api.ca_file, problem_of_ca_file},
     };
-    for (const auto& [section, key, path] : files) {
+    for (const auto& [section, key, path, problem_of] : files) {
         if (path.empty())
             continue;
-        const std::string origin = origin_of(*find_key(section, key), source);
-        std::error_code ec;
-        const bool has_content = std::filesystem::file_size(path, ec) > 0;
-        if (!ec && ::access(path.c_str(), R_OK) != 0)
-            ec.assign(errno, std::generic_category());
-        if (ec)
-            return config_problem{fmt::format("{} {} can't be read: {}.", origin, path, ec.message())};
-        if (!has_content)
-            return config_problem{fmt::format("{} {} is empty.", origin, path)};
+        const std::string problem = problem_of(path, origin_of(*find_key(section, key), source));
+        if (!problem.empty())
+            return config_problem{problem};
     }
     return {};
 }

@@ -116,7 +116,7 @@ BOOST_AUTO_TEST_CASE(flags_win_over_the_file)
 {
     const auto other = here.folder() / "other";
     const auto token_file = here.folder() / "wrong-token";
-    write_file(token_file, "wrong");
+    write_secret_file(token_file, "wrong");
     here.configure("auth", "token_file", token_file.string());
     here.configure("pace", "poll_intervals", "3600");
     std::filesystem::rename(here.spool(), other);
@@ -159,7 +159,7 @@ BOOST_AUTO_TEST_CASE(SIGHUP_takes_another_pace)
 BOOST_AUTO_TEST_CASE(SIGHUP_takes_another_token_file)
 {
     const auto wrong = here.folder() / "wrong-token";
-    write_file(wrong, "wrong");
+    write_secret_file(wrong, "wrong");
     here.configure("auth", "token_file", wrong.string());
     const auto daemon = here.start_service();
     here.configure("auth", "token_file", emulator.token_file());
@@ -173,7 +173,7 @@ BOOST_AUTO_TEST_CASE(SIGHUP_takes_another_token_file)
 BOOST_AUTO_TEST_CASE(SIGHUP_ends_the_wait_for_a_token)
 {
     const auto wrong = here.folder() / "wrong-token";
-    write_file(wrong, "wrong");
+    write_secret_file(wrong, "wrong");
     here.configure("auth", "token_file", wrong.string());
     const auto daemon = here.start_service();
     here.drop_job("job", emulator.job_ids()[0]);

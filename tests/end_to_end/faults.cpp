@@ -216,7 +216,7 @@ BOOST_AUTO_TEST_CASE(jobs_wait_while_the_token_is_refused_and_end_once_it_is_rig
     const emulator_process emulator({"--jobs", "2", "--job-time", "200ms..200ms"});
     site here(emulator);
     const auto token_file = here.folder() / "token";
-    write_file(token_file, "wrong\n");
+    write_secret_file(token_file, "wrong\n");
     here.configure("auth", "token_file", token_file.string());
     here.drop_job("one", emulator.job_ids()[0]);
     here.drop_job("two", emulator.job_ids()[1]);
@@ -229,7 +229,7 @@ BOOST_AUTO_TEST_CASE(jobs_wait_while_the_token_is_refused_and_end_once_it_is_rig
     BOOST_TEST(refused >= 1);
     BOOST_TEST(refused <= 2);
 
-    write_file(here.folder() / "token.new", emulator.token() + "\n");
+    write_secret_file(here.folder() / "token.new", emulator.token() + "\n");
     fs::rename(here.folder() / "token.new", token_file);
     BOOST_TEST(daemon->wait() == 0);
     BOOST_TEST(here.names_in("success").size() == 2U);

@@ -3,6 +3,7 @@
 
 #include "temporary_folder.hpp"
 
+#include <filesystem>
 #include <fstream>
 #include <stdexcept>
 #include <string>
@@ -16,7 +17,7 @@ class temporary_directory
 public:
     std::string operator/(std::string_view name) const { return folder_.path() / name; }
 
-    // Writes a file, over an earlier one, and answers its path.
+    // Writes a file that is for its owner only, over an earlier one, and answers its path.
     std::string write(std::string_view name, std::string_view content) const
     {
         auto path = *this / name;
@@ -24,6 +25,7 @@ public:
         file.write(content.data(), static_cast<std::streamsize>(content.size()));
         if (!file.flush())
             throw std::runtime_error("cannot write " + path);
+        std::filesystem::permissions(path, tests::for_owner_only);
         return path;
     }
 

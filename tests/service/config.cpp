@@ -20,7 +20,7 @@ struct fixture
     std::string file = (folder.path() / "rdad.conf").string();
     std::string token = (folder.path() / "token").string();
 
-    fixture() { write_file(token, "abc\n"); }
+    fixture() { write_secret_file(token, "abc\n"); }
 
     config_result<config> load(const std::string& text, std::map<std::string, std::string> flags = {}) const
     {
@@ -149,14 +149,30 @@ BOOST_FIXTURE_TEST_CASE(files_that_are_named_have_to_be_there, fixture)
 {
     BOOST_TEST(
         problem_of("[auth]\ntoken_file = /missing/token\n") ==
-        ": token_file /missing/token can't be read: No such file or directory."
+        ": token_file /missing/token cannot be read: No such file or directory."
     );
     BOOST_TEST(
         problem_of(good(), {{"token_file", "/missing/token"}}) ==
-        "--token-file /missing/token can't be read: No such file or directory."
+        "--token-file /missing/token cannot be read: No such file or directory."
     );
     write_file(token, "");
     BOOST_TEST(problem_of(good()) == ": token_file " + token + " is empty.");
+}
+
+BOOST_FIXTURE_TEST_CASE(a_file_with_a_secret_is_refused_while_others_can_read_it, fixture)
+{
+    std::filesystem::permissions(token, std::filesystem::perms(0644));
+    BOOST_TEST(
+        problem_of(good()) ==
+        ": token_file " + token + " has the mode 0644, by which others can use it; right is 0600 or less."
+    );
+    BOOST_TEST(
+        problem_of("[auth]\nclient_id = me\n", {{"client_secret_file", token}}) ==
+        "--client-secret-file " + token +
+            " has the mode 0644, by which others can use it; right is 0600 or less."
+    );
+    std::filesystem::permissions(token, for_owner_only);
+    BOOST_TEST(problem_of(good()) == "none");
 }
 
 BOOST_FIXTURE_TEST_CASE(a_configuration_file_that_is_named_has_to_be_there, fixture)
