@@ -27,4 +27,7 @@ private:
     std::string text_;
 };
 
+/// Puts "[secret]" wherever the text repeats the secret, as a server may do in its answers.
+void hide(std::string& text, const secret& hidden);
+
 }  // namespace rdad::auth

@@ -47,12 +47,7 @@ std::chrono::seconds life_of(const json::object& answer)
 std::string harmless(std::string_view words, const secret& hidden)
 {
     std::string text(words);
-    if (const auto needle = hidden.reveal(); !needle.empty()) {
-        constexpr std::string_view instead = "[secret]";
-        for (auto at = text.find(needle); at != std::string::npos;
-             at = text.find(needle, at + instead.size()))
-            text.replace(at, needle.size(), instead);
-    }
+    hide(text, hidden);
     std::ranges::replace_if(
         text,
         [](char c) { return c < ' ' || c > '~'; },

@@ -198,6 +198,8 @@ asio::awaitable<reply> account::call(job::call c, call_queue::turn turn)
         trouble_begins(priority::warning, response.error().detail);
         co_return no_reply(response.error());
     }
+    // What a service says gets into records and the journal, and some repeat the request that they refuse.
+    auth::hide(response->body, *token);
     if (response->status == 429)
         turn.refused();
     else
