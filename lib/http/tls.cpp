@@ -23,6 +23,8 @@ boost::system::result<std::shared_ptr<ssl::context>, failure> make_tls_context(c
 {
     auto context = std::make_shared<ssl::context>(ssl::context::tls_client);
     SSL_CTX_set_min_proto_version(context->native_handle(), TLS1_2_VERSION);
+    // OpenSSL would keep the last piece of an answer, of a token server's too, until the next one comes.
+    SSL_CTX_set_options(context->native_handle(), SSL_OP_CLEANSE_PLAINTEXT);
     context->set_verify_mode(ssl::verify_peer);
 
     if (ca_file.empty()) {

@@ -71,8 +71,10 @@ void child_process::signal(int number) const
 std::optional<int> child_process::status()
 {
     int status = 0;
-    if (!status_ && ::waitpid(id_, &status, WNOHANG) == id_)
+    if (!status_ && ::waitpid(id_, &status, WNOHANG) == id_) {
         status_ = WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
+        has_dumped_core_ = WIFSIGNALED(status) && WCOREDUMP(status);
+    }
     return status_;
 }
 

@@ -35,6 +35,9 @@ public:
 
     int end_by(int signal_number);
 
+    /// After its end by a signal.
+    bool has_dumped_core() const noexcept { return has_dumped_core_; }
+
     /// What it has written so far.
     std::string output() const;
     std::string errors() const;
@@ -49,6 +52,7 @@ private:
     temporary_folder folder_;
     pid_t id_ = 0;
     std::optional<int> status_;
+    bool has_dumped_core_ = false;
 };
 
 }  // namespace rdad::tests
