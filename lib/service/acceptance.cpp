@@ -28,7 +28,10 @@ std::optional<std::string> why_never_readable(const spool::failure& f)
     case EINVAL:
     case ENXIO: return "It is a FIFO, socket or device, not a file.";
     case ELOOP: return "It is a symbolic link; drop the file itself.";
-    case EACCES: return "The file can't be read: permission denied. The group of the spool needs to read it.";
+    case EACCES:
+        return "The file can't be read: permission denied. Let its group read it (chmod g+r) and drop it "
+               "again, or "
+               "use rdactl submit.";
     default: return std::nullopt;
     }
 }

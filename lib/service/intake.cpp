@@ -46,6 +46,9 @@ bool is_unfinished(const spool::folder& f, const spool::folder_entry& entry)
         const auto text = f.read(entry.name, job::largest_job_file);
         if (text && job::is_half_written(entry.name, *text))
             return true;
+        // install(1) gives a file its mode when it is written and closed.
+        if (!text && text.error().code.value() == EACCES)
+            return true;
     }
     if (age >= patience.with_writers)
         return false;

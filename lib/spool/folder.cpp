@@ -22,15 +22,18 @@ std::string temporary_name(const std::string& name)
     return std::string(temporary_prefix).append(name).append(temporary_ending);
 }
 
+// For whoever may look into the folder, also where the umask says otherwise: the daemon has to read what is
+// submitted, and scripts read final records.
+constexpr mode_t file_mode = 0640;
+
 /// Makes the file `name`. What stands there under that name, such as a link or what a crash has left, is not
 /// written through: it is removed.
 file_descriptor make_file(int folder, const std::string& name)
 {
-    constexpr mode_t mode = 0640;
     constexpr int flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
-    int fd = ::openat(folder, name.c_str(), flags, mode);
+    int fd = ::openat(folder, name.c_str(), flags, file_mode);
     if (fd < 0 && errno == EEXIST && ::unlinkat(folder, name.c_str(), 0) == 0)
-        fd = ::openat(folder, name.c_str(), flags, mode);
+        fd = ::openat(folder, name.c_str(), flags, file_mode);
     return file_descriptor(fd);
 }
 
@@ -203,7 +206,7 @@ result<void> folder::write(const std::string& name, std::string_view text) const
     const file_descriptor fd = make_file(fd_.get(), temporary);
     if (!fd)
         return last_failure(what);
-    if (!write_to_disk(fd.get(), text) ||
+    if (::fchmod(fd.get(), file_mode) != 0 || !write_to_disk(fd.get(), text) ||
         ::renameat(fd_.get(), temporary.c_str(), fd_.get(), name.c_str()) != 0) {
         const failure f = last_failure(what);
         ::unlinkat(fd_.get(), temporary.c_str(), 0);
@@ -255,7 +258,13 @@ result<void> folder::remove(const std::string& name) const
 
 result<void> folder::sync() const
 {
-    if (::fsync(fd_.get()) != 0)
+    bool synced = ::fsync(fd_.get()) == 0;
+    // The handle of a folder that may not be read can't be synced, but its filesystem can.
+    if (!synced && errno == EBADF) {
+        const file_descriptor above(::openat(fd_.get(), "..", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+        synced = above && ::syncfs(above.get()) == 0;
+    }
+    if (!synced)
         return last_failure("write the folder " + path_ + " to the disk");
     return {};
 }

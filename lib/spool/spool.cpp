@@ -16,10 +16,13 @@
 namespace rdad::spool {
 namespace {
 
-// Members of the group may drop files but neither list nor read what others dropped; the sticky bit keeps
-// them from removing it. They may read records.
+// Members of the group may drop files but not list what others dropped; the sticky bit keeps them from
+// removing it. What is under way is the daemon's own; other records may be read by members, so that they see
+// what became of jobs. The setgid bit gives records the spool's group, whoever runs the daemon.
+// systemd/spool.conf.in has the same modes.
 constexpr unsigned root_mode = 0755;
 constexpr unsigned incoming_mode = 03730;
+constexpr unsigned private_mode = 02700;
 constexpr unsigned records_mode = 02750;
 
 constexpr const char* incoming_name = "incoming";
@@ -105,7 +108,7 @@ result<spool> spool::open(const std::string& path, bool make)
     auto incoming = folder::open_in(*root, incoming_name, make ? incoming_mode : 0);
     if (!incoming)
         return incoming.error();
-    auto active = folder::open_in(*root, "active", make ? records_mode : 0);
+    auto active = folder::open_in(*root, "active", make ? private_mode : 0);
     if (!active)
         return active.error();
     std::vector<folder> finals;

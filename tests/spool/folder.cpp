@@ -57,6 +57,16 @@ BOOST_FIXTURE_TEST_CASE(a_file_is_written_whole_and_read_back, fixture)
     BOOST_TEST(f.list().value().size() == 1U, "nothing temporary is left");
 }
 
+BOOST_FIXTURE_TEST_CASE(what_is_written_may_be_read_by_the_group_whatever_the_umask, fixture)
+{
+    const mode_t before = ::umask(0077);
+    BOOST_TEST(f.write("a", "x").has_value());
+    ::umask(before);
+    struct stat status = {};
+    BOOST_TEST_REQUIRE(::stat(f.path_of("a").c_str(), &status) == 0);
+    BOOST_TEST((status.st_mode & 07777U) == 0640U);
+}
+
 BOOST_FIXTURE_TEST_CASE(a_file_that_is_too_large_is_not_read, fixture)
 {
     f.write("a", "12345").value();

@@ -51,7 +51,8 @@ struct fixture
 BOOST_FIXTURE_TEST_CASE(the_folders_are_made_with_their_modes, fixture)
 {
     BOOST_TEST(mode_of("incoming") == 03730U);
-    for (const char* name : {"active", "held", "success", "failed", "cancelled", "unsubmitted", "rejected"})
+    BOOST_TEST(mode_of("active") == 02700U);
+    for (const char* name : {"held", "success", "failed", "cancelled", "unsubmitted", "rejected"})
         BOOST_TEST(mode_of(name) == 02750U, name);
 }
 
