@@ -73,6 +73,12 @@ public:
 
     bool is_paused(clock::time_point now) const noexcept { return now < paused_until_; }
 
+    /// How long the pause that the service has asked for goes on; zero if there is none.
+    clock::duration pause_left(clock::time_point now) const noexcept
+    {
+        return is_paused(now) ? paused_until_ - now : clock::duration::zero();
+    }
+
     /// Other limits from now on. What was called counts on.
     void set_limits(const call_limits& limits, clock::time_point now);
 

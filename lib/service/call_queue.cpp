@@ -112,6 +112,13 @@ void call_queue::open()
     let_through();
 }
 
+std::size_t call_queue::waiting() const
+{
+    return static_cast<std::size_t>(std::ranges::count_if(waiting_, [](const auto& entry) {
+        return !entry.second->turn_;
+    }));
+}
+
 void call_queue::set_limits(const job::call_limits& limits, unsigned connections)
 {
     pacing_.set_limits(limits, std::chrono::steady_clock::now());

@@ -9,6 +9,7 @@
 #include <boost/asio/steady_timer.hpp>
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -63,9 +64,20 @@ public:
 
     bool is_paused() const { return pacing_.is_paused(std::chrono::steady_clock::now()); }
 
+    /// How long the service wants no calls; zero if it takes them.
+    std::chrono::steady_clock::duration pause_left() const
+    {
+        return pacing_.pause_left(std::chrono::steady_clock::now());
+    }
+
     /// No call for so long, or until open() is called: there is no token that is accepted.
     void close(std::chrono::steady_clock::duration time);
     void open();
+
+    bool is_closed() const { return std::chrono::steady_clock::now() < closed_until_; }
+
+    /// How many calls wait for their turn.
+    std::size_t waiting() const;
 
     void set_limits(const job::call_limits& limits, unsigned connections);
 

@@ -7,7 +7,6 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/post.hpp>
 #include <fmt/format.h>
-#include <systemd/sd-daemon.h>
 
 #include <algorithm>
 #include <csignal>
@@ -81,6 +80,7 @@ daemon::daemon(asio::io_context& context, config_source source, config c, spool:
               },
               [this](const std::string& name) { start_job(name); }}
       ),
+      manager_(context.get_executor(), [this] { return status(); }),
       signals_(context, SIGTERM, SIGINT, SIGHUP)
 {}
 
@@ -135,9 +135,9 @@ int daemon::run(recovered_jobs recovered, bool drain)
         priority::notice,
         fmt::format("Ready: jobs are taken from {}.", disk_.get().incoming().path())
     );
-    sd_notify(0, "READY=1");
+    manager_.ready();
     context_.run();
-    sd_notify(0, "STOPPING=1");
+    manager_.stopping();
     // A drain that was stopped is not done.
     const bool is_done = stopping_ ? !drain_ : unread_ == 0;
     const int status = is_done ? EXIT_SUCCESS : exit_temporary;
@@ -282,7 +282,7 @@ void daemon::wait_for_signal()
 
 void daemon::reload()
 {
-    sd_notify(0, "RELOADING=1");
+    manager_.reloading();
     auto c = load_config(source_);
     const auto taken = c ? account_->reconfigure(*c) : config_result<void>(c.error());
     if (!taken) {
@@ -294,7 +294,7 @@ void daemon::reload()
         sweeps_->set_options(sweep_options_of(config_));
         journal_.write(priority::notice, "The configuration was read again.");
     }
-    sd_notify(0, "READY=1");
+    manager_.ready();
 }
 
 void daemon::stop_if_drained()
@@ -326,6 +326,26 @@ void daemon::cancel_all()
         control_->cancel_sessions();
     for (auto& [name, job] : jobs_)
         job.stop.emit(asio::cancellation_type::terminal);
+}
+
+/// For people: how much there is to do, and what keeps it waiting.
+std::string daemon::status() const
+{
+    const call_queue& queue = account_->queue();
+    std::string text = fmt::format("{} active", counted(jobs_.size()));
+    if (const std::size_t calls = queue.waiting(); calls > 0)
+        text += fmt::format(
+            ", {} waiting for {} turn",
+            calls == 1 ? "1 call" : fmt::format("{} calls", calls),
+            calls == 1 ? "its" : "their"
+        );
+    if (const auto pause = queue.pause_left(); pause > pause.zero()) {
+        const auto until = std::chrono::ceil<std::chrono::seconds>(std::chrono::system_clock::now() + pause);
+        text += fmt::format("; the service wants no calls until {}", api::to_date_time(until));
+    }
+    if (queue.is_closed())
+        text += "; all wait for an access token that is accepted";
+    return text + ".";
 }
 
 config_result<config> check_config(const config_source& source)

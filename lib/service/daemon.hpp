@@ -10,6 +10,7 @@
 #include "service/job_runner.hpp"
 #include "service/journal.hpp"
 #include "service/orders.hpp"
+#include "service/service_manager.hpp"
 #include "service/sweep_runner.hpp"
 
 #include <boost/asio/cancellation_signal.hpp>
@@ -64,6 +65,7 @@ private:
     void reload();
     void stop_if_drained();
     bool wind_down();
+    std::string status() const;
     void cancel_all();
 
     boost::asio::io_context& context_;
@@ -76,6 +78,7 @@ private:
     intake intake_;
     orders orders_;
     std::unique_ptr<control_server> control_;  ///< null where no orders can be taken
+    service_manager manager_;
     boost::asio::signal_set signals_;
     boost::asio::cancellation_signal stop_intake_;
     boost::asio::cancellation_signal stop_listening_;
