@@ -2,6 +2,7 @@
 
 #include "auth/secret_file.hpp"
 #include "http/url.hpp"
+#include "service/credentials.hpp"
 #include "service/ini_file.hpp"
 
 #include <fmt/format.h>
@@ -163,20 +164,36 @@ config_result<void> apply_flags(config& c, const std::map<std::string, std::stri
     return {};
 }
 
+/// Takes the secrets that no file is named for from where the service manager or a person has put them.
+void find_secrets(config& c, const std::string& file)
+{
+    if (!c.auth.client_id.empty() && c.auth.client_secret_file.empty())
+        c.auth.client_secret_file = default_secret_file(file, "client-secret");
+    else if (c.auth.client_id.empty() && c.auth.client_secret_file.empty() && c.auth.token_file.empty())
+        c.auth.token_file = default_secret_file(file, "token");
+}
+
 config_result<void> check_auth(const config& c, const std::string& file)
 {
     const bool has_client = !c.auth.client_id.empty() || !c.auth.client_secret_file.empty();
     if (c.auth.token_file.empty() && !has_client) {
         return config_problem{fmt::format(
-            "{}: there is no access token; [auth] needs token_file, or client_id and client_secret_file.",
-            file
+            "{}: there is no access token; put one into {} or name a token_file in [auth], or a client_id.",
+            file,
+            secret_file_beside(file, "token")
         )};
     }
     if (!c.auth.token_file.empty() && has_client)
         return config_problem{file + ": [auth] has both token_file and a client; leave one of them out."};
-    if (has_client && (c.auth.client_id.empty() || c.auth.client_secret_file.empty()))
-        return config_problem{
-            file + ": [auth] needs client_id and client_secret_file, but has only one of them."};
+    if (has_client && c.auth.client_id.empty())
+        return config_problem{file + ": [auth] has a client_secret_file, but no client_id."};
+    if (has_client && c.auth.client_secret_file.empty()) {
+        return config_problem{fmt::format(
+            "{}: there is no secret of the client; put it into {} or name a client_secret_file in [auth].",
+            file,
+            secret_file_beside(file, "client-secret")
+        )};
+    }
     return {};
 }
 
@@ -325,6 +342,7 @@ config_result<config> load_config(const config_source& source)
     auto c = read_config(source);
     if (!c)
         return c;
+    find_secrets(*c, file_of(source));
     if (auto checked = check_auth(*c, file_of(source)); !checked)
         return checked.error();
     if (auto checked = check_files(*c, source); !checked)

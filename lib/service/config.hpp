@@ -35,6 +35,7 @@ struct config
     /// Either a file with a token, or client credentials (RFC 6749 section 4.4).
     struct
     {
+        // Where no file is named, load_config() sets the one that default_secret_file() finds.
         std::string token_file;
         std::string client_id;
         std::string client_secret_file;

@@ -2,6 +2,7 @@
 
 #include "service/config.hpp"
 
+#include "environment_variable.hpp"
 #include "temporary_folder.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -37,6 +38,9 @@ struct fixture
         const std::string& sentence = c.error().sentence;
         return sentence.starts_with(file) ? sentence.substr(file.size()) : sentence;
     }
+
+    /// Where a secret may be that the configuration doesn't mention.
+    std::string secret(const std::string& name) const { return (folder.path() / ("rdad." + name)).string(); }
 
     std::string good() const { return "[auth]\ntoken_file = " + token + "\n"; }
 };
@@ -132,16 +136,54 @@ BOOST_FIXTURE_TEST_CASE(a_token_is_never_configured_to_go_over_plain_http_to_ano
 BOOST_FIXTURE_TEST_CASE(there_has_to_be_one_way_to_a_token, fixture)
 {
     BOOST_TEST(
-        problem_of("") ==
-        ": there is no access token; [auth] needs token_file, or client_id and client_secret_file."
+        problem_of("") == ": there is no access token; put one into " + secret("token") +
+                              " or name a token_file in [auth], or a client_id."
     );
     BOOST_TEST(
         problem_of(good() + "client_id = me\n") ==
         ": [auth] has both token_file and a client; leave one of them out."
     );
     BOOST_TEST(
-        problem_of("[auth]\nclient_id = me\n") ==
-        ": [auth] needs client_id and client_secret_file, but has only one of them."
+        problem_of("[auth]\nclient_id = me\n") == ": there is no secret of the client; put it into " +
+                                                      secret("client-secret") +
+                                                      " or name a client_secret_file in [auth]."
+    );
+    BOOST_TEST(
+        problem_of("[auth]\nclient_secret_file = " + token + "\n") ==
+        ": [auth] has a client_secret_file, but no client_id."
+    );
+}
+
+BOOST_FIXTURE_TEST_CASE(secrets_beside_the_configuration_file_need_no_mention, fixture)
+{
+    write_file(secret("token"), "abc");
+    write_file(secret("client-secret"), "xyz");
+    BOOST_TEST(load("").value().auth.token_file == secret("token"));
+    BOOST_TEST(load("").value().auth.client_secret_file == "");
+    const config c = load("[auth]\nclient_id = me\n").value();
+    BOOST_TEST(c.auth.client_secret_file == secret("client-secret"));
+    BOOST_TEST(c.auth.token_file == "");
+    BOOST_TEST(load(good()).value().auth.token_file == token);
+}
+
+BOOST_FIXTURE_TEST_CASE(
+    credentials_of_the_service_manager_come_before_files_beside_the_configuration,
+    fixture
+)
+{
+    const std::string directory = (folder.path() / "credentials").string();
+    std::filesystem::create_directory(directory);
+    const environment_variable variable("CREDENTIALS_DIRECTORY", directory);
+    write_file(secret("token"), "abc");
+    // What the unit passes where there is no secret.
+    write_file(directory + "/token", "");
+    BOOST_TEST(load("").value().auth.token_file == secret("token"));
+    write_file(directory + "/token", "abc");
+    BOOST_TEST(load("").value().auth.token_file == directory + "/token");
+    BOOST_TEST(load(good()).value().auth.token_file == token);
+    write_file(directory + "/client-secret", "xyz");
+    BOOST_TEST(
+        load("[auth]\nclient_id = me\n").value().auth.client_secret_file == directory + "/client-secret"
     );
 }
 
