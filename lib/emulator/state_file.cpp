@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -35,7 +36,8 @@ outcome<void> write_state_file(const std::filesystem::path& path, std::string_vi
     const int file = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
     if (file < 0)
         return last_failure("create", temporary);
-    const bool written = write_all(file, text);
+    // Whatever the umask: clients need to read the certificates.
+    const bool written = ::fchmod(file, mode) == 0 && write_all(file, text);
     const failure f = last_failure("write", temporary);
     ::close(file);
     if (!written)

@@ -176,7 +176,7 @@ BOOST_FIXTURE_TEST_CASE(
     const environment_variable variable("CREDENTIALS_DIRECTORY", directory);
     write_file(secret("token"), "abc");
     // What the unit passes where there is no secret.
-    write_file(directory + "/token", "");
+    write_file(directory + "/token", "\n");
     BOOST_TEST(load("").value().auth.token_file == secret("token"));
     write_file(directory + "/token", "abc");
     BOOST_TEST(load("").value().auth.token_file == directory + "/token");
