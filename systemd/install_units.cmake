@@ -1,4 +1,4 @@
-# Writes what systemd reads into an installation, with the paths of its prefix. Included at installation time, so that
+# Writes units and the configuration into an installation, with the paths of its prefix. Included at installation time, so that
 # `cmake --install --prefix` works. Takes SOURCE, this folder, and BINDIR, relative to the prefix; and what
 # cmake --install sets.
 
@@ -19,7 +19,6 @@ endfunction()
 function(install_daemon_units)
     set(NAME rdad)
     set(SPOOL /var/spool/rdad)
-    # Without a prefix it is the default.
     set(ARGUMENTS "--config ${ETC}/rdad.conf")
     set(OF_INSTANCE "")
     set(UNIT_OF_SPOOL "")
@@ -38,4 +37,11 @@ function(install_daemon_units)
     list(JOIN lines "\n" SPOOL_LINES)
     string(CONFIGURE "${SPOOL_LINES}" SPOOL_LINES @ONLY)
     install_unit(rdad-spool@.service.in rdad-spool@.service)
+endfunction()
+
+# A configuration that is there is somebody's work.
+function(install_configuration source)
+    if(NOT EXISTS "$ENV{DESTDIR}${ETC}/rdad.conf")
+        file(INSTALL "${source}" DESTINATION "${ETC}")
+    endif()
 endfunction()
