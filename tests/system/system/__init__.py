@@ -1,0 +1,1 @@
+"""What tests/system/run is made of."""
