@@ -27,7 +27,7 @@ _EX_CONFIG = "78"
 def lintian_finds_nothing(host: Host) -> None:
     """Neither an error nor a warning, but what is overridden with a reason."""
     for package in host.packages.values():
-        command = ["lintian", "--fail-on", "error,warning", "--tag-display-limit", "0", package]
+        command = ["lintian", "--fail-on", "error,warning", "--tag-display-limit", "0", str(package)]
         found = subprocess.run(command, capture_output=True, text=True, check=False)
         require(found.returncode == 0, found.stdout + found.stderr)
 
