@@ -4,7 +4,7 @@ _rdad() {
     local cur prev words cword
     _init_completion || return
     case $prev in
-    --config | --ca-file | --token-file | --client-secret-file) _filedir ;;
+    --config | --ca-file | --token-file | --client-secret-file | --socket) _filedir ;;
     --directory) _filedir -d ;;
     --poll) mapfile -t COMPREPLY < <(compgen -W 'auto list progress' -- "$cur") ;;
     *) mapfile -t COMPREPLY < <(compgen -W "$(_parse_help "$1")" -- "$cur") ;;
@@ -16,7 +16,7 @@ _rdactl() {
     local cur prev words cword
     _init_completion || return
     case $prev in
-    --config) _filedir && return ;;
+    --config | --socket) _filedir && return ;;
     --directory) _filedir -d && return ;;
     esac
     if [[ $cword -eq 1 ]]; then

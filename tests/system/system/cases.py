@@ -133,14 +133,27 @@ def members_may_drop_and_no_more(host: Host) -> None:
         (OTHER_MEMBER, "cat /var/spool/rdad/incoming/.mine"),
         (OTHER_MEMBER, "rm -f /var/spool/rdad/incoming/.mine"),
         (OTHER_MEMBER, "ls /var/spool/rdad/active"),
-        (OTHER_MEMBER, "ls /var/spool/rdad/held"),
         (OTHER_MEMBER, "touch /var/spool/rdad/active/x /var/spool/rdad/success/x"),
         (STRANGER, "touch /var/spool/rdad/incoming/x"),
         (STRANGER, "ls /var/spool/rdad/success"),
+        (STRANGER, "rdactl cancel submitted"),
     ):
         status = host.container.try_to_run("sh", "-c", forbidden, user=user)[0]
         require(status != 0, f"{user} may {forbidden}")
     host.container.run("rm", "/var/spool/rdad/incoming/.mine", user=MEMBER)
+
+
+def members_may_give_orders(host: Host) -> None:
+    """To the daemon, over its socket."""
+    dear = {"costEstimationParameters": {"gigaPixels": 200, "numberOfPhotos": 9}, "rdad": {"maxEstimatedCost": 1}}
+    for name in ("released", "cancelled"):
+        host.submit(name, host.job(dear))
+        host.wait_for_end(name, "held")
+    require("held" in host.container.run("rdactl", "status", user=MEMBER), "what is held isn't shown")
+    host.container.run("rdactl", "release", "released", user=MEMBER)
+    host.container.run("rdactl", "cancel", "cancelled", user=MEMBER)
+    host.wait_for_end("released", "success")
+    host.wait_for_end("cancelled", "unsubmitted")
 
 
 def nobody_else_can_read_the_secret(host: Host) -> None:
@@ -328,6 +341,7 @@ CASES: tuple[Case, ...] = (
     it_is_ready_once_it_owns_the_spool,
     jobs_of_a_member_end_in_their_folders,
     members_may_drop_and_no_more,
+    members_may_give_orders,
     nobody_else_can_read_the_secret,
     a_reload_takes_what_is_right_and_keeps_what_is_there_else,
     a_killed_daemon_is_started_again_and_goes_on,

@@ -60,11 +60,11 @@ class Host:
         """A file of root's."""
         self.container.run("install", "-D", "-m", f"{mode:o}", "/dev/stdin", path, stdin=text)
 
-    def job(self) -> str:
-        """The text of a job file, of a job that no other case uses."""
+    def job(self, members: dict[str, object] | None = None) -> str:
+        """The text of a job file, of a job that no other case uses; `members` are what else it has."""
         if not self.unused:
             self.unused = self.container.run("cat", f"{EMULATOR_STATE}/jobs").split()
-        return json.dumps({"id": self.unused.pop(0)}) + "\n"
+        return json.dumps({"id": self.unused.pop(0)} | (members or {})) + "\n"
 
     def submit(self, name: str, text: str, spool: str = "/var/spool/rdad") -> None:
         """As a member of the group does."""
