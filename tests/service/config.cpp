@@ -156,8 +156,8 @@ BOOST_FIXTURE_TEST_CASE(there_has_to_be_one_way_to_a_token, fixture)
 
 BOOST_FIXTURE_TEST_CASE(secrets_beside_the_configuration_file_need_no_mention, fixture)
 {
-    write_file(secret("token"), "abc");
-    write_file(secret("client-secret"), "xyz");
+    write_secret_file(secret("token"), "abc");
+    write_secret_file(secret("client-secret"), "xyz");
     BOOST_TEST(load("").value().auth.token_file == secret("token"));
     BOOST_TEST(load("").value().auth.client_secret_file == "");
     const config c = load("[auth]\nclient_id = me\n").value();
@@ -174,14 +174,14 @@ BOOST_FIXTURE_TEST_CASE(
     const std::string directory = (folder.path() / "credentials").string();
     std::filesystem::create_directory(directory);
     const environment_variable variable("CREDENTIALS_DIRECTORY", directory);
-    write_file(secret("token"), "abc");
+    write_secret_file(secret("token"), "abc");
     // What the unit passes where there is no secret.
-    write_file(directory + "/token", "\n");
+    write_secret_file(directory + "/token", "\n");
     BOOST_TEST(load("").value().auth.token_file == secret("token"));
-    write_file(directory + "/token", "abc");
+    write_secret_file(directory + "/token", "abc");
     BOOST_TEST(load("").value().auth.token_file == directory + "/token");
     BOOST_TEST(load(good()).value().auth.token_file == token);
-    write_file(directory + "/client-secret", "xyz");
+    write_secret_file(directory + "/client-secret", "xyz");
     BOOST_TEST(
         load("[auth]\nclient_id = me\n").value().auth.client_secret_file == directory + "/client-secret"
     );
