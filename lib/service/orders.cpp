@@ -24,14 +24,26 @@ spool::result<accepted_job> take_back(spool::spool& s, const std::string& name)
             code,
             fmt::format("The record {} can't be read: {}.", name, to_string(record.error()))};
     }
-    if (auto taken = s.take_back(name); !taken)
-        return taken.error();
+    if (auto taken = s.take_back(name); !taken) {
+        // It may be there, and only not for certain on the disk. In active/ it needs a runner.
+        const auto found = s.place_of(name);
+        if (!found || !*found || (*found)->name != "active")
+            return taken.error();
+    }
     return accepted_job{name, *std::move(record)};
 }
 
 order_answer unknown(const std::string& name)
 {
     return {order_status::unknown, fmt::format("There is no job {} in the spool.", name)};
+}
+
+order_answer refusal(order o, const std::string& name)
+{
+    return {
+        order_status::refused,
+        o == order::cancel ? fmt::format("{} is being cancelled already, or has just ended.", name)
+                           : fmt::format("{} isn't held: it is active, or has just ended.", name)};
 }
 
 std::string_view what_follows(order o)
@@ -89,16 +101,13 @@ asio::awaitable<order_answer> orders::order_runner(order o, std::string name)
     if (!runner)
         co_return co_await tell_place(std::move(name));
     const bool is_noted = o == order::cancel ? runner->order_cancel() : runner->release();
-    std::string record_text = job::to_text(runner->current());
+    order_answer answer = refusal(o, name);
+    if (is_noted)
+        answer = co_await keep(o, name, job::to_text(runner->current()));
     // Started before, it would find the job held, and file it again.
     if (*taken_back)
         runners_.start(name);
-    if (is_noted)
-        co_return co_await keep(o, std::move(name), std::move(record_text));
-    co_return order_answer{
-        order_status::refused,
-        o == order::cancel ? fmt::format("{} is being cancelled already, or has just ended.", name)
-                           : fmt::format("{} isn't held: it is active, or has just ended.", name)};
+    co_return answer;
 }
 
 /// Lets a job that has an outcome come into its folder, where it can be seen already, unless the disk fails.

@@ -19,6 +19,10 @@ class Failure(Exception):
     """What is promised doesn't hold."""
 
 
+class NoContainer(Exception):
+    """This machine boots no container."""
+
+
 def wait_until(holds: Callable[[], bool], what: str, seconds: float = 30) -> None:
     """Fails if it takes longer."""
     until = time.monotonic() + seconds
@@ -52,6 +56,9 @@ class Container:
     def __enter__(self) -> Container:
         try:
             wait_until(self._is_up, "the container is up", _LONGEST_BOOT)
+        except Failure as failure:
+            self._end()
+            raise NoContainer(str(failure)) from failure
         except BaseException:
             self._end()
             raise
