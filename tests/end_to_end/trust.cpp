@@ -162,8 +162,10 @@ BOOST_AUTO_TEST_CASE(a_server_that_is_not_to_be_trusted_never_sees_the_token_and
         v.trust(trusted);
         v.way.lead_to(v.impostor_port());
         v.drop_job("job");
-        v.start({"--drain"});
     }
+    // Not before all is made: impostors answer only while the test waits.
+    for (visit& v : visits)
+        v.start({"--drain"});
     auto next = visits.begin();
     for (const impostor& i : impostors) {
         BOOST_TEST_CONTEXT(i.name)
