@@ -34,20 +34,17 @@ std::vector<watch_event> watch::read()
 {
     std::vector<watch_event> events;
     alignas(inotify_event) std::array<char, 16 * 1024> buffer{};
-    for (;;) {
-        const ssize_t got = ::read(fd_.get(), buffer.data(), buffer.size());
-        if (got <= 0)
-            return events;
-        for (std::size_t at = 0; at < static_cast<std::size_t>(got);) {
-            inotify_event event{};
-            std::memcpy(&event, buffer.data() + at, sizeof(event));
-            if (event.mask & IN_Q_OVERFLOW)
-                events.push_back({watch_event::missed, ""});
-            else if (event.len > 0)
-                events.push_back({kind_of(event.mask), buffer.data() + at + sizeof(event)});
-            at += sizeof(event) + event.len;
-        }
+    const ssize_t got = ::read(fd_.get(), buffer.data(), buffer.size());
+    for (ssize_t at = 0; at < got;) {
+        inotify_event event{};
+        std::memcpy(&event, buffer.data() + at, sizeof(event));
+        if (event.mask & IN_Q_OVERFLOW)
+            events.push_back({watch_event::missed, ""});
+        else if (event.len > 0)
+            events.push_back({kind_of(event.mask), buffer.data() + at + sizeof(event)});
+        at += static_cast<ssize_t>(sizeof(event) + event.len);
     }
+    return events;
 }
 
 }  // namespace rdad::spool

@@ -36,7 +36,7 @@ public:
     /// Readable when there is something to read. Non-blocking.
     int descriptor() const noexcept { return fd_.get(); }
 
-    /// Takes all that was heard so far, in its order.
+    /// Takes what was heard, in its order; of much only the first part, since a neighbour may never stop.
     std::vector<watch_event> read();
 
 private:

@@ -74,9 +74,8 @@ BOOST_AUTO_TEST_CASE(a_file_that_is_swapped_with_a_link_while_it_is_taken_is_nev
     }
     const int incoming = ::open(here.incoming().c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC);
     std::atomic<int> swaps = 0;
-    std::atomic<bool> over = false;
-    std::thread neighbour([&] {
-        while (!over) {
+    std::jthread neighbour([&](const std::stop_token& over) {
+        while (!over.stop_requested()) {
             for (std::size_t i = 2; i < jobs; ++i) {
                 const std::string name = name_of(i);
                 const std::string other = "." + name;
@@ -88,7 +87,7 @@ BOOST_AUTO_TEST_CASE(a_file_that_is_swapped_with_a_link_while_it_is_taken_is_nev
     wait_until("it has begun", [&] { return swaps > fewest_swaps; });
     const auto daemon = here.start();
     wait_until("all are taken", [&] { return here.names_in("incoming").size() == jobs - 2; });
-    over = true;
+    neighbour.request_stop();
     neighbour.join();
     ::close(incoming);
     std::size_t started = 0;

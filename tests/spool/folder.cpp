@@ -150,9 +150,8 @@ BOOST_FIXTURE_TEST_CASE(a_file_that_is_swapped_with_a_link_is_never_followed, wi
     f.write("a", "mine").value();
     std::filesystem::create_symlink(secret, root.path() / "f/b");
     std::atomic<int> swaps = 0;
-    std::atomic<bool> over = false;
-    std::thread neighbour([&] {
-        for (; !over; ++swaps)
+    std::jthread neighbour([&](const std::stop_token& over) {
+        for (; !over.stop_requested(); ++swaps)
             ::renameat2(f.descriptor(), "a", f.descriptor(), "b", RENAME_EXCHANGE);
     });
     int read_mine = 0;
@@ -167,7 +166,7 @@ BOOST_FIXTURE_TEST_CASE(a_file_that_is_swapped_with_a_link_is_never_followed, wi
         else
             ++something_else;
     }
-    over = true;
+    neighbour.request_stop();
     neighbour.join();
     BOOST_TEST(something_else == 0);
     BOOST_TEST_MESSAGE(swaps << " swaps, " << read_mine << " times read, " << refused << " times refused");
@@ -177,7 +176,7 @@ BOOST_FIXTURE_TEST_CASE(of_a_file_that_grows_while_it_is_read_no_more_is_taken_t
 {
     constexpr std::size_t largest = 100'000;
     std::ofstream growing(root.path() / "f/a", std::ios::binary);
-    std::thread writer([&] {
+    const std::jthread writer([&] {
         const std::string piece(100, 'x');
         for (std::size_t size = 0; size <= largest; size += piece.size())
             growing << piece << std::flush;
@@ -190,7 +189,6 @@ BOOST_FIXTURE_TEST_CASE(of_a_file_that_grows_while_it_is_read_no_more_is_taken_t
         BOOST_TEST_REQUIRE(text->size() <= largest);
         BOOST_TEST_REQUIRE(text->find_first_not_of('x') == text->npos);
     }
-    writer.join();
 }
 
 BOOST_FIXTURE_TEST_CASE(a_folder_that_was_replaced_is_known, fixture)

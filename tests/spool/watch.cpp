@@ -30,4 +30,21 @@ BOOST_AUTO_TEST_CASE(files_that_are_written_closed_or_moved_in_are_heard_of)
     BOOST_TEST((w.read() == events{{watch_event::written, "open"}}));
 }
 
+BOOST_AUTO_TEST_CASE(much_is_heard_in_parts_and_nothing_of_it_is_lost)
+{
+    temporary_folder root;
+    const folder f = folder::open((root.path() / "f").string(), 0700).value();
+    watch w = watch::start(f).value();
+    constexpr std::size_t files = 2000;
+    for (std::size_t i = 0; i < files; ++i)
+        write_file(root.path() / "f" / std::to_string(i), "");
+    const events first = w.read();
+    BOOST_TEST(!first.empty());
+    BOOST_TEST(first.size() < files, "however much there is, it ends soon");
+    std::size_t heard = first.size();
+    for (events more = w.read(); !more.empty(); more = w.read())
+        heard += more.size();
+    BOOST_TEST(heard == files);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
