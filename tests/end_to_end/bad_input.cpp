@@ -1,5 +1,6 @@
 // Files that are no job files, or not yet.
 
+#include "contains.hpp"
 #include "end_to_end/emulator_process.hpp"
 #include "end_to_end/site.hpp"
 #include "end_to_end/waiting.hpp"
@@ -19,11 +20,6 @@ namespace fs = std::filesystem;
 
 namespace rdad::tests {
 namespace {
-
-bool contains(std::string_view text, std::string_view part)
-{
-    return text.find(part) != text.npos;
-}
 
 struct running
 {

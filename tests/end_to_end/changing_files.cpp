@@ -1,8 +1,8 @@
 // Dropped files that others change while the daemon looks at them. Each ends in one place, as it was when it
 // was taken, or stays with whoever took it back.
 
-#include "end_to_end/emulator_process.hpp"
-#include "end_to_end/site.hpp"
+#include "contains.hpp"
+#include "end_to_end/hostile_site.hpp"
 #include "end_to_end/waiting.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -21,45 +21,8 @@
 namespace fs = std::filesystem;
 
 namespace rdad::tests {
-namespace {
 
-/// How many good jobs there are for the tests.
-constexpr std::size_t jobs = 40;
-
-bool contains(std::string_view text, std::string_view part)
-{
-    return text.find(part) != text.npos;
-}
-
-struct busy_site
-{
-    const emulator_process emulator{{"--jobs", std::to_string(jobs), "--job-time", "200ms..200ms"}};
-    const site here{emulator};
-
-    std::string job_text(std::size_t number) const
-    {
-        return fmt::format("{{\"id\": \"{}\"}}", emulator.job_ids().at(number));
-    }
-
-    /// The daemon goes on as if nothing had been; job 0 is for that.
-    void check_goes_on(child_process& daemon) const
-    {
-        here.drop("good.json", job_text(0));
-        BOOST_TEST(here.wait_for_record("good").folder == "success");
-        BOOST_TEST(!daemon.status());
-    }
-
-    void check_nothing_happened_twice() const
-    {
-        BOOST_TEST(emulator.jobs("activatedTwice") == 0);
-        BOOST_TEST(emulator.jobs("activationsRepeated") == 0);
-        BOOST_TEST(emulator.jobs("created") == 0);
-    }
-};
-
-}  // namespace
-
-BOOST_FIXTURE_TEST_SUITE(changing_files, busy_site)
+BOOST_FIXTURE_TEST_SUITE(changing_files, hostile_site)
 
 BOOST_AUTO_TEST_CASE(a_file_that_is_swapped_with_a_link_while_it_is_taken_is_never_followed)
 {

@@ -1,5 +1,6 @@
 // What the daemon says of a configuration, and when it reads it again.
 
+#include "contains.hpp"
 #include "end_to_end/emulator_process.hpp"
 #include "end_to_end/site.hpp"
 #include "end_to_end/waiting.hpp"
@@ -17,11 +18,6 @@ namespace {
 constexpr int exit_usage = 64;
 constexpr int exit_temporary = 75;
 constexpr int exit_config = 78;
-
-bool contains(std::string_view text, std::string_view part)
-{
-    return text.find(part) != text.npos;
-}
 
 struct fixture
 {

@@ -1,7 +1,7 @@
 // Dropped files that mean harm. What was dropped ends in one place, and the daemon goes on.
 
-#include "end_to_end/emulator_process.hpp"
-#include "end_to_end/site.hpp"
+#include "contains.hpp"
+#include "end_to_end/hostile_site.hpp"
 #include "end_to_end/waiting.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -29,14 +29,6 @@ namespace {
 
 constexpr std::size_t largest_job_file = std::size_t{1} << 20U;
 
-/// How many good jobs there are for the tests.
-constexpr std::size_t jobs = 40;
-
-bool contains(std::string_view text, std::string_view part)
-{
-    return text.find(part) != text.npos;
-}
-
 std::string repeated(std::string_view text, std::size_t times)
 {
     std::string all;
@@ -44,32 +36,6 @@ std::string repeated(std::string_view text, std::size_t times)
         all += text;
     return all;
 }
-
-struct hostile_site
-{
-    const emulator_process emulator{{"--jobs", std::to_string(jobs), "--job-time", "200ms..200ms"}};
-    const site here{emulator};
-
-    std::string job_text(std::size_t number) const
-    {
-        return fmt::format("{{\"id\": \"{}\"}}", emulator.job_ids().at(number));
-    }
-
-    /// The daemon goes on as if nothing had been; job 0 is for that.
-    void check_goes_on(child_process& daemon) const
-    {
-        here.drop("good.json", job_text(0));
-        BOOST_TEST(here.wait_for_record("good").folder == "success");
-        BOOST_TEST(!daemon.status());
-    }
-
-    void check_nothing_happened_twice() const
-    {
-        BOOST_TEST(emulator.jobs("activatedTwice") == 0);
-        BOOST_TEST(emulator.jobs("activationsRepeated") == 0);
-        BOOST_TEST(emulator.jobs("created") == 0);
-    }
-};
 
 /// Each line is one that the daemon has written.
 void check_journal(const std::string& written)

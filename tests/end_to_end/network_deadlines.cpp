@@ -45,10 +45,7 @@ BOOST_AUTO_TEST_CASE(a_call_that_is_not_answered_in_time_is_made_again_and_done_
     add(call_kind::create, swallowed_answer);
     add(call_kind::create, trickling_answer);
     add(call_kind::activate, trickling_handshake);
-    run_all(io, all);
-    for (const relayed_trial& each : all)
-        each.check(emulator);
-    check_service(emulator, all);
+    run_and_check(io, emulator, all);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

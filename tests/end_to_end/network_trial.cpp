@@ -1,5 +1,6 @@
 #include "end_to_end/network_trial.hpp"
 
+#include "contains.hpp"
 #include "end_to_end/specs.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -11,11 +12,6 @@ namespace fs = std::filesystem;
 
 namespace rdad::tests {
 namespace {
-
-bool contains(std::string_view text, std::string_view part)
-{
-    return text.find(part) != text.npos;
-}
 
 std::string url_at(std::uint16_t port, std::string_view path)
 {

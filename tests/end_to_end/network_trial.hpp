@@ -112,4 +112,14 @@ void check_service(const emulator_process& e, const std::list<T>& trials)
     BOOST_TEST_MESSAGE(count << " trials");
 }
 
+/// Runs all trials and checks what is promised of each, and of all. `T` has a member `check` besides.
+template <class T>
+void run_and_check(boost::asio::io_context& io, const emulator_process& e, std::list<T>& all)
+{
+    run_all(io, all);
+    for (const T& each : all)
+        each.check(e);
+    check_service(e, all);
+}
+
 }  // namespace rdad::tests

@@ -60,10 +60,7 @@ BOOST_AUTO_TEST_CASE(a_job_ends_right_however_TCP_fails_under_its_calls)
             );
         }
     }
-    run_all(io, all);
-    for (const relayed_trial& each : all)
-        each.check(emulator);
-    check_service(emulator, all);
+    run_and_check(io, emulator, all);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

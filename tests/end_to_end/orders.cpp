@@ -1,5 +1,6 @@
 // rdactl cancel, release and retry, while the daemon runs, dies and runs again.
 
+#include "contains.hpp"
 #include "end_to_end/emulator_process.hpp"
 #include "end_to_end/site.hpp"
 #include "end_to_end/waiting.hpp"
@@ -20,11 +21,6 @@ constexpr int exit_unavailable = 69;
 /// What makes the emulator estimate a cost of more than 1, and the daemon hold the job.
 constexpr const char* dear =
     R"("costEstimationParameters": {"gigaPixels": 200, "numberOfPhotos": 9}, "rdad": {"maxEstimatedCost": 1})";
-
-bool contains(std::string_view text, std::string_view part)
-{
-    return text.find(part) != text.npos;
-}
 
 struct fixture
 {

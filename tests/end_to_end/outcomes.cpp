@@ -1,5 +1,6 @@
 // What becomes of dropped files, and what their records say.
 
+#include "contains.hpp"
 #include "end_to_end/emulator_process.hpp"
 #include "end_to_end/site.hpp"
 #include "end_to_end/specs.hpp"
@@ -28,11 +29,6 @@ std::vector<std::string> event_kinds(const final_record& r)
     for (const json::value& e : r.content.at("events").as_array())
         kinds.emplace_back(e.at("event").as_string());
     return kinds;
-}
-
-bool contains(std::string_view text, std::string_view part)
-{
-    return text.find(part) != text.npos;
 }
 
 }  // namespace

@@ -105,10 +105,7 @@ void proxied_trials::add(std::span<const proxy_fault> faults, bool forwards)
 
 void proxied_trials::run_and_check()
 {
-    run_all(io_, all_);
-    for (const proxied_trial& each : all_)
-        each.check(emulator_);
-    check_service(emulator_, all_);
+    rdad::tests::run_and_check(io_, emulator_, all_);
 }
 
 }  // namespace rdad::tests

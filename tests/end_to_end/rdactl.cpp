@@ -1,5 +1,6 @@
 // rdactl, as people and scripts use it.
 
+#include "contains.hpp"
 #include "end_to_end/emulator_process.hpp"
 #include "end_to_end/site.hpp"
 
@@ -17,11 +18,6 @@ namespace {
 constexpr int exit_usage = 64;
 constexpr int exit_data = 65;
 constexpr int exit_temporary = 75;
-
-bool contains(std::string_view text, std::string_view part)
-{
-    return text.find(part) != text.npos;
-}
 
 struct fixture
 {

@@ -1,5 +1,6 @@
 // Tokens and client secrets: nothing that the daemon writes, shows or leaves behind has them.
 
+#include "contains.hpp"
 #include "end_to_end/emulator_process.hpp"
 #include "end_to_end/site.hpp"
 #include "end_to_end/waiting.hpp"
@@ -29,11 +30,6 @@ namespace ut = boost::unit_test;
 
 namespace rdad::tests {
 namespace {
-
-bool contains(std::string_view text, std::string_view part)
-{
-    return text.find(part) != text.npos;
-}
 
 /// All that others may see of a daemon, by its place: what it wrote, and how it was started.
 std::map<std::string, std::string> seen_of(const site& here, const child_process& daemon)

@@ -1,5 +1,6 @@
 // Whom the daemon shows its token.
 
+#include "contains.hpp"
 #include "end_to_end/emulator_process.hpp"
 #include "end_to_end/relay.hpp"
 #include "end_to_end/site.hpp"
@@ -17,11 +18,6 @@
 
 namespace rdad::tests {
 namespace {
-
-bool contains(std::string_view text, std::string_view part)
-{
-    return text.find(part) != text.npos;
-}
 
 /// A server that takes the place of the service for a while, and must not be told anything.
 struct impostor
