@@ -193,26 +193,20 @@ spool::result<void> claim_acceptance::end_claim(spool::spool& s) const
 
 spool::result<recovered_jobs> recover_jobs(spool::spool& s, time_point now)
 {
-    const auto records = spool::spool::records(s.active());
-    if (!records)
-        return records.error();
-    const auto claims = s.claims();
-    if (!claims)
-        return claims.error();
-    const auto strangers = s.strangers();
-    if (!strangers)
-        return strangers.error();
+    const auto names = s.names_in_active();
+    if (!names)
+        return names.error();
     recovered_jobs recovered;
-    for (const std::string& name : *strangers) {
+    for (const std::string& name : names->strangers) {
         recovered.problems.push_back(
             fmt::format("{} is not the daemon's; it is left alone.", s.active().path_of(name))
         );
     }
     std::vector<std::string> unread;
-    for (const std::string& name : *records)
+    for (const std::string& name : names->records)
         recover_record(s, name, recovered, unread);
     recovered.unread += unread.size();
-    for (const std::string& claim : *claims) {
+    for (const std::string& claim : names->claims) {
         if (may_have_made_one_of(claim, unread)) {
             const std::vector<std::string> others = take_records_of(claim, recovered.jobs);
             recovered.problems.push_back(

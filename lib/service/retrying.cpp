@@ -20,15 +20,6 @@ spool::failure refused(std::string why)
     return {make_error_code(boost::system::errc::operation_not_permitted), std::move(why)};
 }
 
-/// The name without what was put behind it because there was a record of it already: "survey" of "survey~2".
-std::string_view plain_name(std::string_view name)
-{
-    const auto tilde = name.rfind('~');
-    const bool is_numbered = tilde != name.npos && tilde + 1 < name.size() &&
-                             name.find_first_not_of("0123456789", tilde + 1) == name.npos;
-    return is_numbered ? name.substr(0, tilde) : name;
-}
-
 spool::failure no_such_job(const std::string& name)
 {
     return {
@@ -126,7 +117,7 @@ spool::result<std::optional<std::string>> retried_as(
 {
     bool is_later = false;
     for (unsigned number = 1;; ++number) {
-        std::string other = spool::numbered(std::string(plain_name(name)), number);
+        std::string other = spool::numbered(std::string(spool::without_number(name)), number);
         const auto found = s.place_of(other);
         if (!found)
             return found.error();
@@ -180,7 +171,7 @@ spool::result<std::string> retry_job(spool::spool& s, const std::string& name)
         return retried.error();
     if (*retried)
         return refused(fmt::format("{} was retried already, as {}.", name, **retried));
-    std::string file_name = std::string(plain_name(name)) + ".json";
+    std::string file_name = std::string(spool::without_number(name)) + ".json";
     const auto on_its_way = is_on_its_way(s, file_name);
     if (!on_its_way)
         return on_its_way.error();

@@ -274,6 +274,14 @@ std::string numbered(const std::string& wanted, unsigned number)
     return number == 1 ? wanted : fmt::format("{}~{}", wanted, number);
 }
 
+std::string_view without_number(std::string_view name) noexcept
+{
+    const auto tilde = name.rfind('~');
+    const bool is_numbered = tilde != name.npos && tilde + 1 < name.size() &&
+                             name.find_first_not_of("0123456789", tilde + 1) == name.npos;
+    return is_numbered ? name.substr(0, tilde) : name;
+}
+
 bool is_temporary(std::string_view name) noexcept
 {
     return name.starts_with(temporary_prefix) && name.ends_with(temporary_ending);

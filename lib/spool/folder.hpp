@@ -112,6 +112,9 @@ private:
 /// "wanted", "wanted~2", "wanted~3", …
 std::string numbered(const std::string& wanted, unsigned number);
 
+/// "wanted" again.
+std::string_view without_number(std::string_view name) noexcept;
+
 /// Names of files that write() has begun, so that what a crash has left can be told.
 bool is_temporary(std::string_view name) noexcept;
 

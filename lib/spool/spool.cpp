@@ -75,7 +75,14 @@ bool is_record(std::string_view name)
     return name.ends_with(record_ending);
 }
 
-/// The names in `f` that are `wanted`, whatever they stand for, in order.
+/// Of a name for which is_record() holds.
+std::string without_ending(std::string name)
+{
+    name.resize(name.size() - record_ending.size());
+    return name;
+}
+
+/// The names in `f` that are `wanted`, whatever they stand for, in no order.
 template <class Predicate>
 result<std::vector<std::string>> names_of(const folder& f, Predicate wanted)
 {
@@ -87,7 +94,6 @@ result<std::vector<std::string>> names_of(const folder& f, Predicate wanted)
         if (wanted(entry.name))
             names.push_back(std::move(entry.name));
     }
-    std::ranges::sort(names);
     return names;
 }
 
@@ -324,14 +330,29 @@ result<void> spool::end_claim_keeping_file(const std::string& claim, const std::
 
 result<std::vector<std::string>> spool::claims() const
 {
-    return names_of(active_, is_claim);
+    auto names = names_of(active_, is_claim);
+    if (names)
+        std::ranges::sort(*names);
+    return names;
 }
 
-result<std::vector<std::string>> spool::strangers() const
+result<active_names> spool::names_in_active() const
 {
-    return names_of(active_, [](std::string_view name) {
-        return !is_claim(name) && !is_record(name) && !is_temporary(name);
-    });
+    auto all = names_of(active_, [](std::string_view name) { return !is_temporary(name); });
+    if (!all)
+        return all.error();
+    active_names found;
+    for (std::string& name : *all) {
+        if (is_claim(name))
+            found.claims.push_back(std::move(name));
+        else if (is_record(name))
+            found.records.push_back(without_ending(std::move(name)));
+        else
+            found.strangers.push_back(std::move(name));
+    }
+    for (auto* names : {&found.records, &found.claims, &found.strangers})
+        std::ranges::sort(*names);
+    return found;
 }
 
 result<std::vector<std::string>> spool::records(const folder& f)
@@ -340,7 +361,7 @@ result<std::vector<std::string>> spool::records(const folder& f)
     if (!names)
         return names;
     for (std::string& name : *names)
-        name.resize(name.size() - record_ending.size());
+        name = without_ending(std::move(name));
     std::ranges::sort(*names);
     return names;
 }

@@ -26,6 +26,17 @@ namespace rdad::spool {
 /// takes 32 MiB at most, and events.
 inline constexpr std::size_t largest_record = std::size_t{40} << 20U;
 
+/// The names of what is in active/, each kind in order.
+struct active_names
+{
+    /// Of records, without their ending.
+    std::vector<std::string> records;
+    std::vector<std::string> claims;
+
+    /// Of what is neither: it isn't the daemon's.
+    std::vector<std::string> strangers;
+};
+
 /// A folder that holds records.
 struct place
 {
@@ -96,8 +107,8 @@ public:
     // Claims that a crash has left.
     result<std::vector<std::string>> claims() const;
 
-    /// What is in active/ and neither a claim nor a record: it isn't the daemon's.
-    result<std::vector<std::string>> strangers() const;
+    /// All that is in active/, by one look.
+    result<active_names> names_in_active() const;
 
     // Records, in active/ or in the folder of a final state.
 

@@ -201,7 +201,7 @@ BOOST_FIXTURE_TEST_CASE(what_is_not_named_as_a_claim_is_a_stranger, fixture)
     for (const std::string& name : names)
         write_file(root.path() / "active" / name, "x");
     BOOST_TEST(s.claims().value() == std::vector{claim}, boost::test_tools::per_element());
-    BOOST_TEST(s.strangers().value() == names, boost::test_tools::per_element());
+    BOOST_TEST(s.names_in_active().value().strangers == names, boost::test_tools::per_element());
 }
 
 BOOST_FIXTURE_TEST_CASE(a_folder_for_dropped_files_that_was_replaced_is_told_and_not_used, fixture)
