@@ -229,6 +229,12 @@ std::optional<std::string_view> text_at(std::string_view text, std::string_view 
     return at;
 }
 
+bool is_web_page(std::string_view text) noexcept
+{
+    const auto begin = text.find_first_not_of(blanks);
+    return begin != text.npos && text[begin] == '<';
+}
+
 std::vector<std::string_view> element_texts(std::string_view text)
 {
     std::vector<std::string_view> elements;

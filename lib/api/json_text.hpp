@@ -25,6 +25,9 @@ checked<boost::json::value> parse_json(std::string_view text, std::size_t deepes
 /// True where `text` is the beginning of a JSON value whose rest may still be written, or is blank.
 bool is_incomplete_json(std::string_view text);
 
+/// True where `text` begins as HTML does: a web page that came in place of JSON.
+bool is_web_page(std::string_view text) noexcept;
+
 // The functions below take text that parse_json has accepted.
 
 /// The text of the value at `pointer` (RFC 6901), or null if there is none.

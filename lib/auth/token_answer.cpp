@@ -2,6 +2,7 @@
 
 #include "auth/token_answer.hpp"
 
+#include "api/json_text.hpp"
 #include "auth/file_token_source.hpp"
 #include "http/retry_after.hpp"
 
@@ -65,14 +66,6 @@ bool is_bearer(std::string_view type)
     });
 }
 
-// What a body is that isn't a JSON object.
-std::string_view in_words(std::string_view body)
-{
-    const auto begin = body.find_first_not_of(" \t\r\n");
-    const bool is_page = begin != std::string_view::npos && body[begin] == '<';
-    return is_page ? "a web page, not a JSON object" : "not a JSON object";
-}
-
 result<granted_token, failure> read_grant(const json::object& answer, std::string_view server)
 {
     const auto text = text_of(answer, "access_token");
@@ -128,7 +121,11 @@ result<granted_token, failure> read_token_answer(
     if (!object)
         return failure{
             errc::unavailable,
-            fmt::format("The answer of {} is {}.", server, in_words(answer.body))};
+            fmt::format(
+                "The answer of {} is {}not a JSON object.",
+                server,
+                api::is_web_page(answer.body) ? "a web page, " : ""
+            )};
     return read_grant(*object, server);
 }
 

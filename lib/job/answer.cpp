@@ -1,6 +1,7 @@
 #include "job/answer.hpp"
 
 #include "api/identifier.hpp"
+#include "api/json_text.hpp"
 
 #include <fmt/format.h>
 
@@ -82,10 +83,9 @@ std::string_view to_string(answer_kind kind) noexcept
 
 std::string_view what_came_for_json(std::string_view body) noexcept
 {
-    const auto begin = body.find_first_not_of(" \t\r\n");
-    if (begin == std::string_view::npos)
+    if (body.find_first_not_of(" \t\r\n") == std::string_view::npos)
         return "an empty body";
-    if (body[begin] == '<')
+    if (api::is_web_page(body))
         return "a web page in place of JSON, as a proxy or a sign-in page in between does";
     return "a body that can't be understood";
 }
