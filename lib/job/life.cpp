@@ -54,8 +54,8 @@ life::life(record r, life_options options, std::uint32_t seed)
             job_ = api::read_job(document->get_object());
     }
     // An activation whose answer this process hasn't seen.
-    asking_ = record_.activation_sent && record_.next_step == step::activate;
-    asking_ = asking_ || is_to_look_after_release();
+    const bool may_be_active = record_.activation_sent && record_.next_step == step::activate;
+    asking_ = may_be_active || is_to_look_after_release();
 }
 
 action life::next(const instant& now, following how)

@@ -102,6 +102,7 @@ private:
     void end_with(const outcome& o, const instant& now);
     void end_unsubmitted(const instant& now);
 
+    bool is_held() const noexcept;
     bool is_to_look_after_release() const;
     bool has_to_stop(const instant& now) const;
     bool deadline_has_passed(const instant& now) const;

@@ -7,9 +7,8 @@ namespace rdad::job {
 
 bool life::order_cancel(const instant& now)
 {
-    const bool is_held = record_.outcome && record_.outcome->state == final_state::held;
     const bool is_noted = record_.cancel_ordered || record_.spec.wanted == api::job_state::cancelled;
-    if ((record_.outcome && !is_held) || (is_noted && !is_held))
+    if (!is_held() && (record_.outcome || is_noted))
         return false;
     record_.outcome.reset();
     record_.cancel_ordered = true;
@@ -20,7 +19,7 @@ bool life::order_cancel(const instant& now)
 
 bool life::release(const instant& now)
 {
-    if (!record_.outcome || record_.outcome->state != final_state::held)
+    if (!is_held())
         return false;
     record_.outcome.reset();
     record_.cancel_ordered = false;
@@ -31,6 +30,11 @@ bool life::release(const instant& now)
     asking_ = is_to_look_after_release();
     add_event(event_kind::released, "Somebody has released the job.", now);
     return true;
+}
+
+bool life::is_held() const noexcept
+{
+    return record_.outcome && record_.outcome->state == final_state::held;
 }
 
 /// While it was held the estimate may have changed, or the job may have been started or deleted.
