@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <csignal>
 #include <cstdlib>
+#include <string_view>
 #include <utility>
 
 namespace asio = boost::asio;
@@ -24,9 +25,10 @@ constexpr std::chrono::milliseconds longest_wind_down(800);
 /// The longest time that a service is left alone, with what jitter adds.
 constexpr std::chrono::hours longest_pause(27);
 
-std::string counted(std::size_t jobs)
+/// "1 job", "2 jobs".
+std::string counted(std::size_t number, std::string_view thing)
 {
-    return jobs == 1 ? "1 job" : fmt::format("{} jobs", jobs);
+    return fmt::format("{} {}{}", number, thing, number == 1 ? "" : "s");
 }
 
 job::life_options options_of(const config& c)
@@ -63,11 +65,7 @@ daemon::daemon(asio::io_context& context, config_source source, config c, spool:
           context.get_executor(),
           disk_,
           j,
-          [this](accepted_job job) {
-              const std::string name = job.name;
-              add_job(std::move(job), 0);
-              start_job(name);
-          },
+          [this](accepted_job job) { run_job(std::move(job), 0); },
           [this] { stop_if_drained(); }
       ),
       orders_(
@@ -155,16 +153,24 @@ void daemon::go_on_with(recovered_jobs recovered)
     unread_ = recovered.unread;
     intake_.take_over(std::move(recovered.claims));
     if (!recovered.jobs.empty())
-        journal_.write(priority::notice, fmt::format("Going on with {}.", counted(recovered.jobs.size())));
+        journal_.write(
+            priority::notice,
+            fmt::format("Going on with {}.", counted(recovered.jobs.size(), "job"))
+        );
     std::ranges::stable_sort(recovered.jobs, {}, [](const accepted_job& job) {
         return std::pair(time_taken(job), job.record.source);
     });
     for (accepted_job& job : recovered.jobs) {
-        const std::string name = job.name;
         const std::size_t events = job.record.events.size();
-        add_job(std::move(job), events);
-        start_job(name);
+        run_job(std::move(job), events);
     }
+}
+
+void daemon::run_job(accepted_job job, std::size_t events_told)
+{
+    const std::string name = job.name;
+    add_job(std::move(job), events_told);
+    start_job(name);
 }
 
 job_runner& daemon::add_job(accepted_job job, std::size_t events_told)
@@ -272,7 +278,7 @@ void daemon::wait_for_signal()
                 priority::notice,
                 jobs_.empty()
                     ? "Stopping."
-                    : fmt::format("Stopping; the next start goes on with {}.", counted(jobs_.size()))
+                    : fmt::format("Stopping; the next start goes on with {}.", counted(jobs_.size(), "job"))
             );
             stopping_ = true;
             context_.stop();
@@ -332,13 +338,9 @@ void daemon::cancel_all()
 std::string daemon::status() const
 {
     const call_queue& queue = account_->queue();
-    std::string text = fmt::format("{} active", counted(jobs_.size()));
+    std::string text = fmt::format("{} active", counted(jobs_.size(), "job"));
     if (const std::size_t calls = queue.waiting(); calls > 0)
-        text += fmt::format(
-            ", {} waiting for {} turn",
-            calls == 1 ? "1 call" : fmt::format("{} calls", calls),
-            calls == 1 ? "its" : "their"
-        );
+        text += fmt::format(", {} waiting for {} turn", counted(calls, "call"), calls == 1 ? "its" : "their");
     if (const auto pause = queue.pause_left(); pause > pause.zero()) {
         const auto until = std::chrono::ceil<std::chrono::seconds>(std::chrono::system_clock::now() + pause);
         text += fmt::format("; the service wants no calls until {}", api::to_date_time(until));

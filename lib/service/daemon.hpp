@@ -54,6 +54,7 @@ private:
 
     void keep_pause(std::chrono::system_clock::time_point until);
     void go_on_with(recovered_jobs recovered);
+    void run_job(accepted_job job, std::size_t events_told);
     job_runner& add_job(accepted_job job, std::size_t events_told);
     void start_job(const std::string& name);
     job_runner* find_runner(const std::string& name);
