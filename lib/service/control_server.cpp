@@ -157,14 +157,18 @@ spool::result<std::unique_ptr<control_server>> control_server::open(
     local::acceptor acceptor(executor);
     acceptor.open(local(), failed);
     // The mode of the socket is that of the file which bind(2) makes, less the umask: it is never too wide.
-    if (!failed && ::fchmod(acceptor.native_handle(), socket_mode) == 0)
-        acceptor.bind(local::endpoint(path), failed);
-    if (!failed && ::chmod(path.c_str(), socket_mode) == 0)
-        acceptor.listen(asio::socket_base::max_listen_connections, failed);
-    if (failed)
-        errno = failed.value();
-    if (failed || !acceptor.is_open())
+    if (!failed && ::fchmod(acceptor.native_handle(), socket_mode) != 0)
         return last_failure_of(path);
+    if (!failed)
+        acceptor.bind(local::endpoint(path), failed);
+    if (!failed && ::chmod(path.c_str(), socket_mode) != 0)
+        return last_failure_of(path);
+    if (!failed)
+        acceptor.listen(asio::socket_base::max_listen_connections, failed);
+    if (failed) {
+        errno = failed.value();
+        return last_failure_of(path);
+    }
     return std::unique_ptr<control_server>(new control_server(std::move(acceptor), path, std::move(h)));
 }
 
