@@ -40,8 +40,8 @@ answer done(operation op, unsigned status, std::string_view body)
 }
 
 /// A 4xx is believed if it carries the service's error object. What a gateway answers in its own words says
-/// nothing of the job, except for the two statuses that tell of the request itself, and for an operation that
-/// isn't there.
+/// nothing of the job, nor whether the service has seen the request; except for the two statuses that tell of
+/// the request itself, and for an operation that isn't there.
 bool is_from_the_service(operation op, unsigned status, const std::optional<api::error>& error)
 {
     const bool has_no_list = op == operation::find_created && (status == 404 || status == 405);
@@ -97,12 +97,9 @@ answer answer_of(operation op, unsigned status, std::string_view body)
     auto error = api::read_error_response(body);
     const bool is_client_error = status >= 400 && status < 500 && status != 408;
     if (!is_client_error || !is_from_the_service(op, status, error)) {
-        answer a = unavailable(
+        return unavailable(
             fmt::format("The service answered {}{}", status, error ? ": " + error->sentence() : ".")
         );
-        // Whoever redirects or refuses a request has not carried it out.
-        a.perhaps_done = !is_client_error && status >= 400;
-        return a;
     }
     answer a{kind_of_refusal(op, status, error)};
     a.sentence =

@@ -46,6 +46,7 @@ life::life(record r, life_options options, std::uint32_t seed)
       backoff_(options.first_backoff, options.longest_backoff, seed),
       longest_trust_(options.longest_trust_in_list),
       creation_patience_(options.creation_patience),
+      search_patience_(options.search_patience),
       seed_(seed),
       polls_(std::move(options.poll_intervals), seed)
 {

@@ -48,6 +48,10 @@ struct life_options
     /// How long a creation may go unlisted whose answer was lost, before the job counts as not created.
     std::chrono::milliseconds creation_patience = std::chrono::seconds(30);
 
+    /// How long the job of such a creation is looked for where a gateway says that there is no list. Then it
+    /// counts as a service that has none.
+    std::chrono::milliseconds search_patience = std::chrono::hours(1);
+
     /// How long a list that shows the job as active is believed before the job itself is looked at.
     std::chrono::milliseconds longest_trust_in_list = std::chrono::hours(6);
 };
@@ -121,6 +125,7 @@ private:
     void on_created(const api::job& job, std::string how, const instant& now);
     void on_creation_lost(const answer& a, const instant& now);
     void on_search(const answer& a, const instant& now);
+    void on_search_refused(const answer& a, const instant& now);
     void on_found(const api::job_list& list, const instant& now);
     void on_not_listed(const instant& now);
     void doubt_creation(const std::string& why, const instant& now);
@@ -148,11 +153,14 @@ private:
     backoff backoff_;
     std::chrono::milliseconds longest_trust_;
     std::chrono::milliseconds creation_patience_;
+    std::chrono::milliseconds search_patience_;
     std::uint32_t seed_;
     poll_schedule polls_;
     following followed_by_ = following::progress;
     std::chrono::steady_clock::time_point not_before_{};     ///< no call before: backoff or poll interval
     std::chrono::steady_clock::time_point trust_in_list_{};  ///< until then
+    std::optional<std::chrono::steady_clock::time_point>
+        searching_in_vain_since_;  ///< null while not refused
 };
 
 }  // namespace rdad::job

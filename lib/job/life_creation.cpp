@@ -39,13 +39,24 @@ void life::on_search(const answer& a, const instant& now)
     case answer_kind::list: on_found(*a.list, now); break;
     case answer_kind::unavailable: try_again(a.sentence, now); break;
     case answer_kind::deferred: break;
-    default: doubt_creation(a.sentence, now); break;
+    default: on_search_refused(a, now); break;
     }
+}
+
+/// Not in the service's words, a refusal may be that of a gateway whose service is away for a while.
+void life::on_search_refused(const answer& a, const instant& now)
+{
+    const auto since = searching_in_vain_since_.value_or(now.steady);
+    searching_in_vain_since_ = since;
+    if (a.error || record_.released || now.steady - since >= search_patience_)
+        doubt_creation(a.sentence, now);
+    else
+        try_again(a.sentence, now);
 }
 
 void life::on_found(const api::job_list& list, const instant& now)
 {
-    backoff_.succeeded();
+    searching_in_vain_since_.reset();
     std::vector<const api::job_response*> found;
     for (const api::job_response& item : list.jobs) {
         if (item.job.name == record_.created_name && api::is_uuid(item.job.id.value_or("")))
@@ -95,7 +106,9 @@ void life::create_anew(std::string why, const instant& now)
     record_.creation_sent = false;
     record_.released = false;
     unsaved_ = true;
-    add_event(event_kind::interrupted, std::move(why), now);
+    // Where a gateway refuses creations for days this comes again and again.
+    if (record_.events.empty() || record_.events.back().message != why)
+        add_event(event_kind::interrupted, std::move(why), now);
 }
 
 void life::hold_in_doubt(const std::string& why, const instant& now)

@@ -80,7 +80,8 @@ std::optional<int> child_process::status()
 
 int child_process::wait()
 {
-    wait_until("the program ends; it said:\n" + errors(), [this] { return status().has_value(); });
+    const bool has_ended = comes_true([this] { return status().has_value(); });
+    BOOST_REQUIRE_MESSAGE(has_ended, "waited in vain until the program ends; it said:\n" << errors());
     return *status_;
 }
 

@@ -56,9 +56,14 @@ BOOST_AUTO_TEST_CASE(whether_it_was_perhaps_done_is_known)
         answer_of(operation::create, 503, "").perhaps_done,
         "gateways say so of answers that they lost"
     );
+    for (const unsigned status : {302U, 403U, 404U, 408U}) {
+        BOOST_TEST(
+            answer_of(operation::create, status, "<html>Blocked</html>").perhaps_done,
+            "a gateway's own words say nothing of what the service has done"
+        );
+    }
     BOOST_TEST(!answer_of(operation::create, 422, "").perhaps_done);
-    BOOST_TEST(!answer_of(operation::create, 302, "").perhaps_done);
-    BOOST_TEST(!answer_of(operation::create, 403, "<html>Blocked</html>").perhaps_done);
+    BOOST_TEST(!answer_of(operation::create, 403, some_error).perhaps_done);
     BOOST_TEST(no_answer("Lost.", true).perhaps_done);
     BOOST_TEST(!no_answer("Not sent.", false).perhaps_done);
 }

@@ -55,9 +55,12 @@ BOOST_AUTO_TEST_CASE(a_job_whose_creation_was_not_answered_is_found_by_its_name)
     walk failed(to_create);
     failed.answer(500, "");
     failed.pass(10s);
+    walk replaced(to_create);
+    replaced.answer(404, "<html>");
+    replaced.pass(10s);
     walk crashed(to_create);
     crashed.crash_in_call();
-    for (walk* w : {&lost, &garbled, &failed, &crashed}) {
+    for (walk* w : {&lost, &garbled, &failed, &replaced, &crashed}) {
         BOOST_TEST(sent_name(*w).starts_with("survey [rdad "));
         BOOST_TEST(w->answer(200, list_of(listed(sent_name(*w)))) == "find created");
         BOOST_TEST(w->next() == "save");
@@ -100,7 +103,6 @@ BOOST_AUTO_TEST_CASE(where_it_can_not_be_found_out_the_job_is_held_for_a_person)
         BOOST_TEST(w.outcome().find(sent_name(w)) != std::string::npos);
         return w.outcome().substr(0, w.outcome().find(':'));
     };
-    BOOST_TEST(answered(404, "") == "held");
     BOOST_TEST(answered(404, R"({"error": {"code": "NotFound", "message": "No list."}})") == "held");
     BOOST_TEST(answered(422, refusal) == "held");
     BOOST_TEST(answered(200, list_of(listed("another"))) == "held");
@@ -108,6 +110,53 @@ BOOST_AUTO_TEST_CASE(where_it_can_not_be_found_out_the_job_is_held_for_a_person)
     walk w = in_doubt();
     w.answer(200, list_of(listed(sent_name(w)) + "," + listed(sent_name(w), twin)));
     BOOST_TEST(w.outcome().starts_with("held: "));
+}
+
+BOOST_AUTO_TEST_CASE(a_gateway_that_has_nothing_there_is_asked_for_an_hour_before_the_job_is_held)
+{
+    walk w = in_doubt();
+    for (int minutes = 0; minutes < 60; minutes += 5) {
+        BOOST_TEST(w.answer(404, "<html>") == "find created");
+        w.pass(5min);
+    }
+    BOOST_TEST(w.answer(404, "<html>") == "find created");
+    BOOST_TEST(w.outcome().starts_with("held: "));
+}
+
+BOOST_AUTO_TEST_CASE(a_gateway_that_has_had_nothing_there_for_a_while_does_not_get_the_job_held)
+{
+    walk w(to_create);
+    BOOST_TEST(w.answer(404, "<html>") == "save, create");
+    w.pass(10s);
+    BOOST_TEST(w.answer(404, "<html>") == "find created");
+    w.pass(10s);
+    w.answer(200, nothing_listed);
+    w.next();
+    w.pass_delay();
+    w.answer(200, nothing_listed);
+    BOOST_TEST(w.next() == "save");
+    BOOST_TEST(w.answer(201, job_body("unsubmitted")) == "save, create");
+    BOOST_TEST(w.next() == "save");
+    BOOST_TEST(w.current().job_id.value() == some_id);
+}
+
+BOOST_AUTO_TEST_CASE(a_gateway_that_refuses_creations_is_asked_ever_more_rarely_and_tells_no_endless_story)
+{
+    walk w(to_create);
+    for (int day = 0; day < 100; ++day) {
+        BOOST_TEST(w.answer(403, "<html>") == "save, create");
+        w.next();
+        w.pass(w.delay());
+        w.answer(200, nothing_listed);
+        w.next();
+        w.pass_delay();
+        w.answer(200, nothing_listed);
+        BOOST_TEST(w.next() == "save");
+    }
+    BOOST_TEST(w.current().events.size() < 10U);
+    w.answer(403, "<html>");
+    w.next();
+    BOOST_TEST((w.delay() > 10s));
 }
 
 BOOST_AUTO_TEST_CASE(what_is_looked_for_is_looked_for_as_long_as_it_takes)

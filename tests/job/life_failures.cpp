@@ -109,6 +109,8 @@ BOOST_AUTO_TEST_CASE(a_404_of_a_gateway_says_nothing_of_the_job)
     walk w(only_id);
     w.answer(404, "<html>Not found</html>");
     BOOST_TEST(w.outcome() == "none");
+    BOOST_TEST(next_after_waits(w) == "call get", "nor whether it was activated");
+    w.answer(200, job_body("unsubmitted"));
     BOOST_TEST(next_after_waits(w) == "call activate");
     w.answer(200, job_body("active"));
     w.next();

@@ -24,6 +24,9 @@ const std::string to_create = R"({"name": "survey", "iTwinId": "c", "type": "obj
 const std::string created_body =
     R"({"job": {"id": "6f51448f-6377-4330-9ab0-f13fe994b3f1", "state": "unsubmitted"}})";
 
+/// The service has no list of jobs.
+const std::string no_list = R"({"error": {"code": "NotFound", "message": "Resource not found."}})";
+
 std::string at_cost(double cost)
 {
     return job_body("unsubmitted", fmt::format(R"(, "costEstimation": {{"estimatedCost": {}}})", cost));
@@ -42,7 +45,7 @@ walk held_in_doubt()
     walk w(to_create);
     w.lose_answer();
     next_after_waits(w);
-    w.answer(404, "");
+    w.answer(404, no_list);
     w.next();
     return w;
 }
@@ -203,11 +206,11 @@ BOOST_AUTO_TEST_CASE(a_creation_in_doubt_is_looked_for_again_after_a_release_and
     BOOST_TEST(w.outcome().starts_with("held: "));
     w.release();
     BOOST_TEST(w.next() == "save");
-    BOOST_TEST(w.answer(404, "") == "find created");
+    BOOST_TEST(w.answer(404, no_list) == "find created");
     BOOST_TEST(w.next() == "save");
     BOOST_TEST(w.lose_answer() == "save, create");
     BOOST_TEST(next_after_waits(w) == "call find created");
-    w.answer(404, "");
+    w.answer(404, no_list);
     BOOST_TEST(w.next() == "finish");
     BOOST_TEST(w.outcome().starts_with("held: "));
 }
@@ -226,12 +229,12 @@ BOOST_AUTO_TEST_CASE(a_release_takes_back_a_cancellation)
     walk w = held_in_doubt();
     w.order_cancel();
     w.next();
-    w.answer(404, "");
+    w.answer(404, no_list);
     w.next();
     BOOST_TEST(w.outcome().starts_with("held: "));
     w.release();
     w.next();
-    w.answer(404, "");
+    w.answer(404, no_list);
     w.next();
     BOOST_TEST(w.next() == "call create");
 }
