@@ -159,8 +159,7 @@ private:
     following followed_by_ = following::progress;
     std::chrono::steady_clock::time_point not_before_{};     ///< no call before: backoff or poll interval
     std::chrono::steady_clock::time_point trust_in_list_{};  ///< until then
-    std::optional<std::chrono::steady_clock::time_point>
-        searching_in_vain_since_;  ///< null while not refused
+    std::optional<std::chrono::steady_clock::time_point> search_refused_since_;  ///< null while not refused
 };
 
 }  // namespace rdad::job

@@ -46,8 +46,8 @@ void life::on_search(const answer& a, const instant& now)
 /// Not in the service's words, a refusal may be that of a gateway whose service is away for a while.
 void life::on_search_refused(const answer& a, const instant& now)
 {
-    const auto since = searching_in_vain_since_.value_or(now.steady);
-    searching_in_vain_since_ = since;
+    const auto since = search_refused_since_.value_or(now.steady);
+    search_refused_since_ = since;
     if (a.error || record_.released || now.steady - since >= search_patience_)
         doubt_creation(a.sentence, now);
     else
@@ -56,7 +56,7 @@ void life::on_search_refused(const answer& a, const instant& now)
 
 void life::on_found(const api::job_list& list, const instant& now)
 {
-    searching_in_vain_since_.reset();
+    search_refused_since_.reset();
     std::vector<const api::job_response*> found;
     for (const api::job_response& item : list.jobs) {
         if (item.job.name == record_.created_name && api::is_uuid(item.job.id.value_or("")))
