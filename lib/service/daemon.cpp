@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <csignal>
 #include <cstdlib>
+#include <optional>
 #include <string_view>
 #include <utility>
 
@@ -373,17 +374,20 @@ int run_daemon(const config_source& source, const config& c, bool drain, journal
         j.write(priority::error, recovered.error().sentence);
         return exit_temporary;
     }
-    asio::io_context context(1);
-    daemon d(context, source, c, *std::move(s), j);
-    if (auto opened = d.open_account(); !opened) {
-        j.write(priority::error, opened.error().sentence);
-        return exit_config;
-    }
+    // Out here they outlive what is thrown.
+    std::optional<asio::io_context> context;
+    std::optional<daemon> d;
     try {
-        return d.run(*std::move(recovered), drain);
+        context.emplace(1);
+        d.emplace(*context, source, c, *std::move(s), j);
+        if (auto opened = d->open_account(); !opened) {
+            j.write(priority::error, opened.error().sentence);
+            return exit_config;
+        }
+        return d->run(*std::move(recovered), drain);
     } catch (const std::exception& e) {
-        // A bug. The next start goes on from what is on the disk; what is in memory isn't to be trusted, not
-        // even to be destroyed.
+        // A bug, or a system without files or memory to give. The next start goes on from what is on the
+        // disk; what is in memory isn't to be trusted, not even to be destroyed.
         j.write(priority::error, fmt::format("Internal error: {}", e.what()));
         std::_Exit(exit_software);
     }
