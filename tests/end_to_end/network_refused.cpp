@@ -12,7 +12,6 @@ BOOST_AUTO_TEST_CASE(a_call_that_a_proxy_answers_in_place_of_the_service_is_made
 {
     proxied_trials all;
     all.add(spoiled_answers(), false);
-    all.add(refusals(), false);
     all.run_and_check();
 }
 

@@ -53,6 +53,18 @@ const std::array all_spoiled_answers{
         [](const response&) { return reply{testing::response_bytes(502, page, html)}; },
         "answered 502"},
     proxy_fault{
+        "a web page that says 404",
+        [](const response&) { return reply{testing::response_bytes(404, page, html)}; },
+        "answered 404",
+        nullptr,
+        "with the status 404"},
+    proxy_fault{
+        "a web page that says 403",
+        [](const response&) { return reply{testing::response_bytes(403, page, html)}; },
+        "answered 403",
+        nullptr,
+        "with the status 403"},
+    proxy_fault{
         "nothing in 200",
         [](const response&) { return reply{testing::response_bytes(200)}; },
         "an empty body",
@@ -140,21 +152,6 @@ const std::array all_spoiled_answers{
         "holds no access token"},
 };
 
-const std::array all_refusals{
-    proxy_fault{
-        "a web page that says 404",
-        [](const response&) { return reply{testing::response_bytes(404, page, html)}; },
-        "answered 404",
-        nullptr,
-        "with the status 404"},
-    proxy_fault{
-        "a web page that says 403",
-        [](const response&) { return reply{testing::response_bytes(403, page, html)}; },
-        "answered 403",
-        nullptr,
-        "with the status 403"},
-};
-
 const std::array all_right_answers{
     proxy_fault{
         "interim responses before the right one",
@@ -187,11 +184,6 @@ const std::array all_right_answers{
 std::span<const proxy_fault> spoiled_answers()
 {
     return all_spoiled_answers;
-}
-
-std::span<const proxy_fault> refusals()
-{
-    return all_refusals;
 }
 
 std::span<const proxy_fault> right_answers()

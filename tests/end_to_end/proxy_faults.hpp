@@ -24,9 +24,6 @@ struct proxy_fault
 /// What can come in place of an answer, or become of it.
 std::span<const proxy_fault> spoiled_answers();
 
-/// What comes of a proxy that doesn't pass a request on.
-std::span<const proxy_fault> refusals();
-
 /// What is right, and comes with something that must not be taken amiss.
 std::span<const proxy_fault> right_answers();
 
