@@ -10,6 +10,7 @@ from pathlib import Path
 
 from .container import wait_until
 from .host import EMULATOR_STATE, MEMBER, OTHER_MEMBER, STRANGER, Host, require
+from .readme import the_installation_of_the_readme_is_all_it_takes
 
 Case = Callable[[Host], None]
 
@@ -353,4 +354,5 @@ CASES: tuple[Case, ...] = (
     a_removal_stops_the_service_and_leaves_jobs,
     a_purge_leaves_a_spool_with_files_and_says_so,
     a_purge_takes_a_spool_without_files,
+    the_installation_of_the_readme_is_all_it_takes,
 )
