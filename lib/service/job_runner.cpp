@@ -146,8 +146,14 @@ job::standing job_runner::standing_for(job::operation op) const
 
 asio::awaitable<void> job_runner::call_now(job::operation op, call_queue::turn turn)
 {
-    if (life_.about_to_call(op) && !co_await save())
-        co_return;
+    if (life_.about_to_call(op)) {
+        if (!co_await save())
+            co_return;
+        // A cancellation may have been confirmed meanwhile.
+        if (const job::action next = next_action();
+            next.kind != job::action_kind::call || next.operation != op)
+            co_return;
+    }
     job::call c = job::make_call(op, life_.current());
     const reply r = co_await services_.account.call(std::move(c), std::move(turn));
     life_.on_answer(op, answer_of(op, r), job::instant::now());

@@ -22,17 +22,20 @@ BOOST_AUTO_TEST_CASE(each_job_ends_once_and_is_created_and_activated_once_whatev
     constexpr std::uint64_t hosts = rdad::tests::is_sanitized ? 200 : 2000;
     std::size_t crashes = 0;
     std::size_t finished = 0;
+    std::size_t cancellations = 0;
     for (std::uint64_t seed = first; seed < first + hosts; ++seed) {
         faulty_host host(seed);
         host.run();
         const auto violations = host.violations();
         BOOST_TEST(violations.empty(), fmt::format("seed {}: {}", seed, fmt::join(violations, " ")));
         crashes += host.crashes();
+        cancellations += host.cancellations();
         finished += host.filed(rdad::job::final_state::success);
     }
     // A simulation in which little happens would prove little.
     BOOST_TEST(crashes > hosts);
     BOOST_TEST(finished > hosts);
+    BOOST_TEST(cancellations > hosts / 2);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

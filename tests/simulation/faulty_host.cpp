@@ -46,6 +46,7 @@ troubles::troubles(std::mt19937_64& random)
     if (draw(random, 0.7))
         seconds_between_crashes = std::uniform_real_distribution<double>(5, 2000)(random);
     clock_jumps = draw(random, 0.3);
+    cancels = draw(random, 0.5);
     service.jobs = existing_jobs;
     service.calls_per_minute = draw(random, 0.3) ? 20 : 500;
     service.tells_remaining = draw(random, 0.5);
@@ -67,6 +68,7 @@ faulty_host::faulty_host(std::uint64_t seed)
     disk_.fail(troubles_.of_disk);
     plan_crash();
     plan_clock_jump();
+    plan_cancellations();
     time_.after(faults_last, [this] { end_faults(); });
 }
 
@@ -155,6 +157,36 @@ void faulty_host::plan_clock_jump()
     });
 }
 
+void faulty_host::plan_cancellations()
+{
+    if (!troubles_.cancels)
+        return;
+    plan_cancellation();
+    // While a record is written the job is just going on to something.
+    disk_.on_write = [this](const std::string& name) {
+        if (!is_well_ && draw(random_, 0.02))
+            time_.after(chrono::milliseconds(1), [this, name] { order_cancel(name); });
+    };
+}
+
+void faulty_host::plan_cancellation()
+{
+    std::exponential_distribution<double> wait(1 / 1000.0);
+    time_.after(chrono::milliseconds(static_cast<int>(1000 * wait(random_))), [this] {
+        if (is_well_)
+            return;
+        std::uniform_int_distribution<std::size_t> any(0, names_.size() - 1);
+        order_cancel(names_[any(random_)]);
+        plan_cancellation();
+    });
+}
+
+void faulty_host::order_cancel(const std::string& name)
+{
+    if (daemon_)
+        daemon_->order_cancel(name);
+}
+
 void faulty_host::end_faults()
 {
     is_well_ = true;
@@ -178,6 +210,10 @@ std::vector<std::string> faulty_host::violations() const
         found.push_back(fmt::format("{} records were filed twice.", disk_.filed_twice));
     if (service_.activated_twice() > 0)
         found.push_back(fmt::format("{} jobs were activated again.", service_.activated_twice()));
+    if (disk_.started_nevertheless > 0)
+        found.push_back(
+            fmt::format("{} jobs were started that had been cancelled.", disk_.started_nevertheless)
+        );
     // What outlives the daemon is on the calendar: a clock that is set changes it.
     if (net_.early() > 0 && !troubles_.clock_jumps)
         found.push_back(fmt::format("{} calls were made in a pause.", net_.early()));

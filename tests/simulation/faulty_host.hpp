@@ -24,6 +24,7 @@ struct troubles
     double of_disk = 0;
     double seconds_between_crashes = 0;  ///< 0: the daemon doesn't die
     bool clock_jumps = false;
+    bool cancels = false;  ///< somebody orders to cancel jobs
     service_options service;
 };
 
@@ -42,6 +43,7 @@ public:
 
     std::size_t crashes() const noexcept { return crashes_; }
     std::size_t calls() const noexcept { return service_.calls(); }
+    std::size_t cancellations() const noexcept { return disk_.cancelled.size(); }
 
     /// How many records are in the folder of that state.
     std::size_t filed(job::final_state state) const;
@@ -52,6 +54,9 @@ private:
     void start_daemon();
     void plan_crash();
     void plan_clock_jump();
+    void plan_cancellations();
+    void plan_cancellation();
+    void order_cancel(const std::string& name);
     void end_faults();
     void check_record(const std::string& name, std::vector<std::string>& found) const;
 

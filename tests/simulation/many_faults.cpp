@@ -26,12 +26,14 @@ int main(int argc, char** argv)
     std::array<std::size_t, job::all_final_states.size()> filed{};
     std::size_t crashes = 0;
     std::size_t calls = 0;
+    std::size_t cancellations = 0;
     std::size_t violated = 0;
     for (std::uint64_t seed = first; seed < first + hosts; ++seed) {
         faulty_host host(seed);
         host.run();
         crashes += host.crashes();
         calls += host.calls();
+        cancellations += host.cancellations();
         for (const job::final_state state : job::all_final_states)
             filed[static_cast<std::size_t>(state)] += host.filed(state);
         if (const auto violations = host.violations(); !violations.empty()) {
@@ -40,7 +42,14 @@ int main(int argc, char** argv)
         }
     }
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
-    fmt::print("{} hosts, {} crashes, {} calls, {:.0f} s\n", hosts, crashes, calls, took.count());
+    fmt::print(
+        "{} hosts, {} crashes, {} cancellations, {} calls, {:.0f} s\n",
+        hosts,
+        crashes,
+        cancellations,
+        calls,
+        took.count()
+    );
     for (const job::final_state state : job::all_final_states)
         fmt::print("{}: {}\n", to_string(state), filed[static_cast<std::size_t>(state)]);
     fmt::print("hosts on which a promise was broken: {}\n", violated);

@@ -85,6 +85,21 @@ void simulated_daemon::start()
     step_sweep();
 }
 
+void simulated_daemon::order_cancel(const std::string& name)
+{
+    const auto found = std::ranges::find(runners_, name, [](const auto& r) { return r->name; });
+    if (found == runners_.end() || (*found)->is_being_filed)
+        return;
+    runner& r = **found;
+    if (!r.life.order_cancel(time_.instant()))
+        return;
+    disk_.write(name, job::to_text(r.life.current()), [&disk = disk_, name](bool is_written) {
+        if (is_written)
+            disk.cancelled.insert(name);
+    });
+    step(r);
+}
+
 void simulated_daemon::later(chrono::steady_clock::duration delay, std::function<void()> happen)
 {
     time_.after(delay, while_alive(std::move(happen)));
@@ -144,14 +159,17 @@ void simulated_daemon::wake_after(runner& r, chrono::milliseconds delay)
 void simulated_daemon::save(runner& r, std::function<void()> then)
 {
     r.is_busy = true;
-    const auto on_written = [this, &r, then = std::move(then)](bool is_written) {
+    const std::size_t events = r.life.current().events.size();
+    const auto on_written = [this, &r, events, then = std::move(then)](bool is_written) {
         if (!is_written) {
             wait_for_disk(r);
             return;
         }
         r.is_busy = false;
         r.disk_backoff.succeeded();
-        r.life.saved();
+        // What was ordered meanwhile is an event more.
+        if (r.life.current().events.size() == events)
+            r.life.saved();
         then();
     };
     disk_.write(r.name, job::to_text(r.life.current()), while_alive(on_written));
@@ -160,6 +178,7 @@ void simulated_daemon::save(runner& r, std::function<void()> then)
 void simulated_daemon::file_away(runner& r)
 {
     r.is_busy = true;
+    r.is_being_filed = true;
     const job::record& record = r.life.current();
     const auto on_filed = [this, &r](bool is_filed) {
         if (is_filed)
@@ -215,11 +234,21 @@ void simulated_daemon::use_turn(runner& r, job::operation op)
     r.waits_for_turn.reset();
     r.has_turn = true;
     take_finding(r);
+    if (is_wanted(r, op) && r.life.about_to_call(op))
+        save(r, [this, &r, op] { make_call_if_wanted(r, op); });
+    else
+        make_call_if_wanted(r, op);
+}
+
+bool simulated_daemon::is_wanted(runner& r, job::operation op)
+{
     const job::action next = next_action(r);
-    const bool is_wanted = next.kind == job::action_kind::call && next.operation == op;
-    if (is_wanted && r.life.about_to_call(op)) {
-        save(r, [this, &r, op] { make_call(r, op); });
-    } else if (is_wanted) {
+    return next.kind == job::action_kind::call && next.operation == op;
+}
+
+void simulated_daemon::make_call_if_wanted(runner& r, job::operation op)
+{
+    if (is_wanted(r, op)) {
         make_call(r, op);
     } else {
         give_turn_back(r);
@@ -235,6 +264,8 @@ void simulated_daemon::make_call(runner& r, job::operation op)
         return;
     }
     r.is_busy = true;
+    if (op == job::operation::activate && disk_.cancelled.contains(r.name))
+        ++disk_.started_nevertheless;
     net_.send(
         job::make_call(op, r.life.current()),
         while_alive([this, &r, op](const outcome_of_call& outcome) { on_outcome(r, op, outcome); })

@@ -45,6 +45,9 @@ public:
 
     void start() override;
 
+    /// As rdactl does: where the job isn't done, it is on the disk soon, and then confirmed.
+    void order_cancel(const std::string& name);
+
 private:
     /// Its part of lib/service/job_runner.cpp.
     struct runner
@@ -58,6 +61,7 @@ private:
         job::line::ticket ticket = 0;
         std::uint64_t wakings = 0;  ///< a timer that was set before the last one is void
         bool is_busy = false;       ///< calls, or waits for the disk
+        bool is_being_filed = false;
         bool has_turn = false;
         std::optional<job::finding> finding{};
     };
@@ -73,6 +77,8 @@ private:
     void enter_line(runner& r, job::operation op);
     void leave_line(runner& r);
     void use_turn(runner& r, job::operation op);
+    bool is_wanted(runner& r, job::operation op);
+    void make_call_if_wanted(runner& r, job::operation op);
     void make_call(runner& r, job::operation op);
     void put_off(runner& r, job::operation op);
     void give_turn_back(runner& r);

@@ -28,6 +28,8 @@ void simulated_disk::accept(const std::string& name, const std::string& spec)
 
 void simulated_disk::write(const std::string& name, std::string text, std::function<void(bool)> done)
 {
+    if (on_write)
+        on_write(name);
     const bool fails = draw(failures_);
     const bool is_done = !fails || draw(0.5);
     time_.after(until_on_disk, [this, name, text = std::move(text), done = std::move(done), fails, is_done] {

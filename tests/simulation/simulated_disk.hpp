@@ -10,6 +10,7 @@
 #include <map>
 #include <optional>
 #include <random>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -46,8 +47,17 @@ public:
         std::function<void(bool)> done
     );
 
+    /// Is told the name of each record that begins to be written. Null: nobody is.
+    std::function<void(const std::string&)> on_write;
+
     std::map<std::string, std::string> active;
     std::map<std::string, filed_record> filed;
+
+    /// Jobs whose cancellation is on the disk, and is confirmed by that.
+    std::set<std::string> cancelled;
+
+    /// Calls that would have started such a job.
+    std::size_t started_nevertheless = 0;
 
     /// Until when the service has asked to be left alone.
     std::optional<std::chrono::system_clock::time_point> pause;
