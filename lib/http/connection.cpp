@@ -42,6 +42,10 @@ using tls_stream = ssl::stream<beast::tcp_stream>;
 
 constexpr auto as_tuple = asio::as_tuple(asio::use_awaitable);
 
+// How long a response is waited for when the request could not be sent: one that the server sent before it
+// closed the connection is here, or on its way.
+constexpr std::chrono::seconds longest_farewell(5);
+
 // The reason of a lost connection in words, where Asio's own would puzzle an operator.
 std::string reason(const error_code& ec)
 {
@@ -76,13 +80,18 @@ public:
     {
         silent_ = true;
         reusable_ = false;
-        beast::get_lowest_layer(stream_).expires_after(settings_.deadlines.request);
+        const auto deadline = std::chrono::steady_clock::now() + settings_.deadlines.request;
+        beast::get_lowest_layer(stream_).expires_at(deadline);
 
         auto [write_error, written] = co_await asio::async_write(stream_, asio::buffer(request), as_tuple);
         if (write_error == beast::error::timeout)
             co_return failed(write_error);
         // A server may answer, and close, without having read all of the request (RFC 9112, section 9.5): so
         // after any other error there may still be a response to read.
+        if (write_error) {
+            const auto farewell = std::chrono::steady_clock::now() + longest_farewell;
+            beast::get_lowest_layer(stream_).expires_at(std::min(deadline, farewell));
+        }
 
         // Not kept for the next response: with the answer of a token server it holds a token.
         beast::flat_buffer buffer;
