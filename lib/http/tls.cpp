@@ -14,14 +14,28 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <new>
 #include <system_error>
 
 namespace rdad::http {
 namespace ssl = boost::asio::ssl;
+namespace {
+
+// Not by Asio's own constructor: where OpenSSL has no memory left even to say so, that one goes on without a
+// context.
+std::shared_ptr<ssl::context> make_client_context()
+{
+    SSL_CTX* made = SSL_CTX_new(TLS_client_method());
+    if (!made)
+        throw std::bad_alloc();
+    return std::make_shared<ssl::context>(made);
+}
+
+}  // namespace
 
 boost::system::result<std::shared_ptr<ssl::context>, failure> make_tls_context(const std::string& ca_file)
 {
-    auto context = std::make_shared<ssl::context>(ssl::context::tls_client);
+    auto context = make_client_context();
     SSL_CTX_set_min_proto_version(context->native_handle(), TLS1_2_VERSION);
     // OpenSSL would keep the last piece of an answer, of a token server's too, until the next one comes.
     SSL_CTX_set_options(context->native_handle(), SSL_OP_CLEANSE_PLAINTEXT);
