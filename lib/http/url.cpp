@@ -2,6 +2,9 @@
 
 #include "http/url.hpp"
 
+#include "http/authority.hpp"
+#include "http/lower_case.hpp"
+
 #include <boost/asio/ip/address.hpp>
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
@@ -18,21 +21,6 @@ constexpr bool is_host_character(char c)
            c == '.' || c == '_';
 }
 
-bool is_loopback(const std::string& host)
-{
-    boost::system::error_code no_address;
-    const auto address = boost::asio::ip::make_address(host, no_address);
-    return no_address ? host == "localhost" : address.is_loopback();
-}
-
-std::string lower_case(std::string text)
-{
-    std::ranges::transform(text, text.begin(), [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    });
-    return text;
-}
-
 std::uint16_t default_port(std::string_view scheme)
 {
     return scheme == "https" ? 443 : 80;
@@ -42,10 +30,7 @@ std::uint16_t default_port(std::string_view scheme)
 
 std::string url::authority() const
 {
-    auto text = host.find(':') == std::string::npos ? host : fmt::format("[{}]", host);
-    if (port != default_port(scheme))
-        text += fmt::format(":{}", port);
-    return text;
+    return port == default_port(scheme) ? bracketed(host) : host_and_port(host, port);
 }
 
 std::string url::prefix() const
@@ -53,20 +38,25 @@ std::string url::prefix() const
     return path.substr(0, path.find_last_not_of('/') + 1);
 }
 
-boost::system::result<url, failure> parse_url(std::string_view text)
+bool is_loopback(const std::string& host)
+{
+    boost::system::error_code no_address;
+    const auto address = boost::asio::ip::make_address(host, no_address);
+    return no_address ? host == "localhost" : address.is_loopback();
+}
+
+boost::system::result<url, failure> parse_any_url(std::string_view text)
 {
     const auto parsed = boost::urls::parse_uri({text.data(), text.size()});
-    // A URL with a user may hold a password, which an error must not repeat.
-    if (parsed && parsed->has_userinfo())
-        return failure{errc::bad_url, "The URL must not hold a user name or password."};
-    const auto bad = [text](std::string_view why) {
-        return failure{errc::bad_url, fmt::format("The URL \"{}\" {}.", text, why)};
+    // However the text is taken apart, what stands before an "@" may be a password, which an error must not
+    // repeat.
+    const bool may_hold_password = text.find('@') != std::string_view::npos;
+    const auto bad = [&](std::string_view why) {
+        return may_hold_password ? failure{errc::bad_url, "The URL must not hold a user name or password."}
+                                 : failure{errc::bad_url, fmt::format("The URL \"{}\" {}.", text, why)};
     };
-    if (!parsed) {
-        if (text.find('@') != std::string_view::npos)
-            return failure{errc::bad_url, "The URL is malformed."};
+    if (!parsed || parsed->has_userinfo())
         return bad("is malformed");
-    }
 
     // Boost.URL 1.81 takes what cannot belong to a host or port for a path: "127.0.0.1.example.com",
     // "example.com:x".
@@ -75,13 +65,13 @@ boost::system::result<url, failure> parse_url(std::string_view text)
         return bad("is malformed");
 
     url result;
-    result.scheme = lower_case(parsed->scheme());
+    result.scheme = lower_case(std::string_view(parsed->scheme()));
     if (result.scheme != "https" && result.scheme != "http")
         return bad("is neither https nor http");
     if (parsed->has_query() || parsed->has_fragment())
         return bad("must not have a query or a fragment");
 
-    result.host = lower_case(parsed->host_address());
+    result.host = lower_case(std::string_view(parsed->host_address()));
     switch (parsed->host_type()) {
     case boost::urls::host_type::ipv4:
     case boost::urls::host_type::ipv6: break;
@@ -99,11 +89,22 @@ boost::system::result<url, failure> parse_url(std::string_view text)
             return bad("has no valid port");
     }
 
-    if (!result.tls() && !is_loopback(result.host))
-        return bad("is plain http, which is allowed for loopback addresses only");
-
     result.path = path;
     return result;
+}
+
+boost::system::result<url, failure> parse_url(std::string_view text)
+{
+    auto parsed = parse_any_url(text);
+    if (parsed && !parsed->tls() && !is_loopback(parsed->host)) {
+        return failure{
+            errc::bad_url,
+            fmt::format(
+                "The URL of {} is plain http, which is allowed for loopback addresses only.",
+                parsed->authority()
+            )};
+    }
+    return parsed;
 }
 
 boost::system::result<std::string, failure> target_of_link(const url& origin, std::string_view link)

@@ -34,9 +34,16 @@ struct url
     std::string prefix() const;
 };
 
-/// Understands an absolute URL of scheme https; of scheme http only if its host is loopback (127.0.0.0/8,
-/// ::1, localhost), since a token must not cross a network unencrypted. A user, a query and a fragment are
-/// refused. The failure is `errc::bad_url`, with a sentence that says what is wrong.
+/// Whether a host is this one by its name or address: 127.0.0.0/8, ::1, localhost.
+bool is_loopback(const std::string& host);
+
+/// Understands an absolute URL of scheme https or http. A user, a query and a fragment are refused. The
+/// failure is `errc::bad_url`, with a sentence that says what is wrong; a text with an "@" is not repeated in
+/// it, since a password may stand before that.
+boost::system::result<url, failure> parse_any_url(std::string_view text);
+
+/// Understands an absolute URL of scheme https; of scheme http only if its host is loopback, since a
+/// token must not cross a network unencrypted. Else as `parse_any_url`.
 boost::system::result<url, failure> parse_url(std::string_view text);
 
 /// The target by which a link in an answer of `origin` is asked for there. The link is absolute, or begins

@@ -104,7 +104,11 @@ BOOST_AUTO_TEST_CASE(a_password_in_a_url_is_refused_and_not_repeated)
     for (const std::string_view bad :
          {"https://user:hunter2@api.example.com",
           "https://user:hunter2@api example.com",
-          "https://hunter2@h"}) {
+          "https://hunter2@h",
+          "user:hunter2@api.example.com",
+          "http://user:hunter2@api.example.com",
+          "ftp://user:hunter2@api.example.com",
+          "https://user:hunter2@api.example.com:0"}) {
         const auto got = parse_url(bad);
         BOOST_REQUIRE(got.has_error());
         BOOST_TEST(got.error().detail.find("hunter2") == std::string::npos);
