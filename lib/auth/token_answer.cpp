@@ -108,8 +108,7 @@ result<granted_token, failure> read_token_answer(
         failure busy{
             errc::unavailable,
             fmt::format("{} grants no access token now: it answered {}.", server, answer.status)};
-        if (const auto wait = answer.header("Retry-After"))
-            busy.retry_after = http::parse_retry_after(*wait, now);
+        busy.retry_after = http::retry_after(answer, "Retry-After", now);
         return busy;
     }
 

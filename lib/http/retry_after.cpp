@@ -2,159 +2,19 @@
 
 #include "http/retry_after.hpp"
 
+#include "http/date.hpp"
+
 #include <algorithm>
-#include <array>
 #include <charconv>
 
 namespace rdad::http {
-namespace {
 
 using namespace std::chrono_literals;
-using std::chrono::sys_seconds;
 
-constexpr std::array<std::string_view, 7> short_days{"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
-constexpr std::array<std::string_view, 7>
-    long_days{"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"};
-constexpr std::array<std::string_view, 12>
-    months{"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+namespace {
 
-// Takes a date apart from its beginning. After something that was not there, `good` is false and stays so.
-class scanner
-{
-public:
-    explicit scanner(std::string_view text) : rest_(text) {}
-
-    bool good() const { return good_; }
-    bool finished() const { return good_ && rest_.empty(); }
-
-    scanner& literal(std::string_view text)
-    {
-        good_ = good_ && rest_.starts_with(text);
-        if (good_)
-            rest_.remove_prefix(text.size());
-        return *this;
-    }
-
-    // The place of the name that comes next.
-    template <std::size_t N>
-    std::size_t name(const std::array<std::string_view, N>& names)
-    {
-        const auto found =
-            std::ranges::find_if(names, [this](std::string_view n) { return rest_.starts_with(n); });
-        good_ = good_ && found != names.end();
-        if (!good_)
-            return 0;
-        rest_.remove_prefix(found->size());
-        return static_cast<std::size_t>(found - names.begin());
-    }
-
-    // A number of exactly so many digits.
-    int number(std::size_t digits)
-    {
-        const auto text = rest_.substr(0, digits);
-        good_ =
-            good_ && text.size() == digits && text.find_first_not_of("0123456789") == std::string_view::npos;
-        if (!good_)
-            return 0;
-        int value = 0;
-        std::from_chars(text.data(), text.data() + text.size(), value);
-        rest_.remove_prefix(digits);
-        return value;
-    }
-
-private:
-    std::string_view rest_;
-    bool good_ = true;
-};
-
-struct date
-{
-    int day = 0;
-    std::size_t month = 0;  // from 0
-    int year = 0;
-    int hour = 0;
-    int minute = 0;
-    int second = 0;
-};
-
-void scan_time(scanner& s, date& d)
-{
-    d.hour = s.number(2);
-    d.minute = s.literal(":").number(2);
-    d.second = s.literal(":").number(2);
-}
-
-// "Sun, 06 Nov 1994 08:49:37 GMT"
-std::optional<date> imf_fixdate(std::string_view text)
-{
-    scanner s(text);
-    date d;
-    s.name(short_days);
-    d.day = s.literal(", ").number(2);
-    d.month = s.literal(" ").name(months);
-    d.year = s.literal(" ").number(4);
-    scan_time(s.literal(" "), d);
-    return s.literal(" GMT").finished() ? std::optional(d) : std::nullopt;
-}
-
-// "Sunday, 06-Nov-94 08:49:37 GMT"
-std::optional<date> rfc850_date(std::string_view text, sys_seconds now)
-{
-    scanner s(text);
-    date d;
-    s.name(long_days);
-    d.day = s.literal(", ").number(2);
-    d.month = s.literal("-").name(months);
-    d.year = s.literal("-").number(2);
-    scan_time(s.literal(" "), d);
-    if (!s.literal(" GMT").finished())
-        return std::nullopt;
-    // Of the years that end so, the last that is no more than 50 years ahead.
-    const std::chrono::year_month_day today(std::chrono::floor<std::chrono::days>(now));
-    const int latest = static_cast<int>(today.year()) + 50;
-    d.year += (latest - d.year) / 100 * 100;
-    return d;
-}
-
-// "Sun Nov  6 08:49:37 1994"
-std::optional<date> asctime_date(std::string_view text)
-{
-    scanner s(text);
-    date d;
-    s.name(short_days);
-    d.month = s.literal(" ").name(months);
-    s.literal(" ");
-    scanner padded = s;
-    d.day = padded.literal(" ").number(1);
-    if (padded.good())
-        s = padded;
-    else
-        d.day = s.number(2);
-    scan_time(s.literal(" "), d);
-    d.year = s.literal(" ").number(4);
-    return s.finished() ? std::optional(d) : std::nullopt;
-}
-
-std::optional<sys_seconds> point_in_time(const date& d)
-{
-    const std::chrono::year_month_day day(
-        std::chrono::year(d.year),
-        std::chrono::month(static_cast<unsigned>(d.month) + 1),
-        std::chrono::day(static_cast<unsigned>(d.day))
-    );
-    // Second 60 is a leap second.
-    if (!day.ok() || d.hour > 23 || d.minute > 59 || d.second > 60)
-        return std::nullopt;
-    return std::chrono::sys_days(day) + std::chrono::hours(d.hour) + std::chrono::minutes(d.minute) +
-           std::chrono::seconds(d.second);
-}
-
-}  // namespace
-
-std::optional<std::chrono::seconds> parse_retry_after(
-    std::string_view value,
-    std::chrono::system_clock::time_point now
-)
+// In seconds: the year 9999 does not fit the clock's nanoseconds.
+std::optional<std::chrono::seconds> parse(std::string_view value, std::chrono::sys_seconds now)
 {
     const auto begin = std::min(value.find_first_not_of(" \t"), value.size());
     value.remove_prefix(begin);
@@ -170,19 +30,33 @@ std::optional<std::chrono::seconds> parse_retry_after(
         return std::min(std::chrono::seconds(seconds), longest_retry_after);
     }
 
-    auto written = imf_fixdate(value);
-    if (!written)
-        written = rfc850_date(value, std::chrono::floor<std::chrono::seconds>(now));
-    if (!written)
-        written = asctime_date(value);
-    if (!written)
-        return std::nullopt;
-    const auto when = point_in_time(*written);
+    const auto when = parse_date(value, now);
     if (!when)
         return std::nullopt;
-    // Compared in seconds: the year 9999 does not fit the clock's nanoseconds.
-    const auto wait = *when - std::chrono::floor<std::chrono::seconds>(now);
-    return std::clamp(wait, 0s, longest_retry_after);
+    return std::clamp(*when - now, 0s, longest_retry_after);
+}
+
+}  // namespace
+
+std::optional<std::chrono::seconds> parse_retry_after(
+    std::string_view value,
+    std::chrono::system_clock::time_point now
+)
+{
+    return parse(value, std::chrono::floor<std::chrono::seconds>(now));
+}
+
+std::optional<std::chrono::seconds> retry_after(
+    const response& r,
+    std::string_view header,
+    std::chrono::system_clock::time_point now
+)
+{
+    const auto value = r.header(header);
+    if (!value)
+        return std::nullopt;
+    const auto here = std::chrono::floor<std::chrono::seconds>(now);
+    return parse(*value, parse_date(r.header("Date").value_or(""), here).value_or(here));
 }
 
 }  // namespace rdad::http

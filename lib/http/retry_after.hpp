@@ -1,6 +1,8 @@
 // The Retry-After header of RFC 9110, section 10.2.3.
 #pragma once
 
+#include "http/message.hpp"
+
 #include <chrono>
 #include <optional>
 #include <string_view>
@@ -17,6 +19,15 @@ inline constexpr std::chrono::seconds longest_retry_after = std::chrono::hours(2
 /// neither.
 std::optional<std::chrono::seconds> parse_retry_after(
     std::string_view value,
+    std::chrono::system_clock::time_point now
+);
+
+/// How long a response asks for by a header like Retry-After; nothing if it doesn't. A date is understood by
+/// the clock of the server where the response tells its time (Date, RFC 9110, section 6.6.1): the one of this
+/// host, `now`, may be wrong, or be set meanwhile.
+std::optional<std::chrono::seconds> retry_after(
+    const response& r,
+    std::string_view header,
     std::chrono::system_clock::time_point now
 );
 

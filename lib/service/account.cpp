@@ -66,9 +66,7 @@ job::backoff token_backoff_of(const config& c)
 std::optional<chrono::seconds> retry_after_of(const http::response& r)
 {
     for (const char* name : {"Retry-After", "iTwinPlatform-RateLimit-Retry-After-Seconds"}) {
-        const auto value = r.header(name);
-        const auto time = value ? http::parse_retry_after(*value, chrono::system_clock::now()) : std::nullopt;
-        if (time)
+        if (const auto time = http::retry_after(r, name, chrono::system_clock::now()))
             return time;
     }
     return std::nullopt;

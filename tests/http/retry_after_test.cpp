@@ -22,7 +22,7 @@ long parsed(std::string_view text, std::chrono::system_clock::time_point now = t
 
 }  // namespace
 
-BOOST_AUTO_TEST_SUITE(retry_after)
+BOOST_AUTO_TEST_SUITE(retry_after_header)
 
 BOOST_AUTO_TEST_CASE(seconds_are_taken_as_they_are)
 {
@@ -103,6 +103,24 @@ BOOST_AUTO_TEST_CASE(nonsense_is_nothing)
           "Sun",
           "Sun, 06 Nov -994 08:49:37 GMT"})
         BOOST_TEST_CONTEXT(text) BOOST_TEST(parsed(text) == -1);
+}
+
+BOOST_AUTO_TEST_CASE(a_date_is_understood_by_the_clock_of_the_server_however_wrong_this_hosts_is)
+{
+    response r;
+    r.headers = {{"Date", "Sun, 06 Nov 1994 08:49:37 GMT"}, {"Retry-After", "Sun, 06 Nov 1994 08:50:37 GMT"}};
+    for (const auto jump : {-24h * 365, -5h, 0h, 5h, 24h * 365})
+        BOOST_TEST((retry_after(r, "Retry-After", then + jump) == 60s));
+    r.headers.front().value = "yesterday";
+    BOOST_TEST((retry_after(r, "Retry-After", then + 10s) == 50s));
+    BOOST_TEST(!retry_after(r, "X-Retry-After", then).has_value());
+}
+
+BOOST_AUTO_TEST_CASE(seconds_need_no_clock)
+{
+    response r;
+    r.headers = {{"Date", "Sun, 06 Nov 1994 08:49:37 GMT"}, {"Retry-After", "7"}};
+    BOOST_TEST((retry_after(r, "Retry-After", then + 5h) == 7s));
 }
 
 BOOST_AUTO_TEST_SUITE_END()
