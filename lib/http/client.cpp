@@ -3,10 +3,12 @@
 #include "http/client.hpp"
 
 #include "http/connection.hpp"
+#include "http/dial.hpp"
 #include "http/pool.hpp"
-#include "http/resolve.hpp"
 #include "http/tls.hpp"
 #include "http/wire.hpp"
+
+#include <fmt/format.h>
 
 #include <utility>
 
@@ -25,6 +27,11 @@ struct client::state
 
 result<client, failure> client::make(client_settings settings)
 {
+    if (settings.proxy && !settings.base.tls()) {
+        return failure{
+            errc::bad_url,
+            fmt::format("{} is plain http, which is not sent through a proxy.", settings.base.authority())};
+    }
     auto made = std::make_shared<state>();
     if (settings.base.tls()) {
         auto context = make_tls_context(settings.ca_file);
@@ -32,7 +39,7 @@ result<client, failure> client::make(client_settings settings)
             return std::move(context).error();
         made->tls = std::move(*context);
     }
-    made->pool = std::make_shared<pool>(settings.connections, settings.idle_limit);
+    made->pool = std::make_shared<pool>(settings.connections, settings.idle_limit, settings.age_limit);
     made->settings = std::move(settings);
     return client(std::move(made));
 }
@@ -66,11 +73,7 @@ asio::awaitable<result<response, failure>> client::send_over(std::shared_ptr<sta
     for (;;) {
         const bool kept = place->connection != nullptr;
         if (!kept) {
-            auto addresses =
-                co_await resolve(settings.base.host, settings.base.port, settings.deadlines.resolve);
-            if (!addresses)
-                co_return std::move(addresses).error();
-            auto opened = co_await open_connection(settings, self->tls.get(), std::move(*addresses));
+            auto opened = co_await dial(settings, self->tls.get());
             if (!opened)
                 co_return std::move(opened).error();
             place->connection = std::move(*opened);

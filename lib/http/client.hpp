@@ -21,6 +21,7 @@ class client
 {
 public:
     /// `errc::bad_ca_file` if the certificates to trust cannot be loaded; they are not read again later.
+    /// `errc::bad_url` for plain http by way of a proxy.
     static boost::system::result<client, failure> make(client_settings settings);
 
     client(client&&) noexcept;

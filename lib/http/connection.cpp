@@ -11,7 +11,6 @@
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/ssl/error.hpp>
 #include <boost/asio/ssl/stream.hpp>
-#include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
@@ -22,9 +21,7 @@
 
 #include <sys/socket.h>
 
-#include <algorithm>
 #include <cerrno>
-#include <chrono>
 #include <utility>
 
 namespace rdad::http {
@@ -152,51 +149,6 @@ private:
     bool reusable_ = false;
 };
 
-// A connected socket, to the first of the addresses that accepts.
-asio::awaitable<result<tcp::socket, failure>> connect(
-    const client_settings& settings,
-    std::vector<tcp::endpoint> addresses
-)
-{
-    using clock = std::chrono::steady_clock;
-    const auto executor = co_await asio::this_coro::executor;
-    const auto deadline = clock::now() + settings.deadlines.connect;
-
-    failure last{
-        errc::connect_failed,
-        fmt::format("{} has no address to connect to.", settings.base.authority())};
-    for (std::size_t i = 0; i < addresses.size(); ++i) {
-        const auto left = std::max(deadline - clock::now(), clock::duration::zero());
-        const auto share = left / static_cast<std::int64_t>(addresses.size() - i);
-        plain_stream stream(executor);
-        stream.expires_after(share);
-        auto [ec] = co_await stream.async_connect(addresses[i], as_tuple);
-        if (!ec) {
-            error_code ignored;  // costs speed at most
-            stream.socket().set_option(tcp::no_delay(true), ignored);
-            co_return stream.release_socket();
-        }
-        const auto where = fmt::format(
-            "{}:{}",
-            addresses[i].address().is_v6() ? fmt::format("[{}]", addresses[i].address().to_string())
-                                           : addresses[i].address().to_string(),
-            addresses[i].port()
-        );
-        if (ec == beast::error::timeout) {
-            last = {
-                errc::timed_out,
-                fmt::format(
-                    "{} did not accept a connection within {}.",
-                    where,
-                    in_seconds(std::chrono::ceil<std::chrono::milliseconds>(share))
-                )};
-        } else {
-            last = {errc::connect_failed, fmt::format("Could not connect to {}: {}.", where, ec.message())};
-        }
-    }
-    co_return last;
-}
-
 failure handshake_failure(const client_settings& settings, SSL* tls, const error_code& ec)
 {
     const auto host = settings.base.authority();
@@ -228,19 +180,17 @@ failure handshake_failure(const client_settings& settings, SSL* tls, const error
 asio::awaitable<result<std::unique_ptr<connection>, failure>> open_connection(
     const client_settings& settings,
     ssl::context* tls,
-    std::vector<tcp::endpoint> addresses
+    tcp::socket socket
 )
 {
-    auto connected = co_await connect(settings, std::move(addresses));
-    if (!connected)
-        co_return std::move(connected).error();
-    if (!tls)
+    if (!tls) {
         co_return std::make_unique<stream_connection<plain_stream>>(
             settings,
-            plain_stream(std::move(*connected))
+            plain_stream(std::move(socket))
         );
+    }
 
-    tls_stream stream(plain_stream(std::move(*connected)), *tls);
+    tls_stream stream(plain_stream(std::move(socket)), *tls);
     if (!expect_host(stream.native_handle(), settings.base.host))
         co_return failure{errc::handshake_failed, "OpenSSL cannot be told which host to expect."};
     stream.next_layer().expires_after(settings.deadlines.handshake);

@@ -9,9 +9,9 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/system/result.hpp>
 
+#include <chrono>
 #include <memory>
 #include <string>
-#include <vector>
 
 namespace boost::asio::ssl {
 class context;
@@ -39,16 +39,20 @@ public:
 
     /// Whether the server has closed the connection, or sent something unasked. Does not wait.
     virtual bool abandoned() const = 0;
+
+    std::chrono::steady_clock::time_point opened() const { return opened_; }
+
+private:
+    std::chrono::steady_clock::time_point opened_ = std::chrono::steady_clock::now();
 };
 
-/// Connects to the first of the addresses that answers, and makes sure with TLS that it is the right host
-/// (`tls` is null for plain http). The addresses that are left share what is left of the connect deadline, so
-/// that one which swallows everything does not keep the others from being tried. A failure has `sent ==
-/// false`. `settings` and `tls` must outlive the connection.
+/// Makes a connection to the server of a socket to it, or of a tunnel that ends there: makes sure with TLS
+/// that it is the right host (`tls` is null for plain http). A failure has `sent == false`. `settings` and
+/// `tls` must outlive the connection.
 boost::asio::awaitable<boost::system::result<std::unique_ptr<connection>, failure>> open_connection(
     const client_settings& settings,
     boost::asio::ssl::context* tls,
-    std::vector<boost::asio::ip::tcp::endpoint> addresses
+    boost::asio::ip::tcp::socket socket
 );
 
 }  // namespace rdad::http

@@ -24,6 +24,8 @@ public:
         case errc::bad_request: return "malformed request";
         case errc::resolve_failed: return "host name not resolved";
         case errc::connect_failed: return "no connection";
+        case errc::proxy_unauthorized: return "proxy wants credentials";
+        case errc::proxy_refused: return "proxy refused";
         case errc::handshake_failed: return "TLS handshake failed";
         case errc::certificate_rejected: return "certificate rejected";
         case errc::timed_out: return "timed out";

@@ -21,6 +21,10 @@ enum class errc
     resolve_failed,
     /// No address of the host accepted a connection.
     connect_failed,
+    /// The proxy wants credentials, or others.
+    proxy_unauthorized,
+    /// The proxy opens no tunnel to the host.
+    proxy_refused,
     /// TLS could not be agreed on, for another reason than the certificate.
     handshake_failed,
     /// The certificate is not to be trusted, or is not this host's.

@@ -68,8 +68,8 @@ void pool::place::keep()
     owner->leave();
 }
 
-pool::pool(std::size_t places, std::chrono::milliseconds idle_limit)
-    : idle_limit_(idle_limit), free_places_(std::max<std::size_t>(places, 1))
+pool::pool(std::size_t places, std::chrono::milliseconds idle_limit, std::chrono::milliseconds age_limit)
+    : idle_limit_(idle_limit), age_limit_(age_limit), free_places_(std::max<std::size_t>(places, 1))
 {}
 
 pool::~pool() = default;
@@ -96,9 +96,10 @@ void pool::forget_idle()
 
 void pool::forget_useless()
 {
-    const auto oldest = steady_clock::now() - idle_limit_;
+    const auto now = steady_clock::now();
     std::erase_if(idle_, [&](const idle_connection& c) {
-        return c.since <= oldest || c.connection->abandoned();
+        return now - c.since >= idle_limit_ || now - c.connection->opened() >= age_limit_ ||
+               c.connection->abandoned();
     });
 }
 

@@ -42,7 +42,9 @@ public:
         std::shared_ptr<pool> owner_;  // null once the place has ended
     };
 
-    pool(std::size_t places, std::chrono::milliseconds idle_limit);
+    /// The limits are of how long a connection may have carried nothing, and have been open, to be used
+    /// again.
+    pool(std::size_t places, std::chrono::milliseconds idle_limit, std::chrono::milliseconds age_limit);
     ~pool();
     pool(const pool&) = delete;
     pool& operator=(const pool&) = delete;
@@ -68,6 +70,7 @@ private:
     void leave();
 
     std::chrono::milliseconds idle_limit_;
+    std::chrono::milliseconds age_limit_;
     std::size_t free_places_;
     std::list<waiter*> waiters_;
     std::deque<idle_connection> idle_;  // the one used last at the back

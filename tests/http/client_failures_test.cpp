@@ -1,12 +1,9 @@
 // What a client makes of servers and networks that fail.
 
 #include "http/client_fixture.hpp"
-#include "http/connection.hpp"
+#include "http/dead_endpoints.hpp"
 
-#include <boost/asio/ip/tcp.hpp>
 #include <boost/test/unit_test.hpp>
-
-#include <sys/socket.h>
 
 #include <vector>
 
@@ -14,7 +11,6 @@ using namespace rdad;
 using namespace rdad::testing;
 using namespace std::chrono_literals;
 namespace asio = boost::asio;
-using asio::ip::tcp;
 
 namespace {
 
@@ -22,34 +18,6 @@ bool says(const answer& got, std::string_view text)
 {
     return got.has_error() && got.error().detail.find(text) != std::string::npos;
 }
-
-// An address where nobody listens.
-tcp::endpoint closed_endpoint(asio::io_context& io)
-{
-    return tcp::acceptor(io, {asio::ip::address_v4::loopback(), 0}).local_endpoint();
-}
-
-// An address that neither accepts nor refuses: Linux drops what comes to a listener whose queue is full.
-struct swallowing_endpoint
-{
-    tcp::acceptor listener;
-    std::vector<tcp::socket> queue;
-
-    explicit swallowing_endpoint(asio::io_context& io) : listener(io, tcp::v4())
-    {
-        listener.bind({asio::ip::address_v4::loopback(), 0});
-        listener.listen(0);
-        for (int i = 0; i < 4; ++i) {
-            queue.emplace_back(io, tcp::v4());
-            queue.back().native_non_blocking(true);
-            // Asio's own connect would wait.
-            auto to = listener.local_endpoint();
-            ::connect(queue.back().native_handle(), to.data(), static_cast<socklen_t>(to.size()));
-        }
-    }
-
-    tcp::endpoint endpoint() const { return listener.local_endpoint(); }
-};
 
 }  // namespace
 
@@ -90,22 +58,6 @@ BOOST_AUTO_TEST_CASE(a_connection_that_is_not_accepted_times_out)
     BOOST_TEST(got.error().ec == http::errc::timed_out);
     BOOST_TEST(says(got, "did not accept a connection within 0.05 s."));
     BOOST_TEST(!got.error().sent);
-}
-
-BOOST_AUTO_TEST_CASE(every_address_of_a_host_is_tried)
-{
-    loopback_server server(io, {}, always({response_bytes(200, "found")}));
-    const swallowing_endpoint swallowing(io);
-    auto settings = settings_for(server.port());
-    settings.deadlines.connect = 300ms;
-    std::vector<tcp::endpoint> addresses{
-        closed_endpoint(io),
-        swallowing.endpoint(),
-        {asio::ip::address_v4::loopback(), server.port()}};
-    auto opened = run(io, http::open_connection(settings, nullptr, addresses));
-    BOOST_REQUIRE(opened.has_value());
-    const auto got = run(io, (*opened)->exchange("GET / HTTP/1.1\r\nHost: x\r\n\r\n"));
-    BOOST_TEST(got->body == "found");
 }
 
 BOOST_AUTO_TEST_CASE(a_server_that_never_answers_the_handshake_times_out)

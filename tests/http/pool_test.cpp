@@ -75,7 +75,7 @@ BOOST_FIXTURE_TEST_SUITE(connection_pool, fixture)
 
 BOOST_AUTO_TEST_CASE(the_connection_used_last_is_given_out_first)
 {
-    const auto p = std::make_shared<pool>(2, 1h);
+    const auto p = std::make_shared<pool>(2, 1h, 1h);
     const auto alive = std::make_shared<bool>(false);
     {
         auto first = enter(p);
@@ -95,7 +95,7 @@ BOOST_AUTO_TEST_CASE(the_connection_used_last_is_given_out_first)
 
 BOOST_AUTO_TEST_CASE(a_connection_that_is_not_kept_is_closed)
 {
-    const auto p = std::make_shared<pool>(1, 1h);
+    const auto p = std::make_shared<pool>(1, 1h, 1h);
     const auto alive = std::make_shared<bool>(false);
     {
         auto place = enter(p);
@@ -107,13 +107,18 @@ BOOST_AUTO_TEST_CASE(a_connection_that_is_not_kept_is_closed)
 
 BOOST_AUTO_TEST_CASE(dead_and_old_connections_are_forgotten)
 {
-    for (const auto limit : {1h, 0h}) {
-        const auto p = std::make_shared<pool>(1, limit);
+    struct limits
+    {
+        std::chrono::hours idle;
+        std::chrono::hours age;
+    };
+    for (const auto& [idle, age] : {limits{1h, 1h}, limits{0h, 1h}, limits{1h, 0h}}) {
+        const auto p = std::make_shared<pool>(1, idle, age);
         const auto dead = std::make_shared<bool>(false);
         auto place = enter(p);
         place.connection = std::make_unique<fake_connection>(dead);
         place.keep();
-        *dead = true;
+        *dead = idle > 0h && age > 0h;
         BOOST_TEST(!enter(p).connection);
         BOOST_TEST(dead.use_count() == 1);
     }
@@ -121,7 +126,7 @@ BOOST_AUTO_TEST_CASE(dead_and_old_connections_are_forgotten)
 
 BOOST_AUTO_TEST_CASE(those_who_wait_are_served_in_order_and_nobody_overtakes_them)
 {
-    const auto p = std::make_shared<pool>(1, 1h);
+    const auto p = std::make_shared<pool>(1, 1h, 1h);
     std::vector<int> visitors;
     {
         const auto place = enter(p);
@@ -138,7 +143,7 @@ BOOST_AUTO_TEST_CASE(those_who_wait_are_served_in_order_and_nobody_overtakes_the
 
 BOOST_AUTO_TEST_CASE(one_who_stops_waiting_is_passed_over)
 {
-    const auto p = std::make_shared<pool>(1, 1h);
+    const auto p = std::make_shared<pool>(1, 1h, 1h);
     std::vector<int> visitors;
     asio::cancellation_signal cancel;
     {
@@ -163,7 +168,7 @@ BOOST_AUTO_TEST_CASE(one_who_stops_waiting_is_passed_over)
 BOOST_AUTO_TEST_CASE(those_who_wait_may_be_destroyed)
 {
     // One that waits still, and one that has been given a place and not taken it yet.
-    const auto p = std::make_shared<pool>(1, 1h);
+    const auto p = std::make_shared<pool>(1, 1h, 1h);
     {
         asio::io_context ending{1};
         std::vector<int> visitors;

@@ -1,0 +1,33 @@
+// Connecting to a host that has several addresses, some of which may be dead.
+#pragma once
+
+#include "http/failure.hpp"
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/system/result.hpp>
+
+#include <chrono>
+#include <vector>
+
+namespace rdad::http {
+
+/// How long the next address waits while the one before neither accepts nor refuses (RFC 8305, section 5,
+/// "Connection Attempt Delay").
+inline constexpr std::chrono::milliseconds attempt_delay(250);
+
+/// Puts addresses into the order in which they are tried: those of both families by turns, beginning with the
+/// family of the first one, else as they were (RFC 8305, section 4).
+std::vector<boost::asio::ip::tcp::endpoint> interleaved(
+    const std::vector<boost::asio::ip::tcp::endpoint>& addresses
+);
+
+/// Connects to the first of the addresses that accepts: each is tried when the one before has failed or
+/// `attempt_delay` has passed, beside those that are being tried still (RFC 8305, section 5). The deadline is
+/// for all of them together. `errc::connect_failed` or `errc::timed_out`, with what has come of one of them.
+boost::asio::awaitable<boost::system::result<boost::asio::ip::tcp::socket, failure>> connect(
+    std::vector<boost::asio::ip::tcp::endpoint> addresses,
+    std::chrono::milliseconds deadline
+);
+
+}  // namespace rdad::http

@@ -1,0 +1,23 @@
+// From a server's name to a connection that carries requests.
+#pragma once
+
+#include "http/connection.hpp"
+#include "http/failure.hpp"
+#include "http/settings.hpp"
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/system/result.hpp>
+
+#include <memory>
+
+namespace rdad::http {
+
+/// Looks up the name, connects, to the proxy if there is one and from there to the server, and agrees on TLS
+/// with the server (`tls` is null for plain http). A failure has `sent == false`. `settings` and `tls` must
+/// outlive the connection.
+boost::asio::awaitable<boost::system::result<std::unique_ptr<connection>, failure>> dial(
+    const client_settings& settings,
+    boost::asio::ssl::context* tls
+);
+
+}  // namespace rdad::http
