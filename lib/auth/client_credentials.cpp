@@ -121,8 +121,9 @@ private:
         auto sending = self->server_.send(std::move(r));
         const auto answer = co_await std::move(sending);
         if (!answer) {
+            const bool is_proxys = answer.error().ec == http::errc::proxy_unauthorized;
             co_return failure{
-                errc::unavailable,
+                is_proxys ? errc::proxy_unauthorized : errc::unavailable,
                 fmt::format("No access token could be fetched. {}", answer.error().detail)};
         }
         co_return read_token_answer(

@@ -23,6 +23,7 @@ public:
         case errc::token_rejected: return "access token rejected";
         case errc::refused: return "access token refused";
         case errc::unavailable: return "token server unavailable";
+        case errc::proxy_unauthorized: return "proxy wants credentials";
         }
         return "unknown error";
     }

@@ -21,6 +21,8 @@ enum class errc
     refused,
     /// The token server could not be reached, was busy, or made no sense: worth another try later.
     unavailable,
+    /// The proxy on the way to the token server wants credentials, or others.
+    proxy_unauthorized,
 };
 
 const boost::system::error_category& auth_category() noexcept;

@@ -34,19 +34,21 @@ using boost::system::result;
 
 constexpr auto as_tuple = asio::as_tuple(asio::use_awaitable);
 
-result<std::string, failure> write_connect(const client_settings& settings)
+// What the header Proxy-Authorization is to say; empty if there are no credentials.
+result<std::string, failure> authorization_of(const proxy& p)
+{
+    return p.credentials ? p.credentials->authorization() : std::string();
+}
+
+std::string write_connect(const client_settings& settings, const std::string& authorization)
 {
     const auto server = host_and_port(settings.base.host, settings.base.port);
     auto text = fmt::format("CONNECT {0} HTTP/1.1\r\nHost: {0}\r\n", server);
     const auto out = std::back_inserter(text);
     if (!settings.user_agent.empty())
         fmt::format_to(out, "User-Agent: {}\r\n", settings.user_agent);
-    if (settings.proxy->credentials) {
-        const auto authorization = settings.proxy->credentials->authorization();
-        if (!authorization)
-            return authorization.error();
-        fmt::format_to(out, "Proxy-Authorization: {}\r\n", *authorization);
-    }
+    if (!authorization.empty())
+        fmt::format_to(out, "Proxy-Authorization: {}\r\n", authorization);
     text += "\r\n";
     return text;
 }
@@ -80,14 +82,14 @@ failure exchange_failure(const client_settings& settings, const error_code& ec)
         fmt::format("The connection to the proxy {} was lost: {}.", proxy, ec.message())};
 }
 
-failure unauthorized(const proxy& p)
+failure unauthorized(const proxy& p, const std::string& authorization)
 {
     if (!p.credentials) {
         return {
             errc::proxy_unauthorized,
             fmt::format("The proxy {} wants credentials, and none are configured.", p.authority())};
     }
-    p.credentials->reject();
+    p.credentials->reject(authorization);
     return {
         errc::proxy_unauthorized,
         fmt::format("The proxy {} does not accept the credentials.", p.authority())};
@@ -130,13 +132,14 @@ asio::awaitable<result<tcp::socket, failure>> open_tunnel(
     tcp::socket to_proxy
 )
 {
-    const auto request = write_connect(settings);
-    if (!request)
-        co_return request.error();
+    const auto authorization = authorization_of(*settings.proxy);
+    if (!authorization)
+        co_return authorization.error();
+    const auto request = write_connect(settings, *authorization);
 
     beast::tcp_stream stream(std::move(to_proxy));
     stream.expires_after(settings.deadlines.tunnel);
-    auto [write_error, written] = co_await asio::async_write(stream, asio::buffer(*request), as_tuple);
+    auto [write_error, written] = co_await asio::async_write(stream, asio::buffer(request), as_tuple);
     if (write_error)
         co_return exchange_failure(settings, write_error);
     const auto status = co_await read_status(settings, stream);
@@ -144,7 +147,7 @@ asio::awaitable<result<tcp::socket, failure>> open_tunnel(
         co_return status.error();
 
     if (*status == 407)
-        co_return unauthorized(*settings.proxy);
+        co_return unauthorized(*settings.proxy, *authorization);
     if (*status / 100 != 2) {
         co_return failure{
             errc::proxy_refused,

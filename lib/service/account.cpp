@@ -1,9 +1,11 @@
 #include "service/account.hpp"
 
 #include "auth/client_credentials.hpp"
+#include "auth/file_proxy_credentials.hpp"
 #include "auth/file_token_source.hpp"
 #include "http/client.hpp"
 #include "http/retry_after.hpp"
+#include "service/proxy_choice.hpp"
 
 #include <fmt/format.h>
 
@@ -20,10 +22,29 @@ namespace {
 
 constexpr const char* user_agent = "rdad/" RDAD_VERSION;
 
-config_result<http::client> make_client(const std::string& url, const config& c, std::size_t connections)
+/// Null: none are sent. One for all connections to the proxy: what it has refused once is refused for all.
+std::shared_ptr<http::proxy_credentials> make_proxy_credentials(const config& c)
+{
+    if (c.api.proxy_credentials_file.empty())
+        return nullptr;
+    return std::make_shared<auth::file_proxy_credentials>(c.api.proxy_credentials_file);
+}
+
+config_result<http::client> make_client(
+    const std::string& url,
+    const config& c,
+    std::size_t connections,
+    std::shared_ptr<http::proxy_credentials> for_proxy
+)
 {
     http::client_settings settings;
     settings.base = http::parse_url(url).value();
+    auto proxy = choose_proxy(c.api.proxy, proxy_environment::current(), settings.base);
+    if (!proxy)
+        return proxy.error();
+    settings.proxy = *std::move(proxy);
+    if (settings.proxy)
+        settings.proxy->credentials = std::move(for_proxy);
     settings.ca_file = c.api.ca_file;
     settings.user_agent = user_agent;
     settings.connections = connections;
@@ -35,7 +56,8 @@ config_result<http::client> make_client(const std::string& url, const config& c,
 
 config_result<std::unique_ptr<auth::token_source>> make_token_source(
     asio::any_io_executor executor,
-    const config& c
+    const config& c,
+    std::shared_ptr<http::proxy_credentials> for_proxy
 )
 {
     std::unique_ptr<auth::token_source> source;
@@ -43,7 +65,7 @@ config_result<std::unique_ptr<auth::token_source>> make_token_source(
         source = std::make_unique<auth::file_token_source>(c.auth.token_file);
         return source;
     }
-    auto client = make_client(c.auth.token_url, c, 1);
+    auto client = make_client(c.auth.token_url, c, 1, std::move(for_proxy));
     if (!client)
         return client.error();
     auth::client_credentials_settings settings;
@@ -58,6 +80,14 @@ config_result<std::unique_ptr<auth::token_source>> make_token_source(
 job::backoff token_backoff_of(const config& c)
 {
     if (c.auth.token_file.empty())
+        return {chrono::seconds(10), chrono::minutes(5), std::random_device{}()};
+    return {chrono::seconds(2), chrono::seconds(5), std::random_device{}()};
+}
+
+/// A file is looked into again soon, which costs nothing; a proxy is left alone for longer.
+job::backoff proxy_backoff_of(const config& c)
+{
+    if (c.api.proxy_credentials_file.empty())
         return {chrono::seconds(10), chrono::minutes(5), std::random_device{}()};
     return {chrono::seconds(2), chrono::seconds(5), std::random_device{}()};
 }
@@ -106,10 +136,11 @@ config_result<std::shared_ptr<account::server>> account::make_server(
     const config& c
 )
 {
-    auto client = make_client(c.api.base_url, c, c.pace.connections);
+    const auto for_proxy = make_proxy_credentials(c);
+    auto client = make_client(c.api.base_url, c, c.pace.connections, for_proxy);
     if (!client)
         return client.error();
-    auto tokens = make_token_source(executor, c);
+    auto tokens = make_token_source(executor, c, for_proxy);
     if (!tokens)
         return tokens.error();
     return std::make_shared<server>(server{*std::move(client), *std::move(tokens), c.api.accept});
@@ -128,7 +159,8 @@ account::account(
       queue_(executor, limits_of(c), c.pace.connections),
       server_(std::move(s)),
       throttle_backoff_(chrono::seconds(10), chrono::minutes(5), std::random_device{}()),
-      token_backoff_(token_backoff_of(c))
+      token_backoff_(token_backoff_of(c)),
+      proxy_backoff_(proxy_backoff_of(c))
 {}
 
 account::~account() = default;
@@ -153,8 +185,9 @@ config_result<void> account::reconfigure(const config& c)
         return s.error();
     server_ = *std::move(s);
     queue_.set_limits(limits_of(c), c.pace.connections);
-    // Whoever has the configuration read again may have mended the token.
+    // Whoever has the configuration read again may have mended the token or the proxy's credentials.
     token_backoff_ = token_backoff_of(c);
+    proxy_backoff_ = proxy_backoff_of(c);
     queue_.open();
     return {};
 }
@@ -168,6 +201,8 @@ asio::awaitable<reply> account::call(job::call c, call_queue::turn turn)
         co_return reply{reply_kind::bad_link, 0, {}, target.error().detail};
     const unsigned rejections = rejections_;
     const auto token = co_await s->tokens->get();
+    if (!token && token.error().ec == auth::errc::proxy_unauthorized)
+        co_return pause_for_proxy(token.error().detail);
     if (!token)
         co_return pause_for_token(
             token.error().detail,
@@ -192,6 +227,8 @@ asio::awaitable<reply> account::call(job::call c, call_queue::turn turn)
     request.body = std::move(c.body);
     request.idempotent = c.idempotent;
     auto response = co_await s->client.send(std::move(request));
+    if (!response && response.error().ec == http::errc::proxy_unauthorized)
+        co_return pause_for_proxy(response.error().detail);
     if (!response) {
         trouble_begins(priority::warning, response.error().detail);
         co_return no_reply(response.error());
@@ -216,6 +253,7 @@ asio::awaitable<reply> account::call(job::call c, call_queue::turn turn)
 reply account::on_response(http::response r)
 {
     token_backoff_.succeeded();
+    proxy_backoff_.succeeded();
     if (r.status == 429)
         return on_throttled(r);
     throttle_backoff_.succeeded();
@@ -262,7 +300,16 @@ reply account::pause_for_token(const std::string& sentence, chrono::steady_clock
 {
     const auto time = std::max<chrono::steady_clock::duration>(token_backoff_.failed(), at_least);
     queue_.close(std::max<chrono::steady_clock::duration>(time, chrono::seconds(1)));
+    obstacle_ = "an access token that is accepted";
     trouble_begins(priority::error, sentence + " All jobs wait until there is a token that is accepted.");
+    return {reply_kind::deferred};
+}
+
+reply account::pause_for_proxy(const std::string& sentence)
+{
+    queue_.close(std::max<chrono::steady_clock::duration>(proxy_backoff_.failed(), chrono::seconds(1)));
+    obstacle_ = "credentials that the proxy accepts";
+    trouble_begins(priority::error, sentence + " All jobs wait until the proxy lets them through.");
     return {reply_kind::deferred};
 }
 

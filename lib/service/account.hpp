@@ -44,8 +44,11 @@ public:
     /// Where calls wait for their turn.
     call_queue& queue() noexcept { return queue_; }
 
-    /// Makes one call in its turn. A 429 and a 401 pause the whole queue and answer that the call was put
-    /// off.
+    /// What all calls wait for while the queue is closed, for the end of a sentence.
+    const char* obstacle() const noexcept { return obstacle_; }
+
+    /// Makes one call in its turn. A 429, a 401, and a 407 of a proxy, pause the whole queue and answer that
+    /// the call was put off.
     boost::asio::awaitable<reply> call(job::call c, call_queue::turn turn);
 
     /// Takes another configuration. Calls that are under way end by the old one.
@@ -71,6 +74,7 @@ private:
     std::chrono::steady_clock::duration pause(std::chrono::milliseconds asked);
     reply on_unauthorized();
     reply pause_for_token(const std::string& sentence, std::chrono::steady_clock::duration at_least);
+    reply pause_for_proxy(const std::string& sentence);
     void trouble_begins(priority p, const std::string& sentence);
     void trouble_ends();
 
@@ -81,6 +85,8 @@ private:
     std::shared_ptr<server> server_;
     job::backoff throttle_backoff_;  ///< for a 429 that doesn't say how long
     job::backoff token_backoff_;
+    job::backoff proxy_backoff_;
+    const char* obstacle_ = "";
     unsigned rejections_ = 0;  ///< of tokens, by a 401
     std::string trouble_;      ///< what the journal was told and still holds; empty if all is well
     std::chrono::steady_clock::time_point

@@ -1,9 +1,12 @@
 #include "service/config.hpp"
 
+#include "auth/file_proxy_credentials.hpp"
 #include "auth/secret_file.hpp"
+#include "http/proxy.hpp"
 #include "http/url.hpp"
 #include "service/credentials.hpp"
 #include "service/ini_file.hpp"
+#include "service/proxy_choice.hpp"
 
 #include <fmt/format.h>
 
@@ -49,6 +52,23 @@ std::string set_url(std::string& target, const std::string& value)
     target = value;
     const auto url = http::parse_url(value);
     return url ? "" : "an https URL that a token may be sent to. " + without_full_stop(url.error().detail);
+}
+
+std::string set_proxy(std::string& target, const std::string& value)
+{
+    target = value;
+    if (value == no_proxy_at_all)
+        return "";
+    const auto proxy = http::parse_proxy_url(value);
+    return proxy ? ""
+                 : "none, or a URL such as http://proxy.example.com:3128. " +
+                       without_full_stop(proxy.error().detail);
+}
+
+/// A value as it is told. What has an "@" in it may be a URL with a password.
+std::string told(const std::string& value)
+{
+    return value.find('@') == std::string::npos ? fmt::format("\"{}\"", value) : "a text with an \"@\"";
 }
 
 /// "15, 30, 0.5": seconds.
@@ -134,7 +154,7 @@ std::string apply(config& c, const ini_line& line, std::set<std::string>& seen)
     const std::string expected = key->set(c, line.value);
     return expected.empty()
                ? ""
-               : fmt::format("\"{}\" is not right for {}; expected {}", line.value, line.key, expected);
+               : fmt::format("{} is not right for {}; expected {}", told(line.value), line.key, expected);
 }
 
 config_result<void> apply_file(config& c, const std::string& file)
@@ -158,7 +178,7 @@ config_result<void> apply_flags(config& c, const std::map<std::string, std::stri
             continue;
         if (const std::string expected = key.set(c, flag->second); !expected.empty()) {
             return config_problem{
-                fmt::format("{}: \"{}\" is not right; expected {}.", key.flag(), flag->second, expected)};
+                fmt::format("{}: {} is not right; expected {}.", key.flag(), told(flag->second), expected)};
         }
     }
     return {};
@@ -167,6 +187,8 @@ config_result<void> apply_flags(config& c, const std::map<std::string, std::stri
 /// Takes the secrets that no file is named for from where the service manager or a person has put them.
 void find_secrets(config& c, const std::string& file)
 {
+    if (c.api.proxy_credentials_file.empty())
+        c.api.proxy_credentials_file = default_secret_file(file, "proxy-credentials");
     if (!c.auth.client_id.empty() && c.auth.client_secret_file.empty())
         c.auth.client_secret_file = default_secret_file(file, "client-secret");
     else if (c.auth.client_id.empty() && c.auth.client_secret_file.empty() && c.auth.token_file.empty())
@@ -221,6 +243,12 @@ std::string problem_of_secret_file(const std::string& path, const std::string& o
     return read ? "" : read.error().detail;
 }
 
+std::string problem_of_proxy_credentials(const std::string& path, const std::string& origin)
+{
+    const auto read = auth::read_proxy_credentials(path, origin);
+    return read ? "" : read.error().detail;
+}
+
 /// What is read while the daemon works has to be there when it starts: a person is looking now.
 config_result<void> check_files(const config& c, const config_source& source)
 {
@@ -228,6 +256,7 @@ config_result<void> check_files(const config& c, const config_source& source)
         {"auth", "token_file", c.auth.token_file, problem_of_secret_file},
         {"auth", "client_secret_file", c.auth.client_secret_file, problem_of_secret_file},
         {"api", "ca_file", c.api.ca_file, problem_of_ca_file},
+        {"api", "proxy_credentials_file", c.api.proxy_credentials_file, problem_of_proxy_credentials},
     };
     for (const auto& [section, key, path, problem_of] : files) {
         if (path.empty())
@@ -255,6 +284,14 @@ const std::vector<config_key>& config_keys()
          "base_url",
          "where the service is, with the path in front of /jobs",
          [](config& c, const std::string& v) { return set_url(c.api.base_url, v); }},
+        {"api",
+         "proxy",
+         "URL of a proxy, or none; by HTTPS_PROXY and NO_PROXY when left out",
+         [](config& c, const std::string& v) { return set_proxy(c.api.proxy, v); }},
+        {"api",
+         "proxy_credentials_file",
+         "file with user:password for the proxy",
+         [](config& c, const std::string& v) { return set_string(c.api.proxy_credentials_file, v); }},
         {"api",
          "ca_file",
          "PEM file of the certificates to trust instead of the system's",

@@ -25,6 +25,14 @@ struct config
         /// Where the service is, with the path in front of /jobs.
         std::string base_url = "https://api.bentley.com/realitydataanalysis";
 
+        /// URL of the proxy to the service and the token endpoint, "none", or empty: by the environment, see
+        /// choose_proxy().
+        std::string proxy;
+
+        /// File with "user:password" for the proxy. Where none is named, load_config() sets the one that
+        /// default_secret_file() finds. Empty: no credentials.
+        std::string proxy_credentials_file;
+
         /// PEM file of the certificates to trust. Empty: those that the system trusts.
         std::string ca_file;
 

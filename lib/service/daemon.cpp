@@ -347,7 +347,7 @@ std::string daemon::status() const
         text += fmt::format("; the service wants no calls until {}", api::to_date_time(until));
     }
     if (queue.is_closed())
-        text += "; all wait for an access token that is accepted";
+        text += fmt::format("; all wait for {}", account_->obstacle());
     return text + ".";
 }
 

@@ -20,10 +20,10 @@ using then = tunnel_answer::then;
 struct test_credentials final : http::proxy_credentials
 {
     boost::system::result<std::string, http::failure> value = std::string("Basic Ym9iOmh1bnRlcjI=");
-    unsigned rejections = 0;
+    std::string rejected = {};
 
     boost::system::result<std::string, http::failure> authorization() override { return value; }
-    void reject() override { ++rejections; }
+    void reject(std::string_view refused) override { rejected = refused; }
 };
 
 struct tunnel_fixture : client_fixture
@@ -130,7 +130,7 @@ BOOST_AUTO_TEST_CASE(credentials_are_for_the_proxy_alone)
         std::string::npos
     );
     BOOST_TEST(server.requests().front().header("Proxy-Authorization") == "");
-    BOOST_TEST(credentials->rejections == 0U);
+    BOOST_TEST(credentials->rejected == "");
 }
 
 BOOST_AUTO_TEST_CASE(refused_credentials_are_told_and_the_server_gets_nothing)
@@ -144,7 +144,7 @@ BOOST_AUTO_TEST_CASE(refused_credentials_are_told_and_the_server_gets_nothing)
         fmt::format("The proxy localhost:{} does not accept the credentials.", proxy.port())
     );
     BOOST_TEST(!got.error().sent);
-    BOOST_TEST(credentials->rejections == 1U);
+    BOOST_TEST(credentials->rejected == *credentials->value);
     BOOST_TEST(server.connections() == 0U);
 }
 

@@ -21,7 +21,13 @@ struct fixture
     std::string file = (folder.path() / "rdad.conf").string();
     std::string token = (folder.path() / "token").string();
 
-    fixture() { write_secret_file(token, "abc\n"); }
+    std::string credentials = (folder.path() / "credentials").string();
+
+    fixture()
+    {
+        write_secret_file(token, "abc\n");
+        write_secret_file(credentials, "anna:hunter2\n");
+    }
 
     config_result<config> load(const std::string& text, std::map<std::string, std::string> flags = {}) const
     {
@@ -62,6 +68,7 @@ BOOST_FIXTURE_TEST_CASE(every_key_is_taken_from_the_file, fixture)
     const config c =
         load(
             "# a comment\n[api]\nbase_url = https://rda.example.com/x\nca_file = " + token +
+            "\nproxy = http://proxy.example.com:3128\nproxy_credentials_file = " + credentials +
             "\naccept=application/json\n[auth]\nclient_id = me\nclient_secret_file = " + token +
             "\ntoken_url = https://ims.example.com/token\nscope = a b\n[spool]\ndirectory = /srv/spool\n"
             "[pace]\nrequests_per_minute = 5000\nrequests_per_hour = 60000\nconnections = 9\n"
@@ -69,6 +76,8 @@ BOOST_FIXTURE_TEST_CASE(every_key_is_taken_from_the_file, fixture)
         )
             .value();
     BOOST_TEST(c.api.base_url == "https://rda.example.com/x");
+    BOOST_TEST(c.api.proxy == "http://proxy.example.com:3128");
+    BOOST_TEST(c.api.proxy_credentials_file == credentials);
     BOOST_TEST(c.auth.client_id == "me");
     BOOST_TEST(c.auth.scope == "a b");
     BOOST_TEST(c.spool.directory == "/srv/spool");
@@ -133,6 +142,41 @@ BOOST_FIXTURE_TEST_CASE(a_token_is_never_configured_to_go_over_plain_http_to_ano
     BOOST_TEST(problem_of(good() + "[api]\nbase_url = http://127.0.0.1:8080/x\n") == "none");
 }
 
+BOOST_FIXTURE_TEST_CASE(a_proxy_is_a_url_or_none, fixture)
+{
+    BOOST_TEST(load(good()).value().api.proxy == "");
+    BOOST_TEST(load(good() + "[api]\nproxy = none\n").value().api.proxy == "none");
+    BOOST_TEST(
+        problem_of("[api]\nproxy = https://proxy.example.com\n")
+            .starts_with(
+                ", line 2: \"https://proxy.example.com\" is not right for proxy; expected none, or a URL"
+            )
+    );
+    BOOST_TEST(problem_of("[api]\nproxy =\n").starts_with(", line 2: \"\" is not right for proxy"));
+}
+
+BOOST_FIXTURE_TEST_CASE(a_password_in_a_url_is_not_repeated, fixture)
+{
+    for (const char* key : {"proxy", "base_url"}) {
+        for (const char* url : {"https://anna:hunter2@h.example.com", "anna:hunter2@h.example.com:3128"}) {
+            const std::string in_file = problem_of(std::string("[api]\n") + key + " = " + url + "\n");
+            BOOST_TEST(in_file.find("hunter2") == std::string::npos, in_file);
+            BOOST_TEST(in_file.find("must not hold a user name or password") != std::string::npos, in_file);
+            const std::string in_flag = problem_of(good(), {{key, url}});
+            BOOST_TEST(in_flag.find("hunter2") == std::string::npos, in_flag);
+        }
+    }
+}
+
+BOOST_FIXTURE_TEST_CASE(credentials_of_a_proxy_are_a_user_and_a_password, fixture)
+{
+    write_secret_file(credentials, "hunter2");
+    BOOST_TEST(
+        problem_of(good(), {{"proxy_credentials_file", credentials}}) ==
+        "--proxy-credentials-file " + credentials + " does not hold one line with user:password."
+    );
+}
+
 BOOST_FIXTURE_TEST_CASE(there_has_to_be_one_way_to_a_token, fixture)
 {
     BOOST_TEST(
@@ -164,6 +208,9 @@ BOOST_FIXTURE_TEST_CASE(secrets_beside_the_configuration_file_need_no_mention, f
     BOOST_TEST(c.auth.client_secret_file == secret("client-secret"));
     BOOST_TEST(c.auth.token_file == "");
     BOOST_TEST(load(good()).value().auth.token_file == token);
+    BOOST_TEST(load(good()).value().api.proxy_credentials_file == "");
+    write_secret_file(secret("proxy-credentials"), "anna:hunter2");
+    BOOST_TEST(load(good()).value().api.proxy_credentials_file == secret("proxy-credentials"));
 }
 
 BOOST_FIXTURE_TEST_CASE(
@@ -171,7 +218,7 @@ BOOST_FIXTURE_TEST_CASE(
     fixture
 )
 {
-    const std::string directory = (folder.path() / "credentials").string();
+    const std::string directory = (folder.path() / "passed").string();
     std::filesystem::create_directory(directory);
     const environment_variable variable("CREDENTIALS_DIRECTORY", directory);
     write_secret_file(secret("token"), "abc");

@@ -1,0 +1,86 @@
+// Credentials for a proxy that stand in a file.
+
+#include "auth/file_proxy_credentials.hpp"
+
+#include <fmt/format.h>
+#include <openssl/evp.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace rdad::auth {
+namespace {
+
+constexpr std::string_view basic = "Basic ";
+
+// In one step, so that no second copy is left behind.
+std::string basic_authorization(std::string_view credentials)
+{
+    std::string text(basic.size() + (credentials.size() + 2) / 3 * 4 + 1, '\0');
+    std::ranges::copy(basic, text.begin());
+    EVP_EncodeBlock(
+        reinterpret_cast<unsigned char*>(text.data() + basic.size()),
+        reinterpret_cast<const unsigned char*>(credentials.data()),
+        static_cast<int>(credentials.size())
+    );
+    text.pop_back();  // the zero that OpenSSL writes behind it
+    return text;
+}
+
+bool is_control_character(char c)
+{
+    return (c >= '\0' && c < ' ') || c == '\x7f';
+}
+
+bool is_user_and_password(std::string_view text)
+{
+    const auto colon = text.find(':');
+    return colon != std::string_view::npos && colon > 0 && std::ranges::none_of(text, is_control_character);
+}
+
+}  // namespace
+
+boost::system::result<secret_file, failure> read_proxy_credentials(
+    const std::string& path,
+    std::string_view what
+)
+{
+    auto file = read_secret_file(path, what);
+    if (file && !is_user_and_password(file->content.reveal())) {
+        return failure{
+            errc::bad_file,
+            fmt::format("{} {} does not hold one line with user:password.", what, path)};
+    }
+    return file;
+}
+
+file_proxy_credentials::file_proxy_credentials(std::string path, std::function<clock::time_point()> now)
+    : path_(std::move(path)), now_(std::move(now))
+{}
+
+boost::system::result<std::string, http::failure> file_proxy_credentials::authorization()
+{
+    auto file = read_proxy_credentials(path_, "The proxy credentials file");
+    if (!file)
+        return http::failure{http::errc::proxy_unauthorized, std::move(file).error().detail};
+    const bool is_same = file->content == last_.content && file->version == last_.version;
+    if (is_same && rejected_ && now_() - *rejected_ < rejection_lasts) {
+        return http::failure{
+            http::errc::proxy_unauthorized,
+            fmt::format(
+                "The proxy does not accept the credentials in {}, which has not changed since.",
+                path_
+            )};
+    }
+    last_ = std::move(*file);
+    rejected_.reset();
+    return basic_authorization(last_.content.reveal());
+}
+
+void file_proxy_credentials::reject(std::string_view refused)
+{
+    if (refused == basic_authorization(last_.content.reveal()))
+        rejected_ = now_();
+}
+
+}  // namespace rdad::auth

@@ -1,0 +1,48 @@
+// Credentials for a proxy that stand in a file.
+#pragma once
+
+#include "auth/failure.hpp"
+#include "auth/secret_file.hpp"
+#include "http/proxy.hpp"
+
+#include <boost/system/result.hpp>
+
+#include <chrono>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace rdad::auth {
+
+/// Reads a file with "user:password" in one line (RFC 7617, section 2), and checks it like other secret
+/// files. `what` begins the sentences of failures, which are `errc::bad_file`.
+boost::system::result<secret_file, failure> read_proxy_credentials(
+    const std::string& path,
+    std::string_view what
+);
+
+/// Reads the file for every tunnel, so that new credentials count at once. Rejected ones are given out again
+/// only when the file is written anew, or after `rejection_lasts`: directories lock accounts with which a
+/// wrong password is tried again and again, but a proxy may also refuse good ones for a while.
+class file_proxy_credentials final : public http::proxy_credentials
+{
+public:
+    using clock = std::chrono::steady_clock;
+
+    static constexpr std::chrono::minutes rejection_lasts{5};
+
+    explicit file_proxy_credentials(std::string path, std::function<clock::time_point()> now = clock::now);
+
+    /// "Basic " and the credentials (RFC 7617, section 2).
+    boost::system::result<std::string, http::failure> authorization() override;
+    void reject(std::string_view refused) override;
+
+private:
+    std::string path_;
+    std::function<clock::time_point()> now_;
+    secret_file last_ = {};
+    std::optional<clock::time_point> rejected_;  // when those of `last_` were
+};
+
+}  // namespace rdad::auth
