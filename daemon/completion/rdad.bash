@@ -4,7 +4,8 @@ _rdad() {
     local cur prev words cword
     _init_completion || return
     case $prev in
-    --config | --ca-file | --token-file | --client-secret-file | --socket) _filedir ;;
+    --config | --ca-file | --token-file | --client-secret-file | --proxy-credentials-file | --socket) _filedir ;;
+    --proxy) mapfile -t COMPREPLY < <(compgen -W 'none http://' -- "$cur") ;;
     --directory) _filedir -d ;;
     --poll) mapfile -t COMPREPLY < <(compgen -W 'auto list progress' -- "$cur") ;;
     *) mapfile -t COMPREPLY < <(compgen -W "$(_parse_help "$1")" -- "$cur") ;;
