@@ -119,6 +119,9 @@ std::optional<std::string> certificate_complaint(SSL* tls)
         return fmt::format("it is of an authority that is not trusted ({})", words);
     case X509_V_ERR_HOSTNAME_MISMATCH:
     case X509_V_ERR_IP_ADDRESS_MISMATCH: return fmt::format("it is another host's ({})", words);
+    // It may as well be the clock of this host that is wrong.
+    case X509_V_ERR_CERT_NOT_YET_VALID:
+    case X509_V_ERR_CERT_HAS_EXPIRED: return fmt::format("{}, if the clock of this host is right", words);
     default: return words;
     }
 }

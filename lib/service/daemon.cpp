@@ -97,12 +97,19 @@ config_result<void> daemon::open_account()
         sweep_options_of(config_)
     );
     const auto now = std::chrono::system_clock::now();
-    // A time further off than any that is kept has come from a clock that was wrong.
-    if (const auto until = disk_.get().read_pause(); until && *until > now && *until - now < longest_pause) {
-        account_->queue().pause(*until - now);
+    const auto kept = disk_.get().read_pause();
+    // What is longer than any that is kept comes from no daemon.
+    const auto left =
+        kept ? std::min<std::chrono::system_clock::duration>(job::left_of(*kept, now), longest_pause)
+             : std::chrono::system_clock::duration::zero();
+    if (left > left.zero()) {
+        account_->queue().pause(left);
         journal_.write(
             priority::notice,
-            fmt::format("Calls wait until {}, as the service has asked for.", api::to_date_time(*until))
+            fmt::format(
+                "Calls wait until {}, as the service has asked for.",
+                api::to_date_time(std::chrono::ceil<std::chrono::seconds>(now + left))
+            )
         );
     }
     return {};
@@ -110,7 +117,8 @@ config_result<void> daemon::open_account()
 
 void daemon::keep_pause(std::chrono::system_clock::time_point until)
 {
-    auto keeping = [until](spool::spool& s) { return s.write_pause(until); };
+    const job::kept_pause pause{until, std::chrono::system_clock::now()};
+    auto keeping = [pause](spool::spool& s) { return s.write_pause(pause); };
     asio::co_spawn(
         context_,
         disk_.run(std::move(keeping)),

@@ -35,14 +35,15 @@ constexpr chrono::seconds patience_with_half_files(10);
 constexpr chrono::milliseconds look_while_waiting(500);
 constexpr chrono::seconds look_anyway(10);
 
-/// Whether more is to be expected of a file, for all that it looked whole.
-bool is_unfinished(const spool::folder& f, const spool::folder_entry& entry)
+/// Whether more is to be expected of a file, for all that it looked whole. `quiet` is how long it hasn't
+/// changed.
+bool is_unfinished(
+    const spool::folder& f,
+    const spool::folder_entry& entry,
+    spool::arrivals::clock::duration quiet
+)
 {
-    const auto age = chrono::system_clock::now() - entry.modified;
-    // A time in the future says nothing: the clock of another host may have set it.
-    if (age < age.zero())
-        return false;
-    if (age < patience_with_half_files) {
+    if (quiet < patience_with_half_files) {
         const auto text = f.read(entry.name, job::largest_job_file);
         if (text && job::is_half_written(entry.name, *text))
             return true;
@@ -50,7 +51,7 @@ bool is_unfinished(const spool::folder& f, const spool::folder_entry& entry)
         if (!text && text.error().code.value() == EACCES)
             return true;
     }
-    if (age >= patience.with_writers)
+    if (quiet >= patience.with_writers)
         return false;
     const spool::writers writers = f.writers_of(entry.name);
     // A shell makes the file of its ">" before the command has anything to say.
@@ -58,9 +59,13 @@ bool is_unfinished(const spool::folder& f, const spool::folder_entry& entry)
 }
 
 /// Runs on the disk's thread. Answers the name of the claim, or null if the file isn't whole yet.
-spool::result<std::optional<std::string>> claim_if_whole(spool::spool& s, const spool::folder_entry& entry)
+spool::result<std::optional<std::string>> claim_if_whole(
+    spool::spool& s,
+    const spool::folder_entry& entry,
+    spool::arrivals::clock::duration quiet
+)
 {
-    if (entry.is_regular_file && is_unfinished(s.incoming(), entry))
+    if (entry.is_regular_file && is_unfinished(s.incoming(), entry, quiet))
         return std::optional<std::string>();
     auto claim = s.claim(entry.name);
     if (!claim && claim.error().code.value() == ENOENT) {
@@ -165,7 +170,10 @@ asio::awaitable<void> intake::look()
 asio::awaitable<bool> intake::claim(spool::folder_entry entry)
 {
     const std::string name = entry.name;
-    auto claiming = [entry = std::move(entry)](spool::spool& s) { return claim_if_whole(s, entry); };
+    const auto quiet = arrivals_.quiet_time(name, job::instant::now());
+    auto claiming = [entry = std::move(entry), quiet](spool::spool& s) {
+        return claim_if_whole(s, entry, quiet);
+    };
     const auto claim = co_await disk_.run(std::move(claiming));
     if (!claim)
         tell(claim.error(), name);

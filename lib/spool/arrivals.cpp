@@ -41,11 +41,21 @@ std::vector<folder_entry> arrivals::look(const std::vector<folder_entry>& found,
             waiting_ = true;
     }
     files_ = std::move(files);
+    last_look_ = now;
     const auto is_gone = [this](const std::string& name) { return !files_.contains(name); };
     std::erase_if(closed_, is_gone);
     std::erase_if(open_, is_gone);
     std::ranges::sort(whole, {}, [](const folder_entry& e) { return std::tie(e.modified, e.name); });
     return whole;
+}
+
+/// Since the last look, or while the machine slept. Clocks that are slewed drift by much less.
+bool arrivals::was_calendar_set(const job::instant& now) const
+{
+    if (!last_look_)
+        return false;
+    const auto drift = (now.calendar - last_look_->calendar) - (now.steady - last_look_->steady);
+    return std::chrono::abs(drift) > std::chrono::seconds(1);
 }
 
 arrivals::file arrivals::current_state(const folder_entry& entry, const job::instant& now) const
@@ -54,8 +64,11 @@ arrivals::file arrivals::current_state(const folder_entry& entry, const job::ins
     if (known != files_.end() && known->second.size == entry.size && known->second.modified == entry.modified)
         return known->second;
     // A file that is new here has been quiet since it was modified, as far as the calendar can be believed.
-    const auto age = std::clamp<clock::duration>(now.calendar - entry.modified, {}, patience_.with_writers);
-    return {entry.size, entry.modified, now.steady - age};
+    const auto age = was_calendar_set(now) ? clock::duration::zero() : now.calendar - entry.modified;
+    return {
+        entry.size,
+        entry.modified,
+        now.steady - std::clamp<clock::duration>(age, {}, patience_.with_writers)};
 }
 
 bool arrivals::is_whole(const folder_entry& entry, const file& current, const job::instant& now) const
@@ -64,14 +77,20 @@ bool arrivals::is_whole(const folder_entry& entry, const file& current, const jo
     if (!entry.is_regular_file || closed_.contains(entry.name))
         return true;
     const auto needed = open_.contains(entry.name) ? patience_.with_writers : patience_.with_silence;
-    return now.steady - current.unchanged_since >= needed;
+    return now.steady - std::max(current.unchanged_since, current.put_off) >= needed;
+}
+
+arrivals::clock::duration arrivals::quiet_time(const std::string& name, const job::instant& now) const
+{
+    const auto known = files_.find(name);
+    return known == files_.end() ? clock::duration::zero() : now.steady - known->second.unchanged_since;
 }
 
 void arrivals::put_off(const std::string& name, const job::instant& now)
 {
     closed_.erase(name);
     if (const auto known = files_.find(name); known != files_.end())
-        known->second.unchanged_since = now.steady;
+        known->second.put_off = now.steady;
     waiting_ = true;
 }
 

@@ -9,6 +9,7 @@
 
 #include <chrono>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -43,6 +44,10 @@ public:
     /// every look until it is gone or was put off.
     std::vector<folder_entry> look(const std::vector<folder_entry>& found, const job::instant& now);
 
+    /// How long a file that was found at the last look hasn't changed, as far as can be known; zero for
+    /// others.
+    clock::duration quiet_time(const std::string& name, const job::instant& now) const;
+
     /// The file doesn't look whole after all: it has to stay as it is for a while from now on.
     void put_off(const std::string& name, const job::instant& now);
 
@@ -55,7 +60,10 @@ private:
         std::size_t size;
         std::chrono::system_clock::time_point modified;
         clock::time_point unchanged_since;
+        clock::time_point put_off = clock::time_point::min();
     };
+
+    bool was_calendar_set(const job::instant& now) const;
 
     file current_state(const folder_entry& entry, const job::instant& now) const;
     bool is_whole(const folder_entry& entry, const file& current, const job::instant& now) const;
@@ -64,6 +72,7 @@ private:
     std::map<std::string, file> files_;
     std::set<std::string> closed_;
     std::set<std::string> open_;  ///< for writing
+    std::optional<job::instant> last_look_;
     bool waiting_ = false;
 };
 

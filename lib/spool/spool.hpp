@@ -10,6 +10,7 @@
 // The calls block on the disk. An object may be used by one thread at a time.
 #pragma once
 
+#include "job/kept_pause.hpp"
 #include "job/outcome.hpp"
 #include "spool/failure.hpp"
 #include "spool/folder.hpp"
@@ -65,12 +66,13 @@ public:
         return finals_[static_cast<std::size_t>(state)];
     }
 
-    // The time until which the service has asked to be left alone, for the next process that owns the spool.
+    // How long the service has asked to be left alone, for the next process that owns the spool; to the
+    // second.
 
-    result<void> write_pause(std::chrono::system_clock::time_point until);
+    result<void> write_pause(const job::kept_pause& pause);
 
-    /// Null if there is none.
-    std::optional<std::chrono::system_clock::time_point> read_pause() const;
+    /// Null if there is none, or if it can't be understood.
+    std::optional<job::kept_pause> read_pause() const;
 
     // A dropped file becomes records. Between claim() and the call that ends the claim its records are not to
     // be worked on: after a crash they are made anew.

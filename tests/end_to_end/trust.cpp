@@ -133,10 +133,10 @@ BOOST_AUTO_TEST_CASE(a_server_that_is_not_to_be_trusted_never_sees_the_token_and
     const std::vector<impostor> impostors{
         {"out of date",
          {.certificate = trusted.issue({.valid_from = -7200, .valid_until = -3600})},
-         "could not be verified: certificate has expired."},
+         "could not be verified: certificate has expired, if the clock of this host is right."},
         {"not yet valid",
          {.certificate = trusted.issue({.valid_from = 3600, .valid_until = 7200})},
-         "could not be verified: certificate is not yet valid."},
+         "could not be verified: certificate is not yet valid, if the clock of this host is right."},
         {"self-signed",
          {.certificate = testing::self_signed()},
          "could not be verified: self-signed certificate."},

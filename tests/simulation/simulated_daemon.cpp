@@ -62,8 +62,8 @@ simulated_daemon::simulated_daemon(
           static_cast<std::uint32_t>(random_())
       )
 {
-    if (disk.pause && *disk.pause > time.instant().calendar)
-        pacing_.pause(*disk.pause - time.instant().calendar, time.now());
+    if (const auto now = time.instant().calendar; disk.pause && job::left_of(*disk.pause, now).count() > 0)
+        pacing_.pause(job::left_of(*disk.pause, now), time.now());
     for (const auto& [name, text] : disk.active) {
         const auto seed_of_life = static_cast<std::uint32_t>(random_());
         runners_.push_back(std::make_unique<runner>(runner{
@@ -378,7 +378,8 @@ void simulated_daemon::end_turn(const outcome_of_call& outcome)
         net_.hear_pause(outcome.answer->retry_after);
         pacing_.call_refused(time_.now());
         const auto pause = pacing_.pause(outcome.answer->retry_after, time_.now());
-        disk_.pause = time_.instant().calendar + chrono::duration_cast<chrono::microseconds>(pause);
+        const auto now = time_.instant().calendar;
+        disk_.pause = job::kept_pause{now + chrono::duration_cast<chrono::microseconds>(pause), now};
     } else {
         pacing_.call_answered(outcome.answer ? outcome.answer->remaining : std::nullopt, time_.now());
     }

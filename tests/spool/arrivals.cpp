@@ -74,6 +74,32 @@ BOOST_AUTO_TEST_CASE(a_file_from_the_future_is_waited_for_like_any_other)
     BOOST_TEST(names(a.look({file("a", 1, 1000s)}, after(2s))) == "a");
 }
 
+BOOST_AUTO_TEST_CASE(a_clock_that_jumps_makes_no_file_old_or_young)
+{
+    for (const auto jump : {-5h, 5h}) {
+        const auto set = [&](std::chrono::seconds time) {
+            return instant{start.steady + time, start.calendar + time + jump};
+        };
+        arrivals a(patience);
+        a.look({file("a", 1)}, start);
+        // The one was there before, the other was written just before the clock was set.
+        BOOST_TEST(names(a.look({file("a", 1), file("b", 1, 1s)}, set(1s))).empty());
+        BOOST_TEST((a.quiet_time("a", set(1s)) == 1s));
+        BOOST_TEST((a.quiet_time("b", set(1s)) == 0s));
+        BOOST_TEST(names(a.look({file("a", 1), file("b", 1, 1s)}, set(2s))) == "a");
+        BOOST_TEST(names(a.look({file("a", 1), file("b", 1, 1s)}, set(3s))) == "a b");
+    }
+}
+
+BOOST_AUTO_TEST_CASE(putting_a_file_off_does_not_make_it_younger)
+{
+    arrivals a(patience);
+    a.look({file("a", 1)}, start);
+    a.put_off("a", after(2s));
+    BOOST_TEST((a.quiet_time("a", after(3s)) == 3s));
+    BOOST_TEST((a.quiet_time("b", after(3s)) == 0s));
+}
+
 BOOST_AUTO_TEST_CASE(a_file_that_is_put_off_has_to_stay_quiet_again)
 {
     arrivals a(patience);

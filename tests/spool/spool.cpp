@@ -297,13 +297,19 @@ BOOST_FIXTURE_TEST_CASE(what_a_crash_has_left_is_found_and_half_written_files_ar
 
 BOOST_FIXTURE_TEST_CASE(a_pause_that_the_service_asked_for_is_known_to_the_next_owner, fixture)
 {
-    const std::chrono::system_clock::time_point until(std::chrono::hours(500'000));
+    const std::chrono::system_clock::time_point since(std::chrono::hours(500'000));
+    const auto until = since + std::chrono::minutes(1);
     BOOST_TEST(!s.read_pause());
-    s.write_pause(until).value();
+    s.write_pause({until, since}).value();
     start_again();
-    BOOST_TEST((s.read_pause() == until));
-    write_file(root.path() / "retry-after", "soon");
-    BOOST_TEST(!s.read_pause());
+    const auto kept = s.read_pause();
+    BOOST_REQUIRE(kept.has_value());
+    BOOST_TEST((kept->until == until));
+    BOOST_TEST((kept->since == since));
+    for (const char* text : {"", "\n", "soon", "2026-12-01T18:00:00Z\n", "2026-12-01T18:00:00Z\nnow\n"}) {
+        write_file(root.path() / "retry-after", text);
+        BOOST_TEST(!s.read_pause(), text);
+    }
 }
 
 BOOST_FIXTURE_TEST_CASE(an_unreadable_record_is_held_as_it_is, fixture)

@@ -1,0 +1,24 @@
+// A pause that the service has asked for, as it is kept for the next process.
+#pragma once
+
+#include <chrono>
+
+namespace rdad::job {
+
+/// No steady clock is known to two processes, so both times are the calendar's, which may be set in between.
+struct kept_pause
+{
+    std::chrono::system_clock::time_point until;
+
+    /// When it was kept: `until - since` is what was asked for.
+    std::chrono::system_clock::time_point since;
+};
+
+/// How long is still to be waited at `now`; zero if it is over. Where the clock was set back since, nobody
+/// knows how much has passed: then all that was asked for is waited, and no more.
+std::chrono::system_clock::duration left_of(
+    const kept_pause& pause,
+    std::chrono::system_clock::time_point now
+);
+
+}  // namespace rdad::job
