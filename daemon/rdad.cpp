@@ -3,6 +3,7 @@
 #include "service/config.hpp"
 #include "service/daemon.hpp"
 #include "service/journal.hpp"
+#include "service/starting.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>

@@ -93,10 +93,4 @@ private:
     std::size_t unread_ = 0;  ///< records in active/ that can't be read
 };
 
-/// Reads and checks the configuration, the certificates to trust included.
-config_result<config> check_config(const config_source& source);
-
-/// Takes the spool and runs a daemon. Answers the exit status of the program.
-int run_daemon(const config_source& source, const config& c, bool drain, journal& j);
-
 }  // namespace rdad::service
