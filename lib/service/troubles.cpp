@@ -1,0 +1,64 @@
+#include "service/troubles.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace chrono = std::chrono;
+
+namespace rdad::service {
+namespace {
+
+/// Reasons may hold what changes each time, such as an address.
+constexpr std::size_t most_reasons = 32;
+
+}  // namespace
+
+std::optional<std::string> troubles::happened(const std::string& reason, clock::time_point now)
+{
+    if (!began_)
+        began_ = now;
+    const auto known = reasons_.find(reason);
+    if (known == reasons_.end()) {
+        if (reasons_.size() == most_reasons)
+            forget_oldest();
+        reasons_.emplace(reason, met{now});
+        is_told_ = true;
+        return "";
+    }
+    met& m = known->second;
+    ++m.untold;
+    const auto since = now - m.told;
+    if (since < quiet_)
+        return std::nullopt;
+    const bool is_often = m.untold > 1;
+    std::string again =
+        is_often ? fmt::format(" That was {} times within {}.", m.untold, rough_text(since)) : "";
+    m = {now};
+    is_told_ = true;
+    return again;
+}
+
+std::optional<troubles::clock::duration> troubles::ended(clock::time_point now) noexcept
+{
+    const auto lasted = is_told_ ? std::optional(now - *began_) : std::nullopt;
+    began_.reset();
+    is_told_ = false;
+    return lasted;
+}
+
+void troubles::forget_oldest()
+{
+    reasons_.erase(std::ranges::min_element(reasons_, {}, [](const auto& r) { return r.second.told; }));
+}
+
+std::string rough_text(chrono::steady_clock::duration time)
+{
+    if (time < chrono::minutes(2))
+        return fmt::format("{} s", chrono::floor<chrono::seconds>(time).count());
+    if (time < chrono::hours(2))
+        return fmt::format("{} min", chrono::floor<chrono::minutes>(time).count());
+    return fmt::format("{} h", chrono::floor<chrono::hours>(time).count());
+}
+
+}  // namespace rdad::service
