@@ -34,11 +34,6 @@ operation operation_of(step s)
     return operation::get;
 }
 
-std::optional<double> estimated_cost(const std::optional<api::job>& job)
-{
-    return job && job->cost_estimation ? job->cost_estimation->estimated_cost : std::nullopt;
-}
-
 }  // namespace
 
 life::life(record r, life_options options, std::uint32_t seed)
@@ -191,7 +186,7 @@ void life::check_cost(const instant& now)
         return;
     }
     const auto limit = highest_cost();
-    const auto cost = estimated_cost(job_);
+    const auto cost = estimated_cost();
     const bool is_accepted = cost ? limit && *cost <= *limit : record_.released && looked_;
     if (!limit || is_accepted) {
         go_to(step::activate);
@@ -216,6 +211,11 @@ void life::check_cost(const instant& now)
     }
 }
 
+std::optional<double> life::estimated_cost() const
+{
+    return job_ && job_->cost_estimation ? job_->cost_estimation->estimated_cost : std::nullopt;
+}
+
 std::optional<double> life::highest_cost() const
 {
     const auto limit = record_.spec.policy.max_estimated_cost;
@@ -224,7 +224,7 @@ std::optional<double> life::highest_cost() const
 
 void life::end_unsubmitted(const instant& now)
 {
-    const auto cost = estimated_cost(job_);
+    const auto cost = estimated_cost();
     end(final_state::unsubmitted,
         cost ? fmt::format("The job is ready and not started, as asked. The estimated cost is {}.", *cost)
              : "The job is ready and not started, as asked.",

@@ -92,6 +92,9 @@ public:
     /// How far the job was at the last look. Null if it wasn't looked at yet.
     const std::optional<api::progress>& last_progress() const noexcept { return progress_; }
 
+    /// As the service's last Job document has it, in cost units of the service. Null where it has none.
+    std::optional<double> estimated_cost() const;
+
 private:
     action next_of_step(const instant& now, following how);
     action wait_for_list(const instant& now);
@@ -131,6 +134,7 @@ private:
     void doubt_creation(const std::string& why, const instant& now);
     void create_anew(std::string why, const instant& now);
     void hold_in_doubt(const std::string& why, const instant& now);
+    std::string taken_cost_parameters() const;
     void on_state(const api::job& job, const instant& now);
     void on_still_unsubmitted(const instant& now);
     void on_active(std::string how, const instant& now);

@@ -149,11 +149,18 @@ void life::on_job(operation op, const api::job_response& response, const instant
         step_after_patch();
         add_event(
             event_kind::patched,
-            op == operation::patch_cost ? "The service has taken the cost estimation parameters."
+            op == operation::patch_cost ? taken_cost_parameters()
                                         : "The service has taken type and settings.",
             now
         );
     }
+}
+
+std::string life::taken_cost_parameters() const
+{
+    const std::string taken = "The service has taken the cost estimation parameters";
+    const auto cost = estimated_cost();
+    return cost ? fmt::format("{}, and estimates the cost at {}.", taken, *cost) : taken + ".";
 }
 
 void life::on_state(const api::job& job, const instant& now)
