@@ -58,10 +58,10 @@ int tell_whether_good(const config_source& source)
 
 int run(const command_line& line)
 {
-    const auto journal = open_journal();
     const auto c = load_config(line.source);
+    const auto journal = open_journal(c ? c->log : journal_options_of_flags(line.source));
     if (!c) {
-        journal->write(priority::error, c.error().sentence);
+        journal->write(message_kind::config_wrong, c.error().sentence);
         return exit_config;
     }
     return run_daemon(line.source, *c, line.drain, *journal);

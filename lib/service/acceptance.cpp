@@ -104,7 +104,7 @@ void hold_record(spool::spool& s, const std::string& name, const std::string& wh
         problem += " " + held.error().sentence;
         ++recovered.unread;
     }
-    recovered.problems.push_back(std::move(problem));
+    recovered.problems.push_back({message_kind::record_unreadable, std::move(problem)});
 }
 
 void recover_record(
@@ -120,7 +120,9 @@ void recover_record(
         return;
     }
     if (!text) {
-        recovered.problems.push_back(text.error().sentence + " It is tried again at the next start.");
+        recovered.problems.push_back(
+            {message_kind::record_unreadable, text.error().sentence + " It is tried again at the next start."}
+        );
         unread.push_back(name);
         return;
     }
@@ -199,7 +201,8 @@ spool::result<recovered_jobs> recover_jobs(spool::spool& s, time_point now)
     recovered_jobs recovered;
     for (const std::string& name : names->strangers) {
         recovered.problems.push_back(
-            fmt::format("{} is not the daemon's; it is left alone.", s.active().path_of(name))
+            {message_kind::stranger_in_active,
+             fmt::format("{} is not the daemon's; it is left alone.", s.active().path_of(name))}
         );
     }
     std::vector<std::string> unread;
@@ -210,7 +213,8 @@ spool::result<recovered_jobs> recover_jobs(spool::spool& s, time_point now)
         if (may_have_made_one_of(claim, unread)) {
             const std::vector<std::string> others = take_records_of(claim, recovered.jobs);
             recovered.problems.push_back(
-                fmt::format("The dropped file {} waits for records that can't be read.", claim)
+                {message_kind::record_unreadable,
+                 fmt::format("The dropped file {} waits for records that can't be read.", claim)}
             );
             recovered.unread += 1 + others.size();
             continue;

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "job/record.hpp"
+#include "service/message_kind.hpp"
 #include "spool/spool.hpp"
 
 #include <chrono>
@@ -49,6 +50,13 @@ private:
     std::optional<std::string> kept_beside_;
 };
 
+/// Something in active/ that the daemon can't go on with.
+struct recovery_problem
+{
+    message_kind kind;
+    std::string sentence;
+};
+
 /// What active/ holds when the daemon starts.
 struct recovered_jobs
 {
@@ -57,8 +65,8 @@ struct recovered_jobs
     /// Claims that a crash has left, and that could not be ended yet.
     std::vector<std::shared_ptr<claim_acceptance>> claims;
 
-    /// Sentences about records that can't be read, and about what isn't the daemon's.
-    std::vector<std::string> problems;
+    /// About records that can't be read, and about what isn't the daemon's.
+    std::vector<recovery_problem> problems;
 
     /// How many of those are still in active/: another start may read them. The others make no sense and are
     /// in held/ now.

@@ -205,6 +205,7 @@ asio::awaitable<reply> account::call(job::call c, call_queue::turn turn)
         co_return pause_for_proxy(token.error().detail);
     if (!token)
         co_return pause_for_token(
+            message_kind::token_missing,
             token.error().detail,
             token.error().retry_after.value_or(chrono::seconds(0))
         );
@@ -230,7 +231,7 @@ asio::awaitable<reply> account::call(job::call c, call_queue::turn turn)
     if (!response && response.error().ec == http::errc::proxy_unauthorized)
         co_return pause_for_proxy(response.error().detail);
     if (!response) {
-        trouble_begins(priority::warning, response.error().detail);
+        tell_trouble(service_troubles_, message_kind::service_unreachable, response.error().detail);
         co_return no_reply(response.error());
     }
     // What a service says gets into records and the journal, and some repeat the request that they refuse.
@@ -254,15 +255,22 @@ reply account::on_response(http::response r)
 {
     token_backoff_.succeeded();
     proxy_backoff_.succeeded();
+    tell_end(token_troubles_, message_kind::token_accepted, "The service accepts the access token");
+    tell_end(proxy_troubles_, message_kind::proxy_accepted, "The proxy lets calls through");
     if (r.status == 429)
         return on_throttled(r);
     throttle_backoff_.succeeded();
     if (const auto asked = r.status == 503 ? retry_after_of(r) : std::nullopt)
         pause(*asked);
     if (r.status >= 500)
-        trouble_begins(priority::warning, fmt::format("The service answers {}.", r.status));
+        tell_trouble(
+            service_troubles_,
+            message_kind::service_failing,
+            fmt::format("The service answers {}.", r.status),
+            {{field_name::http_status, std::to_string(r.status)}}
+        );
     else
-        trouble_ends();
+        tell_end(service_troubles_, message_kind::service_back, "The service answers");
     return {reply_kind::response, r.status, std::move(r.body)};
 }
 
@@ -271,11 +279,18 @@ reply account::on_throttled(const http::response& r)
     const auto asked = retry_after_of(r);
     const auto time = pause(asked ? *asked : throttle_backoff_.failed());
     const auto seconds = chrono::ceil<chrono::seconds>(time).count();
-    journal_.write(
-        priority::warning,
-        fmt::format("The service limits the rate of calls: all of them wait for {} s.", seconds),
-        {{"RDAD_HTTP_STATUS", "429"}, {"RDAD_RETRY_AFTER_SEC", std::to_string(seconds)}}
-    );
+    // How long the waits are differs each time.
+    const auto again = throttling_.happened("", chrono::steady_clock::now());
+    if (again)
+        journal_.write(
+            message_kind::throttled,
+            fmt::format(
+                "The service limits the rate of calls: all of them wait for {} s.{}",
+                seconds,
+                *again
+            ),
+            {{field_name::http_status, "429"}, {field_name::retry_after, std::to_string(seconds)}}
+        );
     return {reply_kind::deferred};
 }
 
@@ -293,15 +308,23 @@ reply account::on_unauthorized()
         token_backoff_.failed();
         return {reply_kind::deferred};
     }
-    return pause_for_token("The service does not accept the access token.", chrono::seconds(0));
+    return pause_for_token(
+        message_kind::token_refused,
+        "The service does not accept the access token.",
+        chrono::seconds(0)
+    );
 }
 
-reply account::pause_for_token(const std::string& sentence, chrono::steady_clock::duration at_least)
+reply account::pause_for_token(
+    message_kind kind,
+    const std::string& sentence,
+    chrono::steady_clock::duration at_least
+)
 {
     const auto time = std::max<chrono::steady_clock::duration>(token_backoff_.failed(), at_least);
     queue_.close(std::max<chrono::steady_clock::duration>(time, chrono::seconds(1)));
     obstacle_ = "an access token that is accepted";
-    trouble_begins(priority::error, sentence + " All jobs wait until there is a token that is accepted.");
+    tell_trouble(token_troubles_, kind, sentence + " All jobs wait until there is a token that is accepted.");
     return {reply_kind::deferred};
 }
 
@@ -309,27 +332,29 @@ reply account::pause_for_proxy(const std::string& sentence)
 {
     queue_.close(std::max<chrono::steady_clock::duration>(proxy_backoff_.failed(), chrono::seconds(1)));
     obstacle_ = "credentials that the proxy accepts";
-    trouble_begins(priority::error, sentence + " All jobs wait until the proxy lets them through.");
+    tell_trouble(
+        proxy_troubles_,
+        message_kind::proxy_refused,
+        sentence + " All jobs wait until the proxy lets them through."
+    );
     return {reply_kind::deferred};
 }
 
-void account::trouble_begins(priority p, const std::string& sentence)
+void account::tell_trouble(
+    troubles& of_this,
+    message_kind kind,
+    const std::string& sentence,
+    const std::vector<journal_field>& fields
+)
 {
-    const auto now = chrono::steady_clock::now();
-    const bool is_news = trouble_.empty() ? now >= quiet_until_ : trouble_ != sentence;
-    if (!is_news)
-        return;
-    trouble_ = sentence;
-    quiet_until_ = now + chrono::minutes(1);
-    journal_.write(p, sentence);
+    if (const auto again = of_this.happened(sentence, chrono::steady_clock::now()))
+        journal_.write(kind, sentence + *again, fields);
 }
 
-void account::trouble_ends()
+void account::tell_end(troubles& of_this, message_kind kind, std::string_view what)
 {
-    if (trouble_.empty())
-        return;
-    trouble_.clear();
-    journal_.write(priority::info, "The service answers again.");
+    if (const auto lasted = of_this.ended(chrono::steady_clock::now()))
+        journal_.write(kind, fmt::format("{} again. It did not for {}.", what, rough_text(*lasted)));
 }
 
 }  // namespace rdad::service

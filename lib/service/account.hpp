@@ -7,6 +7,7 @@
 #include "service/config.hpp"
 #include "service/journal.hpp"
 #include "service/reply.hpp"
+#include "service/troubles.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
@@ -15,6 +16,8 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace rdad::http {
 struct response;
@@ -73,10 +76,19 @@ private:
     reply on_throttled(const http::response& r);
     std::chrono::steady_clock::duration pause(std::chrono::milliseconds asked);
     reply on_unauthorized();
-    reply pause_for_token(const std::string& sentence, std::chrono::steady_clock::duration at_least);
+    reply pause_for_token(
+        message_kind kind,
+        const std::string& sentence,
+        std::chrono::steady_clock::duration at_least
+    );
     reply pause_for_proxy(const std::string& sentence);
-    void trouble_begins(priority p, const std::string& sentence);
-    void trouble_ends();
+    void tell_trouble(
+        troubles& of_this,
+        message_kind kind,
+        const std::string& sentence,
+        const std::vector<journal_field>& fields = {}
+    );
+    void tell_end(troubles& of_this, message_kind kind, std::string_view what);
 
     boost::asio::any_io_executor executor_;
     journal& journal_;
@@ -88,9 +100,10 @@ private:
     job::backoff proxy_backoff_;
     const char* obstacle_ = "";
     unsigned rejections_ = 0;  ///< of tokens, by a 401
-    std::string trouble_;      ///< what the journal was told and still holds; empty if all is well
-    std::chrono::steady_clock::time_point
-        quiet_until_{};  ///< trouble that comes and goes is told once a minute
+    troubles service_troubles_;
+    troubles token_troubles_;
+    troubles proxy_troubles_;
+    troubles throttling_;
 };
 
 }  // namespace rdad::service

@@ -206,6 +206,17 @@ config_result<config> read_config(const config_source& source)
     return c;
 }
 
+journal_options journal_options_of_flags(const config_source& source)
+{
+    config c;
+    for (const config_key& key : config_keys()) {
+        const auto flag = source.flags.find(key.name);
+        if (key.section == std::string_view("log") && flag != source.flags.end())
+            key.set(c, flag->second);
+    }
+    return c.log;
+}
+
 config_result<config> load_config(const config_source& source)
 {
     auto c = read_config(source);

@@ -3,6 +3,7 @@
 
 #include "job/following.hpp"
 #include "job/poll_schedule.hpp"
+#include "service/journal.hpp"
 
 #include <boost/system/result.hpp>
 
@@ -80,6 +81,8 @@ struct config
         /// news.
         std::vector<std::chrono::milliseconds> poll_intervals = job::documented_intervals();
     } pace;
+
+    journal_options log;
 };
 
 /// The path of the socket at which a daemon with this configuration takes orders.
@@ -131,6 +134,9 @@ struct config_source
 
 /// Reads the configuration. Whether it is enough to run a daemon isn't checked.
 config_result<config> read_config(const config_source& source);
+
+/// What the flags say of the journal, where the configuration as a whole may be wrong.
+journal_options journal_options_of_flags(const config_source& source);
 
 /// Reads and checks the configuration. All that can be known without asking anybody is checked: that what is
 /// needed is there, that numbers are numbers, that the URLs are such that a token may be sent there.

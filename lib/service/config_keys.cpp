@@ -10,7 +10,10 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <initializer_list>
+#include <iterator>
 #include <system_error>
+#include <utility>
 
 namespace rdad::service {
 namespace {
@@ -79,18 +82,50 @@ std::string set_intervals(std::vector<std::chrono::milliseconds>& target, const 
     }
 }
 
+/// Sets what `value` is the name of; "auto, list or progress" if it is none's.
+template <class T>
+std::string set_choice(
+    T& target,
+    const std::string& value,
+    std::initializer_list<std::pair<const char*, T>> choices
+)
+{
+    std::string names;
+    for (const auto& [name, choice] : choices) {
+        if (value == name) {
+            target = choice;
+            return "";
+        }
+        const bool is_last = &choice == &std::prev(choices.end())->second;
+        names.append(names.empty() ? "" : is_last ? " or " : ", ").append(name);
+    }
+    return names;
+}
+
 std::string set_poll(job::polling& target, const std::string& value)
 {
-    const std::map<std::string, job::polling> names{
-        {"auto", job::polling::automatic},
-        {"list", job::polling::list},
-        {"progress", job::polling::progress},
-    };
-    const auto found = names.find(value);
-    if (found == names.end())
-        return "auto, list or progress";
-    target = found->second;
-    return "";
+    using enum job::polling;
+    return set_choice(target, value, {{"auto", automatic}, {"list", list}, {"progress", progress}});
+}
+
+std::string set_form(journal_form& target, const std::string& value)
+{
+    using enum journal_form;
+    return set_choice(
+        target,
+        value,
+        {{"auto", automatic}, {"journal", journal}, {"text", text}, {"json", json}}
+    );
+}
+
+std::string set_level(priority& target, const std::string& value)
+{
+    using enum priority;
+    return set_choice(
+        target,
+        value,
+        {{"error", error}, {"warning", warning}, {"notice", notice}, {"info", info}, {"debug", debug}}
+    );
 }
 
 }  // namespace
@@ -177,6 +212,14 @@ const std::vector<config_key>& config_keys()
          "poll",
          "how active jobs are followed: auto, list or progress",
          [](config& c, const std::string& v) { return set_poll(c.pace.poll, v); }},
+        {"log",
+         "log",
+         "how messages are written: auto, journal, text or json",
+         [](config& c, const std::string& v) { return set_form(c.log.form, v); }},
+        {"log",
+         "log_level",
+         "the least grave messages that are written: error, warning, notice, info or debug",
+         [](config& c, const std::string& v) { return set_level(c.log.level, v); }},
     };
     return keys;
 }

@@ -47,6 +47,17 @@ job::sweep_options sweep_options_of(const config& c)
     return {c.pace.poll, c.pace.poll_intervals, calls};
 }
 
+message_kind kind_of(order_status s)
+{
+    switch (s) {
+    case order_status::noted: return message_kind::job_retried;
+    case order_status::failed: return message_kind::order_failed;
+    case order_status::unknown:
+    case order_status::refused: break;
+    }
+    return message_kind::order_refused;
+}
+
 /// When a job was taken. Of those that a crash has left it tells which were dropped first.
 std::chrono::system_clock::time_point time_taken(const accepted_job& job)
 {
@@ -62,9 +73,11 @@ daemon::daemon(asio::io_context& context, config_source source, config c, spool:
       config_(std::move(c)),
       journal_(j),
       disk_(std::move(s)),
+      faults_(j),
       intake_(
           context.get_executor(),
           disk_,
+          faults_,
           j,
           [this](accepted_job job) { run_job(std::move(job), 0); },
           [this] { stop_if_drained(); }
@@ -104,12 +117,14 @@ config_result<void> daemon::open_account()
              : std::chrono::system_clock::duration::zero();
     if (left > left.zero()) {
         account_->queue().pause(left);
+        const auto seconds = std::chrono::ceil<std::chrono::seconds>(left);
         journal_.write(
-            priority::notice,
+            message_kind::still_paused,
             fmt::format(
                 "Calls wait until {}, as the service has asked for.",
                 api::to_date_time(std::chrono::ceil<std::chrono::seconds>(now + left))
-            )
+            ),
+            {{field_name::retry_after, std::to_string(seconds.count())}}
         );
     }
     return {};
@@ -125,7 +140,7 @@ void daemon::keep_pause(std::chrono::system_clock::time_point until)
         [this](const std::exception_ptr& e, const spool::result<void>& kept) {
             rethrow_unless_cancelled(e);
             if (!kept)
-                journal_.write(priority::warning, kept.error().sentence);
+                journal_.write(message_kind::pause_not_kept, kept.error().sentence);
         }
     );
 }
@@ -139,7 +154,7 @@ int daemon::run(recovered_jobs recovered, bool drain)
     start_control();
     wait_for_signal();
     journal_.write(
-        priority::notice,
+        message_kind::ready,
         fmt::format("Ready: jobs are taken from {}.", disk_.get().incoming().path())
     );
     manager_.ready();
@@ -157,13 +172,13 @@ int daemon::run(recovered_jobs recovered, bool drain)
 
 void daemon::go_on_with(recovered_jobs recovered)
 {
-    for (const std::string& problem : recovered.problems)
-        journal_.write(priority::error, problem);
+    for (const recovery_problem& problem : recovered.problems)
+        journal_.write(problem.kind, problem.sentence);
     unread_ = recovered.unread;
     intake_.take_over(std::move(recovered.claims));
     if (!recovered.jobs.empty())
         journal_.write(
-            priority::notice,
+            message_kind::going_on,
             fmt::format("Going on with {}.", counted(recovered.jobs.size(), "job"))
         );
     std::ranges::stable_sort(recovered.jobs, {}, [](const accepted_job& job) {
@@ -188,7 +203,7 @@ job_runner& daemon::add_job(accepted_job job, std::size_t events_told)
     std::unique_ptr<job_runner>& runner = jobs_[job.name].runner;
     runner = std::make_unique<job_runner>(
         context_.get_executor(),
-        job_services{*account_, *sweeps_, disk_, journal_, options_of(config_), stopping_},
+        job_services{*account_, *sweeps_, disk_, faults_, journal_, options_of(config_), stopping_},
         job.name,
         std::move(job.record),
         seniority,
@@ -260,10 +275,10 @@ void daemon::start_control()
 {
     auto opened =
         control_server::open(context_.get_executor(), socket_of(config_), [this](order o, std::string name) {
-            return orders_.carry_out(o, std::move(name));
+            return take_order(o, std::move(name));
         });
     if (!opened) {
-        journal_.write(priority::error, opened.error().sentence + " rdactl can't give orders.");
+        journal_.write(message_kind::control_failed, opened.error().sentence + " rdactl can't give orders.");
         return;
     }
     control_ = *std::move(opened);
@@ -272,6 +287,20 @@ void daemon::start_control()
         control_->run(),
         asio::bind_cancellation_slot(stop_control_.slot(), rethrow_unless_cancelled)
     );
+}
+
+/// What is noted of a cancellation and a release is told as an event of the job.
+asio::awaitable<order_answer> daemon::take_order(order o, std::string name)
+{
+    order_answer answer = co_await orders_.carry_out(o, name);
+    const bool is_told = answer.status == order_status::noted && o != order::retry;
+    if (!is_told)
+        journal_.write(
+            kind_of(answer.status),
+            answer.message,
+            {{field_name::spec, name}, {field_name::operation, std::string(to_string(o))}}
+        );
+    co_return answer;
 }
 
 void daemon::wait_for_signal()
@@ -284,7 +313,7 @@ void daemon::wait_for_signal()
             wait_for_signal();
         } else {
             journal_.write(
-                priority::notice,
+                message_kind::stopping,
                 jobs_.empty()
                     ? "Stopping."
                     : fmt::format("Stopping; the next start goes on with {}.", counted(jobs_.size(), "job"))
@@ -300,23 +329,39 @@ void daemon::reload()
     manager_.reloading();
     auto c = load_config(source_);
     const auto taken = c ? account_->reconfigure(*c) : config_result<void>(c.error());
-    if (!taken) {
-        journal_.write(priority::error, taken.error().sentence + " The configuration stays as it was.");
-    } else {
-        if (c->spool.directory != config_.spool.directory)
-            journal_.write(priority::warning, "Another spool directory is used from the next start on.");
-        config_ = *std::move(c);
-        sweeps_->set_options(sweep_options_of(config_));
-        journal_.write(priority::notice, "The configuration was read again.");
-    }
+    if (!taken)
+        journal_.write(
+            message_kind::reload_refused,
+            taken.error().sentence + " The configuration stays as it was."
+        );
+    else
+        take_config(*std::move(c));
     manager_.ready();
+}
+
+void daemon::take_config(config c)
+{
+    if (c.spool.directory != config_.spool.directory)
+        journal_.write(
+            message_kind::reload_incomplete,
+            "Another spool directory is used from the next start on."
+        );
+    if (c.log.form != config_.log.form)
+        journal_.write(
+            message_kind::reload_incomplete,
+            "Messages go where they have gone until the next start."
+        );
+    config_ = std::move(c);
+    sweeps_->set_options(sweep_options_of(config_));
+    journal_.set_level(config_.log.level);
+    journal_.write(message_kind::reloaded, "The configuration was read again.");
 }
 
 void daemon::stop_if_drained()
 {
     if (!drain_ || !jobs_.empty() || !intake_.is_empty())
         return;
-    journal_.write(priority::notice, "Nothing is left to do.");
+    journal_.write(message_kind::drained, "Nothing is left to do.");
     context_.stop();
 }
 

@@ -6,6 +6,7 @@
 #include "service/config.hpp"
 #include "service/control_server.hpp"
 #include "service/disk.hpp"
+#include "service/disk_faults.hpp"
 #include "service/intake.hpp"
 #include "service/job_runner.hpp"
 #include "service/journal.hpp"
@@ -61,9 +62,11 @@ private:
     void start_intake();
     void start_sweeps();
     void start_control();
+    boost::asio::awaitable<order_answer> take_order(order o, std::string name);
     job::seniority next_seniority(const std::string& source);
     void wait_for_signal();
     void reload();
+    void take_config(config c);
     void stop_if_drained();
     bool wind_down();
     std::string status() const;
@@ -74,6 +77,7 @@ private:
     config config_;
     journal& journal_;
     disk disk_;
+    disk_faults faults_;
     std::unique_ptr<account> account_;
     std::unique_ptr<sweep_runner> sweeps_;
     intake intake_;

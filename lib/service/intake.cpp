@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <string_view>
+#include <utility>
 
 namespace asio = boost::asio;
 namespace chrono = std::chrono;
@@ -84,11 +85,13 @@ spool::result<std::optional<std::string>> claim_if_whole(
 intake::intake(
     asio::any_io_executor executor,
     disk& d,
+    disk_faults& faults,
     journal& j,
     std::function<void(accepted_job)> on_job,
     std::function<void()> on_look
 )
     : disk_(d),
+      faults_(faults),
       journal_(j),
       on_job_(std::move(on_job)),
       on_look_(std::move(on_look)),
@@ -98,7 +101,7 @@ intake::intake(
     if (auto watch = spool::watch::start(d.get().incoming()))
         watch_ = *std::move(watch);
     else
-        journal_.write(priority::warning, watch.error().sentence + without_news);
+        journal_.write(message_kind::files_unwatched, watch.error().sentence + without_news);
 }
 
 asio::awaitable<void> intake::run()
@@ -122,7 +125,7 @@ asio::awaitable<void> intake::listen()
         readable.assign(fd.get(), failed);
     if (failed) {
         journal_.write(
-            priority::warning,
+            message_kind::files_unwatched,
             fmt::format("Could not hear of new files: {}.{}", failed.message(), without_news)
         );
         co_return;
@@ -151,9 +154,12 @@ asio::awaitable<void> intake::look()
     const auto found = co_await disk_.run(listing);
     if (!found) {
         empty_ = false;
-        tell(found.error(), "");
+        cannot_list_ = true;
+        faults_.happened(found.error());
         co_return;
     }
+    if (std::exchange(cannot_list_, false))
+        faults_.ended();
     if (!told_.empty())
         forget_those_gone(*found);
     empty_ = std::ranges::none_of(*found, [](const auto& e) { return spool::arrivals::is_for_us(e.name); });
@@ -163,7 +169,8 @@ asio::awaitable<void> intake::look()
         const bool taken = co_await claim(entry);
         all_taken = all_taken && taken;
     }
-    if (all_taken)
+    // One that was put off has not been tried this time.
+    if (all_taken && !arrivals_.is_waiting())
         told_.clear();
 }
 
@@ -203,9 +210,11 @@ asio::awaitable<bool> intake::finish(std::shared_ptr<claim_acceptance> acceptanc
     };
     auto jobs = co_await disk_.run(std::move(accepting));
     if (!jobs) {
-        tell(jobs.error(), "");
+        tell_fault(jobs.error());
         co_return false;
     }
+    if (std::exchange(cannot_take_, false))
+        faults_.ended();
     std::erase(unfinished_, acceptance);
     for (accepted_job& job : *jobs)
         on_job_(std::move(job));
@@ -224,17 +233,25 @@ asio::awaitable<void> intake::wait_for_news()
     co_await next_look_.async_wait(asio::redirect_error(asio::use_awaitable, woken));
 }
 
-/// A full disk fails all files alike: the first one speaks for them. What isn't permitted is about one file.
+/// What isn't permitted is about one file.
 void intake::tell(const spool::failure& f, const std::string& file_name)
 {
     const bool is_about_the_file = f.code.value() == EACCES || f.code.value() == EPERM;
-    if (told_.emplace(f.code, is_about_the_file ? file_name : "").second)
-        journal_.write(priority::error, f.sentence + " It is tried again.");
+    if (!is_about_the_file)
+        tell_fault(f);
+    else if (told_.emplace(f.code, file_name).second)
+        journal_.write(message_kind::file_not_taken, f.sentence + " It is tried again.");
+}
+
+void intake::tell_fault(const spool::failure& f)
+{
+    cannot_take_ = true;
+    faults_.happened(f);
 }
 
 void intake::forget_those_gone(const std::vector<spool::folder_entry>& found)
 {
-    std::set<std::string_view> names{""};
+    std::set<std::string_view> names;
     for (const spool::folder_entry& entry : found)
         names.insert(entry.name);
     std::erase_if(told_, [&](const auto& told) { return !names.contains(told.second); });

@@ -3,6 +3,7 @@
 
 #include "service/acceptance.hpp"
 #include "service/disk.hpp"
+#include "service/disk_faults.hpp"
 #include "service/journal.hpp"
 #include "spool/arrivals.hpp"
 #include "spool/watch.hpp"
@@ -30,6 +31,7 @@ public:
     intake(
         boost::asio::any_io_executor executor,
         disk& d,
+        disk_faults& faults,
         journal& j,
         std::function<void(accepted_job)> on_job,
         std::function<void()> on_look
@@ -60,9 +62,11 @@ private:
     boost::asio::awaitable<bool> finish_claims();
     boost::asio::awaitable<void> wait_for_news();
     void tell(const spool::failure& f, const std::string& file_name);
+    void tell_fault(const spool::failure& f);
     void forget_those_gone(const std::vector<spool::folder_entry>& found);
 
     disk& disk_;
+    disk_faults& faults_;
     journal& journal_;
     std::function<void(accepted_job)> on_job_;
     std::function<void()> on_look_;
@@ -74,7 +78,10 @@ private:
     std::vector<std::shared_ptr<claim_acceptance>>
         unfinished_;  ///< claims whose records aren't all there yet
 
-    /// The failures that the journal knows, each with the file that it is about; empty where it is about all.
+    bool cannot_list_ = false;  ///< at the last look
+    bool cannot_take_ = false;  ///< when that was tried last, for a reason that isn't one file's
+
+    /// The failures that the journal knows, each with the file that it is about.
     std::set<std::pair<boost::system::error_code, std::string>> told_;
 };
 

@@ -22,14 +22,42 @@ std::uint32_t seed()
     return device();
 }
 
-priority priority_of(const job::record& r, const job::event& e)
+message_kind kind_of_end(const job::record& r)
 {
-    const bool ended_badly =
-        e.kind == job::event_kind::ended && r.outcome &&
-        (r.outcome->state == job::final_state::failed || r.outcome->state == job::final_state::held ||
-         r.outcome->state == job::final_state::rejected);
-    // What interrupts a job is mostly what interrupts them all; the account warns of that.
-    return ended_badly ? priority::warning : priority::info;
+    // One that was held goes on by an order, and then has no outcome any more.
+    switch (r.outcome ? r.outcome->state : job::final_state::held) {
+    case job::final_state::success: return message_kind::job_succeeded;
+    case job::final_state::failed: return message_kind::job_failed;
+    case job::final_state::cancelled: return message_kind::job_cancelled;
+    case job::final_state::unsubmitted: return message_kind::job_unsubmitted;
+    case job::final_state::held: return message_kind::job_held;
+    case job::final_state::rejected: break;
+    }
+    // What is no good never was a job.
+    const bool was_taken = r.events.front().kind == job::event_kind::accepted;
+    return was_taken ? message_kind::job_rejected : message_kind::file_rejected;
+}
+
+message_kind kind_of(const job::record& r, const job::event& e)
+{
+    switch (e.kind) {
+    case job::event_kind::accepted: return message_kind::job_taken;
+    case job::event_kind::created: return message_kind::job_created;
+    case job::event_kind::patched: return message_kind::job_patched;
+    case job::event_kind::activated: return message_kind::job_activated;
+    case job::event_kind::cancelling: return message_kind::job_cancelling;
+    case job::event_kind::released: return message_kind::job_released;
+    case job::event_kind::interrupted: return message_kind::job_interrupted;
+    case job::event_kind::ended: break;
+    }
+    return kind_of_end(r);
+}
+
+std::string text_of(const api::progress& p)
+{
+    if (!p.percentage)
+        return "The service doesn't tell how far the job is.";
+    return fmt::format("The job is at {} %{}.", *p.percentage, p.step ? ", in the step " + *p.step : "");
 }
 
 /// True for what is better left to the next start once the daemon stops.
@@ -38,10 +66,14 @@ bool begins_something(const job::action& a)
     return a.kind == job::action_kind::wait || a.kind == job::action_kind::call;
 }
 
+/// In front of a sentence that doesn't tell what it means for the job stands what that is.
 std::string text_of(const job::record& r, const job::event& e)
 {
-    const bool ended = e.kind == job::event_kind::ended && r.outcome;
-    return fmt::format("{}: {}", ended ? to_string(r.outcome->state) : to_string(e.kind), e.message);
+    if (e.kind == job::event_kind::ended && r.outcome)
+        return fmt::format("{}: {}", to_string(r.outcome->state), e.message);
+    if (e.kind == job::event_kind::interrupted)
+        return fmt::format("{}: {}", to_string(e.kind), e.message);
+    return e.message;
 }
 
 }  // namespace
@@ -157,6 +189,24 @@ asio::awaitable<void> job_runner::call_now(job::operation op, call_queue::turn t
     job::call c = job::make_call(op, life_.current());
     const reply r = co_await services_.account.call(std::move(c), std::move(turn));
     life_.on_answer(op, answer_of(op, r), job::instant::now());
+    const bool is_answered = r.kind == reply_kind::response;
+    last_call_ = {op, is_answered ? std::optional(r.status) : std::nullopt, life_.current().events.size()};
+    if (is_answered)
+        tell_answer();
+}
+
+/// For whoever looks closely.
+void job_runner::tell_answer() const
+{
+    const auto& [operation, status, events_end] = *last_call_;
+    services_.journal.write(
+        message_kind::call_answered,
+        fmt::format("{}: the service answers {}.", to_string(operation), *status),
+        fields_with_call()
+    );
+    if (operation == job::operation::progress && life_.last_progress())
+        services_.journal
+            .write(message_kind::job_progress, text_of(*life_.last_progress()), fields_with_call());
 }
 
 /// False if the record could not be written; then some time has passed.
@@ -168,10 +218,11 @@ asio::awaitable<bool> job_runner::save()
     };
     const auto saved = co_await services_.disk.run(std::move(writing));
     if (!saved) {
-        co_await wait_for_the_disk(saved.error().sentence);
+        tell_fault(saved.error());
+        co_await wait_for_the_disk();
         co_return false;
     }
-    disk_backoff_.succeeded();
+    tell_end_of_faults();
     // What was ordered meanwhile is an event more, and isn't on the disk yet.
     if (life_.current().events.size() == events)
         life_.saved();
@@ -189,23 +240,39 @@ asio::awaitable<bool> job_runner::file_away()
         };
         const auto moved = co_await services_.disk.run(std::move(moving));
         is_moved_ = moved.has_value();
-        if (!moved)
-            co_await wait_for_the_disk(moved.error().sentence);
+        if (!moved) {
+            tell_fault(moved.error());
+            co_await wait_for_the_disk();
+        }
     }
     if (!is_moved_)
         co_return false;
     auto syncing = [state](spool::spool& s) { return s.sync_filed(state); };
     const auto synced = co_await services_.disk.run(syncing);
-    if (!synced)
-        co_await wait_for_the_disk(synced.error().sentence);
-    co_return synced.has_value();
+    if (!synced) {
+        tell_fault(synced.error());
+        co_await wait_for_the_disk();
+        co_return false;
+    }
+    tell_end_of_faults();
+    co_return true;
 }
 
-asio::awaitable<void> job_runner::wait_for_the_disk(std::string sentence)
+asio::awaitable<void> job_runner::wait_for_the_disk()
 {
-    if (disk_backoff_.failures() == 0)
-        services_.journal.write(priority::error, sentence + " It is tried again.", fields());
     co_await sleeper_.sleep(disk_backoff_.failed());
+}
+
+void job_runner::tell_fault(const spool::failure& f) const
+{
+    services_.faults.happened(f, fields());
+}
+
+void job_runner::tell_end_of_faults()
+{
+    if (disk_backoff_.failures() > 0)
+        services_.faults.ended();
+    disk_backoff_.succeeded();
 }
 
 void job_runner::tell_events()
@@ -213,19 +280,32 @@ void job_runner::tell_events()
     const job::record& r = life_.current();
     for (; events_told_ < r.events.size(); ++events_told_) {
         const job::event& e = r.events[events_told_];
-        services_.journal.write(priority_of(r, e), text_of(r, e), fields());
+        const bool is_of_call = last_call_ && events_told_ < last_call_->events_end;
+        services_.journal.write(kind_of(r, e), text_of(r, e), is_of_call ? fields_with_call() : fields());
     }
+    last_call_.reset();
 }
 
 std::vector<journal_field> job_runner::fields() const
 {
     const job::record& r = life_.current();
-    std::vector<journal_field> fields{{"RDAD_SPEC", name_}};
+    const std::string_view state = r.outcome ? to_string(r.outcome->state) : to_string(r.next_step);
+    std::vector<journal_field> fields{{field_name::spec, name_}, {field_name::state, std::string(state)}};
     if (r.job_id)
-        fields.push_back({"RDAD_JOB_ID", *r.job_id});
-    if (r.outcome)
-        fields.push_back({"RDAD_STATE", std::string(to_string(r.outcome->state))});
+        fields.push_back({field_name::job_id, *r.job_id});
+    if (const auto cost = life_.estimated_cost())
+        fields.push_back({field_name::estimated_cost, fmt::format("{}", *cost)});
     return fields;
+}
+
+/// With those of the last call.
+std::vector<journal_field> job_runner::fields_with_call() const
+{
+    std::vector<journal_field> all = fields();
+    all.push_back({field_name::operation, std::string(to_string(last_call_->operation))});
+    if (last_call_->status)
+        all.push_back({field_name::http_status, std::to_string(*last_call_->status)});
+    return all;
 }
 
 }  // namespace rdad::service

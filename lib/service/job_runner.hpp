@@ -6,6 +6,7 @@
 #include "job/record.hpp"
 #include "service/account.hpp"
 #include "service/disk.hpp"
+#include "service/disk_faults.hpp"
 #include "service/journal.hpp"
 #include "service/sleeper.hpp"
 #include "service/sweep_runner.hpp"
@@ -27,6 +28,7 @@ struct job_services
     service::account& account;
     service::sweep_runner& sweeps;
     service::disk& disk;
+    disk_faults& faults;
     service::journal& journal;
     job::life_options options;
 
@@ -66,6 +68,13 @@ public:
     bool is_being_filed() const noexcept { return is_being_filed_; }
 
 private:
+    struct made_call
+    {
+        job::operation operation;
+        std::optional<unsigned> status;  ///< null where there is no answer
+        std::size_t events_end;          ///< of the record's events, those that it has caused come before
+    };
+
     job::action next_action();
     void take_finding();
     boost::asio::awaitable<void> call(job::action next);
@@ -73,9 +82,13 @@ private:
     boost::asio::awaitable<void> call_now(job::operation op, call_queue::turn turn);
     boost::asio::awaitable<bool> save();
     boost::asio::awaitable<bool> file_away();
-    boost::asio::awaitable<void> wait_for_the_disk(std::string sentence);
+    boost::asio::awaitable<void> wait_for_the_disk();
+    void tell_fault(const spool::failure& f) const;
+    void tell_end_of_faults();
+    void tell_answer() const;
     void tell_events();
     std::vector<journal_field> fields() const;
+    std::vector<journal_field> fields_with_call() const;
 
     job_services services_;
     std::string name_;
@@ -84,6 +97,7 @@ private:
     sleeper sleeper_;
     std::optional<sweep_runner::follower> follower_;  ///< once the job is active
     std::size_t events_told_;
+    std::optional<made_call> last_call_;  ///< null once what it has caused is told
     job::backoff disk_backoff_;
     bool is_being_filed_ = false;
     bool is_moved_ = false;  ///< the record is in the folder of its final state

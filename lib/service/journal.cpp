@@ -1,5 +1,6 @@
 #include "service/journal.hpp"
 
+#include "service/journal_line.hpp"
 #include "service/printable.hpp"
 
 // The macros of sd_journal_sendv would put the place in this file into each entry.
@@ -10,30 +11,27 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <algorithm>
+#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 
 namespace rdad::service {
 namespace {
 
-/// "survey-1: ", or nothing where an entry is about no job.
-std::string name_of_job(const std::vector<journal_field>& fields)
-{
-    const auto spec = std::ranges::find(fields, "RDAD_SPEC", &journal_field::name);
-    return spec == fields.end() ? "" : spec->value + ": ";
-}
+constexpr const char* socket_of_journald = "/run/systemd/journal/socket";
 
 class systemd_journal final : public journal
 {
-    void put(priority p, const std::string& message, const std::vector<journal_field>& fields) override
+    void put(const journal_entry& e) override
     {
+        const message_kind_entry& kind = entry_of(e.kind);
         std::vector<std::string> texts{
-            "MESSAGE=" + name_of_job(fields) + message,
-            fmt::format("PRIORITY={}", static_cast<int>(p)),
+            "MESSAGE=" + headed_message(e),
+            fmt::format("MESSAGE_ID={}", kind.id),
+            fmt::format("PRIORITY={}", static_cast<int>(kind.priority)),
             "SYSLOG_IDENTIFIER=rdad",
         };
-        for (const journal_field& field : fields)
+        for (const journal_field& field : e.fields)
             texts.push_back(fmt::format("{}={}", field.name, field.value));
         std::vector<iovec> pieces;
         for (std::string& text : texts)
@@ -42,25 +40,20 @@ class systemd_journal final : public journal
     }
 };
 
-class text_on_stderr final : public journal
+class lines_on_stderr final : public journal
 {
-    void put(priority p, const std::string& message, const std::vector<journal_field>& fields) override
+public:
+    explicit lines_on_stderr(bool as_json) noexcept : as_json_(as_json) {}
+
+private:
+    void put(const journal_entry& e) override
     {
+        const std::string line = as_json_ ? json_line(e, std::chrono::system_clock::now()) : text_line(e);
         // Not fmt::print, which throws where the disk that stderr goes to is full.
-        const std::string line = fmt::format("rdad: {}{}{}\n", word_of(p), name_of_job(fields), message);
         std::fwrite(line.data(), 1, line.size(), stderr);
     }
 
-    static std::string_view word_of(priority p)
-    {
-        switch (p) {
-        case priority::error: return "error: ";
-        case priority::warning: return "warning: ";
-        case priority::notice:
-        case priority::info: break;
-        }
-        return "";
-    }
+    bool as_json_;
 };
 
 bool stderr_is_the_journal()
@@ -71,21 +64,52 @@ bool stderr_is_the_journal()
            stream == fmt::format("{}:{}", status.st_dev, status.st_ino);
 }
 
-}  // namespace
-
-void journal::write(priority p, std::string_view message, const std::vector<journal_field>& fields)
+bool goes_to_journald(journal_form form)
 {
-    std::vector<journal_field> harmless = fields;
-    for (journal_field& field : harmless)
-        field.value = printable(field.value);
-    put(p, printable(message), harmless);
+    switch (form) {
+    case journal_form::automatic: return stderr_is_the_journal();
+    case journal_form::journal: return ::access(socket_of_journald, W_OK) == 0;
+    case journal_form::text:
+    case journal_form::json: break;
+    }
+    return false;
 }
 
-std::unique_ptr<journal> open_journal()
+/// Printable, and no longer than it may be.
+std::string harmless(std::string_view text)
 {
-    if (stderr_is_the_journal())
-        return std::make_unique<systemd_journal>();
-    return std::make_unique<text_on_stderr>();
+    std::string shown = printable(text);
+    if (shown.size() <= longest_value)
+        return shown;
+    // Not within a character: a byte 10xxxxxx goes on with one (RFC 3629 section 3).
+    std::size_t end = longest_value;
+    while (end > 0 && (static_cast<unsigned char>(shown[end]) & 0xC0U) == 0x80U)
+        --end;
+    shown.resize(end);
+    return shown;
+}
+
+}  // namespace
+
+void journal::write(message_kind kind, std::string_view message, const std::vector<journal_field>& fields)
+{
+    if (entry_of(kind).priority > level_)
+        return;
+    journal_entry e{kind, harmless(message), fields};
+    for (journal_field& field : e.fields)
+        field.value = harmless(field.value);
+    put(e);
+}
+
+std::unique_ptr<journal> open_journal(const journal_options& options)
+{
+    std::unique_ptr<journal> j;
+    if (goes_to_journald(options.form))
+        j = std::make_unique<systemd_journal>();
+    else
+        j = std::make_unique<lines_on_stderr>(options.form == journal_form::json);
+    j->set_level(options.level);
+    return j;
 }
 
 }  // namespace rdad::service

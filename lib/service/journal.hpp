@@ -1,6 +1,9 @@
 // What the daemon tells its operator: to the journal where there is one, else to stderr.
 #pragma once
 
+#include "service/journal_entry.hpp"
+
+#include <cstddef>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -8,37 +11,45 @@
 
 namespace rdad::service {
 
-/// As syslog(3) has them.
-enum class priority
-{
-    error = 3,    ///< something is broken and a person is needed
-    warning = 4,  ///< something is wrong, and goes on
-    notice = 5,   ///< the daemon starts, stops, reloads
-    info = 6,     ///< what happens to jobs
-};
-
-/// A field of a journal entry: a name in capitals with the prefix RDAD_, and its value.
-struct journal_field
-{
-    std::string_view name;
-    std::string value;
-};
+/// The most bytes of a message, and of a field's value. What is longer is cut.
+inline constexpr std::size_t longest_value = 4096;
 
 class journal
 {
 public:
     virtual ~journal() = default;
 
-    /// `message` is one or more sentences. Control characters in it are made harmless: no content of a file
-    /// or an answer can forge an entry.
-    void write(priority p, std::string_view message, const std::vector<journal_field>& fields = {});
+    /// Writes an entry, unless its kind is less grave than the level. `message` is one or more sentences.
+    /// Control characters in it and in values are made harmless: no content of a file or an answer can forge
+    /// an entry.
+    void write(message_kind kind, std::string_view message, const std::vector<journal_field>& fields = {});
+
+    /// What is less grave isn't written. At first that is debug.
+    void set_level(priority least) noexcept { level_ = least; }
 
 protected:
-    virtual void put(priority p, const std::string& message, const std::vector<journal_field>& fields) = 0;
+    /// Writes an entry that is harmless. What goes wrong there is told to nobody.
+    virtual void put(const journal_entry& e) = 0;
+
+private:
+    priority level_ = priority::info;
 };
 
-/// The journal with its fields if stderr is connected to it (JOURNAL_STREAM, systemd.exec(5)); else text on
-/// stderr, a line an entry.
-std::unique_ptr<journal> open_journal();
+/// Where entries go, and as what.
+enum class journal_form
+{
+    automatic,  ///< `journal` if stderr is connected to it (JOURNAL_STREAM, systemd.exec(5)), else `text`
+    journal,    ///< to systemd-journald with all fields; as `text` where there is none
+    text,       ///< to stderr, a line an entry: no fields but the job's name
+    json,       ///< to stderr, a JSON object a line
+};
+
+struct journal_options
+{
+    journal_form form = journal_form::automatic;
+    priority level = priority::info;
+};
+
+std::unique_ptr<journal> open_journal(const journal_options& options);
 
 }  // namespace rdad::service

@@ -2,6 +2,8 @@
 
 #include "service/waking.hpp"
 
+#include <fmt/format.h>
+
 #include <random>
 #include <utility>
 
@@ -43,6 +45,12 @@ asio::awaitable<void> sweep_runner::call(job::call c)
     call_queue::waiter in_line(account_.queue(), job::standing_of_sweeps);
     co_await in_line.wait({});
     const reply r = co_await account_.call(std::move(c), in_line.take());
+    if (r.kind == reply_kind::response)
+        journal_.write(
+            message_kind::call_answered,
+            fmt::format("list: the service answers {}.", r.status),
+            {{field_name::operation, "list"}, {field_name::http_status, std::to_string(r.status)}}
+        );
     sweep_.on_answer(list_answer_of(r), clock::now());
     pass_on_findings();
     tell_whether_list_is_used();
@@ -83,7 +91,7 @@ void sweep_runner::tell_whether_list_is_used()
     if (!why.empty() && !is_trouble_told_)
         tell_trouble(why, is_used);
     else if (why.empty() && is_trouble_told_)
-        journal_.write(priority::notice, "Active jobs are followed by the list of jobs again.");
+        journal_.write(message_kind::list_used, "Active jobs are followed by the list of jobs again.");
     is_trouble_told_ = !why.empty();
     if (is_used == was_used_)
         return;
@@ -95,11 +103,14 @@ void sweep_runner::tell_whether_list_is_used()
 void sweep_runner::tell_trouble(const std::string& why, bool is_list_used)
 {
     if (is_list_used) {
-        journal_.write(priority::error, why + " Jobs can't be followed by listing them; it is tried again.");
+        journal_.write(
+            message_kind::list_failing,
+            why + " Jobs can't be followed by listing them; it is tried again."
+        );
         return;
     }
     journal_.write(
-        priority::notice,
+        message_kind::list_unusable,
         why + " Jobs are followed one by one, by their progress. The list is tried again later."
     );
 }

@@ -144,7 +144,7 @@ BOOST_AUTO_TEST_CASE(SIGHUP_takes_another_pace)
     here.configure("pace", "requests_per_minute", "1");
     const auto daemon = here.start_service();
     here.drop_job("job", emulator.job_ids()[0]);
-    daemon->wait_for_errors("job: accepted");
+    daemon->wait_for_errors("job: The daemon has taken the job.");
     const auto begin = std::chrono::steady_clock::now();
     here.configure("pace", "requests_per_minute", "100000");
     daemon->signal(SIGHUP);

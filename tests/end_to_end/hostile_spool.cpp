@@ -332,7 +332,7 @@ BOOST_AUTO_TEST_CASE(a_record_that_is_swapped_for_a_link_is_written_anew_and_not
     emulator.plan(emulator.job_ids()[1], 3, "success");
     const auto daemon = start_service();
     drop_job("job", 1);
-    daemon->wait_for_errors("job: activated");
+    daemon->wait_for_errors("job: The service has accepted the job");
     const fs::path active = here.spool() / "active";
     // By renaming, since the daemon may be writing it just now.
     fs::create_symlink(secret, active / "link");

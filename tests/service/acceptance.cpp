@@ -159,7 +159,7 @@ BOOST_FIXTURE_TEST_CASE(what_stands_in_the_place_of_a_record_and_is_no_file_is_h
     BOOST_TEST(recovered.unread == 0U);
     BOOST_TEST_REQUIRE(recovered.problems.size() == 3U);
     BOOST_TEST(
-        recovered.problems[2] ==
+        recovered.problems[2].sentence ==
         "The record link can't be read: Too many levels of symbolic links. It is now " +
             (root.path() / "held/link.json").string() + "."
     );
@@ -178,7 +178,7 @@ BOOST_FIXTURE_TEST_CASE(what_is_not_the_daemons_is_left_alone_and_told_of, fixtu
     BOOST_TEST(recovered.jobs.empty());
     BOOST_TEST_REQUIRE(recovered.problems.size() == 3U);
     BOOST_TEST(
-        recovered.problems[2] ==
+        recovered.problems[2].sentence ==
         (root.path() / "active/folder").string() + " is not the daemon's; it is left alone."
     );
     BOOST_TEST(names_in("active") == "a.json.x.dropped b.json.x.dropped folder");
@@ -201,7 +201,7 @@ BOOST_FIXTURE_TEST_CASE(a_record_that_cannot_be_read_is_held_and_told_of, fixtur
     const recovered_jobs recovered = recover_jobs(s, now).value();
     BOOST_TEST(recovered.jobs.size() == 1U);
     BOOST_TEST(
-        recovered.problems.at(0) ==
+        recovered.problems.at(0).sentence ==
         "The record b can't be read: is not JSON: it ends in the middle of a value. It is now " +
             (root.path() / "held/b.json").string() + "."
     );

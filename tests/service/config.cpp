@@ -60,6 +60,8 @@ BOOST_FIXTURE_TEST_CASE(what_is_left_out_has_its_default, fixture)
     BOOST_TEST(c.api.accept == "application/vnd.bentley.itwin-platform.v1+json");
     BOOST_TEST(c.spool.directory == "/var/spool/rdad");
     BOOST_TEST(c.pace.requests_per_minute == 500U);
+    BOOST_TEST((c.log.form == journal_form::automatic));
+    BOOST_TEST((c.log.level == priority::info));
     BOOST_TEST((c.pace.poll_intervals == std::vector<std::chrono::milliseconds>{15s, 30s, 60s, 120s}));
 }
 
@@ -72,7 +74,7 @@ BOOST_FIXTURE_TEST_CASE(every_key_is_taken_from_the_file, fixture)
             "\naccept=application/json\n[auth]\nclient_id = me\nclient_secret_file = " + token +
             "\ntoken_url = https://ims.example.com/token\nscope = a b\n[spool]\ndirectory = /srv/spool\n"
             "[pace]\nrequests_per_minute = 5000\nrequests_per_hour = 60000\nconnections = 9\n"
-            "poll_intervals = 0.5, 2,30\npoll = progress\n"
+            "poll_intervals = 0.5, 2,30\npoll = progress\n[log]\nlog = json\nlog_level = debug\n"
         )
             .value();
     BOOST_TEST(c.api.base_url == "https://rda.example.com/x");
@@ -85,6 +87,8 @@ BOOST_FIXTURE_TEST_CASE(every_key_is_taken_from_the_file, fixture)
     BOOST_TEST(c.pace.requests_per_hour == 60000U);
     BOOST_TEST(c.pace.connections == 9U);
     BOOST_TEST((c.pace.poll == rdad::job::polling::progress));
+    BOOST_TEST((c.log.form == journal_form::json));
+    BOOST_TEST((c.log.level == priority::debug));
     BOOST_TEST((c.pace.poll_intervals == std::vector<std::chrono::milliseconds>{500ms, 2s, 30s}));
 }
 
@@ -132,6 +136,29 @@ BOOST_FIXTURE_TEST_CASE(a_wrong_flag_is_named, fixture)
         problem_of(good(), {{"connections", "0"}}) ==
         "--connections: \"0\" is not right; expected a whole number from 1 to 1000."
     );
+}
+
+BOOST_FIXTURE_TEST_CASE(what_can_be_chosen_is_told_where_a_choice_is_none, fixture)
+{
+    BOOST_TEST(
+        problem_of(good(), {{"log", "syslog"}}) ==
+        "--log: \"syslog\" is not right; expected auto, journal, text or json."
+    );
+    BOOST_TEST(
+        problem_of(good(), {{"log_level", "7"}}) ==
+        "--log-level: \"7\" is not right; expected error, warning, notice, info or debug."
+    );
+    BOOST_TEST(
+        problem_of(good(), {{"poll", ""}}) == "--poll: \"\" is not right; expected auto, list or progress."
+    );
+}
+
+BOOST_AUTO_TEST_CASE(what_flags_say_of_the_journal_holds_where_the_configuration_is_wrong)
+{
+    const journal_options said =
+        journal_options_of_flags({"/nowhere", {{"log", "json"}, {"connections", "0"}}});
+    BOOST_TEST((said.form == journal_form::json));
+    BOOST_TEST((said.level == priority::info));
 }
 
 BOOST_FIXTURE_TEST_CASE(a_token_is_never_configured_to_go_over_plain_http_to_another_host, fixture)

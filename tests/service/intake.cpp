@@ -36,10 +36,7 @@ public:
     std::vector<std::string> messages;
 
 private:
-    void put(priority, const std::string& message, const std::vector<journal_field>&) override
-    {
-        messages.push_back(message);
-    }
+    void put(const journal_entry& e) override { messages.push_back(e.message); }
 };
 
 /// As long as it lives this process gets no more descriptors.
@@ -69,6 +66,7 @@ struct fixture
     temporary_folder root;
     disk d{spool::spool::own(root.path().string()).value()};
     kept j;
+    disk_faults faults{j};
     asio::io_context io;
     std::vector<accepted_job> jobs;
     std::function<void()> on_job = [] {};
@@ -76,6 +74,7 @@ struct fixture
     intake in{
         io.get_executor(),
         d,
+        faults,
         j,
         [this](accepted_job job) {
             jobs.push_back(std::move(job));

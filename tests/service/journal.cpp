@@ -1,4 +1,4 @@
-// Journal entries: nothing in them can pretend to be another entry.
+// Journal entries: what is written, and that nothing in them can pretend to be another entry.
 
 #include "service/journal.hpp"
 
@@ -13,15 +13,10 @@ namespace {
 class kept final : public journal
 {
 public:
-    std::string message;
-    std::vector<journal_field> fields;
+    std::vector<journal_entry> entries;
 
 private:
-    void put(priority, const std::string& m, const std::vector<journal_field>& f) override
-    {
-        message = m;
-        fields = f;
-    }
+    void put(const journal_entry& e) override { entries.push_back(e); }
 };
 
 }  // namespace
@@ -29,9 +24,40 @@ private:
 BOOST_AUTO_TEST_CASE(control_characters_are_made_harmless)
 {
     kept j;
-    j.write(priority::info, "one\nrdad: two\x1b[2J", {{"RDAD_SPEC", "a\nMESSAGE=b"}});
-    BOOST_TEST(j.message == "one rdad: two [2J");
-    BOOST_TEST(j.fields.at(0).value == "a MESSAGE=b");
+    j.write(message_kind::job_taken, "one\nrdad: two\x1b[2J", {{field_name::spec, "a\nMESSAGE=b"}});
+    BOOST_TEST(j.entries.at(0).message == "one rdad: two [2J");
+    BOOST_TEST(j.entries.at(0).fields.at(0).value == "a MESSAGE=b");
+}
+
+BOOST_AUTO_TEST_CASE(what_is_long_is_cut_between_characters)
+{
+    // The euro sign has three bytes, of which two would still have their place.
+    const std::string cut(longest_value - 2, 'x');
+    const std::string text = cut + "\u20AC and more";
+    kept j;
+    j.write(message_kind::job_taken, text, {{field_name::spec, text}});
+    BOOST_TEST(j.entries.at(0).message == cut);
+    BOOST_TEST(j.entries.at(0).fields.at(0).value == cut);
+
+    const std::string whole(longest_value, 'x');
+    j.write(message_kind::job_taken, whole);
+    BOOST_TEST(j.entries.at(1).message == whole);
+}
+
+BOOST_AUTO_TEST_CASE(what_is_less_grave_than_the_level_is_not_written)
+{
+    kept j;
+    j.write(message_kind::job_progress, "debug");
+    BOOST_TEST(j.entries.empty());
+    j.set_level(priority::debug);
+    j.write(message_kind::job_progress, "debug");
+    BOOST_TEST(j.entries.size() == 1U);
+    j.set_level(priority::warning);
+    j.write(message_kind::ready, "notice");
+    BOOST_TEST(j.entries.size() == 1U);
+    j.write(message_kind::job_held, "warning");
+    j.write(message_kind::token_refused, "error");
+    BOOST_TEST(j.entries.size() == 3U);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,22 @@
+#include "service/disk_faults.hpp"
+
+#include <fmt/format.h>
+
+namespace rdad::service {
+
+void disk_faults::happened(const spool::failure& f, const std::vector<journal_field>& fields)
+{
+    if (const auto again = troubles_.happened(f.code.message(), troubles::clock::now()))
+        journal_.write(message_kind::disk_failing, f.sentence + " It is tried again." + *again, fields);
+}
+
+void disk_faults::ended()
+{
+    if (const auto lasted = troubles_.ended(troubles::clock::now()))
+        journal_.write(
+            message_kind::disk_works,
+            fmt::format("The spool can be written again. It could not for {}.", rough_text(*lasted))
+        );
+}
+
+}  // namespace rdad::service

@@ -1,0 +1,78 @@
+#include "service/journal_line.hpp"
+
+#include "api/date_time.hpp"
+
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+
+namespace chrono = std::chrono;
+
+namespace rdad::service {
+namespace {
+
+std::string_view word_of(priority p)
+{
+    switch (p) {
+    case priority::error: return "error: ";
+    case priority::warning: return "warning: ";
+    case priority::debug: return "debug: ";
+    case priority::notice:
+    case priority::info: break;
+    }
+    return "";
+}
+
+/// "job_id" of "RDAD_JOB_ID".
+std::string member_of(std::string_view field)
+{
+    constexpr std::string_view prefix = "RDAD_";
+    std::string name(field.starts_with(prefix) ? field.substr(prefix.size()) : field);
+    std::ranges::transform(name, name.begin(), [](unsigned char c) {
+        return static_cast<char>(std::tolower(c));
+    });
+    return name;
+}
+
+/// RFC 3339 in UTC, to the millisecond.
+std::string time_text(chrono::system_clock::time_point time)
+{
+    std::string text = api::to_date_time(time);
+    const auto second = chrono::floor<chrono::seconds>(time);
+    const auto rest = chrono::floor<chrono::milliseconds>(time - second);
+    text.insert(text.size() - 1, fmt::format(".{:03}", rest.count()));
+    return text;
+}
+
+}  // namespace
+
+std::string headed_message(const journal_entry& e)
+{
+    const auto spec = std::ranges::find(e.fields, field_name::spec, &journal_field::name);
+    return spec == e.fields.end() ? e.message : spec->value + ": " + e.message;
+}
+
+std::string text_line(const journal_entry& e)
+{
+    return fmt::format("rdad: {}{}\n", word_of(entry_of(e.kind).priority), headed_message(e));
+}
+
+std::string json_line(const journal_entry& e, chrono::system_clock::time_point now)
+{
+    const message_kind_entry& kind = entry_of(e.kind);
+    boost::json::object line{
+        {"time", time_text(now)},
+        {"priority", to_string(kind.priority)},
+        {"kind", kind.name},
+        {"message_id", kind.id},
+        {"message", e.message},
+    };
+    for (const journal_field& field : e.fields)
+        line.emplace(member_of(field.name), field.value);
+    return boost::json::serialize(line) + "\n";
+}
+
+}  // namespace rdad::service
