@@ -8,6 +8,8 @@ _rdad() {
     --proxy) mapfile -t COMPREPLY < <(compgen -W 'none http://' -- "$cur") ;;
     --directory) _filedir -d ;;
     --poll) mapfile -t COMPREPLY < <(compgen -W 'auto list progress' -- "$cur") ;;
+    --log) mapfile -t COMPREPLY < <(compgen -W 'auto journal text json' -- "$cur") ;;
+    --log-level) mapfile -t COMPREPLY < <(compgen -W 'error warning notice info debug' -- "$cur") ;;
     *) mapfile -t COMPREPLY < <(compgen -W "$(_parse_help "$1")" -- "$cur") ;;
     esac
 }
