@@ -136,7 +136,7 @@ BOOST_AUTO_TEST_CASE(wrong_credentials_stop_all_jobs_loudly_until_the_file_is_me
     write_secret_file(credentials_file, "anna:hunter2\n");
     check_ends_well();
     BOOST_TEST(headers_with(wrong_authorization) == 1);
-    BOOST_TEST(contains(daemon->errors(), "The service answers again."), daemon->errors());
+    BOOST_TEST(contains(daemon->errors(), "The proxy lets calls through again."), daemon->errors());
 }
 
 BOOST_AUTO_TEST_CASE(wrong_credentials_on_the_way_to_the_token_server_are_told_as_the_proxys)
