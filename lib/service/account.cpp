@@ -20,6 +20,9 @@ namespace chrono = std::chrono;
 namespace rdad::service {
 namespace {
 
+/// On calls that the service has not answered as it should.
+constexpr const char* tried_again = " Calls are tried again.";
+
 constexpr const char* user_agent = "rdad/" RDAD_VERSION;
 
 /// Null: none are sent. One for all connections to the proxy: what it has refused once is refused for all.
@@ -231,7 +234,11 @@ asio::awaitable<reply> account::call(job::call c, call_queue::turn turn)
     if (!response && response.error().ec == http::errc::proxy_unauthorized)
         co_return pause_for_proxy(response.error().detail);
     if (!response) {
-        tell_trouble(service_troubles_, message_kind::service_unreachable, response.error().detail);
+        tell_trouble(
+            service_troubles_,
+            message_kind::service_unreachable,
+            response.error().detail + tried_again
+        );
         co_return no_reply(response.error());
     }
     // What a service says gets into records and the journal, and some repeat the request that they refuse.
@@ -266,7 +273,7 @@ reply account::on_response(http::response r)
         tell_trouble(
             service_troubles_,
             message_kind::service_failing,
-            fmt::format("The service answers {}.", r.status),
+            fmt::format("The service answers {}.{}", r.status, tried_again),
             {{field_name::http_status, std::to_string(r.status)}}
         );
     else

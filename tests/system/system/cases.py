@@ -10,6 +10,13 @@ from pathlib import Path
 
 from .container import wait_until
 from .host import EMULATOR_STATE, MEMBER, OTHER_MEMBER, STRANGER, Host, require
+from .journal_cases import (
+    a_file_that_is_no_good_is_a_warning_and_the_catalog_says_what_to_do,
+    a_good_day_is_empty_of_warnings,
+    each_message_is_explained,
+    text_and_json_are_the_same_without_a_journal,
+    the_name_of_a_job_finds_its_whole_story,
+)
 from .readme import the_installation_of_the_readme_is_all_it_takes
 
 Case = Callable[[Host], None]
@@ -331,7 +338,6 @@ def a_purge_takes_a_spool_without_files(host: Host) -> None:
         require(host.container.try_to_run("test", "-e", path)[0] != 0, f"{path} is left")
 
 
-# The fields of the journal and the catalog have their place after jobs_of_a_member_end_in_their_folders.
 CASES: tuple[Case, ...] = (
     lintian_finds_nothing,
     a_prefix_gets_an_installation_of_its_own,
@@ -341,6 +347,11 @@ CASES: tuple[Case, ...] = (
     a_wrong_configuration_is_told_and_not_started_again,
     it_is_ready_once_it_owns_the_spool,
     jobs_of_a_member_end_in_their_folders,
+    the_name_of_a_job_finds_its_whole_story,
+    a_file_that_is_no_good_is_a_warning_and_the_catalog_says_what_to_do,
+    a_good_day_is_empty_of_warnings,
+    each_message_is_explained,
+    text_and_json_are_the_same_without_a_journal,
     members_may_drop_and_no_more,
     members_may_give_orders,
     nobody_else_can_read_the_secret,
