@@ -78,6 +78,8 @@ asio::awaitable<result<response, failure>> client::send_over(std::shared_ptr<sta
                 co_return std::move(opened).error();
             place->connection = std::move(*opened);
         }
+        if (r.may_be_sent && !r.may_be_sent())
+            co_return failure{errc::withdrawn, "A request was withdrawn before it was sent."};
 
         auto answer = co_await place->connection->exchange(*bytes);
         if (answer) {

@@ -33,6 +33,7 @@ public:
         case errc::body_too_large: return "response too large";
         case errc::malformed_response: return "malformed response";
         case errc::cancelled: return "cancelled";
+        case errc::withdrawn: return "withdrawn";
         }
         return "unknown error";
     }

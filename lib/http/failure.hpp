@@ -39,6 +39,8 @@ enum class errc
     malformed_response,
     /// The request was cancelled while it waited for a free connection.
     cancelled,
+    /// The request was not to be sent any more when there was a connection (`request::may_be_sent`).
+    withdrawn,
 };
 
 const boost::system::error_category& http_category() noexcept;

@@ -1,6 +1,7 @@
 // An HTTP request and its response.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -30,6 +31,10 @@ struct request
     /// Whether the server may see the request twice without harm. If so the client repeats it by itself,
     /// once, where a kept-alive connection turns out to be dead (RFC 9112, section 9.3.1).
     bool idempotent = false;
+
+    /// Asked when there is a connection, right before the request is written to it: it may have taken a while
+    /// to get one. False: the request is not sent after all. Null: it is sent in any case.
+    std::function<bool()> may_be_sent = {};
 };
 
 struct response

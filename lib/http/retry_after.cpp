@@ -56,7 +56,12 @@ std::optional<std::chrono::seconds> retry_after(
     if (!value)
         return std::nullopt;
     const auto here = std::chrono::floor<std::chrono::seconds>(now);
-    return parse(*value, parse_date(r.header("Date").value_or(""), here).value_or(here));
+    if (const auto there = parse_date(r.header("Date").value_or(""), here)) {
+        const auto time = parse(*value, *there);
+        if (!time || (*time > 0s && *time < longest_retry_after))
+            return time;
+    }
+    return parse(*value, here);
 }
 
 }  // namespace rdad::http

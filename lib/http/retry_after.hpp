@@ -24,7 +24,8 @@ std::optional<std::chrono::seconds> parse_retry_after(
 
 /// How long a response asks for by a header like Retry-After; nothing if it doesn't. A date is understood by
 /// the clock of the server where the response tells its time (Date, RFC 9110, section 6.6.1): the one of this
-/// host, `now`, may be wrong, or be set meanwhile.
+/// host, `now`, may be wrong, or be set meanwhile. It is asked only where by the server's the date has passed
+/// or is more than a day ahead: then that one is the wrong one.
 std::optional<std::chrono::seconds> retry_after(
     const response& r,
     std::string_view header,

@@ -95,11 +95,12 @@ job::backoff proxy_backoff_of(const config& c)
     return {chrono::seconds(2), chrono::seconds(5), std::random_device{}()};
 }
 
-/// How long a 429 or 503 asks for; whichever of the service's headers says so.
+/// How long a 429 or 503 asks for; whichever of the service's headers says so. No time at all says nothing.
 std::optional<chrono::seconds> retry_after_of(const http::response& r)
 {
     for (const char* name : {"Retry-After", "iTwinPlatform-RateLimit-Retry-After-Seconds"}) {
-        if (const auto time = http::retry_after(r, name, chrono::system_clock::now()))
+        const auto time = http::retry_after(r, name, chrono::system_clock::now());
+        if (time && time->count() > 0)
             return time;
     }
     return std::nullopt;
@@ -212,13 +213,6 @@ asio::awaitable<reply> account::call(job::call c, call_queue::turn turn)
             token.error().detail,
             token.error().retry_after.value_or(chrono::seconds(0))
         );
-    // A record was written and a token fetched since the call had its turn: the service may have asked for a
-    // pause meanwhile.
-    if (queue_.is_paused())
-        co_return reply{reply_kind::deferred};
-
-    turn.use();
-
     http::request request;
     request.method = std::move(c.method);
     request.target = *target;
@@ -230,7 +224,17 @@ asio::awaitable<reply> account::call(job::call c, call_queue::turn turn)
         request.headers.push_back({"Content-Type", "application/json"});
     request.body = std::move(c.body);
     request.idempotent = c.idempotent;
+    // A record was written, a token fetched and a connection opened since the call had its turn: the service
+    // may have asked for a pause meanwhile.
+    request.may_be_sent = [this, &turn] {
+        if (queue_.is_paused())
+            return false;
+        turn.use();
+        return true;
+    };
     auto response = co_await s->client.send(std::move(request));
+    if (!response && response.error().ec == http::errc::withdrawn)
+        co_return reply{reply_kind::deferred};
     if (!response && response.error().ec == http::errc::proxy_unauthorized)
         co_return pause_for_proxy(response.error().detail);
     if (!response) {

@@ -103,7 +103,7 @@ std::chrono::steady_clock::duration call_queue::pause(std::chrono::steady_clock:
 
 void call_queue::close(std::chrono::steady_clock::duration time)
 {
-    closed_until_ = std::chrono::steady_clock::now() + time;
+    closed_until_ = std::max(closed_until_, std::chrono::steady_clock::now() + time);
 }
 
 void call_queue::open()

@@ -70,7 +70,8 @@ public:
         return pacing_.pause_left(std::chrono::steady_clock::now());
     }
 
-    /// No call for so long, or until open() is called: there is no token that is accepted.
+    /// No call for so long, or as long as an earlier close() has said, or until open() is called: there is no
+    /// token that is accepted, or a proxy lets nothing through.
     void close(std::chrono::steady_clock::duration time);
     void open();
 

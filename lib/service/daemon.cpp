@@ -23,9 +23,6 @@ namespace {
 /// How long calls that are under way are heard out when the daemon stops.
 constexpr std::chrono::milliseconds longest_wind_down(800);
 
-/// The longest time that a service is left alone, with what jitter adds.
-constexpr std::chrono::hours longest_pause(27);
-
 /// "1 job", "2 jobs".
 std::string counted(std::size_t number, std::string_view thing)
 {
@@ -74,6 +71,7 @@ daemon::daemon(asio::io_context& context, config_source source, config c, spool:
       journal_(j),
       disk_(std::move(s)),
       faults_(j),
+      pause_(context.get_executor(), disk_, j),
       intake_(
           context.get_executor(),
           disk_,
@@ -99,7 +97,7 @@ daemon::daemon(asio::io_context& context, config_source source, config c, spool:
 config_result<void> daemon::open_account()
 {
     auto a =
-        account::make(context_.get_executor(), config_, journal_, [this](auto until) { keep_pause(until); });
+        account::make(context_.get_executor(), config_, journal_, [this](auto until) { pause_.keep(until); });
     if (!a)
         return a.error();
     account_ = *std::move(a);
@@ -109,40 +107,8 @@ config_result<void> daemon::open_account()
         journal_,
         sweep_options_of(config_)
     );
-    const auto now = std::chrono::system_clock::now();
-    const auto kept = disk_.get().read_pause();
-    // What is longer than any that is kept comes from no daemon.
-    const auto left =
-        kept ? std::min<std::chrono::system_clock::duration>(job::left_of(*kept, now), longest_pause)
-             : std::chrono::system_clock::duration::zero();
-    if (left > left.zero()) {
-        account_->queue().pause(left);
-        const auto seconds = std::chrono::ceil<std::chrono::seconds>(left);
-        journal_.write(
-            message_kind::still_paused,
-            fmt::format(
-                "Calls wait until {}, as the service has asked for.",
-                api::to_date_time(std::chrono::ceil<std::chrono::seconds>(now + left))
-            ),
-            {{field_name::retry_after, std::to_string(seconds.count())}}
-        );
-    }
+    pause_.restore(account_->queue());
     return {};
-}
-
-void daemon::keep_pause(std::chrono::system_clock::time_point until)
-{
-    const job::kept_pause pause{until, std::chrono::system_clock::now()};
-    auto keeping = [pause](spool::spool& s) { return s.write_pause(pause); };
-    asio::co_spawn(
-        context_,
-        disk_.run(std::move(keeping)),
-        [this](const std::exception_ptr& e, const spool::result<void>& kept) {
-            rethrow_unless_cancelled(e);
-            if (!kept)
-                journal_.write(message_kind::pause_not_kept, kept.error().sentence);
-        }
-    );
 }
 
 int daemon::run(recovered_jobs recovered, bool drain)

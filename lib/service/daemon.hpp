@@ -11,6 +11,7 @@
 #include "service/job_runner.hpp"
 #include "service/journal.hpp"
 #include "service/orders.hpp"
+#include "service/pause_record.hpp"
 #include "service/service_manager.hpp"
 #include "service/sweep_runner.hpp"
 
@@ -53,7 +54,6 @@ private:
         boost::asio::cancellation_signal stop;
     };
 
-    void keep_pause(std::chrono::system_clock::time_point until);
     void go_on_with(recovered_jobs recovered);
     void run_job(accepted_job job, std::size_t events_told);
     job_runner& add_job(accepted_job job, std::size_t events_told);
@@ -78,6 +78,7 @@ private:
     journal& journal_;
     disk disk_;
     disk_faults faults_;
+    pause_record pause_;
     std::unique_ptr<account> account_;
     std::unique_ptr<sweep_runner> sweeps_;
     intake intake_;

@@ -53,6 +53,26 @@ BOOST_AUTO_TEST_CASE(a_request_arrives_as_given_and_its_response_comes_back)
     BOOST_TEST(seen.body == "{\"state\":\"active\"}");
 }
 
+BOOST_AUTO_TEST_CASE(a_request_that_may_not_be_sent_any_more_when_there_is_a_connection_is_not)
+{
+    auto server = tls_server(always({response_bytes(200, "")}));
+    const auto client = client_of(server);
+    http::request withdrawn;
+    withdrawn.may_be_sent = [&] {
+        BOOST_TEST(server.connections() == 1U);
+        return false;
+    };
+    const auto refused = send(client, withdrawn);
+    BOOST_REQUIRE(refused.has_error());
+    BOOST_TEST(refused.error().ec == http::errc::withdrawn);
+    BOOST_TEST(!refused.error().sent);
+    BOOST_TEST(server.requests().empty());
+
+    http::request wanted;
+    wanted.may_be_sent = [] { return true; };
+    BOOST_TEST(send(client, wanted).has_value());
+}
+
 BOOST_AUTO_TEST_CASE(a_plain_server_on_loopback_is_spoken_to_without_tls)
 {
     loopback_server server(io, {}, always({response_bytes(200, "plain")}));

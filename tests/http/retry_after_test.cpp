@@ -116,6 +116,15 @@ BOOST_AUTO_TEST_CASE(a_date_is_understood_by_the_clock_of_the_server_however_wro
     BOOST_TEST(!retry_after(r, "X-Retry-After", then).has_value());
 }
 
+BOOST_AUTO_TEST_CASE(a_server_by_whose_own_clock_the_date_makes_no_sense_is_not_asked_for_the_time)
+{
+    response r;
+    for (const char* date : {"Thu, 01 Jan 1970 00:00:00 GMT", "Sun, 06 Nov 1994 08:59:37 GMT"}) {
+        r.headers = {{"Date", date}, {"Retry-After", "Sun, 06 Nov 1994 08:50:37 GMT"}};
+        BOOST_TEST((retry_after(r, "Retry-After", then) == 60s), date);
+    }
+}
+
 BOOST_AUTO_TEST_CASE(seconds_need_no_clock)
 {
     response r;

@@ -1,0 +1,37 @@
+// The pause that the service has asked for, as the next process that owns the spool finds it.
+#pragma once
+
+#include "service/call_queue.hpp"
+#include "service/disk.hpp"
+#include "service/journal.hpp"
+#include "service/troubles.hpp"
+
+#include <boost/asio/any_io_executor.hpp>
+
+#include <chrono>
+
+namespace rdad::service {
+
+/// For one thread.
+class pause_record
+{
+public:
+    /// `d` and `j` must outlive this, and this the coroutines that it spawns on the executor.
+    pause_record(boost::asio::any_io_executor executor, disk& d, journal& j);
+
+    /// Lets the queue wait for what is left of the pause that an earlier process has kept. Blocks on the
+    /// disk.
+    void restore(call_queue& queue);
+
+    /// Writes until when the service wants no calls, on the disk's thread. Where that fails, the operator is
+    /// told; a restart would not know of the pause then.
+    void keep(std::chrono::system_clock::time_point until);
+
+private:
+    boost::asio::any_io_executor executor_;
+    disk& disk_;
+    journal& journal_;
+    troubles not_kept_;
+};
+
+}  // namespace rdad::service
