@@ -10,6 +10,7 @@
 
 #include <sys/prctl.h>
 
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 
@@ -72,6 +73,8 @@ int run(const command_line& line)
 int main(int argc, char** argv)
 {
     keep_memory_private();
+    // Jobs are worked on even where nobody reads any more what is said of them.
+    std::signal(SIGPIPE, SIG_IGN);
     CLI::App app("Runs queued Reality Data Analysis jobs from a spool directory.", "rdad");
     command_line line;
     app.set_version_flag("--version", "rdad " RDAD_VERSION);

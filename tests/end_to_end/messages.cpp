@@ -7,6 +7,7 @@
 
 #include <boost/json/parse.hpp>
 #include <boost/test/unit_test.hpp>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <csignal>
@@ -199,6 +200,25 @@ BOOST_AUTO_TEST_CASE(a_wrong_configuration_is_told_as_the_flags_ask_for)
     BOOST_TEST(daemon->wait() == exit_config);
     const told_messages told(daemon->errors());
     BOOST_TEST(contains(told.of(told.only("config_wrong"), "message"), "--connections"));
+}
+
+BOOST_AUTO_TEST_CASE(jobs_go_on_where_nobody_reads_the_messages_any_more)
+{
+    here.drop_job("job", emulator.job_ids().at(0));
+    const auto status_file = here.folder() / "status";
+    child_process shell(
+        "/bin/sh",
+        {"-c",
+         fmt::format(
+             "{{ '{}' --config '{}' --drain 2>&1; echo $? >'{}'; }} | true",
+             RDAD,
+             here.config_file().string(),
+             status_file.string()
+         )}
+    );
+    BOOST_TEST(shell.wait() == 0);
+    BOOST_TEST(read_file(status_file) == "0\n");
+    BOOST_TEST(here.has_record("job"));
 }
 
 BOOST_AUTO_TEST_CASE(a_reload_takes_another_level)
