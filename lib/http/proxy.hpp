@@ -22,7 +22,7 @@ public:
     /// tunnel. `errc::proxy_unauthorized` if there is nothing that the proxy could accept.
     virtual boost::system::result<std::string, failure> authorization() = 0;
 
-    /// The proxy has answered 407 to what `authorization` has given. Nothing happens if that has changed
+    /// The proxy has not accepted what `authorization` has given. Nothing happens if that has changed
     /// since.
     virtual void reject(std::string_view refused) = 0;
 };

@@ -146,7 +146,8 @@ asio::awaitable<result<tcp::socket, failure>> open_tunnel(
     if (!status)
         co_return status.error();
 
-    if (*status == 407)
+    // 401 is a server's word, but tinyproxy answers it to credentials that are wrong.
+    if (*status == 407 || *status == 401)
         co_return unauthorized(*settings.proxy, *authorization);
     if (*status / 100 != 2) {
         co_return failure{

@@ -19,10 +19,10 @@ inline constexpr std::uint32_t tunnel_header_limit = 16 * 1024;
 /// socket: what is written to it now goes to the server. The proxy learns the server's name and port and gets
 /// its credentials, but nothing else.
 ///
-/// `errc::proxy_unauthorized` for 407, and where there are no credentials to send though there should be;
-/// `errc::proxy_refused` for other answers than success; `errc::malformed_response` for what is none, and for
-/// bytes behind it, which cannot be the server's: nobody has spoken to it yet. `sent` is false. `settings`
-/// must outlive the coroutine.
+/// `errc::proxy_unauthorized` for 407 and 401, and where there are no credentials to send though there should
+/// be; `errc::proxy_refused` for other answers than success; `errc::malformed_response` for what is none, and
+/// for bytes behind it, which cannot be the server's: nobody has spoken to it yet. `sent` is false.
+/// `settings` must outlive the coroutine.
 boost::asio::awaitable<boost::system::result<boost::asio::ip::tcp::socket, failure>> open_tunnel(
     const client_settings& settings,
     boost::asio::ip::tcp::socket to_proxy

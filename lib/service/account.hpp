@@ -50,8 +50,8 @@ public:
     /// What all calls wait for while the queue is closed, for the end of a sentence.
     const char* obstacle() const noexcept { return obstacle_; }
 
-    /// Makes one call in its turn. A 429, a 401, and a 407 of a proxy, pause the whole queue and answer that
-    /// the call was put off.
+    /// Makes one call in its turn. A 429, a 401, and a proxy that doesn't accept the credentials, pause the
+    /// whole queue and answer that the call was put off.
     boost::asio::awaitable<reply> call(job::call c, call_queue::turn turn);
 
     /// Takes another configuration. Calls that are under way end by the old one.
