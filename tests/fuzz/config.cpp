@@ -3,6 +3,7 @@
 
 #include "service/config.hpp"
 
+#include "http/proxy.hpp"
 #include "http/url.hpp"
 #include "require.hpp"
 
@@ -43,6 +44,9 @@ void check(const config& c)
     using namespace std::chrono_literals;
     require(rdad::http::parse_url(c.api.base_url).has_value());
     require(rdad::http::parse_url(c.auth.token_url).has_value());
+    require(
+        c.api.proxy.empty() || c.api.proxy == "none" || rdad::http::parse_proxy_url(c.api.proxy).has_value()
+    );
     require(!c.api.accept.empty() && !c.auth.scope.empty() && !c.spool.directory.empty());
     require(c.pace.requests_per_minute >= 1 && c.pace.requests_per_minute <= 1'000'000);
     require(c.pace.requests_per_hour <= 100'000'000);
