@@ -9,6 +9,8 @@ import subprocess
 from pathlib import Path
 
 _ALWAYS = ["systemd", "systemd-sysv", "dbus", "ca-certificates", "passwd", "util-linux"]
+# What the cases of the network put between the host and the service.
+_NETWORK = ["iproute2", "tinyproxy-bin"]
 
 
 def _suite() -> str:
@@ -35,7 +37,7 @@ def _dependencies(package: Path) -> set[str]:
 def make_base(folder: Path, packages: list[Path]) -> Path:
     """Answers the root. It is made anew where the packages depend on something else than before."""
     suite = _suite()
-    included = sorted(set(_ALWAYS).union(*map(_dependencies, packages)))
+    included = sorted(set(_ALWAYS + _NETWORK).union(*map(_dependencies, packages)))
     key = hashlib.sha256(" ".join([suite, *included]).encode()).hexdigest()[:16]
     base = folder / f"base-{key}"
     if base.exists():

@@ -17,6 +17,14 @@ from .journal_cases import (
     text_and_json_are_the_same_without_a_journal,
     the_name_of_a_job_finds_its_whole_story,
 )
+from .network_cases import (
+    a_dead_address_of_ipv6_leaves_that_of_ipv4,
+    a_name_server_that_says_nothing_hinders_no_stop,
+    a_name_that_is_not_found_for_a_while_costs_time_at_most,
+    a_proxy_leads_to_the_service_with_credentials,
+    a_proxy_that_is_gone_for_a_while_costs_time_at_most,
+    a_service_that_moves_is_followed,
+)
 from .readme import the_installation_of_the_readme_is_all_it_takes
 
 Case = Callable[[Host], None]
@@ -359,6 +367,12 @@ CASES: tuple[Case, ...] = (
     a_killed_daemon_is_started_again_and_goes_on,
     a_stopped_event_loop_is_started_again_by_the_watchdog,
     an_encrypted_secret_works,
+    a_proxy_leads_to_the_service_with_credentials,
+    a_proxy_that_is_gone_for_a_while_costs_time_at_most,
+    a_dead_address_of_ipv6_leaves_that_of_ipv4,
+    a_name_server_that_says_nothing_hinders_no_stop,
+    a_name_that_is_not_found_for_a_while_costs_time_at_most,
+    a_service_that_moves_is_followed,
     an_instance_has_its_own_configuration_secret_and_spool,
     a_full_disk_is_told_and_gone_on_with_when_there_is_room,
     an_upgrade_goes_on_with_what_runs,
