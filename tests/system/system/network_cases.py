@@ -1,4 +1,4 @@
-"""What lies between the host and the service: a proxy, addresses that are dead or change, and names that aren't found."""
+"""What lies between the host and the service: a proxy, addresses that are dead or change, names that are not found."""
 
 from __future__ import annotations
 
