@@ -30,7 +30,7 @@ class file_proxy_credentials final : public http::proxy_credentials
 public:
     using clock = std::chrono::steady_clock;
 
-    static constexpr std::chrono::minutes rejection_lasts{5};
+    static constexpr std::chrono::minutes rejection_lasts{15};
 
     explicit file_proxy_credentials(std::string path, std::function<clock::time_point()> now = clock::now);
 

@@ -23,6 +23,7 @@ struct client::state
     client_settings settings;
     std::shared_ptr<asio::ssl::context> tls;  // null for plain http
     std::shared_ptr<http::pool> pool;
+    std::size_t connections_made = 0;
 };
 
 result<client, failure> client::make(client_settings settings)
@@ -54,6 +55,11 @@ const url& client::base() const
     return state_->settings.base;
 }
 
+std::size_t client::connections_made() const
+{
+    return state_->connections_made;
+}
+
 asio::awaitable<result<response, failure>> client::send(request r) const
 {
     return send_over(state_, std::move(r));
@@ -76,6 +82,7 @@ asio::awaitable<result<response, failure>> client::send_over(std::shared_ptr<sta
             auto opened = co_await dial(settings, self->tls.get());
             if (!opened)
                 co_return std::move(opened).error();
+            ++self->connections_made;
             place->connection = std::move(*opened);
         }
         if (r.may_be_sent && !r.may_be_sent())

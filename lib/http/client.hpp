@@ -8,6 +8,7 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/system/result.hpp>
 
+#include <cstddef>
 #include <memory>
 
 namespace rdad::http {
@@ -29,6 +30,9 @@ public:
     ~client();
 
     const url& base() const;
+
+    /// How many connections were made, by way of the proxy where there is one, since this was made.
+    std::size_t connections_made() const;
 
     /// Sends one request and reads its response, whichever status it has. Runs on the executor of the
     /// coroutine that awaits it.

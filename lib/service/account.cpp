@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include <bit>
 #include <charconv>
 #include <random>
 #include <string_view>
@@ -79,20 +80,20 @@ config_result<std::unique_ptr<auth::token_source>> make_token_source(
     return source;
 }
 
-/// A file is looked into again soon, which costs nothing; the token endpoint is left alone for longer.
-job::backoff token_backoff_of(const config& c)
+/// Of looking for what is accepted. A file is looked into again soon, which costs nothing; without one a
+/// server is asked, which is left alone for longer.
+job::backoff backoff_of(const std::string& file)
 {
-    if (c.auth.token_file.empty())
+    if (file.empty())
         return {chrono::seconds(10), chrono::minutes(5), std::random_device{}()};
     return {chrono::seconds(2), chrono::seconds(5), std::random_device{}()};
 }
 
-/// A file is looked into again soon, which costs nothing; a proxy is left alone for longer.
-job::backoff proxy_backoff_of(const config& c)
+/// Directories lock accounts with which a wrong password is tried a few times: until the proxy has accepted
+/// the credentials, one call at a time tries them.
+unsigned connections_at_first(const config& c)
 {
-    if (c.api.proxy_credentials_file.empty())
-        return {chrono::seconds(10), chrono::minutes(5), std::random_device{}()};
-    return {chrono::seconds(2), chrono::seconds(5), std::random_device{}()};
+    return c.api.proxy_credentials_file.empty() ? c.pace.connections : 1;
 }
 
 /// How long a 429 or 503 asks for; whichever of the service's headers says so. No time at all says nothing.
@@ -160,11 +161,12 @@ account::account(
     : executor_(executor),
       journal_(j),
       on_pause_(std::move(on_pause)),
-      queue_(executor, limits_of(c), c.pace.connections),
+      queue_(executor, limits_of(c), connections_at_first(c)),
       server_(std::move(s)),
       throttle_backoff_(chrono::seconds(10), chrono::minutes(5), std::random_device{}()),
-      token_backoff_(token_backoff_of(c)),
-      proxy_backoff_(proxy_backoff_of(c))
+      token_backoff_(backoff_of(c.auth.token_file)),
+      proxy_backoff_(backoff_of(c.api.proxy_credentials_file)),
+      connections_(c.pace.connections)
 {}
 
 account::~account() = default;
@@ -188,10 +190,13 @@ config_result<void> account::reconfigure(const config& c)
     if (!s)
         return s.error();
     server_ = *std::move(s);
-    queue_.set_limits(limits_of(c), c.pace.connections);
+    connections_ = c.pace.connections;
+    doubted_since_ = 0;
+    queue_.set_limits(limits_of(c));
+    queue_.set_connections(connections_at_first(c));
     // Whoever has the configuration read again may have mended the token or the proxy's credentials.
-    token_backoff_ = token_backoff_of(c);
-    proxy_backoff_ = proxy_backoff_of(c);
+    token_backoff_ = backoff_of(c.auth.token_file);
+    proxy_backoff_ = backoff_of(c.api.proxy_credentials_file);
     queue_.open();
     return {};
 }
@@ -204,9 +209,10 @@ asio::awaitable<reply> account::call(job::call c, call_queue::turn turn)
     if (!target)
         co_return reply{reply_kind::bad_link, 0, {}, target.error().detail};
     const unsigned rejections = rejections_;
+    const unsigned refusals = refusals_;
     const auto token = co_await s->tokens->get();
     if (!token && token.error().ec == auth::errc::proxy_unauthorized)
-        co_return pause_for_proxy(token.error().detail);
+        co_return pause_for_proxy(*s, token.error().detail, refusals);
     if (!token)
         co_return pause_for_token(
             message_kind::token_missing,
@@ -236,15 +242,19 @@ asio::awaitable<reply> account::call(job::call c, call_queue::turn turn)
     if (!response && response.error().ec == http::errc::withdrawn)
         co_return reply{reply_kind::deferred};
     if (!response && response.error().ec == http::errc::proxy_unauthorized)
-        co_return pause_for_proxy(response.error().detail);
+        co_return pause_for_proxy(*s, response.error().detail, refusals);
     if (!response) {
-        tell_trouble(
-            service_troubles_,
-            message_kind::service_unreachable,
-            response.error().detail + tried_again
-        );
+        // A stop ends what is under way, which is no trouble.
+        const auto cancellation = co_await asio::this_coro::cancellation_state;
+        if (cancellation.cancelled() == asio::cancellation_type::none)
+            tell_trouble(
+                service_troubles_,
+                message_kind::service_unreachable,
+                response.error().detail + tried_again
+            );
         co_return no_reply(response.error());
     }
+    see_whether_proxy_lets_through(*s);
     // What a service says gets into records and the journal, and some repeat the request that they refuse.
     auth::hide(response->body, *token);
     if (response->status == 429)
@@ -264,44 +274,43 @@ asio::awaitable<reply> account::call(job::call c, call_queue::turn turn)
 
 reply account::on_response(http::response r)
 {
-    token_backoff_.succeeded();
-    proxy_backoff_.succeeded();
-    tell_end(token_troubles_, message_kind::token_accepted, "The service accepts the access token");
-    tell_end(proxy_troubles_, message_kind::proxy_accepted, "The proxy lets calls through");
     if (r.status == 429)
         return on_throttled(r);
     throttle_backoff_.succeeded();
+    if (r.status >= 500) {
+        on_server_error(r);
+    } else {
+        // Neither of those above says that the token was looked at.
+        token_backoff_.succeeded();
+        tell_end(token_troubles_, message_kind::token_accepted, "The service accepts the access token");
+        tell_end(service_troubles_, message_kind::service_back, "The service answers");
+    }
+    return {reply_kind::response, r.status, std::move(r.body)};
+}
+
+void account::on_server_error(const http::response& r)
+{
     if (const auto asked = r.status == 503 ? retry_after_of(r) : std::nullopt)
-        pause(*asked);
-    if (r.status >= 500)
-        tell_trouble(
+        return tell_pause(
             service_troubles_,
             message_kind::service_failing,
-            fmt::format("The service answers {}.{}", r.status, tried_again),
-            {{field_name::http_status, std::to_string(r.status)}}
+            r.status,
+            "The service answers 503",
+            pause(*asked)
         );
-    else
-        tell_end(service_troubles_, message_kind::service_back, "The service answers");
-    return {reply_kind::response, r.status, std::move(r.body)};
+    tell_trouble(
+        service_troubles_,
+        message_kind::service_failing,
+        fmt::format("The service answers {}.{}", r.status, tried_again),
+        {{field_name::http_status, std::to_string(r.status)}}
+    );
 }
 
 reply account::on_throttled(const http::response& r)
 {
     const auto asked = retry_after_of(r);
     const auto time = pause(asked ? *asked : throttle_backoff_.failed());
-    const auto seconds = chrono::ceil<chrono::seconds>(time).count();
-    // How long the waits are differs each time.
-    const auto again = throttling_.happened("", chrono::steady_clock::now());
-    if (again)
-        journal_.write(
-            message_kind::throttled,
-            fmt::format(
-                "The service limits the rate of calls: all of them wait for {} s.{}",
-                seconds,
-                *again
-            ),
-            {{field_name::http_status, "429"}, {field_name::retry_after, std::to_string(seconds)}}
-        );
+    tell_pause(throttling_, message_kind::throttled, r.status, "The service limits the rate of calls", time);
     return {reply_kind::deferred};
 }
 
@@ -339,16 +348,55 @@ reply account::pause_for_token(
     return {reply_kind::deferred};
 }
 
-reply account::pause_for_proxy(const std::string& sentence)
+reply account::pause_for_proxy(const server& s, const std::string& sentence, unsigned refusals)
 {
+    // Of the calls that were under way together, the first one's 407 speaks for all.
+    if (refusals != refusals_)
+        return {reply_kind::deferred};
+    ++refusals_;
+    doubted_since_ = s.client.connections_made();
+    queue_.set_connections(1);
     queue_.close(std::max<chrono::steady_clock::duration>(proxy_backoff_.failed(), chrono::seconds(1)));
     obstacle_ = "credentials that the proxy accepts";
     tell_trouble(
         proxy_troubles_,
-        message_kind::proxy_refused,
+        message_kind::proxy_unauthorized,
         sentence + " All jobs wait until the proxy lets them through."
     );
     return {reply_kind::deferred};
+}
+
+/// An answer that has come through a tunnel from before the refusal says nothing.
+void account::see_whether_proxy_lets_through(const server& s)
+{
+    if (!doubted_since_ || s.client.connections_made() <= *doubted_since_)
+        return;
+    doubted_since_.reset();
+    queue_.set_connections(connections_);
+    proxy_backoff_.succeeded();
+    tell_end(proxy_troubles_, message_kind::proxy_accepted, "The proxy lets calls through");
+}
+
+void account::tell_pause(
+    troubles& of_this,
+    message_kind kind,
+    unsigned status,
+    std::string_view sentence,
+    chrono::steady_clock::duration time
+)
+{
+    // How long the waits are differs each time; one that is much longer than those before is news.
+    const auto minutes = static_cast<unsigned>(chrono::floor<chrono::minutes>(time).count());
+    const auto again =
+        of_this.happened(fmt::format("{} {}", status, std::bit_width(minutes)), chrono::steady_clock::now());
+    const auto seconds = chrono::ceil<chrono::seconds>(time).count();
+    if (again)
+        journal_.write(
+            kind,
+            fmt::format("{}: all calls wait for {} s.{}", sentence, seconds, *again),
+            {{field_name::http_status, std::to_string(status)},
+             {field_name::retry_after, std::to_string(seconds)}}
+        );
 }
 
 void account::tell_trouble(

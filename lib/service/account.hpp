@@ -13,8 +13,10 @@
 #include <boost/asio/awaitable.hpp>
 
 #include <chrono>
+#include <cstddef>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -73,6 +75,7 @@ private:
     );
 
     reply on_response(http::response r);
+    void on_server_error(const http::response& r);
     reply on_throttled(const http::response& r);
     std::chrono::steady_clock::duration pause(std::chrono::milliseconds asked);
     reply on_unauthorized();
@@ -81,7 +84,15 @@ private:
         const std::string& sentence,
         std::chrono::steady_clock::duration at_least
     );
-    reply pause_for_proxy(const std::string& sentence);
+    reply pause_for_proxy(const server& s, const std::string& sentence, unsigned refusals);
+    void see_whether_proxy_lets_through(const server& s);
+    void tell_pause(
+        troubles& of_this,
+        message_kind kind,
+        unsigned status,
+        std::string_view sentence,
+        std::chrono::steady_clock::duration time
+    );
     void tell_trouble(
         troubles& of_this,
         message_kind kind,
@@ -98,8 +109,13 @@ private:
     job::backoff throttle_backoff_;  ///< for a 429 that doesn't say how long
     job::backoff token_backoff_;
     job::backoff proxy_backoff_;
+    unsigned connections_;  ///< as configured
     const char* obstacle_ = "";
     unsigned rejections_ = 0;  ///< of tokens, by a 401
+    unsigned refusals_ = 0;    ///< of the proxy, by a 407
+    /// How many connections the client had made when the proxy refused one, or 0 where it has refused none
+    /// yet; null once it has let one through.
+    std::optional<std::size_t> doubted_since_ = 0;
     troubles service_troubles_;
     troubles token_troubles_;
     troubles proxy_troubles_;

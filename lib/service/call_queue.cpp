@@ -119,9 +119,14 @@ std::size_t call_queue::waiting() const
     }));
 }
 
-void call_queue::set_limits(const job::call_limits& limits, unsigned connections)
+void call_queue::set_limits(const job::call_limits& limits)
 {
     pacing_.set_limits(limits, std::chrono::steady_clock::now());
+    let_through();
+}
+
+void call_queue::set_connections(unsigned connections)
+{
     connections_ = connections;
     let_through();
 }

@@ -80,7 +80,10 @@ public:
     /// How many calls wait for their turn.
     std::size_t waiting() const;
 
-    void set_limits(const job::call_limits& limits, unsigned connections);
+    void set_limits(const job::call_limits& limits);
+
+    /// How many calls may be under way at a time, from now on.
+    void set_connections(unsigned connections);
 
 private:
     void let_through();

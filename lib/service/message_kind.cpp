@@ -54,7 +54,7 @@ constexpr message_kind_entry kinds[]{
     {token_missing, "token_missing", "ee57aa7304b14caf9988d7572571aa51", error},
     {token_refused, "token_refused", "e32684d6820c4a3fb91dea9d2d0695b7", error},
     {token_accepted, "token_accepted", "4c41b3d172984dcbb00a152bbec854d8", notice},
-    {proxy_refused, "proxy_refused", "b125fe092d39401babfe870c33fce272", error},
+    {proxy_unauthorized, "proxy_unauthorized", "b125fe092d39401babfe870c33fce272", error},
     {proxy_accepted, "proxy_accepted", "27ada4ed94ce41b2b9ec1d59a4ee1845", notice},
     {list_failing, "list_failing", "0640f13f28274a15886bd4103e04f7e7", error},
     {list_unusable, "list_unusable", "6a077928b98f4e6fb630961cfd73ea12", notice},

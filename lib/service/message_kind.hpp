@@ -74,7 +74,7 @@ enum class message_kind
     token_missing,        ///< no access token can be had
     token_refused,        ///< the service does not accept the access token
     token_accepted,       ///< the service accepts the access token again
-    proxy_refused,        ///< the proxy wants credentials, or others
+    proxy_unauthorized,   ///< the proxy wants credentials, or others
     proxy_accepted,       ///< the proxy lets calls through again
     list_failing,         ///< jobs can't be followed by the list that they have to be followed by
     list_unusable,        ///< jobs are followed by their progress

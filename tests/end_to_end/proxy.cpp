@@ -33,7 +33,7 @@ constexpr const char* wrong_authorization = "Proxy-Authorization: Basic YW5uYTp3
 /// A host whose every connection goes by way of a proxy.
 struct fixture
 {
-    const emulator_process emulator{{"--jobs", "2", "--job-time", "200ms..200ms"}};
+    const emulator_process emulator{{"--jobs", "4", "--job-time", "200ms..200ms"}};
     boost::asio::io_context io;
 
     /// What the proxy answers; it opens tunnels until told otherwise.
@@ -124,7 +124,8 @@ BOOST_AUTO_TEST_CASE(credentials_from_a_file_let_it_through)
 
 BOOST_AUTO_TEST_CASE(wrong_credentials_stop_all_jobs_loudly_until_the_file_is_mended)
 {
-    here.configure("pace", "connections", "1");
+    for (std::size_t i = 1; i < emulator.job_ids().size(); ++i)
+        here.drop_job(fmt::format("other-{}", i), emulator.job_ids().at(i), R"("state": "unsubmitted")");
     demand_credentials();
     use_credentials("anna:wrong\n");
     start();
