@@ -10,8 +10,8 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <cstddef>
 #include <initializer_list>
-#include <iterator>
 #include <system_error>
 #include <utility>
 
@@ -91,13 +91,14 @@ std::string set_choice(
 )
 {
     std::string names;
+    std::size_t left = choices.size();
     for (const auto& [name, choice] : choices) {
         if (value == name) {
             target = choice;
             return "";
         }
-        const bool is_last = &choice == &std::prev(choices.end())->second;
-        names.append(names.empty() ? "" : is_last ? " or " : ", ").append(name);
+        --left;
+        names.append(names.empty() ? "" : left == 0 ? " or " : ", ").append(name);
     }
     return names;
 }

@@ -2,7 +2,6 @@
 // the catalog, systemd/rdad.catalog, says what it means and what to do.
 #pragma once
 
-#include <array>
 #include <span>
 #include <string_view>
 
@@ -18,17 +17,10 @@ enum class priority
     debug = 7,    ///< what is seen at each look, and nothing comes of
 };
 
-inline constexpr std::array all_priorities{
-    priority::error,
-    priority::warning,
-    priority::notice,
-    priority::info,
-    priority::debug,
-};
-
 /// "error", "warning", "notice", "info", "debug".
 std::string_view to_string(priority p) noexcept;
 
+/// What has happened.
 enum class message_kind
 {
     config_wrong,         ///< the configuration is wrong; the daemon doesn't start

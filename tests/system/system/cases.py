@@ -280,6 +280,7 @@ def a_full_disk_is_told_and_gone_on_with_when_there_is_room(host: Host) -> None:
     require(host.is_active("rdad@small"), "it has ended")
     host.container.run("rm", f"{spool}/filler")
     host.wait_for_end("job", "success", spool)
+    host.wait_until_said("rdad@small", "The spool can be written again.")
     host.container.shell(f"systemctl stop rdad@small; umount {spool}; rmdir {spool}; rm /etc/rdad/small.*")
 
 
