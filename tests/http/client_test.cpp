@@ -246,6 +246,17 @@ BOOST_AUTO_TEST_CASE(a_connection_that_was_idle_too_long_is_not_used_again)
     BOOST_TEST(server.connections() == 2U);
 }
 
+BOOST_AUTO_TEST_CASE(a_connection_that_is_old_is_not_used_again_however_busy_it_was)
+{
+    auto server = tls_server(always({response_bytes(200)}));
+    auto settings = settings_for(server.port());
+    settings.age_limit = std::chrono::milliseconds(0);
+    const auto client = http::client::make(settings).value();
+    BOOST_TEST(get(client)->status == 200U);
+    BOOST_TEST(get(client)->status == 200U);
+    BOOST_TEST(server.connections() == 2U);
+}
+
 BOOST_AUTO_TEST_CASE(bytes_that_nobody_asked_for_are_not_taken_for_the_next_response)
 {
     auto server = tls_server(always({response_bytes(200, "asked") + response_bytes(200, "unasked")}));
