@@ -4,6 +4,7 @@
 
 #include "api/json_text.hpp"
 #include "auth/file_token_source.hpp"
+#include "http/lower_case.hpp"
 #include "http/retry_after.hpp"
 
 #include <boost/json/parse.hpp>
@@ -61,9 +62,7 @@ std::string harmless(std::string_view words, const secret& hidden)
 
 bool is_bearer(std::string_view type)
 {
-    return std::ranges::equal(type, std::string_view("bearer"), {}, [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    });
+    return http::lower_case(type) == "bearer";
 }
 
 result<granted_token, failure> read_grant(const json::object& answer, std::string_view server)

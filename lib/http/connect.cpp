@@ -33,6 +33,13 @@ std::string written(const tcp::endpoint& address)
     return host_and_port(address.address().to_string(), address.port());
 }
 
+std::string all_written(std::vector<tcp::endpoint>::const_iterator first, decltype(first) last)
+{
+    std::vector<std::string> texts;
+    std::transform(first, last, std::back_inserter(texts), written);
+    return fmt::format("{}", fmt::join(texts, " and "));
+}
+
 // The attempts under way. Shared with their handlers, which may be called when nobody waits any more.
 struct race
 {
@@ -129,7 +136,7 @@ asio::awaitable<result<tcp::socket, failure>> connect(
                 errc::timed_out,
                 fmt::format(
                     "{} did not accept a connection within {}.",
-                    written(*std::prev(next)),
+                    all_written(order.begin(), next),
                     in_seconds(deadline)
                 )};
         }

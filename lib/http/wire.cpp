@@ -2,6 +2,8 @@
 
 #include "http/wire.hpp"
 
+#include "http/lower_case.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -42,10 +44,7 @@ bool is_the_clients_own(std::string_view name)
         "content-length",
         "transfer-encoding",
         "connection"};
-    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
-    return std::ranges::any_of(names, [&](std::string_view own) {
-        return std::ranges::equal(own, name, {}, {}, lower);
-    });
+    return std::ranges::find(names, lower_case(name)) != names.end();
 }
 
 failure refuse(std::string_view what)

@@ -188,9 +188,14 @@ asio::awaitable<void> job_runner::call_now(job::operation op, call_queue::turn t
     }
     job::call c = job::make_call(op, life_.current());
     const reply r = co_await services_.account.call(std::move(c), std::move(turn));
+    const std::size_t events_begin = life_.current().events.size();
     life_.on_answer(op, answer_of(op, r), job::instant::now());
     const bool is_answered = r.kind == reply_kind::response;
-    last_call_ = {op, is_answered ? std::optional(r.status) : std::nullopt, life_.current().events.size()};
+    last_call_ = {
+        op,
+        is_answered ? std::optional(r.status) : std::nullopt,
+        events_begin,
+        life_.current().events.size()};
     if (is_answered)
         tell_answer();
 }
@@ -198,7 +203,7 @@ asio::awaitable<void> job_runner::call_now(job::operation op, call_queue::turn t
 /// For whoever looks closely.
 void job_runner::tell_answer() const
 {
-    const auto& [operation, status, events_end] = *last_call_;
+    const auto& [operation, status, events_begin, events_end] = *last_call_;
     services_.journal.write(
         message_kind::call_answered,
         fmt::format("{}: the service answers {}.", to_string(operation), *status),
@@ -280,7 +285,8 @@ void job_runner::tell_events()
     const job::record& r = life_.current();
     for (; events_told_ < r.events.size(); ++events_told_) {
         const job::event& e = r.events[events_told_];
-        const bool is_of_call = last_call_ && events_told_ < last_call_->events_end;
+        const bool is_of_call =
+            last_call_ && events_told_ >= last_call_->events_begin && events_told_ < last_call_->events_end;
         services_.journal.write(kind_of(r, e), text_of(r, e), is_of_call ? fields_with_call() : fields());
     }
     last_call_.reset();

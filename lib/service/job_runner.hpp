@@ -72,7 +72,8 @@ private:
     {
         job::operation operation;
         std::optional<unsigned> status;  ///< null where there is no answer
-        std::size_t events_end;          ///< of the record's events, those that it has caused come before
+        std::size_t events_begin;        ///< of the record's events, the first one that it has caused
+        std::size_t events_end;          ///< and the end of those
     };
 
     job::action next_action();

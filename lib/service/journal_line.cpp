@@ -1,5 +1,6 @@
 #include "service/journal_line.hpp"
 
+#include "api/ascii_case.hpp"
 #include "api/date_time.hpp"
 
 #include <boost/json/object.hpp>
@@ -7,7 +8,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cctype>
 
 namespace chrono = std::chrono;
 
@@ -31,9 +31,7 @@ std::string member_of(std::string_view field)
 {
     constexpr std::string_view prefix = "RDAD_";
     std::string name(field.starts_with(prefix) ? field.substr(prefix.size()) : field);
-    std::ranges::transform(name, name.begin(), [](unsigned char c) {
-        return static_cast<char>(std::tolower(c));
-    });
+    std::ranges::transform(name, name.begin(), api::lower_case);
     return name;
 }
 

@@ -204,7 +204,7 @@ def a_killed_daemon_is_started_again_and_goes_on(host: Host) -> None:
         host.submit(name, host.job())
     host.wait_until_some_are_active()
     starts = host.show("rdad", "NRestarts")
-    host.container.run("systemctl", "kill", "-s", "KILL", "rdad")
+    host.container.run("systemctl", "kill", "--kill-whom=main", "-s", "KILL", "rdad")
     wait_until(lambda: host.show("rdad", "NRestarts") != starts and host.is_active("rdad"), "it is started again")
     for name in names:
         host.wait_for_end(name, "success")
@@ -219,7 +219,7 @@ def a_stopped_event_loop_is_started_again_by_the_watchdog(host: Host) -> None:
     host.submit("watched", host.job())
     host.wait_until_some_are_active()
     require(host.show("rdad", "MainPID") == pid, "a loop that turns was restarted")
-    host.container.run("systemctl", "kill", "-s", "STOP", "rdad")
+    host.container.run("systemctl", "kill", "--kill-whom=main", "-s", "STOP", "rdad")
     wait_until(lambda: host.show("rdad", "MainPID") not in (pid, "0"), "it is started again", 60)
     wait_until(lambda: host.is_active("rdad"), "it is active")
     host.wait_until_said("rdad", "Watchdog timeout")
@@ -233,7 +233,8 @@ def an_encrypted_secret_works(host: Host) -> None:
     host.container.shell(f"systemd-creds encrypt --name=token {_TOKEN} {_TOKEN}.cred && mv {_TOKEN} /root/token")
     host.write(
         "/run/systemd/system/rdad.service.d/secret.conf",
-        f"[Service]\nLoadCredential=\nLoadCredentialEncrypted=token:{_TOKEN}.cred\n",
+        "[Service]\nLoadCredential=\nLoadCredential=proxy-credentials:/etc/rdad/rdad.proxy-credentials\n"
+        f"LoadCredentialEncrypted=token:{_TOKEN}.cred\n",
     )
     host.container.run("systemctl", "daemon-reload")
     host.container.run("systemctl", "restart", "rdad")
