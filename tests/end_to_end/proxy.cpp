@@ -67,6 +67,13 @@ struct fixture
 
     void start() { daemon = here.start({"--drain"}); }
 
+    /// Others, which are not started.
+    void drop_other_jobs()
+    {
+        for (std::size_t i = 1; i < emulator.job_ids().size(); ++i)
+            here.drop_job(fmt::format("other-{}", i), emulator.job_ids().at(i), R"("state": "unsubmitted")");
+    }
+
     void wait_until_told(const std::string& words)
     {
         wait_until(io, "the daemon says: " + words, [&] { return contains(daemon->errors(), words); });
@@ -124,8 +131,7 @@ BOOST_AUTO_TEST_CASE(credentials_from_a_file_let_it_through)
 
 BOOST_AUTO_TEST_CASE(wrong_credentials_stop_all_jobs_loudly_until_the_file_is_mended)
 {
-    for (std::size_t i = 1; i < emulator.job_ids().size(); ++i)
-        here.drop_job(fmt::format("other-{}", i), emulator.job_ids().at(i), R"("state": "unsubmitted")");
+    drop_other_jobs();
     demand_credentials();
     use_credentials("anna:wrong\n");
     start();
@@ -162,6 +168,27 @@ BOOST_AUTO_TEST_CASE(credentials_that_were_missing_count_from_a_reload_on)
     wait_until(io, "the job has ended", [&] { return here.has_record("job"); });
     daemon->signal(SIGTERM);
     check_ends_well();
+}
+
+BOOST_AUTO_TEST_CASE(a_call_whose_tunnel_opens_in_a_pause_waits_for_its_end)
+{
+    drop_other_jobs();
+    emulator.order({{"fault", "status"}, {"status", 429}, {"retryAfter", "3"}});
+    bool hold = true;
+    answers = [&](const std::string&) {
+        tunnel_answer answer;
+        answer.held = hold;
+        return answer;
+    };
+    start();
+    wait_until(io, "two calls wait for tunnels", [&] { return proxy.held() >= 2; });
+    proxy.release_one();
+    wait_until_told("The service limits the rate of calls");
+    hold = false;
+    while (proxy.held() > 0)
+        proxy.release_one();
+    check_ends_well();
+    BOOST_TEST(emulator.counters().at("early") == 0);
 }
 
 BOOST_AUTO_TEST_CASE(a_proxy_that_opens_no_tunnels_for_a_while_costs_time_at_most)

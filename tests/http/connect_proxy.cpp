@@ -8,11 +8,13 @@
 #include <boost/asio/detached.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/read_until.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <fmt/format.h>
 
 #include <array>
+#include <deque>
 #include <list>
 
 namespace rdad::testing {
@@ -51,9 +53,11 @@ struct connect_proxy::state
     std::size_t tunnels = 0;
     std::string heard{};
     std::list<std::weak_ptr<passage>> passages{};
+    std::deque<std::shared_ptr<asio::steady_timer>> held{};  // each is cancelled to go on
 
     static asio::awaitable<void> accept(std::shared_ptr<state> self);
     static asio::awaitable<void> serve(std::shared_ptr<state> self, passage_ptr p);
+    static asio::awaitable<void> hold(std::shared_ptr<state> self);
     static asio::awaitable<void> pass_requests(std::shared_ptr<state> self, passage_ptr p);
     static asio::awaitable<void> pass_answers(passage_ptr p);
 };
@@ -111,6 +115,14 @@ asio::awaitable<void> connect_proxy::state::pass_answers(passage_ptr p)
     p->close();
 }
 
+asio::awaitable<void> connect_proxy::state::hold(std::shared_ptr<state> self)
+{
+    const auto forever = asio::steady_timer::time_point::max();
+    const auto gate = std::make_shared<asio::steady_timer>(self->acceptor.get_executor(), forever);
+    self->held.push_back(gate);
+    co_await gate->async_wait(as_tuple);
+}
+
 asio::awaitable<void> connect_proxy::state::serve(std::shared_ptr<state> self, passage_ptr p)
 {
     std::string header;
@@ -129,6 +141,8 @@ asio::awaitable<void> connect_proxy::state::serve(std::shared_ptr<state> self, p
         }
         ++self->tunnels;
     }
+    if (answer.held)
+        co_await hold(self);
     co_await write(p, answer);
     switch (answer.afterwards) {
     case tunnel_answer::then::tunnel:
@@ -192,6 +206,17 @@ const std::vector<std::string>& connect_proxy::headers() const
 std::size_t connect_proxy::tunnels() const
 {
     return state_->tunnels;
+}
+
+std::size_t connect_proxy::held() const
+{
+    return state_->held.size();
+}
+
+void connect_proxy::release_one()
+{
+    state_->held.front()->cancel();
+    state_->held.pop_front();
 }
 
 const std::string& connect_proxy::heard() const

@@ -27,6 +27,9 @@ struct tunnel_answer
 
     // Write them one by one.
     bool in_pieces = false;
+
+    // Write nothing until the test lets go of it.
+    bool held = false;
 };
 
 // "HTTP/1.1 407 X", as a proxy ends what it has refused.
@@ -52,6 +55,10 @@ public:
 
     // How many tunnels were opened.
     std::size_t tunnels() const;
+
+    // How many answers are held, and letting go of the one that is held longest.
+    std::size_t held() const;
+    void release_one();
 
     // All bytes that came from clients, headers too.
     const std::string& heard() const;
