@@ -2,6 +2,9 @@
 #pragma once
 
 #include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
 
 namespace rdad::job {
 
@@ -20,5 +23,11 @@ std::chrono::system_clock::duration left_of(
     const kept_pause& pause,
     std::chrono::system_clock::time_point now
 );
+
+/// Two lines, RFC 3339 in UTC: `until`, and `since`. To the second, such that the pause gets no shorter.
+std::string to_text(const kept_pause& pause);
+
+/// Null for what to_text() doesn't write.
+std::optional<kept_pause> parse_kept_pause(std::string_view text);
 
 }  // namespace rdad::job

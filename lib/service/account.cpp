@@ -1,11 +1,7 @@
 #include "service/account.hpp"
 
-#include "auth/client_credentials.hpp"
-#include "auth/file_proxy_credentials.hpp"
-#include "auth/file_token_source.hpp"
-#include "http/client.hpp"
 #include "http/retry_after.hpp"
-#include "service/proxy_choice.hpp"
+#include "service/server.hpp"
 
 #include <fmt/format.h>
 
@@ -23,62 +19,6 @@ namespace {
 
 /// On calls that the service has not answered as it should.
 constexpr const char* tried_again = " Calls are tried again.";
-
-constexpr const char* user_agent = "rdad/" RDAD_VERSION;
-
-/// Null: none are sent. One for all connections to the proxy: what it has refused once is refused for all.
-std::shared_ptr<http::proxy_credentials> make_proxy_credentials(const config& c)
-{
-    if (c.api.proxy_credentials_file.empty())
-        return nullptr;
-    return std::make_shared<auth::file_proxy_credentials>(c.api.proxy_credentials_file);
-}
-
-config_result<http::client> make_client(
-    const std::string& url,
-    const config& c,
-    std::size_t connections,
-    std::shared_ptr<http::proxy_credentials> for_proxy
-)
-{
-    http::client_settings settings;
-    settings.base = http::parse_url(url).value();
-    auto proxy = choose_proxy(c.api.proxy, proxy_environment::current(), settings.base);
-    if (!proxy)
-        return proxy.error();
-    settings.proxy = *std::move(proxy);
-    if (settings.proxy)
-        settings.proxy->credentials = std::move(for_proxy);
-    settings.ca_file = c.api.ca_file;
-    settings.user_agent = user_agent;
-    settings.connections = connections;
-    auto client = http::client::make(std::move(settings));
-    if (!client)
-        return config_problem{client.error().detail};
-    return *std::move(client);
-}
-
-config_result<std::unique_ptr<auth::token_source>> make_token_source(
-    asio::any_io_executor executor,
-    const config& c,
-    std::shared_ptr<http::proxy_credentials> for_proxy
-)
-{
-    std::unique_ptr<auth::token_source> source;
-    if (!c.auth.token_file.empty()) {
-        source = std::make_unique<auth::file_token_source>(c.auth.token_file);
-        return source;
-    }
-    auto client = make_client(c.auth.token_url, c, 1, std::move(for_proxy));
-    if (!client)
-        return client.error();
-    auth::client_credentials_settings settings;
-    settings.client_id = c.auth.client_id;
-    settings.client_secret_file = c.auth.client_secret_file;
-    settings.scope = c.auth.scope;
-    source = std::make_unique<auth::client_credentials>(executor, *std::move(client), std::move(settings));
-    return source;
-}
 
 /// Of looking for what is accepted. A file is looked into again soon, which costs nothing; without one a
 /// server is asked, which is left alone for longer.
@@ -127,29 +67,6 @@ job::call_limits limits_of(const config& c)
 }
 
 }  // namespace
-
-/// What changes when the configuration does.
-struct account::server
-{
-    http::client client;
-    std::unique_ptr<auth::token_source> tokens;
-    std::string accept;
-};
-
-config_result<std::shared_ptr<account::server>> account::make_server(
-    asio::any_io_executor executor,
-    const config& c
-)
-{
-    const auto for_proxy = make_proxy_credentials(c);
-    auto client = make_client(c.api.base_url, c, c.pace.connections, for_proxy);
-    if (!client)
-        return client.error();
-    auto tokens = make_token_source(executor, c, for_proxy);
-    if (!tokens)
-        return tokens.error();
-    return std::make_shared<server>(server{*std::move(client), *std::move(tokens), c.api.accept});
-}
 
 account::account(
     asio::any_io_executor executor,

@@ -27,6 +27,8 @@ struct response;
 
 namespace rdad::service {
 
+struct server;
+
 /// What concerns all jobs alike is settled here: the rate limit, the token, and what the journal says of
 /// them. To a job a call is answered, or was put off.
 ///
@@ -60,18 +62,12 @@ public:
     config_result<void> reconfigure(const config& c);
 
 private:
-    struct server;
-
     account(
         boost::asio::any_io_executor executor,
         const config& c,
         journal& j,
         pause_listener on_pause,
         std::shared_ptr<server> s
-    );
-    static config_result<std::shared_ptr<server>> make_server(
-        boost::asio::any_io_executor executor,
-        const config& c
     );
 
     reply on_response(http::response r);

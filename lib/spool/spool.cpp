@@ -1,6 +1,5 @@
 #include "spool/spool.hpp"
 
-#include "api/date_time.hpp"
 #include "job/job_file.hpp"
 
 #include <fmt/format.h>
@@ -208,25 +207,14 @@ result<void> spool::remove_temporaries() const
 
 result<void> spool::write_pause(const job::kept_pause& pause)
 {
-    const auto until = std::chrono::ceil<std::chrono::seconds>(pause.until);
-    const auto since = std::chrono::floor<std::chrono::seconds>(pause.since);
-    return root_.write(
-        pause_file,
-        fmt::format("{}\n{}\n", api::to_date_time(until), api::to_date_time(since))
-    );
+    return root_.write(pause_file, job::to_text(pause));
 }
 
 std::optional<job::kept_pause> spool::read_pause() const
 {
     constexpr std::size_t longest = 100;
     const auto text = root_.read(pause_file, longest);
-    const auto line_end = text ? text->find('\n') : std::string::npos;
-    if (line_end == std::string::npos)
-        return std::nullopt;
-    const std::string_view second_line = std::string_view(*text).substr(line_end + 1);
-    const auto until = api::parse_date_time(text->substr(0, line_end));
-    const auto since = api::parse_date_time(second_line.substr(0, second_line.find('\n')));
-    return until && since ? std::optional(job::kept_pause{*until, *since}) : std::nullopt;
+    return text ? job::parse_kept_pause(*text) : std::nullopt;
 }
 
 result<std::vector<folder_entry>> spool::dropped_files() const
