@@ -17,13 +17,19 @@ namespace rdad::http {
 namespace asio = boost::asio;
 using boost::system::result;
 
-// The order matters: the pool's connections use the context and the settings.
+// The order matters: the pool's connections use the settings.
 struct client::state
 {
     client_settings settings;
     std::shared_ptr<asio::ssl::context> tls;  // null for plain http
     std::shared_ptr<http::pool> pool;
     std::size_t connections_made = 0;
+
+    void read_certificates_again()
+    {
+        if (auto context = make_tls_context(settings.ca_file))
+            tls = *std::move(context);
+    }
 };
 
 result<client, failure> client::make(client_settings settings)
@@ -79,9 +85,16 @@ asio::awaitable<result<response, failure>> client::send_over(std::shared_ptr<sta
     for (;;) {
         const bool kept = place->connection != nullptr;
         if (!kept) {
-            auto opened = co_await dial(settings, self->tls.get());
-            if (!opened)
+            const auto tls = self->tls;
+            auto opened = co_await dial(settings, tls.get());
+            if (!opened) {
+                // The server may have got a certificate of another authority, as its operator has announced;
+                // and a context that was made when memory was short lacks some of what there is.
+                const auto ec = opened.error().ec;
+                if (ec == errc::certificate_rejected || ec == errc::handshake_failed)
+                    self->read_certificates_again();
                 co_return std::move(opened).error();
+            }
             ++self->connections_made;
             place->connection = std::move(*opened);
         }

@@ -47,8 +47,8 @@ private:
 };
 
 /// Makes a connection to the server of a socket to it, or of a tunnel that ends there: makes sure with TLS
-/// that it is the right host (`tls` is null for plain http). A failure has `sent == false`. `settings` and
-/// `tls` must outlive the connection.
+/// that it is the right host (`tls` is null for plain http). A failure has `sent == false`. `settings` must
+/// outlive the connection, `tls` the call.
 boost::asio::awaitable<boost::system::result<std::unique_ptr<connection>, failure>> open_connection(
     const client_settings& settings,
     boost::asio::ssl::context* tls,

@@ -13,8 +13,8 @@
 namespace rdad::http {
 
 /// Looks up the name, connects, to the proxy if there is one and from there to the server, and agrees on TLS
-/// with the server (`tls` is null for plain http). A failure has `sent == false`. `settings` and `tls` must
-/// outlive the connection.
+/// with the server (`tls` is null for plain http). A failure has `sent == false`. `settings` must outlive
+/// the connection, `tls` the call.
 boost::asio::awaitable<boost::system::result<std::unique_ptr<connection>, failure>> dial(
     const client_settings& settings,
     boost::asio::ssl::context* tls

@@ -95,6 +95,20 @@ BOOST_AUTO_TEST_CASE(a_certificate_of_another_authority_is_rejected)
     rejected(visit(self_signed(), "localhost"), "verified: self-signed certificate.");
 }
 
+BOOST_AUTO_TEST_CASE(certificates_that_are_new_in_the_ca_file_count_after_a_handshake_that_has_failed)
+{
+    certificate_authority other;
+    loopback_server server(io, {.certificate = other.issue()}, always({response_bytes(200, "")}));
+    const auto client = client_of(server);
+    const auto check_rejected = [&] { rejected(send(client, {}), "an authority that is not trusted"); };
+    check_rejected();
+    directory.write("ca.pem", "what is no certificate leaves those that there were");
+    check_rejected();
+    directory.write("ca.pem", other.certificate());
+    check_rejected();
+    BOOST_TEST(send(client, {}).has_value());
+}
+
 BOOST_AUTO_TEST_CASE(the_ca_file_may_hold_the_servers_own_certificate_and_then_trusts_no_other)
 {
     const auto own = authority.issue();
