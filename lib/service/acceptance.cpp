@@ -81,6 +81,20 @@ spool::result<std::vector<job::file_entry>> entries_of_claim(
     return entries;
 }
 
+/// Removes the record if it was made from that claim. Where the claim's own was not written after all,
+/// another claim may have got the name.
+spool::result<void> remove_if_made_from(spool::spool& s, const std::string& claim, const std::string& name)
+{
+    const auto text = spool::spool::read_record(s.active(), name);
+    if (!text && (text.error().code.value() == ENOENT || is_never_readable(text.error())))
+        return {};
+    if (!text)
+        return text.error();
+    const auto record = job::read_record(*text);
+    const bool is_of_claim = record && record->source == spool::spool::claim_id(claim);
+    return is_of_claim ? s.remove_record(name) : spool::result<void>();
+}
+
 /// The names of the records that were made from a claim, and takes them out of `jobs`.
 std::vector<std::string> take_records_of(const std::string& claim, std::vector<accepted_job>& jobs)
 {
@@ -159,8 +173,7 @@ spool::result<void> claim_acceptance::write_records(spool::spool& s, time_point 
 {
     // What an earlier try has written would be there twice.
     while (!written_.empty()) {
-        auto removed = s.remove_record(written_.back());
-        if (!removed && removed.error().code.value() != ENOENT)
+        if (auto removed = remove_if_made_from(s, claim_, written_.back()); !removed)
             return removed;
         written_.pop_back();
     }

@@ -42,7 +42,7 @@ private:
     spool::result<void> end_claim(spool::spool& s) const;
 
     std::string claim_;
-    std::vector<std::string> written_;
+    std::vector<std::string> written_;  ///< or meant to be: the last of a try that failed may be another's
     std::vector<accepted_job> jobs_;
     bool all_written_ = false;
 

@@ -131,10 +131,30 @@ BOOST_FIXTURE_TEST_CASE(a_claim_that_a_crash_has_left_is_accepted_once, fixture)
 
 BOOST_FIXTURE_TEST_CASE(a_try_that_failed_leaves_nothing_twice, fixture)
 {
-    claim_acceptance acceptance(claim("a.json", good), {"a"});
-    s.write_claimed_record("a", "of the failed try").value();
-    BOOST_TEST(acceptance.run(s, now).value().at(0).name == "a");
-    BOOST_TEST(names_in("active") == "a.json");
+    claim_acceptance acceptance(claim("a.json", "[" + good + "," + good + "]"));
+    const auto in_the_way = root.path() / "active/.a.2.json.writing";
+    std::filesystem::create_directory(in_the_way);
+    BOOST_TEST(acceptance.run(s, now).has_error());
+    BOOST_TEST(std::filesystem::exists(root.path() / "active/a.1.json"));
+    std::filesystem::remove(in_the_way);
+    BOOST_TEST(acceptance.run(s, now).value().size() == 2U);
+    BOOST_TEST(names_in("active") == "a.1.json a.2.json");
+}
+
+BOOST_FIXTURE_TEST_CASE(a_try_that_failed_leaves_its_name_to_others_and_their_records_alone, fixture)
+{
+    claim_acceptance acceptance(claim("a.json", good));
+    const auto in_the_way = root.path() / "active/.a.json.writing";
+    std::filesystem::create_directory(in_the_way);
+    BOOST_TEST(acceptance.run(s, now).has_error());
+    std::filesystem::remove(in_the_way);
+    const std::string other = R"({"id": "0b3ab9ba-9a3c-4b5f-a8a5-6a3f43d1b0a5"})";
+    BOOST_TEST(accept("a", other).at(0).name == "a");
+    const std::string record = read_file(root.path() / "active/a.json");
+
+    BOOST_TEST(acceptance.run(s, now).value().at(0).name == "a~2");
+    BOOST_TEST(names_in("active") == "a.json a~2.json");
+    BOOST_TEST(read_file(root.path() / "active/a.json") == record);
 }
 
 BOOST_FIXTURE_TEST_CASE(the_record_of_a_name_that_is_not_UTF_8_can_be_read_again, fixture)
