@@ -36,13 +36,17 @@ asio::awaitable<result<tcp::socket, failure>> reach_server(const client_settings
 {
     if (!settings.proxy)
         co_return co_await reach(settings.base.host, settings.base.port, settings.deadlines);
+    // First of all: a proxy that can only refuse isn't bothered.
+    auto authorization = settings.proxy->authorization();
+    if (!authorization)
+        co_return std::move(authorization).error();
     auto to_proxy = co_await reach(settings.proxy->host, settings.proxy->port, settings.deadlines);
     if (!to_proxy) {
         failure f = std::move(to_proxy).error();
         f.detail = fmt::format("The proxy {} cannot be reached. {}", settings.proxy->authority(), f.detail);
         co_return f;
     }
-    co_return co_await open_tunnel(settings, std::move(*to_proxy));
+    co_return co_await open_tunnel(settings, *std::move(authorization), std::move(*to_proxy));
 }
 
 }  // namespace

@@ -11,6 +11,11 @@
 
 namespace rdad::http {
 
+boost::system::result<std::string, failure> proxy::authorization() const
+{
+    return credentials ? credentials->authorization() : std::string();
+}
+
 std::string proxy::authority() const
 {
     return host_and_port(host, port);

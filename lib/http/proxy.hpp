@@ -37,6 +37,10 @@ struct proxy
     /// Null: none are sent.
     std::shared_ptr<proxy_credentials> credentials = {};
 
+    /// What the header Proxy-Authorization is to say; empty if no credentials are sent. Fails as
+    /// proxy_credentials::authorization() does.
+    boost::system::result<std::string, failure> authorization() const;
+
     /// Host and port, for sentences.
     std::string authority() const;
 };

@@ -34,12 +34,6 @@ using boost::system::result;
 
 constexpr auto as_tuple = asio::as_tuple(asio::use_awaitable);
 
-// What the header Proxy-Authorization is to say; empty if there are no credentials.
-result<std::string, failure> authorization_of(const proxy& p)
-{
-    return p.credentials ? p.credentials->authorization() : std::string();
-}
-
 std::string write_connect(const client_settings& settings, const std::string& authorization)
 {
     const auto server = host_and_port(settings.base.host, settings.base.port);
@@ -129,13 +123,11 @@ asio::awaitable<result<unsigned, failure>> read_status(
 
 asio::awaitable<result<tcp::socket, failure>> open_tunnel(
     const client_settings& settings,
+    std::string authorization,
     tcp::socket to_proxy
 )
 {
-    const auto authorization = authorization_of(*settings.proxy);
-    if (!authorization)
-        co_return authorization.error();
-    const auto request = write_connect(settings, *authorization);
+    const auto request = write_connect(settings, authorization);
 
     beast::tcp_stream stream(std::move(to_proxy));
     stream.expires_after(settings.deadlines.tunnel);
@@ -148,7 +140,7 @@ asio::awaitable<result<tcp::socket, failure>> open_tunnel(
 
     // 401 is a server's word, but tinyproxy answers it to credentials that are wrong.
     if (*status == 407 || *status == 401)
-        co_return unauthorized(*settings.proxy, *authorization);
+        co_return unauthorized(*settings.proxy, authorization);
     if (*status / 100 != 2) {
         co_return failure{
             errc::proxy_refused,

@@ -9,6 +9,7 @@
 #include <boost/system/result.hpp>
 
 #include <cstdint>
+#include <string>
 
 namespace rdad::http {
 
@@ -17,14 +18,14 @@ inline constexpr std::uint32_t tunnel_header_limit = 16 * 1024;
 
 /// Has the proxy of `settings`, which `to_proxy` leads to, open a tunnel to the server, and answers the same
 /// socket: what is written to it now goes to the server. The proxy learns the server's name and port and gets
-/// its credentials, but nothing else.
+/// `authorization`, see proxy::authorization(), but nothing else.
 ///
-/// `errc::proxy_unauthorized` for 407 and 401, and where there are no credentials to send though there should
-/// be; `errc::proxy_refused` for other answers than success; `errc::malformed_response` for what is none, and
-/// for bytes behind it, which cannot be the server's: nobody has spoken to it yet. `sent` is false.
-/// `settings` must outlive the coroutine.
+/// `errc::proxy_unauthorized` for 407 and 401; `errc::proxy_refused` for other answers than success;
+/// `errc::malformed_response` for what is none, and for bytes behind it, which cannot be the server's: nobody
+/// has spoken to it yet. `sent` is false. `settings` must outlive the coroutine.
 boost::asio::awaitable<boost::system::result<boost::asio::ip::tcp::socket, failure>> open_tunnel(
     const client_settings& settings,
+    std::string authorization,
     boost::asio::ip::tcp::socket to_proxy
 );
 
