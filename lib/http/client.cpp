@@ -10,6 +10,9 @@
 
 #include <fmt/format.h>
 
+#include <chrono>
+#include <new>
+#include <optional>
 #include <utility>
 
 namespace rdad::http {
@@ -25,10 +28,20 @@ struct client::state
     std::shared_ptr<http::pool> pool;
     std::size_t connections_made = 0;
 
+    std::optional<std::chrono::steady_clock::time_point> certificates_read_again = {};
+
     void read_certificates_again()
     {
-        if (auto context = make_tls_context(settings.ca_file))
-            tls = *std::move(context);
+        const auto now = std::chrono::steady_clock::now();
+        if (certificates_read_again && now - *certificates_read_again < settings.certificates_rest)
+            return;
+        certificates_read_again = now;
+        try {
+            if (auto context = make_tls_context(settings.ca_file))
+                tls = *std::move(context);
+        } catch (const std::bad_alloc&) {
+            // The old ones stay, until the next handshake that fails.
+        }
     }
 };
 
@@ -98,8 +111,10 @@ asio::awaitable<result<response, failure>> client::send_over(std::shared_ptr<sta
             ++self->connections_made;
             place->connection = std::move(*opened);
         }
-        if (r.may_be_sent && !r.may_be_sent())
+        if (r.may_be_sent && !r.may_be_sent()) {
+            place->keep();
             co_return failure{errc::withdrawn, "A request was withdrawn before it was sent."};
+        }
 
         auto answer = co_await place->connection->exchange(*bytes);
         if (answer) {

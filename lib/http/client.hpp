@@ -22,8 +22,8 @@ class client
 {
 public:
     /// `errc::bad_ca_file` if the certificates to trust cannot be loaded. They are read again where a
-    /// handshake has failed, so that new ones count for the connections after it; if they cannot be then, the
-    /// old ones stay. `errc::bad_url` for plain http by way of a proxy.
+    /// handshake has failed, so that new ones count for the connections after it; if the file cannot be
+    /// then, the old ones stay. `errc::bad_url` for plain http by way of a proxy.
     static boost::system::result<client, failure> make(client_settings settings);
 
     client(client&&) noexcept;

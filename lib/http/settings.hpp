@@ -53,6 +53,9 @@ struct client_settings
     /// The most bytes of a response's body. A list of 1,000 jobs fits, at 32 KiB a job.
     std::size_t body_limit = 32 * 1024 * 1024;
 
+    /// Where handshakes go on failing, the certificates to trust are read again once in so long.
+    std::chrono::milliseconds certificates_rest = std::chrono::seconds(10);
+
     /// A connection that has carried nothing for so long is not used again. Servers close theirs after 60 s
     /// or more, as a rule: a shorter time here keeps requests from crossing with that.
     std::chrono::milliseconds idle_limit = std::chrono::seconds(30);

@@ -47,6 +47,24 @@ std::optional<chrono::seconds> retry_after_of(const http::response& r)
     return std::nullopt;
 }
 
+http::request request_of(
+    job::call c,
+    std::string target,
+    const auth::secret& token,
+    const std::string& accept
+)
+{
+    http::request request;
+    request.method = std::move(c.method);
+    request.target = std::move(target);
+    request.headers = {{"Accept", accept}, {"Authorization", "Bearer " + std::string(token.reveal())}};
+    if (!c.body.empty())
+        request.headers.push_back({"Content-Type", "application/json"});
+    request.body = std::move(c.body);
+    request.idempotent = c.idempotent;
+    return request;
+}
+
 reply no_reply(const http::failure& f)
 {
     return {reply_kind::none, 0, {}, f.detail, f.sent};
@@ -108,9 +126,8 @@ config_result<void> account::reconfigure(const config& c)
         return s.error();
     server_ = *std::move(s);
     connections_ = c.pace.connections;
-    doubted_since_ = 0;
-    queue_.set_limits(limits_of(c));
     queue_.set_connections(connections_at_first(c));
+    queue_.set_limits(limits_of(c));
     // Whoever has the configuration read again may have mended the token or the proxy's credentials.
     token_backoff_ = backoff_of(c.auth.token_file);
     proxy_backoff_ = backoff_of(c.api.proxy_credentials_file);
@@ -127,7 +144,12 @@ asio::awaitable<reply> account::call(job::call c, call_queue::turn turn)
         co_return reply{reply_kind::bad_link, 0, {}, target.error().detail};
     const unsigned rejections = rejections_;
     const unsigned refusals = refusals_;
+    // A stop ends what is under way, which is no trouble.
+    const auto cancellation = co_await asio::this_coro::cancellation_state;
+    const auto is_stopped = [&] { return cancellation.cancelled() != asio::cancellation_type::none; };
     const auto token = co_await s->tokens->get();
+    if (!token && is_stopped())
+        co_return reply{reply_kind::deferred};
     if (!token && token.error().ec == auth::errc::proxy_unauthorized)
         co_return pause_for_proxy(*s, token.error().detail, refusals);
     if (!token)
@@ -136,17 +158,7 @@ asio::awaitable<reply> account::call(job::call c, call_queue::turn turn)
             token.error().detail,
             token.error().retry_after.value_or(chrono::seconds(0))
         );
-    http::request request;
-    request.method = std::move(c.method);
-    request.target = *target;
-    request.headers = {
-        {"Accept", s->accept},
-        {"Authorization", "Bearer " + std::string(token->reveal())},
-    };
-    if (!c.body.empty())
-        request.headers.push_back({"Content-Type", "application/json"});
-    request.body = std::move(c.body);
-    request.idempotent = c.idempotent;
+    http::request request = request_of(std::move(c), *target, *token, s->accept);
     // A record was written, a token fetched and a connection opened since the call had its turn: the service
     // may have asked for a pause meanwhile.
     request.may_be_sent = [this, &turn] {
@@ -161,9 +173,9 @@ asio::awaitable<reply> account::call(job::call c, call_queue::turn turn)
     if (!response && response.error().ec == http::errc::proxy_unauthorized)
         co_return pause_for_proxy(*s, response.error().detail, refusals);
     if (!response) {
-        // A stop ends what is under way, which is no trouble.
-        const auto cancellation = co_await asio::this_coro::cancellation_state;
-        if (cancellation.cancelled() == asio::cancellation_type::none)
+        // What comes to no connection is paced too.
+        turn.use();
+        if (!is_stopped())
             tell_trouble(
                 service_troubles_,
                 message_kind::service_unreachable,
@@ -259,22 +271,21 @@ reply account::pause_for_token(
 )
 {
     const auto time = std::max<chrono::steady_clock::duration>(token_backoff_.failed(), at_least);
-    queue_.close(std::max<chrono::steady_clock::duration>(time, chrono::seconds(1)));
-    obstacle_ = "an access token that is accepted";
+    close_queue(time, "an access token that is accepted");
     tell_trouble(token_troubles_, kind, sentence + " All jobs wait until there is a token that is accepted.");
     return {reply_kind::deferred};
 }
 
-reply account::pause_for_proxy(const server& s, const std::string& sentence, unsigned refusals)
+reply account::pause_for_proxy(server& s, const std::string& sentence, unsigned refusals)
 {
-    // Of the calls that were under way together, the first one's 407 speaks for all.
-    if (refusals != refusals_)
+    // Of the calls that were under way together, the first one's 407 speaks for all; that of one which goes
+    // by an earlier configuration, for none.
+    if (refusals != refusals_ || &s != server_.get())
         return {reply_kind::deferred};
     ++refusals_;
-    doubted_since_ = s.client.connections_made();
+    s.doubted_since = s.client.connections_made();
     queue_.set_connections(1);
-    queue_.close(std::max<chrono::steady_clock::duration>(proxy_backoff_.failed(), chrono::seconds(1)));
-    obstacle_ = "credentials that the proxy accepts";
+    close_queue(proxy_backoff_.failed(), "credentials that the proxy accepts");
     tell_trouble(
         proxy_troubles_,
         message_kind::proxy_unauthorized,
@@ -283,15 +294,23 @@ reply account::pause_for_proxy(const server& s, const std::string& sentence, uns
     return {reply_kind::deferred};
 }
 
-/// An answer that has come through a tunnel from before the refusal says nothing.
-void account::see_whether_proxy_lets_through(const server& s)
+/// An answer that has come through a tunnel from before the refusal says nothing, nor does one by an earlier
+/// configuration.
+void account::see_whether_proxy_lets_through(server& s)
 {
-    if (!doubted_since_ || s.client.connections_made() <= *doubted_since_)
+    if (!s.doubted_since || s.client.connections_made() <= *s.doubted_since || &s != server_.get())
         return;
-    doubted_since_.reset();
+    s.doubted_since.reset();
     queue_.set_connections(connections_);
     proxy_backoff_.succeeded();
     tell_end(proxy_troubles_, message_kind::proxy_accepted, "The proxy lets calls through");
+}
+
+/// `obstacle` is what is waited for longest.
+void account::close_queue(chrono::steady_clock::duration time, const char* obstacle)
+{
+    if (queue_.close(std::max<chrono::steady_clock::duration>(time, chrono::seconds(1))))
+        obstacle_ = obstacle;
 }
 
 void account::tell_pause(

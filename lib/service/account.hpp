@@ -13,10 +13,8 @@
 #include <boost/asio/awaitable.hpp>
 
 #include <chrono>
-#include <cstddef>
 #include <functional>
 #include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -80,8 +78,9 @@ private:
         const std::string& sentence,
         std::chrono::steady_clock::duration at_least
     );
-    reply pause_for_proxy(const server& s, const std::string& sentence, unsigned refusals);
-    void see_whether_proxy_lets_through(const server& s);
+    reply pause_for_proxy(server& s, const std::string& sentence, unsigned refusals);
+    void see_whether_proxy_lets_through(server& s);
+    void close_queue(std::chrono::steady_clock::duration time, const char* obstacle);
     void tell_pause(
         troubles& of_this,
         message_kind kind,
@@ -109,9 +108,6 @@ private:
     const char* obstacle_ = "";
     unsigned rejections_ = 0;  ///< of tokens, by a 401
     unsigned refusals_ = 0;    ///< of the proxy, by a 407
-    /// How many connections the client had made when the proxy refused one, or 0 where it has refused none
-    /// yet; null once it has let one through.
-    std::optional<std::size_t> doubted_since_ = 0;
     troubles service_troubles_;
     troubles token_troubles_;
     troubles proxy_troubles_;

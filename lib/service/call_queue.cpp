@@ -101,9 +101,12 @@ std::chrono::steady_clock::duration call_queue::pause(std::chrono::steady_clock:
     return pacing_.pause(asked, std::chrono::steady_clock::now());
 }
 
-void call_queue::close(std::chrono::steady_clock::duration time)
+bool call_queue::close(std::chrono::steady_clock::duration time)
 {
-    closed_until_ = std::max(closed_until_, std::chrono::steady_clock::now() + time);
+    const auto until = std::chrono::steady_clock::now() + time;
+    const bool is_longer = until > closed_until_;
+    closed_until_ = std::max(closed_until_, until);
+    return is_longer;
 }
 
 void call_queue::open()

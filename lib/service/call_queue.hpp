@@ -70,9 +70,9 @@ public:
         return pacing_.pause_left(std::chrono::steady_clock::now());
     }
 
-    /// No call for so long, or as long as an earlier close() has said, or until open() is called: there is no
-    /// token that is accepted, or a proxy lets nothing through.
-    void close(std::chrono::steady_clock::duration time);
+    /// No call for so long, or until open() is called: there is no token that is accepted, or a proxy lets
+    /// nothing through. False if an earlier close() has said that it is longer.
+    bool close(std::chrono::steady_clock::duration time);
     void open();
 
     bool is_closed() const { return std::chrono::steady_clock::now() < closed_until_; }

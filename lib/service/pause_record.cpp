@@ -35,16 +35,17 @@ void pause_record::restore(call_queue& queue)
     const auto left = std::min(job::left_of(*kept, now), longest_pause);
     if (left == left.zero())
         return;
-    queue.pause(left);
+    const auto time = queue.pause(left);
     // The clock was set back since: the start after this one is to count from now on, not to wait for all of
     // it again.
     if (now < kept->since)
         keep(now + left);
-    const auto until = chrono::ceil<chrono::seconds>(now + left);
+    const auto seconds = chrono::ceil<chrono::seconds>(time);
+    const auto until = chrono::ceil<chrono::seconds>(now + seconds);
     journal_.write(
         message_kind::still_paused,
         fmt::format("Calls wait until {}, as the service has asked for.", api::to_date_time(until)),
-        {{field_name::retry_after, std::to_string(chrono::ceil<chrono::seconds>(left).count())}}
+        {{field_name::retry_after, std::to_string(seconds.count())}}
     );
 }
 

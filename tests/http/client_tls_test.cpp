@@ -99,7 +99,9 @@ BOOST_AUTO_TEST_CASE(certificates_that_are_new_in_the_ca_file_count_after_a_hand
 {
     certificate_authority other;
     loopback_server server(io, {.certificate = other.issue()}, always({response_bytes(200, "")}));
-    const auto client = client_of(server);
+    auto settings = settings_for(server.port());
+    settings.certificates_rest = std::chrono::milliseconds(0);
+    const auto client = http::client::make(std::move(settings)).value();
     const auto check_rejected = [&] { rejected(send(client, {}), "an authority that is not trusted"); };
     check_rejected();
     directory.write("ca.pem", "what is no certificate leaves those that there were");
