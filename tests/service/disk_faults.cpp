@@ -2,27 +2,21 @@
 
 #include "service/disk_faults.hpp"
 
+#include "service/kept_journal.hpp"
+
 #include <boost/test/unit_test.hpp>
 
 using namespace rdad::service;
+using namespace rdad::tests;
 namespace errc = boost::system::errc;
 
 BOOST_AUTO_TEST_SUITE(disk_that_fails)
 
 namespace {
 
-class kept final : public journal
-{
-public:
-    std::vector<journal_entry> entries;
-
-private:
-    void put(const journal_entry& e) override { entries.push_back(e); }
-};
-
 struct fixture
 {
-    kept j;
+    kept_journal j;
     disk_faults subject{j};
 
     void fail(errc::errc_t why, const std::string& sentence)

@@ -3,6 +3,7 @@
 #include "service/intake.hpp"
 
 #include "sanitized.hpp"
+#include "service/kept_journal.hpp"
 #include "temporary_folder.hpp"
 
 #include <boost/asio/bind_cancellation_slot.hpp>
@@ -30,15 +31,6 @@ namespace {
 
 const std::string good = R"({"id": "6f51448f-6377-4330-9ab0-f13fe994b3f1"})";
 
-class kept final : public journal
-{
-public:
-    std::vector<std::string> messages;
-
-private:
-    void put(const journal_entry& e) override { messages.push_back(e.message); }
-};
-
 /// As long as it lives this process gets no more descriptors.
 class no_more_descriptors
 {
@@ -65,7 +57,7 @@ struct fixture
 {
     temporary_folder root;
     disk d{spool::spool::own(root.path().string()).value()};
-    kept j;
+    kept_journal j;
     disk_faults faults{j};
     asio::io_context io;
     std::vector<accepted_job> jobs;
@@ -133,9 +125,9 @@ BOOST_FIXTURE_TEST_CASE(
         io.run();
     }
     BOOST_TEST(ended);
-    BOOST_TEST_REQUIRE(j.messages.size() == 1U);
+    BOOST_TEST_REQUIRE(j.entries.size() == 1U);
     BOOST_TEST(
-        j.messages[0] ==
+        j.entries[0].message ==
         "Could not hear of new files: Too many open files. New files are noticed within 10 s."
     );
     drop("a.json", good);
@@ -157,7 +149,7 @@ BOOST_FIXTURE_TEST_CASE(what_its_owner_has_taken_back_is_no_failure, fixture)
     in.look_soon();
     look();
     BOOST_TEST(in.is_empty());
-    BOOST_TEST(j.messages.empty());
+    BOOST_TEST(j.entries.empty());
 }
 
 BOOST_FIXTURE_TEST_CASE(a_folder_that_was_replaced_is_told_once_and_taken_from_when_it_is_back, fixture)
@@ -172,8 +164,8 @@ BOOST_FIXTURE_TEST_CASE(a_folder_that_was_replaced_is_told_once_and_taken_from_w
     look();
     BOOST_TEST(jobs.empty());
     BOOST_TEST(!in.is_empty(), "a drain must not end on what can't be looked at");
-    BOOST_TEST_REQUIRE(j.messages.size() == 1U);
-    BOOST_TEST(j.messages[0].find("put it back, or restart the daemon") != std::string::npos);
+    BOOST_TEST_REQUIRE(j.entries.size() == 1U);
+    BOOST_TEST(j.entries[0].message.find("put it back, or restart the daemon") != std::string::npos);
     fs::rename(incoming(), root.path() / "other");
     fs::rename(root.path() / "elsewhere", incoming());
     fs::rename(root.path() / "other" / "a.json", incoming() / "a.json");

@@ -2,28 +2,18 @@
 
 #include "service/journal.hpp"
 
+#include "service/kept_journal.hpp"
+
 #include <boost/test/unit_test.hpp>
 
 using namespace rdad::service;
+using namespace rdad::tests;
 
 BOOST_AUTO_TEST_SUITE(journal_entries)
 
-namespace {
-
-class kept final : public journal
-{
-public:
-    std::vector<journal_entry> entries;
-
-private:
-    void put(const journal_entry& e) override { entries.push_back(e); }
-};
-
-}  // namespace
-
 BOOST_AUTO_TEST_CASE(control_characters_are_made_harmless)
 {
-    kept j;
+    kept_journal j;
     j.write(message_kind::job_taken, "one\nrdad: two\x1b[2J", {{field_name::spec, "a\nMESSAGE=b"}});
     BOOST_TEST(j.entries.at(0).message == "one rdad: two [2J");
     BOOST_TEST(j.entries.at(0).fields.at(0).value == "a MESSAGE=b");
@@ -34,7 +24,7 @@ BOOST_AUTO_TEST_CASE(what_is_long_is_cut_between_characters)
     // The euro sign has three bytes, of which two would still have their place.
     const std::string cut(longest_value - 2, 'x');
     const std::string text = cut + "\u20AC and more";
-    kept j;
+    kept_journal j;
     j.write(message_kind::job_taken, text, {{field_name::spec, text}});
     BOOST_TEST(j.entries.at(0).message == cut);
     BOOST_TEST(j.entries.at(0).fields.at(0).value == cut);
@@ -46,7 +36,7 @@ BOOST_AUTO_TEST_CASE(what_is_long_is_cut_between_characters)
 
 BOOST_AUTO_TEST_CASE(what_is_less_grave_than_the_level_is_not_written)
 {
-    kept j;
+    kept_journal j;
     j.write(message_kind::job_progress, "debug");
     BOOST_TEST(j.entries.empty());
     j.set_level(priority::debug);

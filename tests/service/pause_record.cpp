@@ -2,6 +2,7 @@
 
 #include "service/pause_record.hpp"
 
+#include "service/kept_journal.hpp"
 #include "temporary_folder.hpp"
 
 #include <boost/asio/co_spawn.hpp>
@@ -11,8 +12,6 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <optional>
-#include <vector>
 
 namespace asio = boost::asio;
 using namespace rdad;
@@ -25,22 +24,11 @@ BOOST_AUTO_TEST_SUITE(pause_records)
 
 namespace {
 
-class kept final : public journal
-{
-public:
-    std::vector<message_kind> kinds;
-
-    std::ptrdiff_t count(message_kind kind) const { return std::ranges::count(kinds, kind); }
-
-private:
-    void put(const journal_entry& e) override { kinds.push_back(e.kind); }
-};
-
 struct fixture
 {
     temporary_folder root;
     disk d{spool::spool::own(root.path().string()).value()};
-    kept j;
+    kept_journal j;
     asio::io_context io;
     pause_record record{io.get_executor(), d, j};
     call_queue queue{io.get_executor(), {}, 1};
@@ -68,7 +56,7 @@ BOOST_FIXTURE_TEST_CASE(one_that_is_over_is_not_told, fixture)
     keep(system_clock::now() - 1s);
     record.restore(queue);
     BOOST_TEST(!queue.is_paused());
-    BOOST_TEST(j.kinds.empty());
+    BOOST_TEST(j.entries.empty());
 }
 
 BOOST_FIXTURE_TEST_CASE(after_the_clock_was_set_back_the_pause_is_counted_from_the_first_start_on, fixture)
