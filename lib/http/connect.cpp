@@ -6,12 +6,18 @@
 #include "http/sentence.hpp"
 
 #include <boost/asio/as_tuple.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <fmt/format.h>
 
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+
 #include <algorithm>
+#include <cerrno>
 #include <cstddef>
 #include <iterator>
 #include <memory>
@@ -80,13 +86,43 @@ void attempt_ended(race& r, tcp::socket& socket, const tcp::endpoint& to, const 
     r.news.cancel();
 }
 
+template <class Value>
+error_code set_option(tcp::socket& socket, int level, int name, const Value& value)
+{
+    if (::setsockopt(socket.native_handle(), level, name, &value, sizeof value) == 0)
+        return {};
+    return {errno, boost::system::system_category()};
+}
+
+// Has the kernel forget what was written, and not delivered, when the socket is closed or the process dies:
+// it resets the connection (SO_LINGER, socket(7)). Else it goes on sending for a minute and a half (tcp(7),
+// tcp_orphan_retries), and a request that was given up would be carried out after all. Set by Asio's own
+// option this would be undone by the socket's destructor. What is neither delivered nor given up, since the
+// process is stopped, ends likewise (TCP_USER_TIMEOUT, tcp(7)).
+error_code forget_unsent_when_closed(tcp::socket& socket)
+{
+    const linger reset{1, 0};
+    if (const auto ec = set_option(socket, SOL_SOCKET, SO_LINGER, reset))
+        return ec;
+    const auto milliseconds = static_cast<unsigned>(undelivered_limit.count());
+    return set_option(socket, IPPROTO_TCP, TCP_USER_TIMEOUT, milliseconds);
+}
+
 void begin_attempt(const std::shared_ptr<race>& r, const tcp::endpoint& to)
 {
     const auto socket = std::make_shared<tcp::socket>(r->news.get_executor());
     r->sockets.push_back(socket);
     r->has_failed = false;
     ++r->under_way;
-    socket->async_connect(to, [r, socket, to](const error_code& ec) { attempt_ended(*r, *socket, to, ec); });
+    const auto on_end = [r, socket, to](const error_code& ec) { attempt_ended(*r, *socket, to, ec); };
+    error_code ec;
+    socket->open(to.protocol(), ec);
+    if (!ec)
+        ec = forget_unsent_when_closed(*socket);
+    if (ec)
+        asio::post(socket->get_executor(), [on_end, ec] { on_end(ec); });
+    else
+        socket->async_connect(to, on_end);
 }
 
 tcp::socket without_delay(tcp::socket socket)

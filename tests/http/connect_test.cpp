@@ -9,6 +9,10 @@
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/test/unit_test.hpp>
 
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+
 #include <optional>
 #include <vector>
 
@@ -146,6 +150,41 @@ BOOST_AUTO_TEST_CASE(who_is_cancelled_connects_no_more)
     // Nothing is left to wait for: neither an attempt nor a timer.
     io.run();
     BOOST_TEST(has_thrown);
+}
+
+BOOST_AUTO_TEST_CASE(what_is_not_delivered_ends_with_its_socket)
+{
+    std::optional<connected> got = connect({listener.local_endpoint()});
+    BOOST_REQUIRE(got->has_value());
+    tcp::socket server = listener.accept();
+
+    // Nobody reads: in the end it stays with the kernel of the one who writes.
+    (*got)->non_blocking(true);
+    const std::vector<char> some(1 << 20);
+    std::size_t written = 0;
+    boost::system::error_code ec;
+    while (!ec)
+        written += (*got)->write_some(asio::buffer(some), ec);
+    BOOST_TEST(ec == asio::error::would_block);
+    got.reset();
+
+    std::vector<char> read(1 << 20);
+    std::size_t arrived = 0;
+    for (ec = {}; !ec;)
+        arrived += server.read_some(asio::buffer(read), ec);
+    BOOST_TEST(ec == asio::error::connection_reset);
+    BOOST_TEST(arrived < written);
+}
+
+BOOST_AUTO_TEST_CASE(what_is_not_delivered_ends_after_a_minute_though_nobody_closes_its_socket)
+{
+    const auto got = connect({listener.local_endpoint()});
+    BOOST_REQUIRE(got.has_value());
+    unsigned milliseconds = 0;
+    socklen_t size = sizeof milliseconds;
+    auto socket = const_cast<tcp::socket&>(*got).native_handle();
+    BOOST_TEST(::getsockopt(socket, IPPROTO_TCP, TCP_USER_TIMEOUT, &milliseconds, &size) == 0);
+    BOOST_TEST(milliseconds == 60'000U);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
