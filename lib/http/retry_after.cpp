@@ -13,23 +13,35 @@ using namespace std::chrono_literals;
 
 namespace {
 
+bool is_number(std::string_view text)
+{
+    return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+// RFC 9110 has whole seconds only, but some servers write what they have computed: "299.997".
+std::optional<std::chrono::seconds> parse_seconds(std::string_view value)
+{
+    const auto point = value.find('.');
+    const std::string_view whole = value.substr(0, point);
+    const std::string_view fraction = point == std::string_view::npos ? "0" : value.substr(point + 1);
+    if (!is_number(whole) || !is_number(fraction))
+        return std::nullopt;
+    long seconds = 0;
+    const auto [end, error] = std::from_chars(whole.data(), whole.data() + whole.size(), seconds);
+    if (error != std::errc() || seconds >= longest_retry_after.count())
+        return longest_retry_after;
+    const bool is_begun = fraction.find_first_not_of('0') != std::string_view::npos;
+    return std::chrono::seconds(seconds + (is_begun ? 1 : 0));
+}
+
 // In seconds: the year 9999 does not fit the clock's nanoseconds.
 std::optional<std::chrono::seconds> parse(std::string_view value, std::chrono::sys_seconds now)
 {
     const auto begin = std::min(value.find_first_not_of(" \t"), value.size());
     value.remove_prefix(begin);
     value = value.substr(0, value.find_last_not_of(" \t") + 1);
-    if (value.empty())
-        return std::nullopt;
-
-    if (value.find_first_not_of("0123456789") == std::string_view::npos) {
-        long seconds = 0;
-        const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), seconds);
-        if (error != std::errc())
-            return longest_retry_after;
-        return std::min(std::chrono::seconds(seconds), longest_retry_after);
-    }
-
+    if (const auto seconds = parse_seconds(value))
+        return seconds;
     const auto when = parse_date(value, now);
     if (!when)
         return std::nullopt;

@@ -14,9 +14,9 @@ namespace rdad::http {
 /// for good.
 inline constexpr std::chrono::seconds longest_retry_after = std::chrono::hours(24);
 
-/// How long the server asks to be left alone: a number of seconds, or a date in one of the three forms of RFC
-/// 9110, section 5.6.7, rounded up to whole seconds. Zero for a date that has passed, nothing for what is
-/// neither.
+/// How long the server asks to be left alone: a number of seconds, which may have a fraction, or a date in
+/// one of the three forms of RFC 9110, section 5.6.7; rounded up to whole seconds. Zero for a date that has
+/// passed, nothing for what is neither.
 std::optional<std::chrono::seconds> parse_retry_after(
     std::string_view value,
     std::chrono::system_clock::time_point now

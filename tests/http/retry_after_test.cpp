@@ -132,4 +132,14 @@ BOOST_AUTO_TEST_CASE(seconds_need_no_clock)
     BOOST_TEST((retry_after(r, "Retry-After", then + 5h) == 7s));
 }
 
+BOOST_AUTO_TEST_CASE(a_fraction_of_a_second_is_rounded_up)
+{
+    BOOST_TEST(parsed("299.997") == 300);
+    BOOST_TEST(parsed("0.001") == 1);
+    BOOST_TEST(parsed("20.0") == 20);
+    BOOST_TEST(parsed("86399.5") == longest_retry_after.count());
+    for (const char* odd : {".5", "5.", "1.2.3", "-1.5", "1,5", "."})
+        BOOST_TEST_CONTEXT(odd) BOOST_TEST(parsed(odd) == -1);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
