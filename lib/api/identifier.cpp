@@ -1,5 +1,7 @@
 #include "api/identifier.hpp"
 
+#include "api/ascii_case.hpp"
+
 #include <algorithm>
 
 namespace rdad::api {
@@ -11,6 +13,12 @@ bool is_uuid(std::string_view text) noexcept
     return std::ranges::equal(text, form, [&](char c, char expected) {
         return expected == '-' ? c == '-' : digits.find(c) != digits.npos;
     });
+}
+
+std::string canonical_id(std::string id)
+{
+    std::ranges::transform(id, id.begin(), lower_case);
+    return id;
 }
 
 }  // namespace rdad::api

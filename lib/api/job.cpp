@@ -1,6 +1,7 @@
 #include "api/job.hpp"
 
 #include "api/answer_reader.hpp"
+#include "api/identifier.hpp"
 #include "api/json_text.hpp"
 #include "api/object_writer.hpp"
 
@@ -25,7 +26,8 @@ auto read_part(const json::object& object, std::string_view name, Read read)
 job read_job(const json::object& object)
 {
     job j;
-    j.id = read_string(object, "id");
+    if (auto id = read_string(object, "id"))
+        j.id = canonical_id(*std::move(id));
     if (const auto state = read_string(object, "state"))
         j.state = parse_job_state(*state);
     j.type = read_string(object, "type");

@@ -17,7 +17,7 @@ namespace rdad::api {
 /// Schema "Job". Null means that the service didn't say, or said something that can't be understood.
 struct job
 {
-    std::optional<std::string> id;
+    std::optional<std::string> id;  ///< in canonical form, see canonical_id()
     std::optional<job_state> state;
     std::optional<std::string> type;  ///< schema "Job type", or a type of a later generation
     std::optional<std::string> name;

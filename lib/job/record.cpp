@@ -147,9 +147,11 @@ void take_life(api::object_reader& reader, record& r)
     api::object_reader inner(*object, reader.pointer("life"));
     r.source = inner.take_string("source").value_or("");
     r.next_step = take_enum(inner, "nextStep", all_steps);
-    r.job_id = inner.take_string("jobId");
-    if (r.job_id && !api::is_uuid(*r.job_id))
-        inner.fail("jobId", "is not a UUID");
+    if (auto id = inner.take_string("jobId")) {
+        if (!api::is_uuid(*id))
+            inner.fail("jobId", "is not a UUID");
+        r.job_id = api::canonical_id(*std::move(id));
+    }
     r.created_name = inner.take_string("createdName");
     r.creation_sent = take_flag(inner, "creationSent");
     r.activation_sent = take_flag(inner, "activationSent");

@@ -75,13 +75,16 @@ void take_wanted_state(api::object_reader& reader, spec& s)
 
 void take_id(api::object_reader& reader, spec& s)
 {
-    s.id = reader.take_string("id");
-    if (s.id && !api::is_uuid(*s.id)) {
+    auto id = reader.take_string("id");
+    if (!id)
+        return;
+    s.id = api::canonical_id(*id);
+    if (!api::is_uuid(*id)) {
         reader.fail(
             "id",
             fmt::format(
                 "{} is not a UUID, such as 6f51448f-6377-4330-9ab0-f13fe994b3f1",
-                api::quoted(json::value(*s.id))
+                api::quoted(json::value(*id))
             )
         );
     }

@@ -1,7 +1,5 @@
 #include "job/sweep.hpp"
 
-#include "api/ascii_case.hpp"
-
 #include <algorithm>
 #include <string_view>
 #include <utility>
@@ -39,6 +37,9 @@ constexpr unsigned most_fetches_in_vain = 2;
 /// After so many looks at it in vain a job counts as one that the list never shows.
 constexpr unsigned most_asked = 3;
 
+/// Where the service asks for more, the list is tried again nevertheless: by it ends are noticed.
+constexpr chrono::milliseconds longest_retry_after = chrono::hours(1);
+
 constexpr chrono::milliseconds first_backoff = chrono::seconds(2);
 constexpr chrono::milliseconds longest_backoff = chrono::minutes(1);
 
@@ -46,13 +47,6 @@ constexpr chrono::milliseconds longest_backoff = chrono::minutes(1);
 bool is_whole(const api::job& job)
 {
     return job.execution_information.has_value() || job.state == api::job_state::cancelled;
-}
-
-/// UUIDs are the same in any case (RFC 9562 section 4).
-std::string key_of(std::string id)
-{
-    std::ranges::transform(id, id.begin(), api::lower_case);
-    return id;
 }
 
 bool has_final_state(const api::job& job)
@@ -88,7 +82,7 @@ void sweep::set_options(sweep_options options)
 
 void sweep::add(const std::string& id, clock::time_point now)
 {
-    const auto [entry, is_new] = jobs_.try_emplace(key_of(id), followed{1, now});
+    const auto [entry, is_new] = jobs_.try_emplace(id, followed{1, now});
     if (!is_new) {
         // What was found before was told to others.
         entry->second.has_ended = false;
@@ -102,7 +96,7 @@ void sweep::add(const std::string& id, clock::time_point now)
 
 void sweep::remove(const std::string& id)
 {
-    const auto entry = jobs_.find(key_of(id));
+    const auto entry = jobs_.find(id);
     if (entry == jobs_.end() || --entry->second.records > 0)
         return;
     unlisted_ -= entry->second.is_unlisted ? 1U : 0U;
@@ -111,7 +105,7 @@ void sweep::remove(const std::string& id)
 
 following sweep::of(const std::string& id) const
 {
-    const auto entry = jobs_.find(key_of(id));
+    const auto entry = jobs_.find(id);
     const bool is_listed = entry != jobs_.end() && !entry->second.is_unlisted;
     return is_list_used() && is_listed ? following::list : following::progress;
 }
@@ -127,7 +121,7 @@ sweep_action sweep::next(clock::time_point now)
         phase_ = phase::resting;
         return {};
     }
-    if (const auto time = std::max(not_before_, earliest_); now < time)
+    if (const auto time = std::max({not_before_, earliest_, retry_after_}); now < time)
         return {std::nullopt, chrono::ceil<chrono::milliseconds>(time - now)};
     if (phase_ == phase::resting)
         begin(now);
@@ -165,6 +159,8 @@ job::call sweep::fetch_call()
 
 void sweep::on_answer(const list_answer& a, clock::time_point now)
 {
+    if (a.retry_after)
+        retry_after_ = std::max(retry_after_, now + std::min(*a.retry_after, longest_retry_after));
     // All that were followed may have ended meanwhile, or the options have changed.
     if (phase_ == phase::resting)
         return;
@@ -203,7 +199,7 @@ bool sweep::is_last(const api::job_list& page)
 
 sweep::followed* sweep::find(const std::optional<std::string>& id)
 {
-    const auto entry = id ? jobs_.find(key_of(*id)) : jobs_.end();
+    const auto entry = id ? jobs_.find(*id) : jobs_.end();
     return entry == jobs_.end() ? nullptr : &entry->second;
 }
 
@@ -222,7 +218,7 @@ bool sweep::note(const api::job_response& job)
         return false;
     } else if (f->seen_in != number_ && !f->has_ended) {
         f->has_ended = is_whole(job.job);
-        findings_.push_back({key_of(*job.job.id), f->has_ended ? std::optional(job) : std::nullopt});
+        findings_.push_back({*job.job.id, f->has_ended ? std::optional(job) : std::nullopt});
         ++news_;
     }
     f->seen_in = number_;
@@ -268,7 +264,7 @@ void sweep::on_fetched(const api::job_list& page, clock::time_point now)
     for (const api::job_response& job : page.jobs) {
         if (!note(job))
             continue;
-        std::erase(fetching_, key_of(*job.job.id));
+        std::erase(fetching_, *job.job.id);
         ended += has_final_state(job.job) ? 1U : 0U;
         whole += has_final_state(job.job) && is_whole(job.job) ? 1U : 0U;
     }

@@ -142,4 +142,12 @@ BOOST_AUTO_TEST_CASE(what_is_no_list_is_not_read_as_an_empty_one)
         BOOST_TEST(!read_job_list(body));
 }
 
+BOOST_AUTO_TEST_CASE(ids_of_jobs_are_read_in_lower_case)
+{
+    const char* body = R"({"job": {"id": "6F51448F-6377-4330-9AB0-F13FE994B3F1"}})";
+    const auto read = read_job_response(body).value();
+    BOOST_TEST(read.job.id.value() == "6f51448f-6377-4330-9ab0-f13fe994b3f1");
+    BOOST_TEST(read.text.find("6F51448F") != std::string::npos, "the document stays as it was written");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -120,4 +120,14 @@ BOOST_AUTO_TEST_CASE(a_record_that_was_damaged_is_refused_with_the_place)
     );
 }
 
+BOOST_AUTO_TEST_CASE(a_record_may_have_its_id_in_any_case)
+{
+    const record r = full_record();
+    std::string text = to_text(r);
+    const std::string id = R"("jobId":"6f51448f)";
+    BOOST_REQUIRE(text.find(id) != std::string::npos);
+    text.replace(text.find(id), id.size(), R"("jobId":"6F51448F)");
+    BOOST_TEST((read_record(text).value() == r));
+}
+
 BOOST_AUTO_TEST_SUITE_END()

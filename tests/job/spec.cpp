@@ -101,4 +101,11 @@ BOOST_AUTO_TEST_CASE(a_problem_names_the_member_and_what_would_be_right)
     );
 }
 
+BOOST_AUTO_TEST_CASE(an_id_is_the_same_in_any_case)
+{
+    const auto parsed =
+        parse_spec(json::parse(R"({"id": "6F51448F-6377-4330-9AB0-F13FE994B3F1"})").as_object());
+    BOOST_TEST(parsed.value().id.value() == "6f51448f-6377-4330-9ab0-f13fe994b3f1");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

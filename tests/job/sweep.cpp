@@ -144,17 +144,25 @@ BOOST_FIXTURE_TEST_CASE(a_cancelled_job_may_have_no_execution_information, follo
     BOOST_TEST(findings() == strings{"2 cancelled"}, boost::test_tools::per_element());
 }
 
-BOOST_FIXTURE_TEST_CASE(ids_are_the_same_in_any_case, followed_jobs)
+BOOST_FIXTURE_TEST_CASE(a_list_may_have_ids_in_any_case, followed_jobs)
 {
-    s.add("ABCDEF00-6377-4330-9AB0-F13FE994B3F1", now);
+    const std::string id = "abcdef00-6377-4330-9ab0-f13fe994b3f1";
+    s.add(id, now);
     now += 1s;
     next();
-    answer(list({R"({"id": "abcdef00-6377-4330-9ab0-f13fe994b3f1", "state": "active"})"}));
+    answer(list({R"({"id": "ABCDEF00-6377-4330-9AB0-F13FE994B3F1", "state": "active"})"}));
     BOOST_TEST(next() == "");
-    BOOST_TEST((s.of("ABCDEF00-6377-4330-9AB0-F13FE994B3F1") == following::list));
-    s.remove("ABCDEF00-6377-4330-9AB0-F13FE994B3F1");
-    BOOST_TEST(next() == "");
-    BOOST_TEST(delay.count() == 0);
+    BOOST_TEST((s.of(id) == following::list));
+    now += 1min;
+    next();
+    answer(list({}));
+    BOOST_TEST(next().find(id) != std::string::npos);
+    answer(list({R"({"id": "ABCDEF00-6377-4330-9AB0-F13FE994B3F1", "state": "success",
+                     "executionInformation": {"exitCode": 0}})"}));
+    const auto found = s.take_findings();
+    BOOST_REQUIRE(found.size() == 1U);
+    BOOST_TEST(found.front().id == id);
+    BOOST_TEST(found.front().job.has_value());
 }
 
 BOOST_FIXTURE_TEST_CASE(where_progress_is_asked_for_the_list_is_left_alone, followed_jobs)
