@@ -74,6 +74,11 @@ const url& client::base() const
     return state_->settings.base;
 }
 
+bool client::has_proxy() const
+{
+    return state_->settings.proxy.has_value();
+}
+
 std::size_t client::connections_made() const
 {
     return state_->connections_made;

@@ -32,6 +32,9 @@ public:
 
     const url& base() const;
 
+    /// Whether the server is reached by way of a proxy.
+    bool has_proxy() const;
+
     /// How many connections were made, by way of the proxy where there is one, since this was made.
     std::size_t connections_made() const;
 

@@ -120,10 +120,11 @@ answer deferred_answer()
     return {answer_kind::deferred};
 }
 
-answer no_answer(std::string sentence, bool sent)
+answer no_answer(std::string sentence, bool sent, bool by_proxy)
 {
     answer a = unavailable(std::move(sentence));
     a.perhaps_done = sent;
+    a.by_proxy = by_proxy;
     return a;
 }
 

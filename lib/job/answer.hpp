@@ -7,6 +7,7 @@
 #include "api/progress.hpp"
 #include "job/call.hpp"
 
+#include <chrono>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -40,6 +41,12 @@ struct answer
     /// For `unavailable`: whether the service may have done what was asked.
     bool perhaps_done = false;
 
+    /// Of what is perhaps done: the request has gone by way of a proxy, which may hold it for long.
+    bool by_proxy = false;
+
+    /// How long the service asks that this job be left alone. Null if it doesn't.
+    std::optional<std::chrono::milliseconds> retry_after{};
+
     /// What is wrong, in a sentence for people. Empty if nothing is.
     std::string sentence{};
 };
@@ -57,7 +64,8 @@ answer answer_with(api::job_response job);
 /// The call was put off.
 answer deferred_answer();
 
-/// There was no response. `sentence` says why; `sent` tells whether the request may have reached the service.
-answer no_answer(std::string sentence, bool sent);
+/// There was no response. `sentence` says why; `sent` tells whether the request may reach the service, or
+/// has, and `by_proxy` whether by way of a proxy.
+answer no_answer(std::string sentence, bool sent, bool by_proxy);
 
 }  // namespace rdad::job

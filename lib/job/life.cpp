@@ -36,11 +36,11 @@ operation operation_of(step s)
 
 }  // namespace
 
-life::life(record r, life_options options, std::uint32_t seed)
+life::life(record r, life_options options, std::uint32_t seed, const instant& now)
     : record_(std::move(r)),
       backoff_(options.first_backoff, options.longest_backoff, seed),
+      arrivals_(options.arrivals),
       longest_trust_(options.longest_trust_in_list),
-      creation_patience_(options.creation_patience),
       search_patience_(options.search_patience),
       seed_(seed),
       polls_(std::move(options.poll_intervals), seed)
@@ -49,8 +49,10 @@ life::life(record r, life_options options, std::uint32_t seed)
         if (const auto document = api::parse_json(record_.job_text); document && document->is_object())
             job_ = api::read_job(document->get_object());
     }
-    // An activation whose answer this process hasn't seen.
+    // An activation, or a creation, whose answer this process hasn't seen.
     const bool may_be_active = record_.activation_sent && record_.next_step == step::activate;
+    if (may_be_active || creation_is_in_doubt())
+        doubt_arrival(options.by_proxy, now);
     asking_ = may_be_active || is_to_look_after_release();
 }
 
@@ -114,9 +116,10 @@ void life::ask()
 action life::call_or_wait(operation op, const instant& now)
 {
     const auto deadline = until_deadline(now);
-    if (now.steady >= not_before_)
+    const auto earliest = std::max(not_before_, retry_after_);
+    if (now.steady >= earliest)
         return {action_kind::call, deadline.value_or(chrono::milliseconds(0)), op};
-    const auto delay = chrono::ceil<chrono::milliseconds>(not_before_ - now.steady);
+    const auto delay = chrono::ceil<chrono::milliseconds>(earliest - now.steady);
     return wait(std::min(delay, deadline.value_or(delay)));
 }
 

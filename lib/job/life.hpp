@@ -24,6 +24,7 @@
 
 #include "job/action.hpp"
 #include "job/answer.hpp"
+#include "job/arrival_doubt.hpp"
 #include "job/backoff.hpp"
 #include "job/call.hpp"
 #include "job/following.hpp"
@@ -45,8 +46,12 @@ struct life_options
     std::chrono::milliseconds first_backoff = std::chrono::seconds(2);
     std::chrono::milliseconds longest_backoff = std::chrono::minutes(5);
 
-    /// How long a creation may go unlisted whose answer was lost, before the job counts as not created.
-    std::chrono::milliseconds creation_patience = std::chrono::seconds(30);
+    /// How long a creation or an activation whose answer was lost may still arrive. Before that is over no
+    /// job counts as not created, or as not started.
+    longest_arrivals arrivals = {};
+
+    /// Whether calls go by way of a proxy; so those of an earlier process may have.
+    bool by_proxy = false;
 
     /// How long the job of such a creation is looked for where a gateway says that there is no list. Then it
     /// counts as a service that has none.
@@ -60,7 +65,7 @@ class life
 {
 public:
     /// Goes on from `r`, whether it is new or was read from the disk. `seed` is for the jitter of waits.
-    life(record r, life_options options, std::uint32_t seed);
+    life(record r, life_options options, std::uint32_t seed, const instant& now);
 
     /// `how` says by what the job is followed at present.
     action next(const instant& now, following how = following::progress);
@@ -91,6 +96,11 @@ public:
 
     /// How far the job was at the last look. Null if it wasn't looked at yet.
     const std::optional<api::progress>& last_progress() const noexcept { return progress_; }
+
+    /// The job has ended as one that was never started, though an activation was given up. What may have held
+    /// that for longer than is known of any, a proxy or a gateway, is guarded against by one more look,
+    /// later.
+    bool is_to_be_looked_at_later() const;
 
     /// As the service's last Job document has it, in cost units of the service. Null where it has none.
     std::optional<double> estimated_cost() const;
@@ -137,6 +147,9 @@ private:
     std::string taken_cost_parameters() const;
     void on_state(const api::job& job, const instant& now);
     void on_still_unsubmitted(const instant& now);
+    void look_again_in_doubt(const instant& now);
+    void end_not_started(const instant& now);
+    void doubt_arrival(bool by_proxy, const instant& now);
     void on_active(std::string how, const instant& now);
     void end_unchanged(api::job_state state, const instant& now);
     void start_following(std::string how, const instant& now);
@@ -146,22 +159,24 @@ private:
     record record_;
     bool unsaved_ = false;
     bool creation_is_ours_ = false;     ///< creation_sent was set by this process: an answer is still to come
-    bool was_not_listed_ = false;       ///< the job that may have been created, when it was looked for first
+    bool was_not_listed_ = false;       ///< the job that may have been created, when it was looked for
     bool was_another_created_ = false;  ///< a creation was answered with a job of another name
     bool asking_ = false;               ///< the next call is a get, whatever the step
     bool looked_ = false;               ///< a get was answered: there is no more to learn without a change
     bool cancel_answered_ = false;      ///< the cancellation needs no repetition
-    std::optional<answer> refusal_;     ///< the invalid change that is being asked about
+    std::optional<answer> refusal_;     ///< of a patch, which is being asked about
     std::optional<api::job> job_;       ///< the last Job document, read
     std::optional<api::progress> progress_;
     backoff backoff_;
+    arrival_doubt doubt_;  ///< of a creation or an activation
+    longest_arrivals arrivals_;
     std::chrono::milliseconds longest_trust_;
-    std::chrono::milliseconds creation_patience_;
     std::chrono::milliseconds search_patience_;
     std::uint32_t seed_;
     poll_schedule polls_;
     following followed_by_ = following::progress;
     std::chrono::steady_clock::time_point not_before_{};     ///< no call before: backoff or poll interval
+    std::chrono::steady_clock::time_point retry_after_{};    ///< no call before: the service has asked for it
     std::chrono::steady_clock::time_point trust_in_list_{};  ///< until then
     std::optional<std::chrono::steady_clock::time_point> search_refused_since_;  ///< null while not refused
 };

@@ -1,6 +1,5 @@
 // What answers mean for the life of a job.
 
-#include "api/ascii_case.hpp"
 #include "job/life.hpp"
 
 #include <fmt/format.h>
@@ -25,8 +24,11 @@ bool is_of_another_job(operation op, const answer& a, const record& r)
     const api::job& job = a.job->job;
     if (op == operation::create)
         return job.name && r.created_name && *job.name != *r.created_name;
-    return job.id && r.job_id && !api::equal_without_case(*job.id, *r.job_id);
+    return job.id && r.job_id && *job.id != *r.job_id;
 }
+
+/// Where the service asks one job to wait for longer, it is looked at again nevertheless: it may cost money.
+constexpr std::chrono::milliseconds longest_retry_after = std::chrono::hours(1);
 
 bool is_patch(step s)
 {
@@ -37,6 +39,8 @@ bool is_patch(step s)
 
 void life::on_answer(operation op, const answer& a, const instant& now)
 {
+    if (a.retry_after)
+        retry_after_ = std::max(retry_after_, now.steady + std::min(*a.retry_after, longest_retry_after));
     const bool creation_failed = op == operation::create && a.kind != answer_kind::job;
     if (creation_failed && !a.perhaps_done) {
         record_.creation_sent = false;
@@ -72,17 +76,24 @@ void life::on_another_job(operation op, const answer& a, const instant& now)
     if (op == operation::create && std::exchange(was_another_created_, true))
         hold_in_doubt(sentence, now);
     else
-        on_unavailable(op, no_answer(sentence, true), now);
+        on_unavailable(op, no_answer(sentence, true, false), now);
 }
 
 void life::on_unavailable(operation op, const answer& a, const instant& now)
 {
+    if (a.perhaps_done && (op == operation::create || op == operation::activate))
+        doubt_arrival(a.by_proxy, now);
     if (op == operation::create && a.perhaps_done) {
         on_creation_lost(a, now);
         return;
     }
     asking_ = asking_ || (op == operation::activate && a.perhaps_done);
     try_again(a.sentence, now);
+}
+
+void life::doubt_arrival(bool by_proxy, const instant& now)
+{
+    doubt_.begin(by_proxy ? arrivals_.by_proxy : arrivals_.direct, now.steady);
 }
 
 void life::on_not_found(operation op, const answer& a, const instant& now)
@@ -124,6 +135,10 @@ void life::on_refused(operation op, const answer& a, const instant& now)
     } else if (op == operation::cancel && record_.spec.wanted != api::job_state::cancelled) {
         // It goes on costing money. Once it has ended, the service answers that it is too late.
         try_again("The service refused to cancel the job: " + a.sentence, now);
+    } else if (op == operation::activate && doubt_.lasts(now.steady)) {
+        // What is refused now may be done by the call that was given up before.
+        refusal_ = a;
+        asking_ = true;
     } else {
         end(final_state::rejected, fmt::format("The service refused: {}", a.sentence), now, a.error);
     }
@@ -180,7 +195,8 @@ void life::on_state(const api::job& job, const instant& now)
         end_with(outcome_of(job), now);
     else
         on_active("The job is active at the service.", now);
-    refusal_.reset();
+    if (!asking_)
+        refusal_.reset();
 }
 
 void life::on_active(std::string how, const instant& now)
@@ -210,8 +226,13 @@ void life::end_unchanged(api::job_state state, const instant& now)
 
 void life::on_still_unsubmitted(const instant& now)
 {
+    const bool is_being_activated = record_.next_step == step::activate;
     if (record_.next_step == step::follow) {
         try_again("The service has accepted the job, but says that it is unsubmitted.", now);
+    } else if (is_being_activated && doubt_.lasts(now.steady) && (refusal_ || has_to_stop(now))) {
+        look_again_in_doubt(now);
+    } else if (is_being_activated && has_to_stop(now)) {
+        end_not_started(now);
     } else if (refusal_ && record_.next_step == step::cancel) {
         end(final_state::unsubmitted,
             "The job was never started: there is nothing to cancel. " + refusal_->sentence,
@@ -220,9 +241,20 @@ void life::on_still_unsubmitted(const instant& now)
     } else if (refusal_) {
         end(final_state::rejected, "The service refused: " + refusal_->sentence, now, refusal_->error);
     } else {
-        // An activation whose answer was lost didn't arrive.
-        record_.activation_sent = false;
+        // What was given up may arrive yet; but it does no more harm than what is repeated.
+        record_.activation_sent = doubt_.has_begun();
     }
+}
+
+void life::look_again_in_doubt(const instant& now)
+{
+    asking_ = true;
+    not_before_ = doubt_.next_look(now.steady);
+    const std::string why =
+        "A call that was given up may still start the job: it is looked at again, before it "
+        "counts as not started.";
+    if (record_.events.empty() || record_.events.back().message != why)
+        add_event(event_kind::interrupted, why, now);
 }
 
 void life::on_progress(const api::progress& p, const instant& now)

@@ -2,14 +2,15 @@
 //
 // A creation is never repeated before it is known that there is no job of it. Where its answer was lost, or
 // the daemon has died in it, the job is looked for by its name, which has a mark that no other job has. If it
-// isn't listed the creation may still be under way, so it is looked for once more after a while.
+// isn't listed the creation may still be under way, so it is looked for until it can't arrive any more, and
+// once more then.
 
 #include "api/identifier.hpp"
 #include "job/life.hpp"
 
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <utility>
 
 namespace rdad::job {
 
@@ -22,6 +23,7 @@ void life::on_created(const api::job& job, std::string how, const instant& now)
 {
     record_.job_id = job.id;
     unsaved_ = true;
+    doubt_ = {};
     go_to(step::check_cost);
     add_event(event_kind::created, std::move(how), now);
 }
@@ -82,9 +84,8 @@ void life::on_found(const api::job_list& list, const instant& now)
 
 void life::on_not_listed(const instant& now)
 {
-    if (!was_not_listed_) {
-        was_not_listed_ = true;
-        not_before_ = now.steady + creation_patience_;
+    if (!std::exchange(was_not_listed_, true) || doubt_.lasts(now.steady)) {
+        not_before_ = doubt_.next_look(now.steady);
         return;
     }
     create_anew("There is no job of its name: it is created anew.", now);

@@ -65,11 +65,24 @@ void life::stop(const instant& now)
     } else if (record_.next_step == step::activate && record_.activation_sent) {
         asking_ = true;
     } else if (!is_started(record_.next_step) && !asking_ && (record_.job_id || !record_.creation_sent)) {
-        end(record_.job_id ? final_state::unsubmitted : final_state::rejected,
-            record_.cancel_ordered ? "Its cancellation was ordered before it was started: it was not started."
-                                   : "The deadline passed before the job was started: it was not started.",
-            now);
+        end_not_started(now);
     }
+}
+
+void life::end_not_started(const instant& now)
+{
+    end(record_.job_id ? final_state::unsubmitted : final_state::rejected,
+        record_.cancel_ordered ? "Its cancellation was ordered before it was started: it was not started."
+                               : "The deadline passed before the job was started: it was not started.",
+        now);
+}
+
+bool life::is_to_be_looked_at_later() const
+{
+    const bool counts_as_not_started =
+        record_.outcome && (record_.outcome->state == final_state::unsubmitted ||
+                            record_.outcome->state == final_state::rejected);
+    return counts_as_not_started && record_.next_step == step::activate && doubt_.has_begun();
 }
 
 }  // namespace rdad::job

@@ -3,6 +3,8 @@
 
 #include "api/job_list.hpp"
 
+#include <chrono>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -24,6 +26,9 @@ struct list_answer
 
     /// What is wrong, in a sentence for people. Empty if nothing is.
     std::string sentence{};
+
+    /// How long the service asks that the list be left alone. Null if it doesn't.
+    std::optional<std::chrono::milliseconds> retry_after{};
 };
 
 /// What an HTTP response to a call for a list means. Must not be called with status 401 or 429.

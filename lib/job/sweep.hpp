@@ -136,6 +136,7 @@ private:
     bool has_shown_ours_ = false;             ///< the list has shown a followed job as active
     clock::time_point not_before_{};          ///< no call before: between sweeps
     clock::time_point earliest_{};            ///< nor before that, whatever is new: the budget, a failure
+    clock::time_point retry_after_{};         ///< nor before that: the service has asked for it
 
     // Of the sweep that is under way.
     phase phase_ = phase::resting;

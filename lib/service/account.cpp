@@ -1,6 +1,5 @@
 #include "service/account.hpp"
 
-#include "http/retry_after.hpp"
 #include "service/server.hpp"
 
 #include <fmt/format.h>
@@ -36,17 +35,6 @@ unsigned connections_at_first(const config& c)
     return c.api.proxy_credentials_file.empty() ? c.pace.connections : 1;
 }
 
-/// How long a 429 or 503 asks for; whichever of the service's headers says so. No time at all says nothing.
-std::optional<chrono::seconds> retry_after_of(const http::response& r)
-{
-    for (const char* name : {"Retry-After", "iTwinPlatform-RateLimit-Retry-After-Seconds"}) {
-        const auto time = http::retry_after(r, name, chrono::system_clock::now());
-        if (time && time->count() > 0)
-            return time;
-    }
-    return std::nullopt;
-}
-
 http::request request_of(
     job::call c,
     std::string target,
@@ -65,9 +53,9 @@ http::request request_of(
     return request;
 }
 
-reply no_reply(const http::failure& f)
+reply no_reply(const http::failure& f, bool by_proxy)
 {
-    return {reply_kind::none, 0, {}, f.detail, f.sent};
+    return {reply_kind::none, 0, {}, f.detail, f.sent, by_proxy};
 }
 
 /// How many more calls the service would let in; null if it doesn't say.
@@ -105,6 +93,11 @@ account::account(
 {}
 
 account::~account() = default;
+
+bool account::has_proxy() const noexcept
+{
+    return server_->client.has_proxy();
+}
 
 config_result<std::unique_ptr<account>> account::make(
     asio::any_io_executor executor,
@@ -181,7 +174,7 @@ asio::awaitable<reply> account::call(job::call c, call_queue::turn turn)
                 message_kind::service_unreachable,
                 response.error().detail + tried_again
             );
-        co_return no_reply(response.error());
+        co_return no_reply(response.error(), s->client.has_proxy());
     }
     see_whether_proxy_lets_through(*s);
     // What a service says gets into records and the journal, and some repeat the request that they refuse.
@@ -203,29 +196,33 @@ asio::awaitable<reply> account::call(job::call c, call_queue::turn turn)
 
 reply account::on_response(http::response r)
 {
-    if (r.status == 429)
-        return on_throttled(r);
+    const auto asked = asked_pause_of(r, chrono::system_clock::now());
+    if (r.status == 429 || is_quota_exceeded(r))
+        return on_throttled(r, asked);
     throttle_backoff_.succeeded();
     if (r.status >= 500) {
-        on_server_error(r);
+        on_server_error(r, asked);
     } else {
         // Neither of those above says that the token was looked at.
         token_backoff_.succeeded();
         tell_end(token_troubles_, message_kind::token_accepted, "The service accepts the access token");
         tell_end(service_troubles_, message_kind::service_back, "The service answers");
     }
-    return {reply_kind::response, r.status, std::move(r.body)};
+    reply answered{reply_kind::response, r.status, std::move(r.body)};
+    if (asked && !asked->is_for_all)
+        answered.retry_after = asked->time;
+    return answered;
 }
 
-void account::on_server_error(const http::response& r)
+void account::on_server_error(const http::response& r, const std::optional<asked_pause>& asked)
 {
-    if (const auto asked = r.status == 503 ? retry_after_of(r) : std::nullopt)
+    if (asked && asked->is_for_all)
         return tell_pause(
             service_troubles_,
             message_kind::service_failing,
             r.status,
-            "The service answers 503",
-            pause(*asked)
+            fmt::format("The service answers {}", r.status),
+            pause(asked->time)
         );
     tell_trouble(
         service_troubles_,
@@ -235,11 +232,12 @@ void account::on_server_error(const http::response& r)
     );
 }
 
-reply account::on_throttled(const http::response& r)
+reply account::on_throttled(const http::response& r, const std::optional<asked_pause>& asked)
 {
-    const auto asked = retry_after_of(r);
-    const auto time = pause(asked ? *asked : throttle_backoff_.failed());
-    tell_pause(throttling_, message_kind::throttled, r.status, "The service limits the rate of calls", time);
+    const auto time = pause(asked ? asked->time : throttle_backoff_.failed());
+    const std::string_view sentence =
+        r.status == 429 ? "The service limits the rate of calls" : "The quota of calls is used up";
+    tell_pause(throttling_, message_kind::throttled, r.status, sentence, time);
     return {reply_kind::deferred};
 }
 

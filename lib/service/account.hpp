@@ -3,6 +3,7 @@
 
 #include "job/backoff.hpp"
 #include "job/call.hpp"
+#include "service/asked_pause.hpp"
 #include "service/call_queue.hpp"
 #include "service/config.hpp"
 #include "service/journal.hpp"
@@ -15,6 +16,7 @@
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -52,9 +54,12 @@ public:
     /// What all calls wait for while the queue is closed, for the end of a sentence.
     const char* obstacle() const noexcept { return obstacle_; }
 
-    /// Makes one call in its turn. A 429, a 401, and a proxy that doesn't accept the credentials, pause the
-    /// whole queue and answer that the call was put off.
+    /// Makes one call in its turn. A 429, a quota that is used up, a 401, and a proxy that doesn't accept the
+    /// credentials, pause the whole queue and answer that the call was put off.
     boost::asio::awaitable<reply> call(job::call c, call_queue::turn turn);
+
+    /// Whether calls go by way of a proxy, as the configuration is now.
+    bool has_proxy() const noexcept;
 
     /// Takes another configuration. Calls that are under way end by the old one.
     config_result<void> reconfigure(const config& c);
@@ -69,8 +74,8 @@ private:
     );
 
     reply on_response(http::response r);
-    void on_server_error(const http::response& r);
-    reply on_throttled(const http::response& r);
+    void on_server_error(const http::response& r, const std::optional<asked_pause>& asked);
+    reply on_throttled(const http::response& r, const std::optional<asked_pause>& asked);
     std::chrono::steady_clock::duration pause(std::chrono::milliseconds asked);
     reply on_unauthorized();
     reply pause_for_token(

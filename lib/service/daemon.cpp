@@ -29,10 +29,11 @@ std::string counted(std::size_t number, std::string_view thing)
     return fmt::format("{} {}{}", number, thing, number == 1 ? "" : "s");
 }
 
-job::life_options options_of(const config& c)
+job::life_options options_of(const config& c, const account& a)
 {
     job::life_options options;
     options.poll_intervals = c.pace.poll_intervals;
+    options.by_proxy = a.has_proxy();
     return options;
 }
 
@@ -169,7 +170,14 @@ job_runner& daemon::add_job(accepted_job job, std::size_t events_told)
     std::unique_ptr<job_runner>& runner = jobs_[job.name].runner;
     runner = std::make_unique<job_runner>(
         context_.get_executor(),
-        job_services{*account_, *sweeps_, disk_, faults_, journal_, options_of(config_), stopping_},
+        job_services{
+            *account_,
+            *sweeps_,
+            disk_,
+            faults_,
+            journal_,
+            options_of(config_, *account_),
+            stopping_},
         job.name,
         std::move(job.record),
         seniority,

@@ -88,7 +88,7 @@ job_runner::job_runner(
 )
     : services_(std::move(services)),
       name_(std::move(name)),
-      life_(std::move(r), services_.options, seed()),
+      life_(std::move(r), services_.options, seed(), job::instant::now()),
       seniority_(seniority),
       sleeper_(executor),
       events_told_(events_told),

@@ -4,6 +4,8 @@
 #include "job/answer.hpp"
 #include "job/list_answer.hpp"
 
+#include <chrono>
+#include <optional>
 #include <string>
 
 namespace rdad::service {
@@ -22,7 +24,11 @@ struct reply
     unsigned status = 0;     ///< of a response
     std::string body{};      ///< of a response
     std::string sentence{};  ///< what is wrong with the link, or why there is no answer
-    bool sent = false;       ///< whether an unanswered request may have reached the service
+    bool sent = false;       ///< whether an unanswered request may reach the service, or has
+    bool by_proxy = false;   ///< whether an unanswered request went by way of a proxy
+
+    /// How long a response asks that this call not be repeated. Null if it doesn't, or asks all to wait.
+    std::optional<std::chrono::seconds> retry_after{};
 };
 
 job::answer answer_of(job::operation op, const reply& r);

@@ -64,8 +64,8 @@ BOOST_AUTO_TEST_CASE(whether_it_was_perhaps_done_is_known)
     }
     BOOST_TEST(!answer_of(operation::create, 422, "").perhaps_done);
     BOOST_TEST(!answer_of(operation::create, 403, some_error).perhaps_done);
-    BOOST_TEST(no_answer("Lost.", true).perhaps_done);
-    BOOST_TEST(!no_answer("Not sent.", false).perhaps_done);
+    BOOST_TEST(no_answer("Lost.", true, false).perhaps_done);
+    BOOST_TEST(!no_answer("Not sent.", false, false).perhaps_done);
 }
 
 BOOST_AUTO_TEST_CASE(a_sentence_says_what_is_wrong)

@@ -83,6 +83,12 @@ struct followed_jobs
         now += 100ms;
     }
 
+    void answer(const list_answer& a)
+    {
+        s.on_answer(a, now);
+        now += 100ms;
+    }
+
     void refuse(unsigned status) { s.on_answer(list_answer_of(status, ""), now); }
 
     /// "1 success" for a document, "2 ask" where there is none; in order.

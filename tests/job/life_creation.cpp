@@ -44,6 +44,23 @@ walk in_doubt()
     return w;
 }
 
+void look_in_vain(walk& w)
+{
+    BOOST_TEST(w.answer(200, nothing_listed) == "find created");
+}
+
+/// Looks until that is given up. Answers how long it took.
+std::chrono::milliseconds next_after_vain_looks(walk& w)
+{
+    std::chrono::milliseconds passed{};
+    while (w.next() == "wait") {
+        passed += w.delay();
+        w.pass_delay();
+        look_in_vain(w);
+    }
+    return passed;
+}
+
 }  // namespace
 
 BOOST_AUTO_TEST_CASE(a_job_whose_creation_was_not_answered_is_found_by_its_name)
@@ -69,26 +86,72 @@ BOOST_AUTO_TEST_CASE(a_job_whose_creation_was_not_answered_is_found_by_its_name)
     }
 }
 
-BOOST_AUTO_TEST_CASE(a_job_that_is_not_listed_is_looked_for_once_more_before_it_is_created_anew)
+BOOST_AUTO_TEST_CASE(a_job_that_is_not_listed_is_looked_for_until_its_creation_can_not_arrive_any_more)
 {
-    walk w = in_doubt();
+    walk w = in_doubt();  // which was 10 s ago
     const std::string name = sent_name(w);
-    BOOST_TEST(w.answer(200, nothing_listed) == "find created");
-    BOOST_TEST(w.next() == "wait");
-    BOOST_TEST((w.delay() == 30s));
-    w.pass_delay();
+    for (const auto delay : {30s, 40s, 80s, 30s}) {
+        BOOST_TEST(w.answer(200, nothing_listed) == "find created");
+        BOOST_TEST(w.next() == "wait");
+        BOOST_TEST((w.delay() == delay));
+        w.pass_delay();
+    }
     BOOST_TEST(w.answer(200, nothing_listed) == "find created");
     BOOST_TEST(w.next() == "save");
     BOOST_TEST(w.answer(201, job_body("unsubmitted")) == "save, create");
     BOOST_TEST(sent_name(w) == name);
 }
 
+BOOST_AUTO_TEST_CASE(by_way_of_a_proxy_a_creation_may_arrive_for_twenty_minutes)
+{
+    walk w(to_create);
+    w.lose_answer(true);
+    w.pass(19min);
+    look_in_vain(w);
+    BOOST_TEST(w.next() == "wait");
+    w.pass_delay();
+    look_in_vain(w);
+    BOOST_TEST(w.next() == "save");
+    BOOST_TEST(w.next() == "call create");
+}
+
+BOOST_AUTO_TEST_CASE(a_job_that_is_not_listed_is_looked_for_twice_however_long_ago_its_creation_was)
+{
+    walk w(to_create);
+    w.lose_answer();
+    w.pass(1h);
+    look_in_vain(w);
+    BOOST_TEST(w.next() == "wait");
+    BOOST_TEST((w.delay() == 30s));
+    w.pass_delay();
+    look_in_vain(w);
+    BOOST_TEST(w.next() == "save");
+    BOOST_TEST(w.next() == "call create");
+}
+
+BOOST_AUTO_TEST_CASE(after_a_crash_a_creation_may_arrive_for_as_long_as_if_it_was_just_sent)
+{
+    walk w(to_create);
+    w.crash_in_call();
+    look_in_vain(w);
+    BOOST_TEST((next_after_vain_looks(w) == 3min));
+    BOOST_TEST(w.next() == "call create");
+
+    walk by_proxy(to_create);
+    by_proxy.use_proxy();
+    by_proxy.crash_in_call();
+    look_in_vain(by_proxy);
+    BOOST_TEST((next_after_vain_looks(by_proxy) == 20min));
+}
+
 BOOST_AUTO_TEST_CASE(a_job_that_is_listed_late_is_not_created_anew)
 {
     walk w = in_doubt();
-    w.answer(200, nothing_listed);
-    w.next();
-    w.pass_delay();
+    for (int look = 0; look < 4; ++look) {
+        look_in_vain(w);
+        BOOST_TEST(w.next() == "wait");
+        w.pass_delay();
+    }
     w.answer(200, list_of(listed(sent_name(w))));
     BOOST_TEST(w.next() == "save");
     BOOST_TEST(w.next() == "call activate");
@@ -130,11 +193,8 @@ BOOST_AUTO_TEST_CASE(a_gateway_that_has_had_nothing_there_for_a_while_does_not_g
     w.pass(10s);
     BOOST_TEST(w.answer(404, "<html>") == "find created");
     w.pass(10s);
-    w.answer(200, nothing_listed);
-    w.next();
-    w.pass_delay();
-    w.answer(200, nothing_listed);
-    BOOST_TEST(w.next() == "save");
+    look_in_vain(w);
+    next_after_vain_looks(w);
     BOOST_TEST(w.answer(201, job_body("unsubmitted")) == "save, create");
     BOOST_TEST(w.next() == "save");
     BOOST_TEST(w.current().job_id.value() == some_id);
@@ -147,11 +207,8 @@ BOOST_AUTO_TEST_CASE(a_gateway_that_refuses_creations_is_asked_ever_more_rarely_
         BOOST_TEST(w.answer(403, "<html>") == "save, create");
         w.next();
         w.pass(w.delay());
-        w.answer(200, nothing_listed);
-        w.next();
-        w.pass_delay();
-        w.answer(200, nothing_listed);
-        BOOST_TEST(w.next() == "save");
+        look_in_vain(w);
+        next_after_vain_looks(w);
     }
     BOOST_TEST(w.current().events.size() < 10U);
     w.answer(403, "<html>");
@@ -206,11 +263,8 @@ BOOST_AUTO_TEST_CASE(a_creation_that_is_answered_with_a_job_of_another_name_is_i
     walk twice(to_create);
     twice.answer(201, another);
     twice.pass(10s);
-    twice.answer(200, nothing_listed);
-    twice.next();
-    twice.pass_delay();
-    twice.answer(200, nothing_listed);
-    twice.next();
+    look_in_vain(twice);
+    next_after_vain_looks(twice);
     BOOST_TEST(twice.answer(201, another) == "save, create");
     BOOST_TEST(twice.outcome().starts_with("held: "), "jobs without end must not be created");
 }

@@ -263,7 +263,7 @@ BOOST_AUTO_TEST_CASE(an_activation_in_doubt_at_the_deadline_is_cleared_up_first)
 
     walk unsubmitted(spec);
     unsubmitted.lose_answer();
-    unsubmitted.pass(10s);
+    unsubmitted.pass(3min);
     BOOST_TEST(next_after_waits(unsubmitted) == "call get");
     unsubmitted.answer(200, job_body("unsubmitted"));
     BOOST_TEST(unsubmitted.next() == "finish");
@@ -330,6 +330,44 @@ BOOST_AUTO_TEST_CASE(the_id_of_a_job_may_be_written_in_another_case)
     w.answer(200, R"({"job": {"id": "6F51448F-6377-4330-9AB0-F13FE994B3F1", "state": "active"}})");
     BOOST_TEST(w.next() == "save");
     BOOST_TEST(w.events() == "accepted activated");
+}
+
+BOOST_AUTO_TEST_CASE(a_Retry_After_that_is_meant_for_the_job_delays_its_next_call_whatever_that_is)
+{
+    walk failed(only_id);
+    failed.answer(500, "", 20min);
+    BOOST_TEST(failed.next() == "wait");
+    BOOST_TEST((failed.delay() == 20min));
+
+    walk looked_at(only_id);
+    looked_at.answer(200, job_body("active"), 1min);
+    looked_at.next();
+    BOOST_TEST(looked_at.next() == "wait");
+    BOOST_TEST((looked_at.delay() == 1min));
+    looked_at.ask();
+    BOOST_TEST(looked_at.next() == "wait");
+    looked_at.pass_delay();
+    BOOST_TEST(looked_at.next() == "call get");
+
+    walk cancelled(only_id);
+    cancelled.answer(200, job_body("active"));
+    cancelled.next();
+    next_after_waits(cancelled);
+    cancelled.answer(502, "", 5min);
+    cancelled.order_cancel();
+    cancelled.next();
+    BOOST_TEST(cancelled.next() == "wait");
+    BOOST_TEST((cancelled.delay() == 5min));
+    cancelled.pass_delay();
+    BOOST_TEST(cancelled.next() == "call cancel");
+}
+
+BOOST_AUTO_TEST_CASE(a_job_is_left_alone_for_an_hour_at_most)
+{
+    walk w(only_id);
+    w.answer(500, "", 24h);
+    w.next();
+    BOOST_TEST((w.delay() == 1h));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -258,4 +258,21 @@ BOOST_FIXTURE_TEST_CASE(an_answer_that_comes_after_all_jobs_are_gone_does_no_har
     BOOST_TEST(findings().empty());
 }
 
+BOOST_FIXTURE_TEST_CASE(a_Retry_After_that_is_meant_for_the_list_delays_the_next_sweep, followed_jobs)
+{
+    follow(1, 1);
+    next();
+    list_answer failed{list_answer_kind::failed, {}, "500"};
+    failed.retry_after = 10min;
+    answer(failed);
+    BOOST_TEST(next() == "");
+    BOOST_TEST((delay == 10min - 100ms));
+    now += 10min;
+    BOOST_TEST(next() == first_page);
+    failed.retry_after = 24h;
+    answer(failed);
+    BOOST_TEST(next() == "");
+    BOOST_TEST((delay == 1h - 100ms));
+}
+
 BOOST_AUTO_TEST_SUITE_END()

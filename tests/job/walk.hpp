@@ -6,6 +6,8 @@
 
 #include <boost/json/value.hpp>
 
+#include <chrono>
+#include <optional>
 #include <sstream>
 #include <stdexcept>
 #include <string>
@@ -43,7 +45,7 @@ public:
         : walk(new_record(spec_of(spec_text), std::string(spec_text), "a.json", some_time))
     {}
 
-    explicit walk(record r) : life_(std::move(r), options(), 1) {}
+    explicit walk(record r) : life_(std::move(r), options(), 1, now_) {}
 
     /// The next action, by name. Saves are carried out and called "save".
     std::string next()
@@ -62,16 +64,25 @@ public:
 
     /// Makes the call that is next and has it answered. Tells the call's name, and whether it was saved
     /// before.
-    std::string answer(unsigned status, std::string_view body)
+    std::string answer(unsigned status, std::string_view body) { return answer(status, body, std::nullopt); }
+
+    /// The same with a Retry-After that is meant for this job.
+    std::string answer(
+        unsigned status,
+        std::string_view body,
+        std::optional<std::chrono::milliseconds> retry_after
+    )
     {
         std::string name;
         const operation op = begin_call(name);
-        life_.on_answer(op, answer_of(op, status, body), now_);
+        job::answer a = answer_of(op, status, body);
+        a.retry_after = retry_after;
+        life_.on_answer(op, a, now_);
         return name;
     }
 
-    std::string lose_answer() { return fail(true); }
-    std::string fail_to_connect() { return fail(false); }
+    std::string lose_answer(bool by_proxy = false) { return fail(true, by_proxy); }
+    std::string fail_to_connect() { return fail(false, false); }
 
     std::string defer()
     {
@@ -82,6 +93,9 @@ public:
     }
 
     void follow_by(following how) { how_ = how; }
+
+    /// Calls go by way of a proxy, as a restarted daemon sees.
+    void use_proxy() { by_proxy_ = true; }
 
     /// The list of jobs has shown that document, or the job no more.
     void find(std::string_view body)
@@ -101,7 +115,7 @@ public:
         restart();
     }
 
-    void restart() { life_ = life(read_record(to_text(on_disk_)).value(), options(), 1); }
+    void restart() { life_ = life(read_record(to_text(on_disk_)).value(), options(), 1, now_); }
 
     void pass(std::chrono::milliseconds time)
     {
@@ -113,6 +127,7 @@ public:
     void pass_delay() { pass(delay_); }
 
     std::chrono::milliseconds delay() const { return delay_; }
+    bool is_to_be_looked_at_later() const { return life_.is_to_be_looked_at_later(); }
     const record& current() const { return life_.current(); }
 
     /// "state: reason" of the outcome.
@@ -132,10 +147,11 @@ public:
     }
 
 private:
-    static life_options options()
+    life_options options() const
     {
         return {
             .poll_intervals = documented_intervals(),
+            .by_proxy = by_proxy_,
         };
     }
 
@@ -153,11 +169,11 @@ private:
         return a.operation;
     }
 
-    std::string fail(bool sent)
+    std::string fail(bool sent, bool by_proxy)
     {
         std::string name;
         const operation op = begin_call(name);
-        life_.on_answer(op, no_answer("The connection was reset.", sent), now_);
+        life_.on_answer(op, no_answer("The connection was reset.", sent, by_proxy), now_);
         return name;
     }
 
@@ -166,6 +182,7 @@ private:
         some_time,
     };
     following how_ = following::progress;
+    bool by_proxy_ = false;
     life life_;
     record on_disk_ = life_.current();
     std::chrono::milliseconds delay_{};

@@ -22,7 +22,7 @@ job::answer answer_to(job::operation op, const outcome_of_call& o)
     if (is_deferred(o))
         return job::deferred_answer();
     if (!o.answer)
-        return job::no_answer("There was no answer.", o.sent);
+        return job::no_answer("There was no answer.", o.sent, false);
     if (o.answer->list) {
         job::answer a{job::answer_kind::list};
         a.list = o.answer->list->page;
@@ -71,7 +71,8 @@ simulated_daemon::simulated_daemon(
             job::life(
                 job::read_record(text).value(),
                 {.poll_intervals = job::documented_intervals()},
-                seed_of_life
+                seed_of_life,
+                time.instant()
             ),
             {1, runners_.size()},
             job::backoff(chrono::seconds(1), chrono::seconds(30), seed_of_life)}));
