@@ -8,7 +8,7 @@
 #include <boost/json/value.hpp>
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <chrono>
 #include <optional>
 #include <string_view>
 
@@ -98,50 +98,36 @@ std::optional<std::string> why_useless(const std::string& name, const job::recor
     return std::nullopt;
 }
 
-/// True if `name` is the record of a job with that spec.
-spool::result<bool> has_spec(const spool::place& p, const std::string& name, const std::string& spec_text)
+std::chrono::system_clock::time_point time_taken(const job::record& r)
 {
-    const auto text = spool::spool::read_record(*p.folder, name);
-    if (!text)
-        return text.error();
-    const auto record = job::read_record(*text);
-    return record && record->spec_text == spec_text;
+    return r.events.empty() ? std::chrono::system_clock::time_point() : r.events.front().time;
 }
 
-/// The record of a later job with the same spec. Null if there is none.
+/// A later job with the same spec. Null if there is none. Numbers are in the order of the jobs, unless the name of a
+/// record that was removed is used again: then the time tells. Where it doesn't, by a clock that was set, a job
+/// counts as later: to run it once more by mistake would cost money.
 spool::result<std::optional<std::string>> retried_as(
     const spool::spool& s,
     const std::string& name,
-    const std::string& spec_text
+    const job::record& r
 )
 {
-    bool is_later = false;
-    for (unsigned number = 1;; ++number) {
-        std::string other = spool::numbered(std::string(spool::without_number(name)), number);
-        const auto found = s.place_of(other);
-        if (!found)
-            return found.error();
-        if (!*found)
-            return std::optional<std::string>();
-        const auto is_same = is_later ? has_spec(**found, other, spec_text) : false;
-        if (!is_same)
-            return is_same.error();
-        if (*is_same)
-            return std::optional(std::move(other));
-        is_later = is_later || other == name;
+    const auto others = s.records_named_like(name);
+    if (!others)
+        return others.error();
+    for (const auto& [other, place] : *others) {
+        if (other == name)
+            continue;
+        const auto text = spool::spool::read_record(*place.folder, other);
+        if (!text)
+            return text.error();
+        const auto record = job::read_record(*text);
+        const bool has_same_spec = record && record->spec_text == r.spec_text;
+        if (has_same_spec &&
+            (spool::number_of(other) > spool::number_of(name) || time_taken(*record) >= time_taken(r)))
+            return std::optional(other);
     }
-}
-
-/// True if the file has been dropped already, and isn't a record yet.
-spool::result<bool> is_on_its_way(const spool::spool& s, const std::string& file_name)
-{
-    const auto claims = s.claims();
-    if (!claims)
-        return claims.error();
-    const bool is_claimed = std::ranges::any_of(*claims, [&](const std::string& claim) {
-        return spool::spool::dropped_name(claim) == file_name;
-    });
-    return is_claimed ? true : s.incoming().has(file_name);
+    return std::optional<std::string>();
 }
 
 spool::result<void> drop(const spool::folder& incoming, const std::string& file_name, std::string_view text)
@@ -166,16 +152,16 @@ spool::result<std::string> retry_job(spool::spool& s, const std::string& name)
         return record.error();
     if (auto why = why_useless(name, *record))
         return refused(*std::move(why));
-    const auto retried = retried_as(s, name, record->spec_text);
+    const auto retried = retried_as(s, name, *record);
     if (!retried)
         return retried.error();
     if (*retried)
         return refused(fmt::format("{} was retried already, as {}.", name, **retried));
     std::string file_name = std::string(spool::without_number(name)) + ".json";
-    const auto on_its_way = is_on_its_way(s, file_name);
-    if (!on_its_way)
-        return on_its_way.error();
-    if (*on_its_way)
+    const auto being_taken = s.is_being_taken(file_name);
+    if (!being_taken)
+        return being_taken.error();
+    if (*being_taken)
         return refused(fmt::format("{} is in incoming/ already.", file_name));
     if (auto dropped = drop(s.incoming(), file_name, record->spec_text); !dropped)
         return dropped.error();

@@ -6,10 +6,14 @@
 #include <sys/stat.h>
 
 #include <cerrno>
+#include <charconv>
 #include <csignal>
 #include <cstdio>
 #include <dirent.h>
+#include <limits>
 #include <memory>
+#include <system_error>
+#include <utility>
 
 namespace rdad::spool {
 namespace {
@@ -119,19 +123,32 @@ std::string folder::path_of(std::string_view name) const
     return path_ + "/" + std::string(name);
 }
 
-result<std::vector<folder_entry>> folder::list() const
+result<std::vector<std::string>> folder::names() const
 {
     // A stream of its own: one on a duplicate of fd_ would share its position.
     const int fd = ::openat(fd_.get(), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     const std::unique_ptr<DIR, int (*)(DIR*)> stream(fd < 0 ? nullptr : ::fdopendir(fd), ::closedir);
     if (!stream)
         return last_failure("read the folder " + path_);
-    std::vector<folder_entry> entries;
+    std::vector<std::string> names;
     for (errno = 0; const dirent* entry = ::readdir(stream.get()); errno = 0) {
-        const std::string name = entry->d_name;
+        const std::string_view name = entry->d_name;
+        if (name != "." && name != "..")
+            names.emplace_back(name);
+    }
+    if (errno != 0)
+        return last_failure("read the folder " + path_);
+    return names;
+}
+
+result<std::vector<folder_entry>> folder::list() const
+{
+    auto all = names();
+    if (!all)
+        return all.error();
+    std::vector<folder_entry> entries;
+    for (std::string& name : *all) {
         struct stat status = {};
-        if (name == "." || name == "..")
-            continue;
         if (::fstatat(fd_.get(), name.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0) {
             if (errno == ENOENT)
                 continue;
@@ -139,11 +156,12 @@ result<std::vector<folder_entry>> folder::list() const
             return last_failure("look at " + path_of(name));
         }
         entries.push_back(
-            {name, S_ISREG(status.st_mode), static_cast<std::size_t>(status.st_size), time_of(status.st_mtim)}
+            {std::move(name),
+             S_ISREG(status.st_mode),
+             static_cast<std::size_t>(status.st_size),
+             time_of(status.st_mtim)}
         );
     }
-    if (errno != 0)
-        return last_failure("read the folder " + path_);
     return entries;
 }
 
@@ -280,6 +298,17 @@ std::string_view without_number(std::string_view name) noexcept
     const bool is_numbered = tilde != name.npos && tilde + 1 < name.size() &&
                              name.find_first_not_of("0123456789", tilde + 1) == name.npos;
     return is_numbered ? name.substr(0, tilde) : name;
+}
+
+std::uint64_t number_of(std::string_view name) noexcept
+{
+    const std::string_view wanted = without_number(name);
+    if (wanted.size() == name.size())
+        return 1;
+    const std::string_view digits = name.substr(wanted.size() + 1);
+    std::uint64_t number = 0;
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+    return error == std::errc() ? number : std::numeric_limits<std::uint64_t>::max();
 }
 
 bool is_temporary(std::string_view name) noexcept

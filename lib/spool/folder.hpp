@@ -9,6 +9,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -52,7 +53,10 @@ public:
 
     int descriptor() const noexcept { return fd_.get(); }
 
-    /// All names but "." and "..", in no order. What vanishes in between is left out.
+    /// All names but "." and "..", in no order, whatever they stand for.
+    result<std::vector<std::string>> names() const;
+
+    /// The same with what they stand for. What vanishes in between is left out.
     result<std::vector<folder_entry>> list() const;
 
     /// True if there is something of that name, whatever it is. Fails where that can't be told.
@@ -114,6 +118,9 @@ std::string numbered(const std::string& wanted, unsigned number);
 
 /// "wanted" again.
 std::string_view without_number(std::string_view name) noexcept;
+
+/// The number again; of one that is too large, the largest there is.
+std::uint64_t number_of(std::string_view name) noexcept;
 
 /// Names of files that write() has begun, so that what a crash has left can be told.
 bool is_temporary(std::string_view name) noexcept;

@@ -5,7 +5,6 @@
 #include <fmt/format.h>
 
 #include <fcntl.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 
 #include <algorithm>
@@ -25,7 +24,6 @@ constexpr unsigned private_mode = 02700;
 constexpr unsigned records_mode = 02750;
 
 constexpr const char* incoming_name = "incoming";
-constexpr const char* lock_file = "lock";
 constexpr const char* pause_file = "retry-after";
 constexpr std::string_view record_ending = ".json";
 constexpr std::string_view claim_ending = ".dropped";
@@ -45,6 +43,13 @@ std::string shortened(std::string_view name)
         name = name.substr(0, end);
     }
     return std::string(name);
+}
+
+/// The name of a dropped file as its claim keeps it.
+std::string name_in_claim(const std::string& file_name)
+{
+    const std::string_view base = job::base_name(file_name);
+    return shortened(base).append(std::string_view(file_name).substr(base.size()));
 }
 
 /// True for names as claim() makes them: NAME.TIME.dropped, the time in hexadecimal digits.
@@ -85,14 +90,9 @@ std::string without_ending(std::string name)
 template <class Predicate>
 result<std::vector<std::string>> names_of(const folder& f, Predicate wanted)
 {
-    auto entries = f.list();
-    if (!entries)
-        return entries.error();
-    std::vector<std::string> names;
-    for (folder_entry& entry : *entries) {
-        if (wanted(entry.name))
-            names.push_back(std::move(entry.name));
-    }
+    auto names = f.names();
+    if (names)
+        std::erase_if(*names, [&](const std::string& name) { return !wanted(name); });
     return names;
 }
 
@@ -140,8 +140,10 @@ result<spool> spool::own(const std::string& path)
             return failure{code, fmt::format("{} is on another filesystem than {}.", f->path(), path)};
         }
     }
-    if (auto locked = s->lock(); !locked)
-        return locked.error();
+    auto owned = ownership::take(s->root_);
+    if (!owned)
+        return owned.error();
+    s->ownership_ = *std::move(owned);
     if (auto removed = s->remove_temporaries(); !removed)
         return removed.error();
     return s;
@@ -150,40 +152,6 @@ result<spool> spool::own(const std::string& path)
 result<spool> spool::look_at(const std::string& path)
 {
     return open(path, false);
-}
-
-result<void> spool::lock()
-{
-    // An advisory lock on an open file: it goes when the process does, however it does (flock(2)).
-    const std::string path = root_.path_of(lock_file);
-    constexpr int flags = O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC;
-    lock_ = file_descriptor(::openat(root_.descriptor(), lock_file, flags, 0644));
-    struct stat status = {};
-    if (!lock_ || ::fstat(lock_.get(), &status) != 0)
-        return last_failure("open " + path);
-    // It is written to below: not what is someone's file by another name.
-    if (!S_ISREG(status.st_mode) || status.st_nlink != 1) {
-        const boost::system::error_code code(EINVAL, boost::system::system_category());
-        return failure{code, fmt::format("{} is not a plain file of one name; remove it.", path)};
-    }
-    if (::flock(lock_.get(), LOCK_EX | LOCK_NB) != 0) {
-        failure f = last_failure("lock " + path);
-        std::array<char, 32> owner{};
-        if (f.code.value() == EWOULDBLOCK && ::pread(lock_.get(), owner.data(), owner.size() - 1, 0) >= 0) {
-            std::string pid(owner.data());
-            pid.erase(
-                std::ranges::remove_if(pid, [](char c) { return c < '0' || c > '9'; }).begin(),
-                pid.end()
-            );
-            f.sentence = fmt::format("Another daemon, process {}, owns the spool {}.", pid, root_.path());
-        }
-        return f;
-    }
-    // For people and the message above only; the lock itself is what counts.
-    const std::string pid = fmt::format("{}\n", ::getpid());
-    if (::ftruncate(lock_.get(), 0) != 0 || ::pwrite(lock_.get(), pid.data(), pid.size(), 0) < 0)
-        return last_failure("write " + path);
-    return {};
 }
 
 result<void> spool::remove_temporaries() const
@@ -233,12 +201,10 @@ result<std::vector<folder_entry>> spool::dropped_files() const
 
 result<std::string> spool::claim(const std::string& file_name)
 {
-    const std::string_view base = job::base_name(file_name);
-    const std::string_view ending = std::string_view(file_name).substr(base.size());
     // The time makes the name unique for ever: a file of the same name may be dropped while records of this
     // one live.
     const auto now = std::chrono::system_clock::now().time_since_epoch().count();
-    std::string claim = fmt::format("{}{}.{:x}{}", shortened(base), ending, now, claim_ending);
+    std::string claim = fmt::format("{}.{:x}{}", name_in_claim(file_name), now, claim_ending);
     if (auto moved = incoming_.move(file_name, active_, claim); !moved)
         return moved.error();
     return claim;
@@ -267,12 +233,17 @@ bool spool::is_name(std::string_view name) noexcept
            name.find('\0') == name.npos;
 }
 
+std::vector<place> spool::places() const
+{
+    std::vector<place> all{{"active", &active_}};
+    for (const job::final_state state : job::all_final_states)
+        all.push_back({to_string(state), &of(state)});
+    return all;
+}
+
 result<std::optional<place>> spool::place_of(const std::string& name) const
 {
-    std::vector<place> places{{"active", &active_}};
-    for (const job::final_state state : job::all_final_states)
-        places.push_back({to_string(state), &of(state)});
-    for (const place& p : places) {
+    for (const place& p : places()) {
         const auto has = p.folder->has(file_of(name));
         if (!has)
             return has.error();
@@ -280,6 +251,33 @@ result<std::optional<place>> spool::place_of(const std::string& name) const
             return std::optional(p);
     }
     return std::optional<place>();
+}
+
+result<std::vector<placed_record>> spool::records_named_like(const std::string& name) const
+{
+    const std::string base = shortened(without_number(name));
+    std::vector<placed_record> found;
+    for (const place& p : places()) {
+        auto names = records(*p.folder);
+        if (!names)
+            return names.error();
+        for (std::string& other : *names) {
+            if (shortened(without_number(other)) == base)
+                found.push_back({std::move(other), p});
+        }
+    }
+    return found;
+}
+
+result<bool> spool::is_being_taken(const std::string& file_name) const
+{
+    const auto claimed = claims();
+    if (!claimed)
+        return claimed.error();
+    const std::string name = name_in_claim(file_name);
+    if (std::ranges::any_of(*claimed, [&](const std::string& claim) { return dropped_name(claim) == name; }))
+        return true;
+    return incoming_.has(file_name);
 }
 
 result<std::string> spool::unused_name(const std::string& wanted) const

@@ -14,6 +14,7 @@
 #include "job/outcome.hpp"
 #include "spool/failure.hpp"
 #include "spool/folder.hpp"
+#include "spool/ownership.hpp"
 
 #include <chrono>
 #include <optional>
@@ -46,6 +47,12 @@ struct place
 
     /// Of the spool that answered it.
     const rdad::spool::folder* folder;
+};
+
+struct placed_record
+{
+    std::string name;
+    rdad::spool::place place;
 };
 
 class spool
@@ -83,7 +90,7 @@ public:
     /// Moves a dropped file of whatever kind into active/. Answers the name of the claim.
     result<std::string> claim(const std::string& file_name);
 
-    /// The name under which the file of a claim was dropped.
+    /// The name under which the file of a claim was dropped; cut, where it was very long.
     static std::string dropped_name(std::string_view claim);
 
     /// What tells a claim from all others, ever.
@@ -124,6 +131,12 @@ public:
     /// Where the record is. Null: nowhere.
     result<std::optional<place>> place_of(const std::string& name) const;
 
+    /// The records of `name`, whichever number it has ("a", "a~2", "a~3"), in all folders.
+    result<std::vector<placed_record>> records_named_like(const std::string& name) const;
+
+    /// True if a file of that name was dropped, and its records aren't made yet.
+    result<bool> is_being_taken(const std::string& file_name) const;
+
     // Records in active/.
 
     result<void> remove_record(const std::string& name);
@@ -145,7 +158,7 @@ public:
 private:
     spool(folder root, folder incoming, folder active, std::vector<folder> finals);
     static result<spool> open(const std::string& path, bool make);
-    result<void> lock();
+    std::vector<place> places() const;
     result<void> remove_temporaries() const;
     result<void> sync_claim() const;
     result<std::string> move_record(const std::string& name, const folder& to) const;
@@ -154,7 +167,7 @@ private:
     folder incoming_;
     folder active_;
     std::vector<folder> finals_;  ///< by final_state
-    file_descriptor lock_;
+    ownership ownership_;
 };
 
 }  // namespace rdad::spool

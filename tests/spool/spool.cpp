@@ -242,26 +242,6 @@ BOOST_AUTO_TEST_CASE(a_spool_may_be_reached_by_a_link)
     BOOST_TEST(spool::own((root.path() / "link").string()).has_value());
 }
 
-BOOST_AUTO_TEST_CASE(a_lock_that_is_another_file_by_name_is_not_written)
-{
-    namespace fs = std::filesystem;
-    const temporary_folder root;
-    const fs::path lock = root.path() / "lock";
-    write_file(root.path() / "other", "other");
-    const auto error = [&] { return spool::own(root.path().string()).error().code.value(); };
-    fs::create_symlink("other", lock);
-    BOOST_TEST(error() == ELOOP);
-    fs::remove(lock);
-    fs::create_hard_link(root.path() / "other", lock);
-    BOOST_TEST(error() == EINVAL);
-    fs::remove(lock);
-    BOOST_TEST_REQUIRE(::mkfifo(lock.c_str(), 0600) == 0);
-    BOOST_TEST(error() == EINVAL);
-    fs::remove(lock);
-    BOOST_TEST(read_file(root.path() / "other") == "other");
-    BOOST_TEST(spool::own(root.path().string()).has_value());
-}
-
 BOOST_FIXTURE_TEST_CASE(folders_links_and_fifos_can_be_claimed_and_kept, fixture)
 {
     std::filesystem::create_directory(root.path() / "incoming/folder.json");

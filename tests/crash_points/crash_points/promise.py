@@ -79,7 +79,7 @@ def leftovers(spool: Path) -> list[str]:
     """What is where nothing is once a drain has ended."""
     # .nudge is the test's own, see Daemon.
     files = [file for folder in ("incoming", "active") for file in (spool / folder).glob("*") if file.name != ".nudge"]
-    files += [file for file in spool.glob("*") if file.is_file() and file.name != "lock"]
+    files += [file for file in spool.glob("*") if file.is_file() and file.name not in ("owner", "lock")]
     return sorted(str(file.relative_to(spool)) for file in files)
 
 

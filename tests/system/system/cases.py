@@ -107,10 +107,10 @@ def it_is_ready_once_it_owns_the_spool(host: Host) -> None:
     host.container.run("install", "-m", "600", f"{EMULATOR_STATE}/token", _TOKEN)
     host.container.run("rdad", "--check-config")
     host.container.run(
-        "systemd-run", "--unit=holder", "--uid=rdad", "flock", "/var/spool/rdad/lock", "sleep", "infinity"
+        "systemd-run", "--unit=holder", "--uid=rdad", "flock", "/var/spool/rdad/owner", "sleep", "infinity"
     )
     # Not before the file is there: root's flock(1) would make it, and rdad could not write it.
-    is_taken = "test -e /var/spool/rdad/lock && ! flock -n /var/spool/rdad/lock true"
+    is_taken = "test -e /var/spool/rdad/owner && ! flock -n /var/spool/rdad/owner true"
     wait_until(lambda: host.container.try_to_run("sh", "-c", is_taken)[0] == 0, "the spool is taken")
     host.container.try_to_run("systemctl", "start", "rdad")
     require(not host.is_active("rdad"), "it is ready without the spool")

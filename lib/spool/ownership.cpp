@@ -1,0 +1,128 @@
+#include "spool/ownership.hpp"
+
+#include <fmt/format.h>
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <string>
+#include <utility>
+
+namespace rdad::spool {
+namespace {
+
+constexpr const char* owner_file = "owner";
+constexpr const char* earlier_lock_file = "lock";
+constexpr mode_t lock_mode = 0600;
+
+/// Opens the file, and makes sure that nobody else can from now on.
+result<file_descriptor> open_lock(const folder& root, const char* name)
+{
+    constexpr int flags = O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC;
+    file_descriptor fd(::openat(root.descriptor(), name, flags, lock_mode));
+    struct stat status = {};
+    if (!fd || ::fstat(fd.get(), &status) != 0)
+        return last_failure("open " + root.path_of(name));
+    // It is written to: not what is someone's file by another name.
+    if (!S_ISREG(status.st_mode) || status.st_nlink != 1) {
+        const boost::system::error_code code(EINVAL, boost::system::system_category());
+        return failure{
+            code,
+            fmt::format("{} is not a plain file of one name; remove it.", root.path_of(name))};
+    }
+    if ((status.st_mode & 07777U) != lock_mode && ::fchmod(fd.get(), lock_mode) != 0)
+        return last_failure("change the mode of " + root.path_of(name));
+    return fd;
+}
+
+/// The process id that the owner has written; empty if it hasn't yet.
+std::string owner_in(int fd)
+{
+    std::array<char, 32> text{};
+    if (::pread(fd, text.data(), text.size() - 1, 0) < 0)
+        return "";
+    std::string pid(text.data());
+    std::erase_if(pid, [](char c) { return c < '0' || c > '9'; });
+    return pid;
+}
+
+failure owned_already(const folder& root, int fd)
+{
+    const boost::system::error_code code(EWOULDBLOCK, boost::system::system_category());
+    return {code, fmt::format("Another daemon, process {}, owns the spool {}.", owner_in(fd), root.path())};
+}
+
+result<void> write_owner(const folder& root, const char* name, int fd)
+{
+    const std::string pid = fmt::format("{}\n", ::getpid());
+    if (::ftruncate(fd, 0) != 0 || ::pwrite(fd, pid.data(), pid.size(), 0) < 0)
+        return last_failure("write " + root.path_of(name));
+    return {};
+}
+
+/// True if it could be locked, false if somebody has done so.
+result<bool> try_lock(const folder& root, const char* name, int fd)
+{
+    if (::flock(fd, LOCK_EX | LOCK_NB) == 0)
+        return true;
+    if (errno == EWOULDBLOCK)
+        return false;
+    return last_failure("lock " + root.path_of(name));
+}
+
+result<file_descriptor> take_owner(const folder& root)
+{
+    auto fd = open_lock(root, owner_file);
+    if (!fd)
+        return fd;
+    const auto locked = try_lock(root, owner_file, fd->get());
+    if (!locked)
+        return locked.error();
+    if (!*locked)
+        return owned_already(root, fd->get());
+    if (auto written = write_owner(root, owner_file, fd->get()); !written)
+        return written.error();
+    return fd;
+}
+
+/// Keeps out daemons up to 0.1.0, and is kept out by them. They have the file open for writing, as no stranger can.
+result<file_descriptor> take_earlier_lock(const folder& root)
+{
+    auto fd = open_lock(root, earlier_lock_file);
+    if (!fd)
+        return fd;
+    const auto locked = try_lock(root, earlier_lock_file, fd->get());
+    if (!locked)
+        return locked.error();
+    if (!*locked) {
+        const failure owned = owned_already(root, fd->get());
+        // Open for writing here, it would count itself.
+        *fd = file_descriptor();
+        if (root.writers_of(earlier_lock_file) != writers::none)
+            return owned;
+        return fd;
+    }
+    if (auto written = write_owner(root, earlier_lock_file, fd->get()); !written)
+        return written.error();
+    return fd;
+}
+
+}  // namespace
+
+result<ownership> ownership::take(const folder& root)
+{
+    auto owner = take_owner(root);
+    if (!owner)
+        return owner.error();
+    auto lock = take_earlier_lock(root);
+    if (!lock)
+        return lock.error();
+    return ownership(*std::move(owner), *std::move(lock));
+}
+
+}  // namespace rdad::spool
