@@ -22,6 +22,8 @@ namespace {
 /// A record wraps a spec and a Job document in one more object.
 constexpr std::size_t deepest_record = api::deepest_nesting + 1;
 
+constexpr double latest_format = 1;
+
 constexpr std::array all_steps{
     step::create,
     step::patch_definition,
@@ -145,6 +147,8 @@ void take_life(api::object_reader& reader, record& r)
         return;
     }
     api::object_reader inner(*object, reader.pointer("life"));
+    if (inner.take_number("format").value_or(latest_format) > latest_format)
+        inner.fail("format", "is that of a newer release of rdad");
     r.source = inner.take_string("source").value_or("");
     r.next_step = take_enum(inner, "nextStep", all_steps);
     if (auto id = inner.take_string("jobId")) {
@@ -305,6 +309,17 @@ api::checked<record> read_record(std::string_view text)
     if (reader.first_problem())
         return *reader.first_problem();
     return r;
+}
+
+bool is_of_later_format(std::string_view text)
+{
+    const auto document = api::parse_json(text, deepest_record);
+    const json::object* object = document ? document->if_object() : nullptr;
+    const json::value* life = object ? object->if_contains("life") : nullptr;
+    if (!life || !life->is_object())
+        return false;
+    api::object_reader reader(life->get_object(), "/life");
+    return reader.take_number("format").value_or(latest_format) > latest_format;
 }
 
 }  // namespace rdad::job

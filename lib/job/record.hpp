@@ -127,7 +127,11 @@ std::string to_text(const record& r);
 /// to go on from it.
 std::string to_final_text(const record& r);
 
-/// Reads what to_text or to_final_text wrote.
+/// Reads what to_text or to_final_text wrote, of this or an earlier release.
 api::checked<record> read_record(std::string_view text);
+
+/// True for a record of a later release that this one can't go on from: its life says that it has a format which
+/// isn't known here ("format", a number). What is written here is the first format, which isn't named.
+bool is_of_later_format(std::string_view text);
 
 }  // namespace rdad::job

@@ -141,10 +141,20 @@ void recover_record(
         return;
     }
     auto record = job::read_record(*text);
-    if (record)
+    if (record) {
         recovered.jobs.push_back({name, *std::move(record)});
-    else
+    } else if (job::is_of_later_format(*text)) {
+        recovered.problems.push_back(
+            {message_kind::record_unreadable,
+             fmt::format(
+                 "The record {} is of a newer release of rdad: it is left alone, for that to go on with.",
+                 name
+             )}
+        );
+        unread.push_back(name);
+    } else {
         hold_record(s, name, to_string(record.error()), recovered);
+    }
 }
 
 /// True if one of the records may be of this claim. Made from it again, the job would be there twice.

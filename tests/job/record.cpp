@@ -130,4 +130,21 @@ BOOST_AUTO_TEST_CASE(a_record_may_have_its_id_in_any_case)
     BOOST_TEST((read_record(text).value() == r));
 }
 
+BOOST_AUTO_TEST_CASE(a_record_of_a_later_format_is_told_from_one_that_makes_no_sense)
+{
+    const std::string text = to_text(full_record());
+    const auto with_format = [&](const std::string& format) {
+        std::string changed = text;
+        const std::string life = R"("life": {)";
+        return changed.replace(changed.find(life), life.size(), life + "\"format\": " + format + ", ");
+    };
+    BOOST_TEST(!is_of_later_format(text));
+    BOOST_TEST(!is_of_later_format(with_format("1")));
+    BOOST_TEST((read_record(with_format("1")).value() == full_record()));
+    BOOST_TEST(is_of_later_format(with_format("2")));
+    BOOST_TEST(problem_of(with_format("2")) == "/life/format: is that of a newer release of rdad");
+    for (const char* nonsense : {"", "{", "[]", "{}", R"({"life": 1})", R"({"life": {"format": "2"}})"})
+        BOOST_TEST(!is_of_later_format(nonsense), nonsense);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

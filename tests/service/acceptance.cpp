@@ -227,4 +227,23 @@ BOOST_FIXTURE_TEST_CASE(a_record_that_cannot_be_read_is_held_and_told_of, fixtur
     );
 }
 
+BOOST_FIXTURE_TEST_CASE(a_record_of_a_newer_release_is_left_alone_and_told_of, fixture)
+{
+    accept("a.json", good);
+    const std::string newer =
+        R"({"life": {"format": 2, "nextStep": "somethingNew"}, "events": [{"event": "new"}]})";
+    write_file(root.path() / "active/b.json", newer);
+    // Made from this claim, it would be there twice.
+    write_file(root.path() / "active/b.json.1.dropped", good);
+    const recovered_jobs recovered = recover_jobs(s, now).value();
+    BOOST_TEST(recovered.jobs.size() == 1U);
+    BOOST_TEST(recovered.unread == 2U);
+    BOOST_TEST(
+        recovered.problems.at(0).sentence ==
+        "The record b is of a newer release of rdad: it is left alone, for that to go on with."
+    );
+    BOOST_TEST(names_in("active") == "a.json b.json b.json.1.dropped");
+    BOOST_TEST(read_file(root.path() / "active/b.json") == newer);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
