@@ -40,13 +40,14 @@ std::string with_definition(const std::string& id, double cost, double most)
 
 troubles::troubles(std::mt19937_64& random)
 {
-    // The service counts nine kinds of trouble with a call, each at this rate.
+    // Of ten kinds of trouble with a call each comes at this rate.
     of_calls = draw_rate(random) / 3;
     of_disk = draw_rate(random);
     if (draw(random, 0.7))
         seconds_between_crashes = std::uniform_real_distribution<double>(5, 2000)(random);
     clock_jumps = draw(random, 0.3);
     cancels = draw(random, 0.5);
+    has_proxy = draw(random, 0.3);
     service.jobs = existing_jobs;
     service.calls_per_minute = draw(random, 0.3) ? 20 : 500;
     service.tells_remaining = draw(random, 0.5);
@@ -60,7 +61,7 @@ faulty_host::faulty_host(std::uint64_t seed)
     : random_(seed),
       troubles_(random_),
       service_(time_, troubles_.service, random_()),
-      net_(time_, service_, random_()),
+      net_(time_, service_, troubles_.has_proxy, random_()),
       disk_(time_, random_())
 {
     add_jobs();
@@ -121,6 +122,7 @@ void faulty_host::start_daemon()
         job::polling::automatic,
         troubles_.service.calls_per_minute,
         4,
+        troubles_.has_proxy,
     };
     daemon_ = std::make_unique<simulated_daemon>(time_, disk_, net_, options, random_(), [](const auto&) {});
     daemon_->start();

@@ -25,6 +25,7 @@ struct troubles
     double seconds_between_crashes = 0;  ///< 0: the daemon doesn't die
     bool clock_jumps = false;
     bool cancels = false;  ///< somebody orders to cancel jobs
+    bool has_proxy = false;
     service_options service;
 };
 

@@ -127,7 +127,7 @@ result run_fleet(strategy s, const scenario& how)
 {
     event_queue time;
     simulated_service service(time, how.service, how.seed);
-    network net(time, service, how.seed + 1);
+    network net(time, service, false, how.seed + 1);
     other_host other(time, service, how.service.calls_per_minute, how.seed + 3);
     if (how.has_other_host)
         other.start();

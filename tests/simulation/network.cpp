@@ -9,6 +9,10 @@ namespace {
 
 constexpr std::chrono::seconds longest_wait_for_answer(60);
 
+/// In milliseconds: within that time after it was sent what is late arrives, as job::longest_arrivals has it.
+constexpr int latest = 170'000;
+constexpr int latest_by_proxy = 1'190'000;
+
 }  // namespace
 
 void network::send(job::call c, listener on_outcome)
@@ -17,13 +21,16 @@ void network::send(job::call c, listener on_outcome)
     if (draw(faults_.unconnected)) {
         deliver(delay(), {}, std::move(on_outcome));
     } else if (draw(faults_.lost_request)) {
-        deliver(longest_wait_for_answer, {std::nullopt, true}, std::move(on_outcome));
+        deliver(longest_wait_for_answer, no_answer(), std::move(on_outcome));
+    } else if (draw(faults_.late_request)) {
+        arrive_late(std::move(c));
+        deliver(longest_wait_for_answer, no_answer(), std::move(on_outcome));
     } else {
         time_.after(delay(), [this, c = std::move(c), on_outcome = std::move(on_outcome)] {
             outcome_of_call outcome = meet(c);
             const std::chrono::milliseconds takes = draw(faults_.slow) ? between(1'000, 120'000) : delay();
             if (takes > longest_wait_for_answer)
-                outcome = {std::nullopt, true};
+                outcome = no_answer();
             deliver(
                 std::min<std::chrono::milliseconds>(takes, longest_wait_for_answer),
                 std::move(outcome),
@@ -53,8 +60,16 @@ outcome_of_call network::meet(const job::call& c)
     if (draw(faults_.garbage))
         return {response{200, draw(0.5) ? "{\"job\": {\"id\": 7" : "{}"}};
     if (draw(faults_.lost_answer))
-        return {std::nullopt, true};
+        return no_answer();
     return {std::move(r)};
+}
+
+void network::arrive_late(job::call c)
+{
+    service_.expect_late(c);
+    time_.after(between(1'000, has_proxy_ ? latest_by_proxy : latest), [this, c = std::move(c)] {
+        service_.handle(c);
+    });
 }
 
 void network::deliver(std::chrono::milliseconds after, outcome_of_call outcome, listener on_outcome)

@@ -19,6 +19,7 @@ struct faults
 {
     double unconnected = 0;   ///< no byte of the request arrives
     double lost_request = 0;  ///< it may have arrived, but hasn't
+    double late_request = 0;  ///< it arrives when the client may have given it up
     double lost_answer = 0;   ///< the service has done it
     double slow = 0;          ///< the answer takes up to two minutes, and the client doesn't wait so long
     double server_error = 0;  ///< 5xx; half of the time the service has done it
@@ -31,7 +32,7 @@ struct faults
     static faults all(double how_often)
     {
         const double p = how_often;
-        return {p, p, p, p, p, p, p, p, p};
+        return {p, p, p, p, p, p, p, p, p, p};
     }
 };
 
@@ -41,8 +42,11 @@ struct outcome_of_call
     /// Null: there is no answer.
     std::optional<response> answer{};
 
-    /// Whether a request without an answer may have arrived.
+    /// Whether a request without an answer may arrive, or has.
     bool sent = false;
+
+    /// Whether it has gone by way of a proxy.
+    bool by_proxy = false;
 };
 
 class network
@@ -50,8 +54,9 @@ class network
 public:
     using listener = std::function<void(const outcome_of_call&)>;
 
-    network(event_queue& time, simulated_service& service, std::uint64_t seed)
-        : time_(time), service_(service), random_(seed)
+    /// `has_proxy` says whether calls go by way of a proxy, which holds them for longer.
+    network(event_queue& time, simulated_service& service, bool has_proxy, std::uint64_t seed)
+        : time_(time), service_(service), has_proxy_(has_proxy), random_(seed)
     {}
 
     void set_faults(const faults& f) noexcept { faults_ = f; }
@@ -78,10 +83,13 @@ private:
 
     /// What the service, or something before it, answers.
     outcome_of_call meet(const job::call& c);
+    void arrive_late(job::call c);
+    outcome_of_call no_answer() const { return {std::nullopt, true, has_proxy_}; }
     void deliver(std::chrono::milliseconds after, outcome_of_call outcome, listener on_outcome);
 
     event_queue& time_;
     simulated_service& service_;
+    bool has_proxy_;
     std::mt19937_64 random_;
     faults faults_;
     event_queue::clock::time_point paused_until_{};

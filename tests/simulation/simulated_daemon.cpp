@@ -22,7 +22,7 @@ job::answer answer_to(job::operation op, const outcome_of_call& o)
     if (is_deferred(o))
         return job::deferred_answer();
     if (!o.answer)
-        return job::no_answer("There was no answer.", o.sent, false);
+        return job::no_answer("There was no answer.", o.sent, o.by_proxy);
     if (o.answer->list) {
         job::answer a{job::answer_kind::list};
         a.list = o.answer->list->page;
@@ -70,7 +70,7 @@ simulated_daemon::simulated_daemon(
             name,
             job::life(
                 job::read_record(text).value(),
-                {.poll_intervals = job::documented_intervals()},
+                {.poll_intervals = job::documented_intervals(), .by_proxy = options.has_proxy},
                 seed_of_life,
                 time.instant()
             ),

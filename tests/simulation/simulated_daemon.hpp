@@ -27,6 +27,7 @@ struct daemon_options
     job::polling polling = job::polling::automatic;
     unsigned calls_per_minute = 500;
     unsigned connections = 4;
+    bool has_proxy = false;
 };
 
 /// Once it is destroyed nothing more of it happens: a crash, but for what is under way on disk and network.

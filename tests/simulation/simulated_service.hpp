@@ -57,6 +57,9 @@ public:
 
     response handle(const job::call& c);
 
+    /// The call will come when the client has given it up: so the job may be activated once more by another.
+    void expect_late(const job::call& c);
+
     /// Another host of the subscription makes a call. False if the limit refused it.
     bool take_call_of_others();
 
@@ -85,6 +88,7 @@ private:
         std::optional<event_queue::clock::time_point> began{};
         std::optional<event_queue::clock::time_point> ends{};
         bool is_cancelled = false;
+        bool may_be_activated_again = false;
     };
 
     std::string add_job();
