@@ -1,0 +1,1 @@
+"""What tests/link/run is made of."""
