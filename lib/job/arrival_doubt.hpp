@@ -12,7 +12,7 @@ struct longest_arrivals
 {
     /// This host's kernel forgets it with its connection. Between here and the service there are networks,
     /// and gateways whose kernels go on for 102 s after they have closed theirs (tcp(7), tcp_orphan_retries).
-    std::chrono::milliseconds direct = std::chrono::minutes(3);
+    std::chrono::milliseconds direct = std::chrono::minutes(2);
 
     /// A proxy goes on for as long as its connection to the service is open: its kernel gives that up after
     /// 924.6 s (tcp(7), tcp_retries2).

@@ -1,8 +1,5 @@
 #include "job/life.hpp"
 
-#include "api/json_text.hpp"
-
-#include <boost/json/value.hpp>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -38,6 +35,7 @@ operation operation_of(step s)
 
 life::life(record r, life_options options, std::uint32_t seed, const instant& now)
     : record_(std::move(r)),
+      job_(document_of(record_)),
       backoff_(options.first_backoff, options.longest_backoff, seed),
       arrivals_(options.arrivals),
       longest_trust_(options.longest_trust_in_list),
@@ -45,10 +43,6 @@ life::life(record r, life_options options, std::uint32_t seed, const instant& no
       seed_(seed),
       polls_(std::move(options.poll_intervals), seed)
 {
-    if (!record_.job_text.empty()) {
-        if (const auto document = api::parse_json(record_.job_text); document && document->is_object())
-            job_ = api::read_job(document->get_object());
-    }
     // An activation, or a creation, whose answer this process hasn't seen.
     const bool may_be_active = record_.activation_sent && record_.next_step == step::activate;
     if (may_be_active || creation_is_in_doubt())

@@ -311,6 +311,15 @@ api::checked<record> read_record(std::string_view text)
     return r;
 }
 
+std::optional<api::job> document_of(const record& r)
+{
+    if (r.job_text.empty())
+        return std::nullopt;
+    const auto document = api::parse_json(r.job_text);
+    return document && document->is_object() ? std::optional(api::read_job(document->get_object()))
+                                             : std::nullopt;
+}
+
 bool is_of_later_format(std::string_view text)
 {
     const auto document = api::parse_json(text, deepest_record);

@@ -1,6 +1,7 @@
 // The record of a job: all that has to survive a crash, and in the end what the user reads.
 #pragma once
 
+#include "api/job.hpp"
 #include "api/problem.hpp"
 #include "job/outcome.hpp"
 #include "job/spec.hpp"
@@ -129,6 +130,9 @@ std::string to_final_text(const record& r);
 
 /// Reads what to_text or to_final_text wrote, of this or an earlier release.
 api::checked<record> read_record(std::string_view text);
+
+/// The service's last Job document. Null if there was none yet.
+std::optional<api::job> document_of(const record& r);
 
 /// True for a record of a later release that this one can't go on from: its life says that it has a format which
 /// isn't known here ("format", a number). What is written here is the first format, which isn't named.

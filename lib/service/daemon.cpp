@@ -108,6 +108,17 @@ config_result<void> daemon::open_account()
         journal_,
         sweep_options_of(config_)
     );
+    second_looks_ = std::make_unique<second_looks>(
+        context_.get_executor(),
+        *account_,
+        disk_,
+        faults_,
+        journal_,
+        [this](accepted_job job) {
+            const std::size_t events = job.record.events.size() - 1;
+            run_job(std::move(job), events);
+        }
+    );
     pause_.restore(account_->queue());
     return {};
 }
@@ -115,9 +126,12 @@ config_result<void> daemon::open_account()
 int daemon::run(recovered_jobs recovered, bool drain)
 {
     drain_ = drain;
+    if (const auto restored = second_looks_->restore(); !restored)
+        faults_.happened(restored.error());
     go_on_with(std::move(recovered));
     start_intake();
     start_sweeps();
+    start_second_looks();
     start_control();
     wait_for_signal();
     journal_.write(
@@ -166,6 +180,8 @@ void daemon::run_job(accepted_job job, std::size_t events_told)
 
 job_runner& daemon::add_job(accepted_job job, std::size_t events_told)
 {
+    if (job.record.job_id)
+        second_looks_->forget(*job.record.job_id);
     const job::seniority seniority = next_seniority(job.record.source);
     std::unique_ptr<job_runner>& runner = jobs_[job.name].runner;
     runner = std::make_unique<job_runner>(
@@ -173,6 +189,7 @@ job_runner& daemon::add_job(accepted_job job, std::size_t events_told)
         job_services{
             *account_,
             *sweeps_,
+            *second_looks_,
             disk_,
             faults_,
             journal_,
@@ -227,6 +244,15 @@ void daemon::start_sweeps()
         context_,
         sweeps_->run(),
         asio::bind_cancellation_slot(stop_sweeps_.slot(), rethrow_unless_cancelled)
+    );
+}
+
+void daemon::start_second_looks()
+{
+    asio::co_spawn(
+        context_,
+        second_looks_->run(),
+        asio::bind_cancellation_slot(stop_second_looks_.slot(), rethrow_unless_cancelled)
     );
 }
 
@@ -354,7 +380,8 @@ bool daemon::wind_down()
 void daemon::cancel_all()
 {
     signals_.cancel();
-    for (asio::cancellation_signal* signal : {&stop_intake_, &stop_listening_, &stop_sweeps_, &stop_control_})
+    for (asio::cancellation_signal* signal :
+         {&stop_intake_, &stop_listening_, &stop_sweeps_, &stop_second_looks_, &stop_control_})
         signal->emit(asio::cancellation_type::terminal);
     if (control_)
         control_->cancel_sessions();

@@ -12,6 +12,7 @@
 #include "service/journal.hpp"
 #include "service/orders.hpp"
 #include "service/pause_record.hpp"
+#include "service/second_looks.hpp"
 #include "service/service_manager.hpp"
 #include "service/sweep_runner.hpp"
 
@@ -61,6 +62,7 @@ private:
     job_runner* find_runner(const std::string& name);
     void start_intake();
     void start_sweeps();
+    void start_second_looks();
     void start_control();
     boost::asio::awaitable<order_answer> take_order(order o, std::string name);
     job::seniority next_seniority(const std::string& source);
@@ -81,6 +83,7 @@ private:
     pause_record pause_;
     std::unique_ptr<account> account_;
     std::unique_ptr<sweep_runner> sweeps_;
+    std::unique_ptr<second_looks> second_looks_;
     intake intake_;
     orders orders_;
     std::unique_ptr<control_server> control_;  ///< null where no orders can be taken
@@ -89,6 +92,7 @@ private:
     boost::asio::cancellation_signal stop_intake_;
     boost::asio::cancellation_signal stop_listening_;
     boost::asio::cancellation_signal stop_sweeps_;
+    boost::asio::cancellation_signal stop_second_looks_;
     boost::asio::cancellation_signal stop_control_;
     std::map<std::string, running_job> jobs_;  ///< by the names of their records
     std::string last_source_;                  ///< of the job that was started last

@@ -110,7 +110,7 @@ asio::awaitable<void> job_runner::run()
         case job::action_kind::finish:
             follower_.reset();
             is_being_filed_ = true;
-            if (co_await file_away())
+            if (co_await plan_second_look() && co_await file_away())
                 co_return;
             break;
         }
@@ -232,6 +232,21 @@ asio::awaitable<bool> job_runner::save()
     if (life_.current().events.size() == events)
         life_.saved();
     co_return true;
+}
+
+/// True if the job needs none. False if the disk fails; then some time has passed.
+asio::awaitable<bool> job_runner::plan_second_look()
+{
+    if (!life_.is_to_be_looked_at_later())
+        co_return true;
+    const auto now = std::chrono::system_clock::now();
+    const auto planned =
+        co_await services_.second_looks.add(job::second_look_at(name_, life_.current(), now));
+    if (!planned) {
+        tell_fault(planned.error());
+        co_await wait_for_the_disk();
+    }
+    co_return planned.has_value();
 }
 
 /// False if the record could not be filed; then some time has passed.

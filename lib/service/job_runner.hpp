@@ -8,6 +8,7 @@
 #include "service/disk.hpp"
 #include "service/disk_faults.hpp"
 #include "service/journal.hpp"
+#include "service/second_looks.hpp"
 #include "service/sleeper.hpp"
 #include "service/sweep_runner.hpp"
 
@@ -27,6 +28,7 @@ struct job_services
 {
     service::account& account;
     service::sweep_runner& sweeps;
+    service::second_looks& second_looks;
     service::disk& disk;
     disk_faults& faults;
     service::journal& journal;
@@ -82,6 +84,7 @@ private:
     job::standing standing_for(job::operation op) const;
     boost::asio::awaitable<void> call_now(job::operation op, call_queue::turn turn);
     boost::asio::awaitable<bool> save();
+    boost::asio::awaitable<bool> plan_second_look();
     boost::asio::awaitable<bool> file_away();
     boost::asio::awaitable<void> wait_for_the_disk();
     void tell_fault(const spool::failure& f) const;

@@ -29,6 +29,7 @@ constexpr message_kind_entry kinds[]{
     {job_created, "job_created", "6f8b1c6026d7403e918bdaacf54aa596", info},
     {job_patched, "job_patched", "4d4a85f25f964a2283a20b59e88c6af8", info},
     {job_activated, "job_activated", "b547d623d55740898c2c0fb534d24395", info},
+    {job_started_late, "job_started_late", "6658c6540f3d4450adab5146a09aec1b", warning},
     {job_progress, "job_progress", "4caa0cbc0efd4aa587818dfaafc6e63f", debug},
     {job_interrupted, "job_interrupted", "b688cdd7c6604b758814e45d58f85302", info},
     {job_cancelling, "job_cancelling", "0c0029b4ab2249148c1879ed88c07ddd", info},

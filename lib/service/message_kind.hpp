@@ -41,6 +41,7 @@ enum class message_kind
     job_created,          ///< the service has created the job
     job_patched,          ///< the service has taken settings or cost estimation parameters
     job_activated,        ///< the job is active at the service
+    job_started_late,     ///< a job that counted as not started is active after all
     job_progress,         ///< how far an active job is
     job_interrupted,      ///< a call for a job has failed and is tried again
     job_cancelling,       ///< the job is to be cancelled

@@ -1,11 +1,9 @@
 #include "service/retrying.hpp"
 
 #include "api/job.hpp"
-#include "api/json_text.hpp"
 #include "job/job_file.hpp"
 #include "job/record.hpp"
 
-#include <boost/json/value.hpp>
 #include <fmt/format.h>
 
 #include <chrono>
@@ -63,11 +61,8 @@ spool::result<job::record> read_ended(const spool::spool& s, const std::string& 
 /// True if the service's last word on the job is that it has ended.
 bool has_ended_at_service(const job::record& r)
 {
-    const auto document = api::parse_json(r.job_text);
-    if (!document || !document->is_object())
-        return false;
-    const auto state = api::read_job(document->get_object()).state;
-    return state && api::is_final(*state);
+    const auto job = job::document_of(r);
+    return job && job->state && api::is_final(*job->state);
 }
 
 /// Why it would do no good. Null where it may.
@@ -124,7 +119,7 @@ spool::result<std::optional<std::string>> retried_as(
         const auto record = job::read_record(*text);
         const bool has_same_spec = record && record->spec_text == r.spec_text;
         if (has_same_spec &&
-            (spool::number_of(other) > spool::number_of(name) || time_taken(*record) >= time_taken(r)))
+            (spool::number_of(other) > spool::number_of(name) || time_taken(*record) > time_taken(r)))
             return std::optional(other);
     }
     return std::optional<std::string>();

@@ -25,6 +25,7 @@ constexpr unsigned records_mode = 02750;
 
 constexpr const char* incoming_name = "incoming";
 constexpr const char* pause_file = "retry-after";
+constexpr const char* second_looks_file = "second-looks";
 constexpr std::string_view record_ending = ".json";
 constexpr std::string_view claim_ending = ".dropped";
 
@@ -183,6 +184,28 @@ std::optional<job::kept_pause> spool::read_pause() const
     constexpr std::size_t longest = 100;
     const auto text = root_.read(pause_file, longest);
     return text ? job::parse_kept_pause(*text) : std::nullopt;
+}
+
+result<void> spool::write_second_looks(const std::vector<job::second_look>& looks)
+{
+    if (!looks.empty()) {
+        if (auto written = root_.write(second_looks_file, job::to_text(looks)); !written)
+            return written;
+    } else if (auto removed = root_.remove(second_looks_file);
+               !removed && removed.error().code.value() != ENOENT) {
+        return removed;
+    }
+    return root_.sync();
+}
+
+result<std::vector<job::second_look>> spool::read_second_looks() const
+{
+    const auto text = root_.read(second_looks_file, largest_record);
+    if (!text && text.error().code.value() == ENOENT)
+        return std::vector<job::second_look>();
+    if (!text)
+        return text.error();
+    return job::read_second_looks(*text);
 }
 
 result<std::vector<folder_entry>> spool::dropped_files() const
@@ -405,14 +428,21 @@ result<std::string> spool::hold_unreadable(const std::string& name)
     return held;
 }
 
-result<void> spool::take_back(const std::string& name)
+result<void> spool::take_back(const std::string& name, job::final_state from)
 {
-    const folder& held = of(job::final_state::held);
-    if (auto moved = held.move(file_of(name), active_, file_of(name)); !moved)
+    const folder& place = of(from);
+    if (auto moved = place.move(file_of(name), active_, file_of(name)); !moved)
         return moved;
     if (auto synced = active_.sync(); !synced)
         return synced;
-    return held.sync();
+    return place.sync();
+}
+
+result<void> spool::take_back_as(const std::string& name, job::final_state from, std::string_view text)
+{
+    if (auto written = of(from).write(file_of(name), text); !written)
+        return written;
+    return take_back(name, from);
 }
 
 result<std::string> spool::move_record(const std::string& name, const folder& to) const

@@ -12,6 +12,7 @@
 
 #include "job/kept_pause.hpp"
 #include "job/outcome.hpp"
+#include "job/second_look.hpp"
 #include "spool/failure.hpp"
 #include "spool/folder.hpp"
 #include "spool/ownership.hpp"
@@ -80,6 +81,12 @@ public:
 
     /// Null if there is none, or if it can't be understood.
     std::optional<job::kept_pause> read_pause() const;
+
+    /// Keeps which jobs are to be looked at once more. It is on the disk when this returns.
+    result<void> write_second_looks(const std::vector<job::second_look>& looks);
+
+    /// None if there are none. Fails where that can't be told.
+    result<std::vector<job::second_look>> read_second_looks() const;
 
     // A dropped file becomes records. Between claim() and the call that ends the claim its records are not to
     // be worked on: after a crash they are made anew.
@@ -152,8 +159,12 @@ public:
     /// Moves a record that makes no sense to held/, as it is. Answers its path there.
     result<std::string> hold_unreadable(const std::string& name);
 
-    /// Moves a record from held/ to active/, as it is. It is there on the disk when this returns.
-    result<void> take_back(const std::string& name);
+    /// Moves a record from the folder of a final state to active/, as it is. It is there on the disk when this
+    /// returns.
+    result<void> take_back(const std::string& name, job::final_state from);
+
+    /// Moves it likewise with another text.
+    result<void> take_back_as(const std::string& name, job::final_state from, std::string_view text);
 
 private:
     spool(folder root, folder incoming, folder active, std::vector<folder> finals);

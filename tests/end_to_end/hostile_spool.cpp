@@ -4,6 +4,7 @@
 
 #include "end_to_end/emulator_process.hpp"
 #include "end_to_end/site.hpp"
+#include "end_to_end/specs.hpp"
 #include "end_to_end/waiting.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -193,7 +194,7 @@ BOOST_AUTO_TEST_CASE(nothing_is_started_while_its_record_cannot_be_written)
     make_spool();
     const auto daemon = start_service();
     emulator.order({{"fault", "status"}, {"status", 503}, {"operation", "patch"}, {"count", 1000}});
-    drop_job("job", 1);
+    here.drop_job("job", emulator.job_ids().at(1), objects2d_members);
     daemon->wait_for_errors("job: interrupted");
     may_write("active", false);
     emulator.take_back_orders();

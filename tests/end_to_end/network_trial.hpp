@@ -66,9 +66,9 @@ inline unsigned failing_calls(call_kind kind)
     return kind == call_kind::create || kind == call_kind::token ? 1 : 2;
 }
 
-/// How many daemons run at a time, and how many of them may still be starting, which is what takes work: on a
+/// How many daemons run at a time, most of which wait until a creation can't arrive any more, and how many of them may still be starting, which is what takes work: on a
 /// busy machine others would take longer over a handshake than they wait.
-inline constexpr std::size_t most_daemons = 20;
+inline constexpr std::size_t most_daemons = 40;
 inline constexpr std::size_t most_starting = 3;
 
 /// Runs all trials, some at a time and the first ones first. `T` has a member `trial`.

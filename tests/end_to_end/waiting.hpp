@@ -13,7 +13,7 @@
 namespace rdad::tests {
 
 /// Far longer than anything takes that is waited for, so that what would never come fails.
-inline constexpr std::chrono::seconds patience(is_sanitized ? 300 : 90);
+inline constexpr std::chrono::seconds patience(is_sanitized ? 400 : 200);
 
 /// Waits until `condition` is true; false if it doesn't come to that. What the test itself serves on `io`
 /// goes on meanwhile.

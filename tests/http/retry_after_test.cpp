@@ -81,7 +81,6 @@ BOOST_AUTO_TEST_CASE(nonsense_is_nothing)
           " ",
           "-5",
           "+5",
-          "1.5",
           "5s",
           "soon",
           "0x10",

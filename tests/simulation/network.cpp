@@ -10,7 +10,7 @@ namespace {
 constexpr std::chrono::seconds longest_wait_for_answer(60);
 
 /// In milliseconds: within that time after it was sent what is late arrives, as job::longest_arrivals has it.
-constexpr int latest = 170'000;
+constexpr int latest = 115'000;
 constexpr int latest_by_proxy = 1'190'000;
 
 }  // namespace

@@ -61,10 +61,10 @@ BOOST_FIXTURE_TEST_CASE(a_held_record_is_taken_back_as_it_is, fixture)
     BOOST_TEST_REQUIRE(s.write_record("survey", "text").has_value());
     BOOST_TEST_REQUIRE(s.file_away("survey", final_state::held, "text").has_value());
     BOOST_TEST(s.place_of("survey").value()->name == "held");
-    BOOST_TEST_REQUIRE(s.take_back("survey").has_value());
+    BOOST_TEST_REQUIRE(s.take_back("survey", final_state::held).has_value());
     BOOST_TEST(s.place_of("survey").value()->name == "active");
     BOOST_TEST(text_of("active/survey.json") == "text");
-    BOOST_TEST(s.take_back("survey").error().code.value() == ENOENT);
+    BOOST_TEST(s.take_back("survey", final_state::held).error().code.value() == ENOENT);
     BOOST_TEST(!s.place_of("other").value());
 }
 

@@ -16,7 +16,7 @@ _RESTART = 50.0
 _HEALED = 55.0
 # No kernel sends a request any more that was given up after 60 s.
 _ALL_IS_OVER = 190.0
-# The daemon has given it up after 60 s, and waits for three minutes; then it has to look once more.
+# The daemon has given it up after 60 s, and waits for two minutes; then it has to look once more.
 _LAST_END = 300.0
 
 _CREATION = {

@@ -1,0 +1,211 @@
+#include "service/second_looks.hpp"
+
+#include "service/call_queue.hpp"
+#include "service/coroutine_end.hpp"
+#include "service/waking.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+
+#include <algorithm>
+#include <cerrno>
+#include <chrono>
+#include <exception>
+#include <optional>
+#include <random>
+#include <utility>
+
+namespace asio = boost::asio;
+namespace chrono = std::chrono;
+
+namespace rdad::service {
+namespace {
+
+/// The calendar may be set while this waits.
+constexpr chrono::minutes longest_wait(1);
+
+struct final_record
+{
+    job::final_state folder;
+    job::record record;
+};
+
+/// The final record of the job. Null: it was moved elsewhere, and its name may be another's by now.
+spool::result<std::optional<final_record>> find(const spool::spool& s, const job::second_look& look)
+{
+    for (const job::final_state folder : {job::final_state::unsubmitted, job::final_state::rejected}) {
+        const auto text = spool::spool::read_record(s.of(folder), look.name);
+        if (!text && text.error().code.value() != ENOENT)
+            return text.error();
+        auto r = text ? job::read_record(*text) : api::problem{};
+        const auto document = r ? job::document_of(*r) : std::nullopt;
+        if (document && document->id == look.job_id)
+            return std::optional(final_record{folder, *std::move(r)});
+    }
+    return std::optional<final_record>();
+}
+
+/// Puts the record of a job that was started after all into active/.
+spool::result<accepted_job> take_back(
+    spool::spool& s,
+    const job::second_look& look,
+    chrono::system_clock::time_point now
+)
+{
+    auto found = find(s, look);
+    if (!found)
+        return found.error();
+    if (!*found) {
+        auto name = s.unused_name(look.name);
+        if (!name)
+            return name.error();
+        accepted_job job{*std::move(name), job::started_after_all(look, now)};
+        if (auto written = s.write_record(job.name, job::to_text(job.record)); !written)
+            return written.error();
+        return job;
+    }
+    accepted_job job{look.name, job::started_after_all(std::move((*found)->record), look, now)};
+    if (auto taken = s.take_back_as(look.name, (*found)->folder, job::to_text(job.record)); !taken) {
+        // It may be there, and only not for certain on the disk. In active/ it needs a runner.
+        const auto place = s.place_of(look.name);
+        if (!place || !*place || (*place)->name != "active")
+            return taken.error();
+    }
+    return job;
+}
+
+job::call call_for(const job::second_look& look)
+{
+    job::record r;
+    r.job_id = look.job_id;
+    return job::make_call(job::operation::get, r);
+}
+
+}  // namespace
+
+second_looks::second_looks(
+    asio::any_io_executor executor,
+    account& a,
+    disk& d,
+    disk_faults& faults,
+    journal& j,
+    listener on_started
+)
+    : account_(a),
+      disk_(d),
+      faults_(faults),
+      journal_(j),
+      on_started_(std::move(on_started)),
+      news_(std::move(executor)),
+      backoff_(chrono::seconds(10), chrono::minutes(5), std::random_device{}())
+{}
+
+spool::result<void> second_looks::restore()
+{
+    auto kept = disk_.get().read_second_looks();
+    if (!kept)
+        return kept.error();
+    looks_ = *std::move(kept);
+    std::ranges::stable_sort(looks_, {}, &job::second_look::due);
+    return {};
+}
+
+asio::awaitable<spool::result<void>> second_looks::add(job::second_look look)
+{
+    plan(std::move(look));
+    co_return co_await keep();
+}
+
+/// In the place of what was planned for that job.
+void second_looks::plan(job::second_look look)
+{
+    std::erase_if(looks_, [&](const job::second_look& other) { return other.job_id == look.job_id; });
+    looks_.insert(std::ranges::upper_bound(looks_, look.due, {}, &job::second_look::due), std::move(look));
+    news_.cancel();
+}
+
+void second_looks::forget(const std::string& job_id)
+{
+    const auto is_of_job = [&](const job::second_look& look) { return look.job_id == job_id; };
+    if (std::erase_if(looks_, is_of_job) == 0)
+        return;
+    asio::co_spawn(
+        news_.get_executor(),
+        keep(),
+        [this](const std::exception_ptr& e, const spool::result<void>& kept) {
+            rethrow_unless_cancelled(e);
+            if (!kept)
+                faults_.happened(kept.error());
+        }
+    );
+}
+
+asio::awaitable<void> second_looks::run()
+{
+    for (;;) {
+        if (!looks_.empty() && looks_.front().due <= chrono::system_clock::now())
+            co_await look(looks_.front());
+        else
+            co_await wait();
+    }
+}
+
+asio::awaitable<void> second_looks::wait()
+{
+    if (looks_.empty()) {
+        news_.expires_at(asio::steady_timer::time_point::max());
+    } else {
+        const auto left = looks_.front().due - chrono::system_clock::now();
+        news_.expires_after(std::min<chrono::nanoseconds>(left, longest_wait));
+    }
+    co_await wait_or_be_woken(news_);
+}
+
+asio::awaitable<void> second_looks::look(job::second_look look)
+{
+    call_queue::waiter in_line(account_.queue(), {.urgency = job::urgency::ending});
+    co_await in_line.wait({});
+    const reply r = co_await account_.call(call_for(look), in_line.take());
+    const auto result = job::result_of_second_look(answer_of(job::operation::get, r));
+    // Another record may be for the job by now.
+    if (r.kind == reply_kind::deferred || std::ranges::find(looks_, look) == looks_.end())
+        co_return;
+    const bool is_done = result == job::second_look_result::not_started ||
+                         (result == job::second_look_result::started && co_await bring_back(look));
+    if (is_done) {
+        backoff_.succeeded();
+        forget(look.job_id);
+    } else {
+        const chrono::milliseconds asked = r.retry_after.value_or(chrono::seconds(0));
+        look.due = chrono::system_clock::now() + std::max(asked, backoff_.failed());
+        plan(std::move(look));
+    }
+}
+
+/// False where the disk fails.
+asio::awaitable<bool> second_looks::bring_back(job::second_look look)
+{
+    const auto now = chrono::system_clock::now();
+    auto taking_back = [look, now](spool::spool& s) { return take_back(s, look, now); };
+    auto job = co_await disk_.run(std::move(taking_back));
+    if (!job) {
+        faults_.happened(job.error(), {{field_name::spec, look.name}});
+        co_return false;
+    }
+    journal_.write(
+        message_kind::job_started_late,
+        "It counted as not started, but is active, or has been: a call that had been given up has started "
+        "it.",
+        {{field_name::spec, job->name}, {field_name::job_id, look.job_id}}
+    );
+    on_started_(*std::move(job));
+    co_return true;
+}
+
+/// Writes which jobs are to be looked at.
+asio::awaitable<spool::result<void>> second_looks::keep()
+{
+    auto writing = [looks = looks_](spool::spool& s) { return s.write_second_looks(looks); };
+    co_return co_await disk_.run(std::move(writing));
+}
+
+}  // namespace rdad::service
