@@ -53,19 +53,19 @@ std::string_view to_string(operation op) noexcept
     return "";
 }
 
-urgency urgency_of(operation op) noexcept
+pace::urgency urgency_of(operation op) noexcept
 {
     switch (op) {
-    case operation::cancel: return urgency::cancelling;
+    case operation::cancel: return pace::urgency::cancelling;
     case operation::get:
-    case operation::find_created: return urgency::ending;
+    case operation::find_created: return pace::urgency::ending;
     case operation::create:
     case operation::patch_definition:
     case operation::patch_cost:
-    case operation::activate: return urgency::starting;
+    case operation::activate: return pace::urgency::starting;
     case operation::progress: break;
     }
-    return urgency::looking;
+    return pace::urgency::looking;
 }
 
 call make_call(operation op, const record& r)

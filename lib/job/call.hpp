@@ -2,6 +2,7 @@
 #pragma once
 
 #include "job/record.hpp"
+#include "pace/urgency.hpp"
 
 #include <string>
 #include <string_view>
@@ -23,16 +24,7 @@ enum class operation
 
 std::string_view to_string(operation op) noexcept;
 
-/// Whose calls go first where calls are scarce: in this order.
-enum class urgency
-{
-    cancelling,  ///< what costs money is stopped
-    ending,      ///< how a job ended, or where it stands after an answer was lost
-    starting,    ///< jobs are made ready and activated
-    looking,     ///< how far a job is
-};
-
-urgency urgency_of(operation op) noexcept;
+pace::urgency urgency_of(operation op) noexcept;
 
 /// An HTTP request, without the base URL and the headers that all have.
 struct call

@@ -25,12 +25,12 @@
 #include "job/action.hpp"
 #include "job/answer.hpp"
 #include "job/arrival_doubt.hpp"
-#include "job/backoff.hpp"
 #include "job/call.hpp"
 #include "job/following.hpp"
 #include "job/instant.hpp"
 #include "job/poll_schedule.hpp"
 #include "job/record.hpp"
+#include "pace/backoff.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -167,7 +167,7 @@ private:
     std::optional<answer> refusal_;     ///< of a patch, which is being asked about
     std::optional<api::job> job_;       ///< the last Job document, read
     std::optional<api::progress> progress_;
-    backoff backoff_;
+    pace::backoff backoff_;
     arrival_doubt doubt_;  ///< of a creation or an activation
     longest_arrivals arrivals_;
     std::chrono::milliseconds longest_trust_;

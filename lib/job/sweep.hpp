@@ -2,11 +2,11 @@
 #pragma once
 
 #include "api/job.hpp"
-#include "job/backoff.hpp"
 #include "job/call.hpp"
 #include "job/following.hpp"
 #include "job/list_answer.hpp"
 #include "job/poll_schedule.hpp"
+#include "pace/backoff.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -123,7 +123,7 @@ private:
 
     sweep_options options_;
     poll_schedule schedule_;
-    backoff backoff_;
+    pace::backoff backoff_;
     std::unordered_map<std::string, followed> jobs_;
     std::size_t unlisted_ = 0;  ///< of the jobs
     std::int64_t news_ = 0;     ///< jobs that were added or are gone from the list

@@ -21,7 +21,7 @@ constexpr const char* tried_again = " Calls are tried again.";
 
 /// Of looking for what is accepted. A file is looked into again soon, which costs nothing; without one a
 /// server is asked, which is left alone for longer.
-job::backoff backoff_of(const std::string& file)
+pace::backoff backoff_of(const std::string& file)
 {
     if (file.empty())
         return {chrono::seconds(10), chrono::minutes(5), std::random_device{}()};
@@ -67,7 +67,7 @@ std::optional<unsigned> remaining_calls(const http::response& r)
     return error == std::errc() && stop == value.data() + value.size() ? std::optional(calls) : std::nullopt;
 }
 
-job::call_limits limits_of(const config& c)
+pace::call_limits limits_of(const config& c)
 {
     return {c.pace.requests_per_minute, c.pace.requests_per_hour};
 }

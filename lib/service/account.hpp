@@ -1,8 +1,8 @@
 // The account at the service: one budget of calls, one access token, one pool of connections for all jobs.
 #pragma once
 
-#include "job/backoff.hpp"
 #include "job/call.hpp"
+#include "pace/backoff.hpp"
 #include "service/asked_pause.hpp"
 #include "service/call_queue.hpp"
 #include "service/config.hpp"
@@ -106,9 +106,9 @@ private:
     pause_listener on_pause_;
     call_queue queue_;
     std::shared_ptr<server> server_;
-    job::backoff throttle_backoff_;  ///< for a 429 that doesn't say how long
-    job::backoff token_backoff_;
-    job::backoff proxy_backoff_;
+    pace::backoff throttle_backoff_;  ///< for a 429 that doesn't say how long
+    pace::backoff token_backoff_;
+    pace::backoff proxy_backoff_;
     unsigned connections_;  ///< as configured
     const char* obstacle_ = "";
     unsigned rejections_ = 0;  ///< of tokens, by a 401

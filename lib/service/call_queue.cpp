@@ -9,7 +9,7 @@ namespace asio = boost::asio;
 
 namespace rdad::service {
 
-call_queue::waiter::waiter(call_queue& queue, const job::standing& standing)
+call_queue::waiter::waiter(call_queue& queue, const pace::standing& standing)
     : queue_(queue), ticket_(queue.line_.enter(standing)), timer_(queue.executor_)
 {
     queue_.waiting_.emplace(ticket_, this);
@@ -63,7 +63,7 @@ void call_queue::turn::refused()
     queue_->pacing_.call_refused(std::chrono::steady_clock::now());
 }
 
-call_queue::call_queue(asio::any_io_executor executor, const job::call_limits& limits, unsigned connections)
+call_queue::call_queue(asio::any_io_executor executor, const pace::call_limits& limits, unsigned connections)
     : executor_(executor),
       pacing_(limits, std::random_device{}(), std::chrono::steady_clock::now()),
       connections_(connections),
@@ -122,7 +122,7 @@ std::size_t call_queue::waiting() const
     }));
 }
 
-void call_queue::set_limits(const job::call_limits& limits)
+void call_queue::set_limits(const pace::call_limits& limits)
 {
     pacing_.set_limits(limits, std::chrono::steady_clock::now());
     let_through();

@@ -1,8 +1,8 @@
-// The line in which calls to the service wait for their turn.
+// Where calls to the service wait for their turn.
 #pragma once
 
-#include "job/line.hpp"
-#include "job/pacing.hpp"
+#include "pace/budget.hpp"
+#include "pace/queue.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
@@ -55,7 +55,7 @@ public:
 
     class waiter;
 
-    call_queue(boost::asio::any_io_executor executor, const job::call_limits& limits, unsigned connections);
+    call_queue(boost::asio::any_io_executor executor, const pace::call_limits& limits, unsigned connections);
     call_queue(const call_queue&) = delete;
     call_queue& operator=(const call_queue&) = delete;
 
@@ -80,7 +80,7 @@ public:
     /// How many calls wait for their turn.
     std::size_t waiting() const;
 
-    void set_limits(const job::call_limits& limits);
+    void set_limits(const pace::call_limits& limits);
 
     /// How many calls may be under way at a time, from now on.
     void set_connections(unsigned connections);
@@ -90,12 +90,12 @@ private:
     void end_turn();
 
     boost::asio::any_io_executor executor_;
-    job::pacing pacing_;
+    pace::budget pacing_;
     unsigned connections_;
     std::chrono::steady_clock::time_point closed_until_{};
     unsigned under_way_ = 0;
-    job::line line_;
-    std::map<job::line::ticket, waiter*> waiting_;
+    pace::queue line_;
+    std::map<pace::queue::ticket, waiter*> waiting_;
     boost::asio::steady_timer next_look_;
 };
 
@@ -103,7 +103,7 @@ private:
 class call_queue::waiter
 {
 public:
-    waiter(call_queue& queue, const job::standing& standing);
+    waiter(call_queue& queue, const pace::standing& standing);
     waiter(const waiter&) = delete;
     waiter& operator=(const waiter&) = delete;
     ~waiter();
@@ -122,7 +122,7 @@ private:
     void let_through();
 
     call_queue& queue_;
-    job::line::ticket ticket_;
+    pace::queue::ticket ticket_;
     boost::asio::steady_timer timer_;
     std::optional<turn> turn_;
 };

@@ -182,7 +182,7 @@ job_runner& daemon::add_job(accepted_job job, std::size_t events_told)
 {
     if (job.record.job_id)
         second_looks_->forget(*job.record.job_id);
-    const job::seniority seniority = next_seniority(job.record.source);
+    const pace::seniority seniority = next_seniority(job.record.source);
     std::unique_ptr<job_runner>& runner = jobs_[job.name].runner;
     runner = std::make_unique<job_runner>(
         context_.get_executor(),
@@ -228,7 +228,7 @@ job_runner* daemon::find_runner(const std::string& name)
 }
 
 /// The jobs of one dropped file are a batch, and come one after the other.
-job::seniority daemon::next_seniority(const std::string& source)
+pace::seniority daemon::next_seniority(const std::string& source)
 {
     if (source == last_source_)
         ++last_place_.number;

@@ -65,7 +65,7 @@ private:
     void start_second_looks();
     void start_control();
     boost::asio::awaitable<order_answer> take_order(order o, std::string name);
-    job::seniority next_seniority(const std::string& source);
+    pace::seniority next_seniority(const std::string& source);
     void wait_for_signal();
     void reload();
     void take_config(config c);
@@ -96,7 +96,7 @@ private:
     boost::asio::cancellation_signal stop_control_;
     std::map<std::string, running_job> jobs_;  ///< by the names of their records
     std::string last_source_;                  ///< of the job that was started last
-    job::seniority last_place_;                ///< and its own
+    pace::seniority last_place_;               ///< and its own
     bool drain_ = false;
     bool stopping_ = false;
     std::size_t unread_ = 0;  ///< records in active/ that can't be read

@@ -83,7 +83,7 @@ job_runner::job_runner(
     job_services services,
     std::string name,
     job::record r,
-    job::seniority seniority,
+    pace::seniority seniority,
     std::size_t events_told
 )
     : services_(std::move(services)),
@@ -170,7 +170,7 @@ asio::awaitable<void> job_runner::call(job::action next)
     co_await asio::this_coro::reset_cancellation_state(asio::enable_terminal_cancellation());
 }
 
-job::standing job_runner::standing_for(job::operation op) const
+pace::standing job_runner::standing_for(job::operation op) const
 {
     const job::policy& policy = life_.current().spec.policy;
     return {job::urgency_of(op), policy.priority, seniority_, policy.deadline};

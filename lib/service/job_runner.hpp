@@ -1,9 +1,9 @@
 // Drives one job from its record to its final record: does what the life of the job says.
 #pragma once
 
-#include "job/backoff.hpp"
 #include "job/life.hpp"
 #include "job/record.hpp"
+#include "pace/backoff.hpp"
 #include "service/account.hpp"
 #include "service/disk.hpp"
 #include "service/disk_faults.hpp"
@@ -49,7 +49,7 @@ public:
         job_services services,
         std::string name,
         job::record r,
-        job::seniority seniority,
+        pace::seniority seniority,
         std::size_t events_told
     );
     job_runner(const job_runner&) = delete;
@@ -81,7 +81,7 @@ private:
     job::action next_action();
     void take_finding();
     boost::asio::awaitable<void> call(job::action next);
-    job::standing standing_for(job::operation op) const;
+    pace::standing standing_for(job::operation op) const;
     boost::asio::awaitable<void> call_now(job::operation op, call_queue::turn turn);
     boost::asio::awaitable<bool> save();
     boost::asio::awaitable<bool> plan_second_look();
@@ -97,12 +97,12 @@ private:
     job_services services_;
     std::string name_;
     job::life life_;
-    job::seniority seniority_;
+    pace::seniority seniority_;
     sleeper sleeper_;
     std::optional<sweep_runner::follower> follower_;  ///< once the job is active
     std::size_t events_told_;
     std::optional<made_call> last_call_;  ///< null once what it has caused is told
-    job::backoff disk_backoff_;
+    pace::backoff disk_backoff_;
     bool is_being_filed_ = false;
     bool is_moved_ = false;  ///< the record is in the folder of its final state
 };

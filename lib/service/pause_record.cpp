@@ -1,7 +1,7 @@
 #include "service/pause_record.hpp"
 
 #include "api/date_time.hpp"
-#include "job/kept_pause.hpp"
+#include "pace/kept_pause.hpp"
 #include "service/coroutine_end.hpp"
 
 #include <boost/asio/co_spawn.hpp>
@@ -32,7 +32,7 @@ void pause_record::restore(call_queue& queue)
     if (!kept)
         return;
     const auto now = chrono::system_clock::now();
-    const auto left = std::min(job::left_of(*kept, now), longest_pause);
+    const auto left = std::min(pace::left_of(*kept, now), longest_pause);
     if (left == left.zero())
         return;
     const auto time = queue.pause(left);
@@ -51,7 +51,7 @@ void pause_record::restore(call_queue& queue)
 
 void pause_record::keep(chrono::system_clock::time_point until)
 {
-    const job::kept_pause pause{until, chrono::system_clock::now()};
+    const pace::kept_pause pause{until, chrono::system_clock::now()};
     auto keeping = [pause](spool::spool& s) { return s.write_pause(pause); };
     asio::co_spawn(
         executor_,

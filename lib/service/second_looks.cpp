@@ -162,7 +162,7 @@ asio::awaitable<void> second_looks::wait()
 
 asio::awaitable<void> second_looks::look(job::second_look look)
 {
-    call_queue::waiter in_line(account_.queue(), {.urgency = job::urgency::ending});
+    call_queue::waiter in_line(account_.queue(), {.urgency = pace::urgency::ending});
     co_await in_line.wait({});
     const reply r = co_await account_.call(call_for(look), in_line.take());
     const auto result = job::result_of_second_look(answer_of(job::operation::get, r));

@@ -1,8 +1,8 @@
 // Looks once more at jobs that count as not started although a call for their start was given up.
 #pragma once
 
-#include "job/backoff.hpp"
 #include "job/second_look.hpp"
+#include "pace/backoff.hpp"
 #include "service/acceptance.hpp"
 #include "service/account.hpp"
 #include "service/disk.hpp"
@@ -63,7 +63,7 @@ private:
     journal& journal_;
     listener on_started_;
     boost::asio::steady_timer news_;
-    job::backoff backoff_;
+    pace::backoff backoff_;
     std::vector<job::second_look> looks_;  ///< in the order in which they are due
 };
 

@@ -42,7 +42,7 @@ asio::awaitable<void> sweep_runner::run()
 
 asio::awaitable<void> sweep_runner::call(job::call c)
 {
-    call_queue::waiter in_line(account_.queue(), job::standing_of_sweeps);
+    call_queue::waiter in_line(account_.queue(), pace::standing_of_sweeps);
     co_await in_line.wait({});
     const reply r = co_await account_.call(std::move(c), in_line.take());
     if (r.kind == reply_kind::response)

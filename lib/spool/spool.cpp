@@ -174,16 +174,16 @@ result<void> spool::remove_temporaries() const
     return {};
 }
 
-result<void> spool::write_pause(const job::kept_pause& pause)
+result<void> spool::write_pause(const pace::kept_pause& pause)
 {
-    return root_.write(pause_file, job::to_text(pause));
+    return root_.write(pause_file, pace::to_text(pause));
 }
 
-std::optional<job::kept_pause> spool::read_pause() const
+std::optional<pace::kept_pause> spool::read_pause() const
 {
     constexpr std::size_t longest = 100;
     const auto text = root_.read(pause_file, longest);
-    return text ? job::parse_kept_pause(*text) : std::nullopt;
+    return text ? pace::parse_kept_pause(*text) : std::nullopt;
 }
 
 result<void> spool::write_second_looks(const std::vector<job::second_look>& looks)

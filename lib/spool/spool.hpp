@@ -10,9 +10,9 @@
 // The calls block on the disk. An object may be used by one thread at a time.
 #pragma once
 
-#include "job/kept_pause.hpp"
 #include "job/outcome.hpp"
 #include "job/second_look.hpp"
+#include "pace/kept_pause.hpp"
 #include "spool/failure.hpp"
 #include "spool/folder.hpp"
 #include "spool/ownership.hpp"
@@ -77,10 +77,10 @@ public:
     // How long the service has asked to be left alone, for the next process that owns the spool; to the
     // second.
 
-    result<void> write_pause(const job::kept_pause& pause);
+    result<void> write_pause(const pace::kept_pause& pause);
 
     /// Null if there is none, or if it can't be understood.
-    std::optional<job::kept_pause> read_pause() const;
+    std::optional<pace::kept_pause> read_pause() const;
 
     /// Keeps which jobs are to be looked at once more. It is on the disk when this returns.
     result<void> write_second_looks(const std::vector<job::second_look>& looks);

@@ -22,7 +22,7 @@ BOOST_AUTO_TEST_SUITE(queue_of_calls)
 namespace {
 
 /// A limit that never makes a test wait.
-constexpr job::call_limits no_limit{1'000'000'000};
+constexpr pace::call_limits no_limit{1'000'000'000};
 
 constexpr std::chrono::milliseconds for_ever(0);
 
@@ -42,12 +42,12 @@ struct fixture
 
     asio::awaitable<void> keep_turn()
     {
-        call_queue::waiter in_line(queue, {job::urgency::looking});
+        call_queue::waiter in_line(queue, {pace::urgency::looking});
         co_await in_line.wait(for_ever);
         kept.emplace(in_line.take());
     }
 
-    asio::awaitable<void> take_turn(char name, job::urgency urgency, std::int32_t priority)
+    asio::awaitable<void> take_turn(char name, pace::urgency urgency, std::int32_t priority)
     {
         call_queue::waiter in_line(queue, {urgency, priority});
         co_await in_line.wait(for_ever);
@@ -55,7 +55,7 @@ struct fixture
         order += name;
     }
 
-    void wait(char name, job::urgency urgency, std::int32_t priority = 0)
+    void wait(char name, pace::urgency urgency, std::int32_t priority = 0)
     {
         asio::co_spawn(context, take_turn(name, urgency, priority), asio::detached);
     }
@@ -75,12 +75,12 @@ BOOST_FIXTURE_TEST_CASE(
     fixture
 )
 {
-    wait('a', job::urgency::looking, 99);
-    wait('b', job::urgency::starting);
-    wait('c', job::urgency::starting);
-    wait('d', job::urgency::starting, 5);
-    wait('e', job::urgency::ending);
-    wait('f', job::urgency::cancelling, -7);
+    wait('a', pace::urgency::looking, 99);
+    wait('b', pace::urgency::starting);
+    wait('c', pace::urgency::starting);
+    wait('d', pace::urgency::starting, 5);
+    wait('e', pace::urgency::ending);
+    wait('f', pace::urgency::cancelling, -7);
     context.poll();
     BOOST_TEST(order.empty(), "there is one connection, and it is in use");
     kept.reset();
@@ -94,10 +94,10 @@ BOOST_FIXTURE_TEST_CASE(a_call_that_is_cancelled_while_it_waits_leaves_the_line,
     bool ended = false;
     asio::co_spawn(
         context,
-        take_turn('a', job::urgency::starting, 0),
+        take_turn('a', pace::urgency::starting, 0),
         asio::bind_cancellation_slot(cancel.slot(), [&](std::exception_ptr) { ended = true; })
     );
-    wait('b', job::urgency::starting);
+    wait('b', pace::urgency::starting);
     context.poll();
     cancel.emit(asio::cancellation_type::terminal);
     run_until([&] { return ended; });
@@ -110,13 +110,13 @@ BOOST_FIXTURE_TEST_CASE(a_call_that_has_waited_long_enough_keeps_its_place, fixt
 {
     std::optional<bool> has_turn;
     const auto wait_twice = [&]() -> asio::awaitable<void> {
-        call_queue::waiter in_line(queue, {job::urgency::starting});
+        call_queue::waiter in_line(queue, {pace::urgency::starting});
         has_turn = co_await in_line.wait(std::chrono::milliseconds(1));
         co_await in_line.wait(for_ever);
         order += 'a';
     };
     asio::co_spawn(context, wait_twice(), asio::detached);
-    wait('b', job::urgency::starting);
+    wait('b', pace::urgency::starting);
     run_until([&] { return has_turn.has_value(); });
     BOOST_TEST(!*has_turn);
     kept.reset();
@@ -132,7 +132,7 @@ BOOST_FIXTURE_TEST_CASE(nothing_has_its_turn_in_a_pause, fixture)
     bool ended = false;
     asio::co_spawn(
         context,
-        take_turn('a', job::urgency::cancelling, 0),
+        take_turn('a', pace::urgency::cancelling, 0),
         asio::bind_cancellation_slot(cancel.slot(), [&](std::exception_ptr) { ended = true; })
     );
     context.poll();

@@ -2,9 +2,9 @@
 #pragma once
 
 #include "client.hpp"
-#include "job/call_window.hpp"
 #include "job/poll_schedule.hpp"
 #include "network.hpp"
+#include "pace/call_window.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -49,7 +49,7 @@ private:
     network& net_;
     polling_options options_;
     end_listener on_end_;
-    job::call_window window_;
+    pace::call_window window_;
     event_queue::clock::time_point paused_until_{};
     std::unordered_map<std::string, job::poll_schedule> schedules_;
     std::unordered_map<std::string, job::call> next_calls_;

@@ -62,8 +62,8 @@ simulated_daemon::simulated_daemon(
           static_cast<std::uint32_t>(random_())
       )
 {
-    if (const auto now = time.instant().calendar; disk.pause && job::left_of(*disk.pause, now).count() > 0)
-        pacing_.pause(job::left_of(*disk.pause, now), time.now());
+    if (const auto now = time.instant().calendar; disk.pause && pace::left_of(*disk.pause, now).count() > 0)
+        pacing_.pause(pace::left_of(*disk.pause, now), time.now());
     for (const auto& [name, text] : disk.active) {
         const auto seed_of_life = static_cast<std::uint32_t>(random_());
         runners_.push_back(std::make_unique<runner>(runner{
@@ -75,7 +75,7 @@ simulated_daemon::simulated_daemon(
                 time.instant()
             ),
             {1, runners_.size()},
-            job::backoff(chrono::seconds(1), chrono::seconds(30), seed_of_life)}));
+            pace::backoff(chrono::seconds(1), chrono::seconds(30), seed_of_life)}));
     }
 }
 
@@ -304,7 +304,7 @@ void simulated_daemon::step_sweep()
     const job::sweep_action next = sweep_.next(time_.now());
     if (next.call) {
         sweep_call_ = next.call;
-        waiting_[line_.enter(job::standing_of_sweeps)] = nullptr;
+        waiting_[line_.enter(pace::standing_of_sweeps)] = nullptr;
         let_through();
     } else if (next.delay.count() > 0) {
         later(next.delay, [this, waking = ++sweep_wakings_] {
@@ -380,7 +380,7 @@ void simulated_daemon::end_turn(const outcome_of_call& outcome)
         pacing_.call_refused(time_.now());
         const auto pause = pacing_.pause(outcome.answer->retry_after, time_.now());
         const auto now = time_.instant().calendar;
-        disk_.pause = job::kept_pause{now + chrono::duration_cast<chrono::microseconds>(pause), now};
+        disk_.pause = pace::kept_pause{now + chrono::duration_cast<chrono::microseconds>(pause), now};
     } else {
         pacing_.call_answered(outcome.answer ? outcome.answer->remaining : std::nullopt, time_.now());
     }

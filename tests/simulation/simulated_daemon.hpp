@@ -3,10 +3,10 @@
 
 #include "client.hpp"
 #include "job/life.hpp"
-#include "job/line.hpp"
-#include "job/pacing.hpp"
 #include "job/sweep.hpp"
 #include "network.hpp"
+#include "pace/budget.hpp"
+#include "pace/queue.hpp"
 #include "simulated_disk.hpp"
 
 #include <chrono>
@@ -55,11 +55,11 @@ private:
     {
         std::string name;
         job::life life;
-        job::seniority seniority;
-        job::backoff disk_backoff;
+        pace::seniority seniority;
+        pace::backoff disk_backoff;
         std::optional<std::string> followed_id{};
         std::optional<job::operation> waits_for_turn{};
-        job::line::ticket ticket = 0;
+        pace::queue::ticket ticket = 0;
         std::uint64_t wakings = 0;  ///< a timer that was set before the last one is void
         bool is_busy = false;       ///< calls, or waits for the disk
         bool is_being_filed = false;
@@ -110,12 +110,12 @@ private:
     daemon_options options_;
     end_listener on_end_;
     std::minstd_rand random_;
-    job::pacing pacing_;
-    job::line line_;
+    pace::budget pacing_;
+    pace::queue line_;
     job::sweep sweep_;
     std::vector<std::unique_ptr<runner>> runners_;
     std::unordered_multimap<std::string, runner*> followers_;  ///< by the ids of their jobs
-    std::map<job::line::ticket, runner*> waiting_;             ///< null: the sweep
+    std::map<pace::queue::ticket, runner*> waiting_;           ///< null: the sweep
     unsigned under_way_ = 0;
     std::uint64_t looks_ = 0;          ///< of let_through that were put off
     std::uint64_t sweep_wakings_ = 0;  ///< likewise

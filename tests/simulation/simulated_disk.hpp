@@ -2,8 +2,8 @@
 #pragma once
 
 #include "event_queue.hpp"
-#include "job/kept_pause.hpp"
 #include "job/outcome.hpp"
+#include "pace/kept_pause.hpp"
 
 #include <chrono>
 #include <cstddef>
@@ -61,7 +61,7 @@ public:
     std::size_t started_nevertheless = 0;
 
     /// Until when the service has asked to be left alone.
-    std::optional<job::kept_pause> pause;
+    std::optional<pace::kept_pause> pause;
 
     /// Records that were filed although they, or others of their name, were filed already.
     std::size_t filed_twice = 0;

@@ -1,10 +1,10 @@
-#include "job/call_window.hpp"
+#include "pace/call_window.hpp"
 
 #include <algorithm>
 
 namespace chrono = std::chrono;
 
-namespace rdad::job {
+namespace rdad::pace {
 
 call_window::call_window(unsigned limit, clock::duration length, double others, clock::time_point now)
     : limit_(limit), length_(length), others_(others), others_seen_(now)
@@ -53,4 +53,4 @@ void call_window::call_answered(std::optional<unsigned> remaining, clock::time_p
     others_seen_ = now;
 }
 
-}  // namespace rdad::job
+}  // namespace rdad::pace

@@ -1,8 +1,8 @@
-// Pacing and backoff: how many calls are made when.
+// Budget and backoff: how many calls are made when.
 
-#include "job/pacing.hpp"
+#include "pace/budget.hpp"
 
-#include "job/backoff.hpp"
+#include "pace/backoff.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -12,14 +12,14 @@
 #include <optional>
 #include <random>
 
-using namespace rdad::job;
+using namespace rdad::pace;
 using namespace std::chrono_literals;
 
-BOOST_AUTO_TEST_SUITE(pacing_of_calls)
+BOOST_AUTO_TEST_SUITE(budget_of_calls)
 
 namespace {
 
-using clock = pacing::clock;
+using clock = budget::clock;
 
 const clock::time_point start{1h};
 
@@ -51,7 +51,7 @@ private:
 /// A client that calls as soon as it may, over a network with a will of its own.
 struct eager_client
 {
-    pacing p;
+    budget p;
     counting_service& service;
     bool tells_remaining = false;
     std::mt19937 random{7};
@@ -97,7 +97,7 @@ BOOST_AUTO_TEST_CASE(alone_on_the_subscription_no_call_is_one_too_many_whatever_
     for (const unsigned limit : {1U, 2U, 19U, 60U, 500U, 5000U}) {
         for (const urgency u : {urgency::ending, urgency::starting}) {
             counting_service service(limit, 60s);
-            eager_client c{pacing({limit}, 1, start), service};
+            eager_client c{budget({limit}, 1, start), service};
             c.run(start, start + 10min, u);
             BOOST_TEST(c.refused == 0U, limit << " a minute");
             BOOST_TEST(c.calls >= 9 * limit, limit << " a minute: " << c.calls << " in ten");
@@ -108,7 +108,7 @@ BOOST_AUTO_TEST_CASE(alone_on_the_subscription_no_call_is_one_too_many_whatever_
 BOOST_AUTO_TEST_CASE(an_hourly_limit_holds_and_leaves_a_tenth_to_urgent_calls)
 {
     counting_service service(600, 1h);
-    eager_client c{pacing({100, 600}, 1, start), service};
+    eager_client c{budget({100, 600}, 1, start), service};
     c.run(start, start + 30min, urgency::starting);
     BOOST_TEST(c.calls == 540U);
     c.run(start + 30min, start + 40min, urgency::ending);
@@ -122,14 +122,14 @@ BOOST_AUTO_TEST_CASE(an_hourly_limit_holds_and_leaves_a_tenth_to_urgent_calls)
 
 BOOST_AUTO_TEST_CASE(a_new_budget_takes_the_last_minute_to_have_been_used_evenly)
 {
-    const pacing p({500}, 1, start);
+    const budget p({500}, 1, start);
     BOOST_TEST((p.until_next_call(urgency::ending, start) > 100ms));
     BOOST_TEST((p.until_next_call(urgency::ending, start + 121ms) == 0s));
 }
 
 BOOST_AUTO_TEST_CASE(the_service_may_say_that_the_last_minute_was_quiet)
 {
-    pacing p({500}, 1, start);
+    budget p({500}, 1, start);
     p.call_made(start + 1s);
     p.call_answered(499, start + 1s);
     for (int i = 0; i < 400; ++i) {
@@ -140,7 +140,7 @@ BOOST_AUTO_TEST_CASE(the_service_may_say_that_the_last_minute_was_quiet)
 
 BOOST_AUTO_TEST_CASE(what_the_service_says_that_others_have_called_is_not_called_here)
 {
-    pacing p({500}, 1, start);
+    budget p({500}, 1, start);
     p.call_made(start + 1s);
     p.call_answered(3, start + 1s);
     for (int i = 0; i < 3; ++i) {
@@ -152,7 +152,7 @@ BOOST_AUTO_TEST_CASE(what_the_service_says_that_others_have_called_is_not_called
 
 BOOST_AUTO_TEST_CASE(calls_that_are_not_urgent_come_evenly_after_a_short_burst)
 {
-    pacing p({600}, 1, start);
+    budget p({600}, 1, start);
     clock::time_point now = start + 2min;
     const auto call_at_once = [&] {
         int calls = 0;
@@ -168,7 +168,7 @@ BOOST_AUTO_TEST_CASE(calls_that_are_not_urgent_come_evenly_after_a_short_burst)
 
 BOOST_AUTO_TEST_CASE(a_429_lowers_the_rate_and_quiet_raises_it_again)
 {
-    const auto calls_in_a_second = [](pacing p, clock::time_point now) {
+    const auto calls_in_a_second = [](budget p, clock::time_point now) {
         while (p.until_next_call(urgency::starting, now) == 0s)
             p.call_made(now);
         int calls = 0;
@@ -178,7 +178,7 @@ BOOST_AUTO_TEST_CASE(a_429_lowers_the_rate_and_quiet_raises_it_again)
         }
         return calls;
     };
-    pacing p({600}, 1, start);
+    budget p({600}, 1, start);
     const clock::time_point now = start + 5min;
     p.call_made(now);
     p.call_made(now);
@@ -192,7 +192,7 @@ BOOST_AUTO_TEST_CASE(a_429_lowers_the_rate_and_quiet_raises_it_again)
 
 BOOST_AUTO_TEST_CASE(a_429_lowers_nothing_where_the_service_says_how_much_is_left)
 {
-    pacing p({600}, 1, start);
+    budget p({600}, 1, start);
     const clock::time_point now = start + 5min;
     p.call_made(now);
     p.call_answered(599, now);
@@ -207,7 +207,7 @@ BOOST_AUTO_TEST_CASE(a_429_lowers_nothing_where_the_service_says_how_much_is_lef
 
 BOOST_AUTO_TEST_CASE(a_fiftieth_is_left_to_urgent_calls_while_others_use_the_subscription)
 {
-    pacing p({500}, 1, start);
+    budget p({500}, 1, start);
     p.call_made(start + 1s);
     p.call_answered(15, start + 1s);
     int calls = 0;
@@ -221,7 +221,7 @@ BOOST_AUTO_TEST_CASE(a_fiftieth_is_left_to_urgent_calls_while_others_use_the_sub
 
 BOOST_AUTO_TEST_CASE(nothing_is_called_inside_a_pause_and_no_burst_comes_after_it)
 {
-    pacing p({600}, 1, start);
+    budget p({600}, 1, start);
     const clock::time_point now = start + 2min;
     const clock::duration pause = p.pause(30s, now);
     BOOST_TEST((pause >= 30s));
@@ -234,7 +234,7 @@ BOOST_AUTO_TEST_CASE(nothing_is_called_inside_a_pause_and_no_burst_comes_after_i
 
 BOOST_AUTO_TEST_CASE(a_call_that_was_not_made_after_all_takes_no_place)
 {
-    pacing p({60}, 1, start);
+    budget p({60}, 1, start);
     const clock::time_point now = start + 2min;
     for (int i = 0; i < 100; ++i) {
         BOOST_TEST_REQUIRE((p.until_next_call(urgency::starting, now) == 0s));
@@ -245,7 +245,7 @@ BOOST_AUTO_TEST_CASE(a_call_that_was_not_made_after_all_takes_no_place)
 
 BOOST_AUTO_TEST_CASE(new_limits_keep_what_was_called)
 {
-    pacing p({6000}, 1, start);
+    budget p({6000}, 1, start);
     const clock::time_point now = start + 1h;
     for (int i = 0; i < 50; ++i)
         p.call_made(now);

@@ -4,7 +4,7 @@
 #include <chrono>
 #include <random>
 
-namespace rdad::job {
+namespace rdad::pace {
 
 /// Exponential backoff with full jitter: the wait after the nth failure in a row is drawn evenly from zero to
 /// first * 2^(n-1), but never from more than `cap`. Full jitter spreads the clients of a service that comes
@@ -32,4 +32,4 @@ private:
     unsigned failures_ = 0;
 };
 
-}  // namespace rdad::job
+}  // namespace rdad::pace

@@ -1,21 +1,21 @@
-#include "job/line.hpp"
+#include "pace/queue.hpp"
 
 #include <limits>
 
-namespace rdad::job {
+namespace rdad::pace {
 
-line::by_seniority line::seniority_place(ticket t, const standing& s)
+queue::by_seniority queue::seniority_place(ticket t, const standing& s)
 {
     const seniority place = s.urgency == urgency::starting ? s.seniority : seniority{};
     return {s.urgency, -negated_priority{s.priority}, place, t};
 }
 
-line::by_deadline line::deadline_place(ticket t, const standing& s)
+queue::by_deadline queue::deadline_place(ticket t, const standing& s)
 {
     return {s.urgency, -negated_priority{s.priority}, s.deadline.value(), s.seniority, t};
 }
 
-line::ticket line::enter(standing s)
+queue::ticket queue::enter(standing s)
 {
     const ticket t = ++tickets_;
     by_seniority_.insert(seniority_place(t, s));
@@ -25,7 +25,7 @@ line::ticket line::enter(standing s)
     return t;
 }
 
-void line::leave(ticket t)
+void queue::leave(ticket t)
 {
     const auto found = waiting_.find(t);
     if (found == waiting_.end())
@@ -36,17 +36,17 @@ void line::leave(ticket t)
     waiting_.erase(found);
 }
 
-urgency line::urgency_of_next() const
+urgency queue::urgency_of_next() const
 {
     return std::get<urgency>(*by_seniority_.begin());
 }
 
-line::ticket line::next() const
+queue::ticket queue::next() const
 {
     return urgency_of_next() == urgency::starting ? next_start() : std::get<ticket>(*by_seniority_.begin());
 }
 
-line::ticket line::next_start() const
+queue::ticket queue::next_start() const
 {
     const auto& [first_urgency, first_priority, first_seniority, first] = *by_seniority_.begin();
     switch (starts_ % 3) {
@@ -73,7 +73,7 @@ line::ticket line::next_start() const
     }
 }
 
-line::ticket line::take_next()
+queue::ticket queue::take_next()
 {
     const ticket t = next();
     starts_ += urgency_of_next() == urgency::starting ? 1U : 0U;
@@ -81,4 +81,4 @@ line::ticket line::take_next()
     return t;
 }
 
-}  // namespace rdad::job
+}  // namespace rdad::pace

@@ -1,10 +1,10 @@
 // What is left of a pause when another process takes over.
 
-#include "job/kept_pause.hpp"
+#include "pace/kept_pause.hpp"
 
 #include <boost/test/unit_test.hpp>
 
-using namespace rdad::job;
+using namespace rdad::pace;
 using namespace std::chrono_literals;
 
 BOOST_AUTO_TEST_SUITE(kept_pauses)

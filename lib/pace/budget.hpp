@@ -1,15 +1,15 @@
 // How many calls may be made when, by the rate limits of the subscription.
 #pragma once
 
-#include "job/call.hpp"
-#include "job/call_window.hpp"
+#include "pace/call_window.hpp"
+#include "pace/urgency.hpp"
 
 #include <chrono>
 #include <cstdint>
 #include <optional>
 #include <random>
 
-namespace rdad::job {
+namespace rdad::pace {
 
 /// How many calls this host may make.
 struct call_limits
@@ -26,8 +26,7 @@ struct call_limits
 ///
 /// And calls that aren't urgent, beside that:
 ///
-///   - Even spacing: a twentieth of a minute's calls may come at once after a quiet time, the others as
-///   evenly
+///   - Even spacing: a twentieth of a minute's calls may come at once after a quiet time, the others as evenly
 ///     as the limit allows. If they came in bursts, urgent ones would have to wait for up to a minute until
 ///     the burst leaves the window.
 ///   - A reserve for the urgent ones: a tenth of an hour's calls, since an hour that is used up stays so for
@@ -41,13 +40,13 @@ struct call_limits
 /// A new budget takes the last minute to have been used up, evenly, by the process that was there before. The
 /// service's first answer may say otherwise. Of the last hour it knows nothing: if it was used up, a 429 says
 /// so.
-class pacing
+class budget
 {
 public:
     using clock = std::chrono::steady_clock;
 
     /// `seed` is for the jitter of pauses.
-    pacing(const call_limits& limits, std::uint32_t seed, clock::time_point now);
+    budget(const call_limits& limits, std::uint32_t seed, clock::time_point now);
 
     /// How long until the next call of that urgency may be made; zero if now. After that time ask again: it
     /// may have been too short, and what is answered meanwhile may have made it longer.
@@ -103,4 +102,4 @@ private:
     clock::time_point paused_until_{};
 };
 
-}  // namespace rdad::job
+}  // namespace rdad::pace

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-namespace rdad::job {
+namespace rdad::pace {
 
 /// No steady clock is known to two processes, so both times are the calendar's, which may be set in between.
 struct kept_pause
@@ -30,4 +30,4 @@ std::string to_text(const kept_pause& pause);
 /// Null for what to_text() doesn't write.
 std::optional<kept_pause> parse_kept_pause(std::string_view text);
 
-}  // namespace rdad::job
+}  // namespace rdad::pace

@@ -1,4 +1,4 @@
-#include "job/kept_pause.hpp"
+#include "pace/kept_pause.hpp"
 
 #include "api/date_time.hpp"
 
@@ -6,7 +6,7 @@
 
 #include <algorithm>
 
-namespace rdad::job {
+namespace rdad::pace {
 
 std::chrono::system_clock::duration left_of(
     const kept_pause& pause,
@@ -35,4 +35,4 @@ std::optional<kept_pause> parse_kept_pause(std::string_view text)
     return until && since ? std::optional(kept_pause{*until, *since}) : std::nullopt;
 }
 
-}  // namespace rdad::job
+}  // namespace rdad::pace

@@ -6,7 +6,7 @@
 #include <deque>
 #include <optional>
 
-namespace rdad::job {
+namespace rdad::pace {
 
 /// A limit allows so many calls in any stretch of its length. Each call holds a place from the moment it is
 /// made until that length after its answer. The service has counted it at some moment in between, so whatever
@@ -60,4 +60,4 @@ private:
     clock::time_point others_seen_;
 };
 
-}  // namespace rdad::job
+}  // namespace rdad::pace

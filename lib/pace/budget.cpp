@@ -1,10 +1,10 @@
-#include "job/pacing.hpp"
+#include "pace/budget.hpp"
 
 #include <algorithm>
 
 namespace chrono = std::chrono;
 
-namespace rdad::job {
+namespace rdad::pace {
 namespace {
 
 constexpr chrono::minutes minute(1);
@@ -21,7 +21,7 @@ double burst_of(const call_limits& limits)
     return std::max(1.0, limits.per_minute / 20.0);
 }
 
-std::optional<call_window> hour_window(const call_limits& limits, pacing::clock::time_point now)
+std::optional<call_window> hour_window(const call_limits& limits, budget::clock::time_point now)
 {
     if (limits.per_hour == 0)
         return std::nullopt;
@@ -45,7 +45,7 @@ bool is_urgent(urgency u)
 
 }  // namespace
 
-pacing::pacing(const call_limits& limits, std::uint32_t seed, clock::time_point now)
+budget::budget(const call_limits& limits, std::uint32_t seed, clock::time_point now)
     : limits_(limits),
       random_(seed),
       minute_(limits.per_minute, minute, limits.per_minute, now),
@@ -55,7 +55,7 @@ pacing::pacing(const call_limits& limits, std::uint32_t seed, clock::time_point 
       share_lowered_(now)
 {}
 
-pacing::clock::duration pacing::until_next_call(urgency u, clock::time_point now) const
+budget::clock::duration budget::until_next_call(urgency u, clock::time_point now) const
 {
     const bool urgent = is_urgent(u);
     const bool shared = remaining_is_told_ && minute_.others_at(now) > limits_.per_minute / 20.0;
@@ -68,24 +68,24 @@ pacing::clock::duration pacing::until_next_call(urgency u, clock::time_point now
     return std::max(wait, clock::duration::zero());
 }
 
-double pacing::share_at(clock::time_point now) const
+double budget::share_at(clock::time_point now) const
 {
     const double recovered = chrono::duration<double>(now - share_lowered_) / whole_again_after;
     return std::min(1.0, share_ + recovered);
 }
 
-double pacing::calls_per_second(clock::time_point now) const
+double budget::calls_per_second(clock::time_point now) const
 {
     return limits_.per_minute * share_at(now) / 60;
 }
 
-double pacing::tokens_at(clock::time_point now) const
+double budget::tokens_at(clock::time_point now) const
 {
     const chrono::duration<double> passed = now - tokens_counted_;
     return std::min(burst_of(limits_), tokens_ + passed.count() * calls_per_second(now));
 }
 
-pacing::clock::duration pacing::until_spaced(clock::time_point now) const
+budget::clock::duration budget::until_spaced(clock::time_point now) const
 {
     const double missing = 1.0 - tokens_at(now);
     // A token that lacks only what a double's arithmetic has lost is whole.
@@ -94,7 +94,7 @@ pacing::clock::duration pacing::until_spaced(clock::time_point now) const
     return chrono::ceil<clock::duration>(chrono::duration<double>(missing / calls_per_second(now)));
 }
 
-void pacing::call_made(clock::time_point now)
+void budget::call_made(clock::time_point now)
 {
     tokens_ = std::max(0.0, tokens_at(now) - 1.0);
     tokens_counted_ = now;
@@ -103,7 +103,7 @@ void pacing::call_made(clock::time_point now)
         hour_->call_made();
 }
 
-void pacing::call_not_made(clock::time_point now)
+void budget::call_not_made(clock::time_point now)
 {
     tokens_ = std::min(burst_of(limits_), tokens_at(now) + 1.0);
     tokens_counted_ = now;
@@ -112,13 +112,13 @@ void pacing::call_not_made(clock::time_point now)
         hour_->call_not_made();
 }
 
-void pacing::call_answered(std::optional<unsigned> remaining, clock::time_point now)
+void budget::call_answered(std::optional<unsigned> remaining, clock::time_point now)
 {
     remaining_is_told_ = remaining_is_told_ || remaining.has_value();
     count_answer(remaining, now);
 }
 
-void pacing::call_refused(clock::time_point now)
+void budget::call_refused(clock::time_point now)
 {
     count_answer(0, now);
     // Of calls that were under way together the first 429 speaks for all.
@@ -128,14 +128,14 @@ void pacing::call_refused(clock::time_point now)
     share_lowered_ = now;
 }
 
-void pacing::count_answer(std::optional<unsigned> remaining, clock::time_point now)
+void budget::count_answer(std::optional<unsigned> remaining, clock::time_point now)
 {
     minute_.call_answered(remaining, now);
     if (hour_)
         hour_->call_answered(std::nullopt, now);
 }
 
-pacing::clock::duration pacing::pause(clock::duration asked, clock::time_point now)
+budget::clock::duration budget::pause(clock::duration asked, clock::time_point now)
 {
     const auto most = chrono::ceil<chrono::milliseconds>(asked) / 10 + chrono::seconds(1);
     std::uniform_int_distribution<chrono::milliseconds::rep> extra(0, most.count());
@@ -146,7 +146,7 @@ pacing::clock::duration pacing::pause(clock::duration asked, clock::time_point n
     return paused_until_ - now;
 }
 
-void pacing::set_limits(const call_limits& limits, clock::time_point now)
+void budget::set_limits(const call_limits& limits, clock::time_point now)
 {
     tokens_ = tokens_at(now);
     tokens_counted_ = now;
@@ -158,4 +158,4 @@ void pacing::set_limits(const call_limits& limits, clock::time_point now)
     limits_ = limits;
 }
 
-}  // namespace rdad::job
+}  // namespace rdad::pace

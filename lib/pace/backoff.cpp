@@ -1,8 +1,8 @@
-#include "job/backoff.hpp"
+#include "pace/backoff.hpp"
 
 #include <algorithm>
 
-namespace rdad::job {
+namespace rdad::pace {
 
 std::chrono::milliseconds backoff::failed()
 {
@@ -14,4 +14,4 @@ std::chrono::milliseconds backoff::failed()
     return std::chrono::milliseconds(wait(random_));
 }
 
-}  // namespace rdad::job
+}  // namespace rdad::pace

@@ -1,7 +1,7 @@
 // The order in which waiting calls get their turns.
 #pragma once
 
-#include "job/call.hpp"
+#include "pace/urgency.hpp"
 
 #include <chrono>
 #include <compare>
@@ -12,7 +12,7 @@
 #include <set>
 #include <tuple>
 
-namespace rdad::job {
+namespace rdad::pace {
 
 /// Where a job stands among the others: jobs that were dropped together are a batch, and batches are counted
 /// as they come.
@@ -27,9 +27,9 @@ struct seniority
 /// What decides when a call gets its turn.
 struct standing
 {
-    job::urgency urgency = urgency::looking;
+    pace::urgency urgency = urgency::looking;
     std::int32_t priority = 0;
-    job::seniority seniority{};
+    pace::seniority seniority{};
     std::optional<std::chrono::system_clock::time_point> deadline{};
 };
 
@@ -47,7 +47,7 @@ inline constexpr standing standing_of_sweeps{
 /// than every third turn. A job keeps its place from call to call: what was begun is finished first.
 ///
 /// Other calls go in the order in which they came.
-class line
+class queue
 {
 public:
     using ticket = std::uint64_t;
@@ -62,16 +62,16 @@ public:
 
     /// Whose turn is next. Not if nobody waits.
     ticket next() const;
-    job::urgency urgency_of_next() const;
+    pace::urgency urgency_of_next() const;
 
     /// The next one gets its turn, and waits no longer.
     ticket take_next();
 
 private:
     using negated_priority = std::int64_t;
-    using by_seniority = std::tuple<job::urgency, negated_priority, seniority, ticket>;
+    using by_seniority = std::tuple<pace::urgency, negated_priority, seniority, ticket>;
     using by_deadline =
-        std::tuple<job::urgency, negated_priority, std::chrono::system_clock::time_point, seniority, ticket>;
+        std::tuple<pace::urgency, negated_priority, std::chrono::system_clock::time_point, seniority, ticket>;
 
     static by_seniority seniority_place(ticket t, const standing& s);
     static by_deadline deadline_place(ticket t, const standing& s);
@@ -85,4 +85,4 @@ private:
     std::uint64_t starts_ = 0;  ///< turns of calls that start jobs
 };
 
-}  // namespace rdad::job
+}  // namespace rdad::pace

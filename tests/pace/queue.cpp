@@ -1,22 +1,22 @@
 // The order in which waiting calls get their turns.
 
-#include "job/line.hpp"
+#include "pace/queue.hpp"
 
 #include <boost/test/unit_test.hpp>
 
 #include <map>
 #include <string>
 
-using namespace rdad::job;
+using namespace rdad::pace;
 
-BOOST_AUTO_TEST_SUITE(line_of_calls)
+BOOST_AUTO_TEST_SUITE(queue_of_calls)
 
 namespace {
 
-struct named_line
+struct named_queue
 {
-    line waiting;
-    std::map<line::ticket, std::string> names;
+    queue waiting;
+    std::map<queue::ticket, std::string> names;
 
     void enter(const std::string& name, const standing& s) { names[waiting.enter(s)] = name; }
 
@@ -44,7 +44,7 @@ struct named_line
 
 BOOST_FIXTURE_TEST_CASE(
     the_most_urgent_goes_first_then_the_highest_priority_then_the_first_that_came,
-    named_line
+    named_queue
 )
 {
     enter("a", {urgency::looking, 99});
@@ -57,7 +57,7 @@ BOOST_FIXTURE_TEST_CASE(
     BOOST_TEST(waiting.empty());
 }
 
-BOOST_FIXTURE_TEST_CASE(a_file_dropped_after_a_large_batch_is_started_within_three_turns, named_line)
+BOOST_FIXTURE_TEST_CASE(a_file_dropped_after_a_large_batch_is_started_within_three_turns, named_queue)
 {
     for (std::uint64_t i = 0; i < 5000; ++i)
         start("b", {1, i});
@@ -66,7 +66,7 @@ BOOST_FIXTURE_TEST_CASE(a_file_dropped_after_a_large_batch_is_started_within_thr
     BOOST_TEST(take(3).find('x') != std::string::npos);
 }
 
-BOOST_FIXTURE_TEST_CASE(a_batch_is_not_kept_from_its_turns_by_later_files, named_line)
+BOOST_FIXTURE_TEST_CASE(a_batch_is_not_kept_from_its_turns_by_later_files, named_queue)
 {
     for (std::uint64_t i = 0; i < 10; ++i)
         start("b", {1, i});
@@ -78,14 +78,14 @@ BOOST_FIXTURE_TEST_CASE(a_batch_is_not_kept_from_its_turns_by_later_files, named
     BOOST_TEST(std::ranges::count(order, 'b') == 10);
 }
 
-BOOST_FIXTURE_TEST_CASE(a_batch_is_started_in_its_order, named_line)
+BOOST_FIXTURE_TEST_CASE(a_batch_is_started_in_its_order, named_queue)
 {
     for (const std::uint64_t number : {2U, 0U, 1U, 3U})
         start(std::to_string(number), {1, number});
     BOOST_TEST(take(4) == "0123");
 }
 
-BOOST_FIXTURE_TEST_CASE(the_earliest_deadline_has_every_third_turn, named_line)
+BOOST_FIXTURE_TEST_CASE(the_earliest_deadline_has_every_third_turn, named_queue)
 {
     for (std::uint64_t i = 0; i < 6; ++i)
         start("b", {1, i});
@@ -97,14 +97,14 @@ BOOST_FIXTURE_TEST_CASE(the_earliest_deadline_has_every_third_turn, named_line)
     BOOST_TEST(take(1) == "y");
 }
 
-BOOST_FIXTURE_TEST_CASE(a_deadline_does_not_outweigh_a_priority, named_line)
+BOOST_FIXTURE_TEST_CASE(a_deadline_does_not_outweigh_a_priority, named_queue)
 {
     start("b", {1, 0}, 1);
     start_before("z", {2, 0}, 30);
     BOOST_TEST(take(2) == "bz");
 }
 
-BOOST_FIXTURE_TEST_CASE(who_leaves_has_no_turn, named_line)
+BOOST_FIXTURE_TEST_CASE(who_leaves_has_no_turn, named_queue)
 {
     const auto t = waiting.enter({urgency::starting, 0, {1, 0}, std::chrono::system_clock::time_point()});
     start("b", {1, 1});

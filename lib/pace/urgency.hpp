@@ -1,0 +1,15 @@
+// How urgent calls are where they are scarce.
+#pragma once
+
+namespace rdad::pace {
+
+/// Whose calls go first: in this order.
+enum class urgency
+{
+    cancelling,  ///< what costs money is stopped
+    ending,      ///< how a job ended, or where it stands after an answer was lost
+    starting,    ///< jobs are made ready and activated
+    looking,     ///< how far a job is
+};
+
+}  // namespace rdad::pace
