@@ -1,12 +1,12 @@
 #include "service/account.hpp"
 
+#include "service/asked_pause.hpp"
 #include "service/server.hpp"
 
 #include <fmt/format.h>
 
 #include <bit>
 #include <charconv>
-#include <random>
 #include <string_view>
 #include <system_error>
 
@@ -21,18 +21,21 @@ constexpr const char* tried_again = " Calls are tried again.";
 
 /// Of looking for what is accepted. A file is looked into again soon, which costs nothing; without one a
 /// server is asked, which is left alone for longer.
-pace::backoff backoff_of(const std::string& file)
+pace::backoff_limits waits_for(const std::string& file)
 {
     if (file.empty())
-        return {chrono::seconds(10), chrono::minutes(5), std::random_device{}()};
-    return {chrono::seconds(2), chrono::seconds(5), std::random_device{}()};
+        return {chrono::seconds(10), chrono::minutes(5)};
+    return {chrono::seconds(2), chrono::seconds(5)};
 }
 
-/// Directories lock accounts with which a wrong password is tried a few times: until the proxy has accepted
-/// the credentials, one call at a time tries them.
-unsigned connections_at_first(const config& c)
+pace::gate_options gate_options_of(const config& c)
 {
-    return c.api.proxy_credentials_file.empty() ? c.pace.connections : 1;
+    return {
+        {c.pace.requests_per_minute, c.pace.requests_per_hour},
+        c.pace.connections,
+        !c.api.proxy_credentials_file.empty(),
+        waits_for(c.auth.token_file),
+        waits_for(c.api.proxy_credentials_file)};
 }
 
 http::request request_of(
@@ -67,9 +70,38 @@ std::optional<unsigned> remaining_calls(const http::response& r)
     return error == std::errc() && stop == value.data() + value.size() ? std::optional(calls) : std::nullopt;
 }
 
-pace::call_limits limits_of(const config& c)
+pace::call_result result_of(const auth::failure& f, std::size_t connections_made)
 {
-    return {c.pace.requests_per_minute, c.pace.requests_per_hour};
+    pace::call_result result{pace::call_end::no_token};
+    if (f.ec == auth::errc::proxy_unauthorized)
+        result.end = pace::call_end::proxy_refused;
+    result.asked = f.retry_after;
+    result.connections_made = connections_made;
+    return result;
+}
+
+pace::call_result result_of(const http::failure& f, std::size_t connections_made)
+{
+    pace::call_result result{pace::call_end::no_answer};
+    if (f.ec == http::errc::withdrawn)
+        result.end = pace::call_end::withdrawn;
+    if (f.ec == http::errc::proxy_unauthorized)
+        result.end = pace::call_end::proxy_refused;
+    result.connections_made = connections_made;
+    return result;
+}
+
+pace::call_result result_of(
+    const http::response& r,
+    const std::optional<asked_pause>& asked,
+    std::size_t connections_made
+)
+{
+    pace::call_result result{pace::call_end::answered, r.status, is_quota_exceeded(r), remaining_calls(r)};
+    if (asked && asked->is_for_all)
+        result.asked = asked->time;
+    result.connections_made = connections_made;
+    return result;
 }
 
 }  // namespace
@@ -84,12 +116,8 @@ account::account(
     : executor_(executor),
       journal_(j),
       on_pause_(std::move(on_pause)),
-      queue_(executor, limits_of(c), connections_at_first(c)),
-      server_(std::move(s)),
-      throttle_backoff_(chrono::seconds(10), chrono::minutes(5), std::random_device{}()),
-      token_backoff_(backoff_of(c.auth.token_file)),
-      proxy_backoff_(backoff_of(c.api.proxy_credentials_file)),
-      connections_(c.pace.connections)
+      queue_(executor, gate_options_of(c)),
+      server_(std::move(s))
 {}
 
 account::~account() = default;
@@ -118,197 +146,131 @@ config_result<void> account::reconfigure(const config& c)
     if (!s)
         return s.error();
     server_ = *std::move(s);
-    connections_ = c.pace.connections;
-    queue_.set_connections(connections_at_first(c));
-    queue_.set_limits(limits_of(c));
-    // Whoever has the configuration read again may have mended the token or the proxy's credentials.
-    token_backoff_ = backoff_of(c.auth.token_file);
-    proxy_backoff_ = backoff_of(c.api.proxy_credentials_file);
-    queue_.open();
+    queue_.set_options(gate_options_of(c));
     return {};
 }
 
-asio::awaitable<reply> account::call(job::call c, call_queue::turn turn)
+asio::awaitable<reply> account::call(job::call c, call_queue::turn turn, std::function<bool()> is_wanted)
 {
     const std::shared_ptr<server> s = server_;
     const http::url& base = s->client.base();
     const auto target = c.link.empty() ? base.prefix() + c.path : http::target_of_link(base, c.link);
     if (!target)
         co_return reply{reply_kind::bad_link, 0, {}, target.error().detail};
-    const unsigned rejections = rejections_;
-    const unsigned refusals = refusals_;
+    turn.begin();
     // A stop ends what is under way, which is no trouble.
     const auto cancellation = co_await asio::this_coro::cancellation_state;
     const auto is_stopped = [&] { return cancellation.cancelled() != asio::cancellation_type::none; };
     const auto token = co_await s->tokens->get();
     if (!token && is_stopped())
         co_return reply{reply_kind::deferred};
-    if (!token && token.error().ec == auth::errc::proxy_unauthorized)
-        co_return pause_for_proxy(*s, token.error().detail, refusals);
-    if (!token)
-        co_return pause_for_token(
-            message_kind::token_missing,
-            token.error().detail,
-            token.error().retry_after.value_or(chrono::seconds(0))
-        );
-    http::request request = request_of(std::move(c), *target, *token, s->accept);
-    // A record was written, a token fetched and a connection opened since the call had its turn: the service
-    // may have asked for a pause meanwhile.
-    request.may_be_sent = [this, &turn] {
-        if (queue_.is_paused())
-            return false;
-        turn.use();
-        return true;
-    };
-    auto response = co_await s->client.send(std::move(request));
-    if (!response && response.error().ec == http::errc::withdrawn)
+    if (!token) {
+        const pace::verdict v = end(turn, result_of(token.error(), s->client.connections_made()));
+        tell_verdict(v, 0, token.error().detail);
         co_return reply{reply_kind::deferred};
-    if (!response && response.error().ec == http::errc::proxy_unauthorized)
-        co_return pause_for_proxy(*s, response.error().detail, refusals);
-    if (!response) {
-        // What comes to no connection is paced too.
-        turn.use();
-        if (!is_stopped())
-            tell_trouble(
-                service_troubles_,
-                message_kind::service_unreachable,
-                response.error().detail + tried_again
-            );
-        co_return no_reply(response.error(), s->client.has_proxy());
     }
-    see_whether_proxy_lets_through(*s);
+    http::request request = request_of(std::move(c), *target, *token, s->accept);
+    request.may_be_sent = [&] { return (!is_wanted || is_wanted()) && turn.may_be_sent(); };
+    auto response = co_await s->client.send(std::move(request));
+    if (!response) {
+        const pace::verdict v = end(turn, result_of(response.error(), s->client.connections_made()));
+        if (!is_stopped())
+            tell_verdict(v, 0, response.error().detail);
+        co_return v.is_put_off ? reply{reply_kind::deferred}
+                               : no_reply(response.error(), s->client.has_proxy());
+    }
     // What a service says gets into records and the journal, and some repeat the request that they refuse.
     auth::hide(response->body, *token);
-    if (response->status == 429)
-        turn.refused();
-    else
-        turn.answered(remaining_calls(*response));
-    if (response->status == 401) {
+    if (response->status == 401)
         s->tokens->reject(*token);
-        // Of the calls that were under way with one token, the first one's 401 speaks for all.
-        if (rejections != rejections_)
-            co_return reply{reply_kind::deferred};
-        ++rejections_;
-        co_return on_unauthorized();
-    }
-    co_return on_response(*std::move(response));
+    co_return on_response(*std::move(response), turn, s->client.connections_made());
 }
 
-reply account::on_response(http::response r)
+pace::verdict account::end(call_queue::turn& turn, const pace::call_result& result)
+{
+    const pace::verdict v = turn.end(result);
+    if (v.pause > v.pause.zero())
+        on_pause_(chrono::system_clock::now() + v.pause);
+    return v;
+}
+
+reply account::on_response(http::response r, call_queue::turn& turn, std::size_t connections_made)
 {
     const auto asked = asked_pause_of(r, chrono::system_clock::now());
-    if (r.status == 429 || is_quota_exceeded(r))
-        return on_throttled(r, asked);
-    throttle_backoff_.succeeded();
-    if (r.status >= 500) {
-        on_server_error(r, asked);
-    } else {
-        // Neither of those above says that the token was looked at.
-        token_backoff_.succeeded();
-        tell_end(token_troubles_, message_kind::token_accepted, "The service accepts the access token");
-        tell_end(service_troubles_, message_kind::service_back, "The service answers");
-    }
+    const pace::verdict v = end(turn, result_of(r, asked, connections_made));
+    tell_verdict(v, r.status, "");
+    if (v.is_put_off)
+        return {reply_kind::deferred};
     reply answered{reply_kind::response, r.status, std::move(r.body)};
+    answered.by_proxy = has_proxy();
     if (asked && !asked->is_for_all)
         answered.retry_after = asked->time;
     return answered;
 }
 
-void account::on_server_error(const http::response& r, const std::optional<asked_pause>& asked)
+/// `sentence` says what is wrong, where there is no answer of that status.
+void account::tell_verdict(const pace::verdict& v, unsigned status, const std::string& sentence)
 {
-    if (asked && asked->is_for_all)
-        return tell_pause(
-            service_troubles_,
-            message_kind::service_failing,
-            r.status,
-            fmt::format("The service answers {}", r.status),
-            pause(asked->time)
-        );
-    tell_trouble(
-        service_troubles_,
-        message_kind::service_failing,
-        fmt::format("The service answers {}.{}", r.status, tried_again),
-        {{field_name::http_status, std::to_string(r.status)}}
-    );
-}
-
-reply account::on_throttled(const http::response& r, const std::optional<asked_pause>& asked)
-{
-    const auto time = pause(asked ? asked->time : throttle_backoff_.failed());
-    const std::string_view sentence =
-        r.status == 429 ? "The service limits the rate of calls" : "The quota of calls is used up";
-    tell_pause(throttling_, message_kind::throttled, r.status, sentence, time);
-    return {reply_kind::deferred};
-}
-
-chrono::steady_clock::duration account::pause(chrono::milliseconds asked)
-{
-    const auto time = queue_.pause(asked);
-    on_pause_(chrono::system_clock::now() + time);
-    return time;
-}
-
-reply account::on_unauthorized()
-{
-    // The first time the token may just have run out: a fresh one is tried at once.
-    if (token_backoff_.failures() == 0) {
-        token_backoff_.failed();
-        return {reply_kind::deferred};
+    constexpr const char* no_token = " All jobs wait until there is a token that is accepted.";
+    if (v.is_proxy_accepting)
+        tell_end(proxy_troubles_, message_kind::proxy_accepted, "The proxy lets calls through");
+    if (v.is_service_back) {
+        tell_end(token_troubles_, message_kind::token_accepted, "The service accepts the access token");
+        tell_end(service_troubles_, message_kind::service_back, "The service answers");
     }
-    return pause_for_token(
-        message_kind::token_refused,
-        "The service does not accept the access token.",
-        chrono::seconds(0)
-    );
-}
-
-reply account::pause_for_token(
-    message_kind kind,
-    const std::string& sentence,
-    chrono::steady_clock::duration at_least
-)
-{
-    const auto time = std::max<chrono::steady_clock::duration>(token_backoff_.failed(), at_least);
-    close_queue(time, "an access token that is accepted");
-    tell_trouble(token_troubles_, kind, sentence + " All jobs wait until there is a token that is accepted.");
-    return {reply_kind::deferred};
-}
-
-reply account::pause_for_proxy(server& s, const std::string& sentence, unsigned refusals)
-{
-    // Of the calls that were under way together, the first one's 407 speaks for all; that of one which goes
-    // by an earlier configuration, for none.
-    if (refusals != refusals_ || &s != server_.get())
-        return {reply_kind::deferred};
-    ++refusals_;
-    s.doubted_since = s.client.connections_made();
-    queue_.set_connections(1);
-    close_queue(proxy_backoff_.failed(), "credentials that the proxy accepts");
-    tell_trouble(
-        proxy_troubles_,
-        message_kind::proxy_unauthorized,
-        sentence + " All jobs wait until the proxy lets them through."
-    );
-    return {reply_kind::deferred};
-}
-
-/// An answer that has come through a tunnel from before the refusal says nothing, nor does one by an earlier
-/// configuration.
-void account::see_whether_proxy_lets_through(server& s)
-{
-    if (!s.doubted_since || s.client.connections_made() <= *s.doubted_since || &s != server_.get())
+    if (!v.trouble)
         return;
-    s.doubted_since.reset();
-    queue_.set_connections(connections_);
-    proxy_backoff_.succeeded();
-    tell_end(proxy_troubles_, message_kind::proxy_accepted, "The proxy lets calls through");
-}
-
-/// `obstacle` is what is waited for longest.
-void account::close_queue(chrono::steady_clock::duration time, const char* obstacle)
-{
-    if (queue_.close(std::max<chrono::steady_clock::duration>(time, chrono::seconds(1))))
-        obstacle_ = obstacle;
+    switch (*v.trouble) {
+    case pace::trouble::unreachable:
+        tell_trouble(service_troubles_, message_kind::service_unreachable, sentence + tried_again);
+        break;
+    case pace::trouble::failing:
+        if (v.pause > v.pause.zero())
+            tell_pause(
+                service_troubles_,
+                message_kind::service_failing,
+                status,
+                fmt::format("The service answers {}", status),
+                v.pause
+            );
+        else
+            tell_trouble(
+                service_troubles_,
+                message_kind::service_failing,
+                fmt::format("The service answers {}.{}", status, tried_again),
+                {{field_name::http_status, std::to_string(status)}}
+            );
+        break;
+    case pace::trouble::throttled:
+        tell_pause(
+            throttling_,
+            message_kind::throttled,
+            status,
+            "The service limits the rate of calls",
+            v.pause
+        );
+        break;
+    case pace::trouble::quota_used_up:
+        tell_pause(throttling_, message_kind::throttled, status, "The quota of calls is used up", v.pause);
+        break;
+    case pace::trouble::token_missing:
+        tell_trouble(token_troubles_, message_kind::token_missing, sentence + no_token);
+        break;
+    case pace::trouble::token_refused:
+        tell_trouble(
+            token_troubles_,
+            message_kind::token_refused,
+            fmt::format("The service does not accept the access token.{}", no_token)
+        );
+        break;
+    case pace::trouble::proxy_refuses:
+        tell_trouble(
+            proxy_troubles_,
+            message_kind::proxy_unauthorized,
+            sentence + " All jobs wait until the proxy lets them through."
+        );
+        break;
+    }
 }
 
 void account::tell_pause(

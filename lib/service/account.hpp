@@ -2,8 +2,6 @@
 #pragma once
 
 #include "job/call.hpp"
-#include "pace/backoff.hpp"
-#include "service/asked_pause.hpp"
 #include "service/call_queue.hpp"
 #include "service/config.hpp"
 #include "service/journal.hpp"
@@ -14,6 +12,7 @@
 #include <boost/asio/awaitable.hpp>
 
 #include <chrono>
+#include <cstddef>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -29,8 +28,8 @@ namespace rdad::service {
 
 struct server;
 
-/// What concerns all jobs alike is settled here: the rate limit, the token, and what the journal says of
-/// them. To a job a call is answered, or was put off.
+/// Makes calls, and tells the gate what came of them, which settles what concerns all jobs alike; the journal is told
+/// of that here. To a job a call is answered, or was put off.
 ///
 /// For one thread.
 class account
@@ -51,12 +50,13 @@ public:
     /// Where calls wait for their turn.
     call_queue& queue() noexcept { return queue_; }
 
-    /// What all calls wait for while the queue is closed, for the end of a sentence.
-    const char* obstacle() const noexcept { return obstacle_; }
-
-    /// Makes one call in its turn. A 429, a quota that is used up, a 401, and a proxy that doesn't accept the
-    /// credentials, pause the whole queue and answer that the call was put off.
-    boost::asio::awaitable<reply> call(job::call c, call_queue::turn turn);
+    /// Makes one call in its turn. `is_wanted` is asked right before the request is written, since it takes a while
+    /// to get there: a call that is wanted no more is put off. Null: it is wanted in any case.
+    boost::asio::awaitable<reply> call(
+        job::call c,
+        call_queue::turn turn,
+        std::function<bool()> is_wanted = {}
+    );
 
     /// Whether calls go by way of a proxy, as the configuration is now.
     bool has_proxy() const noexcept;
@@ -73,19 +73,9 @@ private:
         std::shared_ptr<server> s
     );
 
-    reply on_response(http::response r);
-    void on_server_error(const http::response& r, const std::optional<asked_pause>& asked);
-    reply on_throttled(const http::response& r, const std::optional<asked_pause>& asked);
-    std::chrono::steady_clock::duration pause(std::chrono::milliseconds asked);
-    reply on_unauthorized();
-    reply pause_for_token(
-        message_kind kind,
-        const std::string& sentence,
-        std::chrono::steady_clock::duration at_least
-    );
-    reply pause_for_proxy(server& s, const std::string& sentence, unsigned refusals);
-    void see_whether_proxy_lets_through(server& s);
-    void close_queue(std::chrono::steady_clock::duration time, const char* obstacle);
+    pace::verdict end(call_queue::turn& turn, const pace::call_result& result);
+    reply on_response(http::response r, call_queue::turn& turn, std::size_t connections_made);
+    void tell_verdict(const pace::verdict& v, unsigned status, const std::string& sentence);
     void tell_pause(
         troubles& of_this,
         message_kind kind,
@@ -106,13 +96,6 @@ private:
     pause_listener on_pause_;
     call_queue queue_;
     std::shared_ptr<server> server_;
-    pace::backoff throttle_backoff_;  ///< for a 429 that doesn't say how long
-    pace::backoff token_backoff_;
-    pace::backoff proxy_backoff_;
-    unsigned connections_;  ///< as configured
-    const char* obstacle_ = "";
-    unsigned rejections_ = 0;  ///< of tokens, by a 401
-    unsigned refusals_ = 0;    ///< of the proxy, by a 407
     troubles service_troubles_;
     troubles token_troubles_;
     troubles proxy_troubles_;

@@ -1,8 +1,9 @@
 #include "service/asked_pause.hpp"
 
-#include "api/error.hpp"
+#include "api/ascii_case.hpp"
 #include "http/retry_after.hpp"
 
+#include <algorithm>
 #include <string>
 
 namespace rdad::service {
@@ -17,9 +18,9 @@ bool is_quota_exceeded(const http::response& r)
 {
     if (r.status != 403 || (!r.header(retry_after) && !r.header(platform_retry_after)))
         return false;
-    // The service says by its error object that something is forbidden, which doesn't pass with time.
-    const auto error = api::read_error_response(r.body);
-    return !error || error->code.find("Quota") != std::string::npos;
+    std::string said = r.body;
+    std::ranges::transform(said, said.begin(), api::lower_case);
+    return said.find("quota") != said.npos;
 }
 
 std::optional<asked_pause> asked_pause_of(const http::response& r, std::chrono::system_clock::time_point now)

@@ -17,7 +17,7 @@ struct asked_pause
 };
 
 /// True for the 403 by which a gateway says that a quota of calls is used up until its Retry-After is over
-/// (Azure API Management, policy "quota"), rather than that something is forbidden.
+/// (Azure API Management, policy "quota"), rather than that something is forbidden: it has that word.
 bool is_quota_exceeded(const http::response& r);
 
 /// By Retry-After (RFC 9110, section 10.2.3), or by the platform's own header

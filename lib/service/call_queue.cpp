@@ -2,15 +2,19 @@
 
 #include "service/waking.hpp"
 
-#include <algorithm>
 #include <random>
 
 namespace asio = boost::asio;
 
 namespace rdad::service {
+namespace {
+
+using clock = pace::gate::clock;
+
+}  // namespace
 
 call_queue::waiter::waiter(call_queue& queue, const pace::standing& standing)
-    : queue_(queue), ticket_(queue.line_.enter(standing)), timer_(queue.executor_)
+    : queue_(queue), ticket_(queue.gate_.enter(standing)), timer_(queue.executor_)
 {
     queue_.waiting_.emplace(ticket_, this);
     queue_.let_through();
@@ -18,7 +22,7 @@ call_queue::waiter::waiter(call_queue& queue, const pace::standing& standing)
 
 call_queue::waiter::~waiter()
 {
-    queue_.line_.leave(ticket_);
+    queue_.gate_.leave(ticket_);
     queue_.waiting_.erase(ticket_);
 }
 
@@ -36,102 +40,76 @@ asio::awaitable<bool> call_queue::waiter::wait(std::chrono::milliseconds at_most
 
 void call_queue::waiter::let_through()
 {
-    turn_.emplace(queue_);
+    turn_.emplace(queue_, ticket_);
     timer_.cancel();
 }
 
 call_queue::turn::~turn()
 {
-    if (!queue_)
-        return;
-    if (!is_used_)
-        queue_->pacing_.call_not_made(std::chrono::steady_clock::now());
-    else if (!is_answered_)
-        answered(std::nullopt);
-    queue_->end_turn();
+    if (queue_)
+        end({pace::call_end::not_made});
 }
 
-void call_queue::turn::answered(std::optional<unsigned> remaining)
+void call_queue::turn::begin()
 {
-    is_answered_ = true;
-    queue_->pacing_.call_answered(remaining, std::chrono::steady_clock::now());
+    queue_->gate_.begin(ticket_);
 }
 
-void call_queue::turn::refused()
+bool call_queue::turn::may_be_sent()
 {
-    is_answered_ = true;
-    queue_->pacing_.call_refused(std::chrono::steady_clock::now());
+    return queue_->gate_.may_be_sent(ticket_, clock::now());
 }
 
-call_queue::call_queue(asio::any_io_executor executor, const pace::call_limits& limits, unsigned connections)
-    : executor_(executor),
-      pacing_(limits, std::random_device{}(), std::chrono::steady_clock::now()),
-      connections_(connections),
-      next_look_(executor)
+pace::verdict call_queue::turn::end(const pace::call_result& result)
+{
+    call_queue& queue = *std::exchange(queue_, nullptr);
+    const pace::verdict v = queue.gate_.end(ticket_, result, clock::now());
+    queue.let_through();
+    return v;
+}
+
+call_queue::call_queue(asio::any_io_executor executor, const pace::gate_options& options)
+    : executor_(executor), gate_(options, std::random_device{}(), clock::now()), next_look_(executor)
 {}
 
 void call_queue::let_through()
 {
-    while (!line_.empty() && under_way_ < connections_) {
-        const auto now = std::chrono::steady_clock::now();
-        const auto delay =
-            std::max(pacing_.until_next_call(line_.urgency_of_next(), now), closed_until_ - now);
-        if (delay > delay.zero()) {
-            next_look_.expires_after(delay);
+    for (;;) {
+        const auto opening = gate_.let_through(clock::now());
+        if (opening.next) {
+            waiting_.extract(*opening.next).mapped()->let_through();
+            continue;
+        }
+        if (opening.delay > opening.delay.zero()) {
+            next_look_.expires_after(opening.delay);
             next_look_.async_wait([this](boost::system::error_code ec) {
                 if (!ec)
                     let_through();
             });
-            return;
         }
-        pacing_.call_made(now);
-        ++under_way_;
-        waiting_.at(line_.take_next())->let_through();
+        return;
     }
 }
 
-void call_queue::end_turn()
+void call_queue::set_options(const pace::gate_options& options)
 {
-    --under_way_;
+    gate_.set_options(options, clock::now());
     let_through();
 }
 
 std::chrono::steady_clock::duration call_queue::pause(std::chrono::steady_clock::duration asked)
 {
-    return pacing_.pause(asked, std::chrono::steady_clock::now());
+    return gate_.pause(asked, clock::now());
 }
 
-bool call_queue::close(std::chrono::steady_clock::duration time)
+std::chrono::steady_clock::duration call_queue::pause_left() const
 {
-    const auto until = std::chrono::steady_clock::now() + time;
-    const bool is_longer = until > closed_until_;
-    closed_until_ = std::max(closed_until_, until);
-    return is_longer;
+    return gate_.pause_left(clock::now());
 }
 
-void call_queue::open()
+pace::obstacle call_queue::obstacle() const
 {
-    closed_until_ = {};
-    let_through();
-}
-
-std::size_t call_queue::waiting() const
-{
-    return static_cast<std::size_t>(std::ranges::count_if(waiting_, [](const auto& entry) {
-        return !entry.second->turn_;
-    }));
-}
-
-void call_queue::set_limits(const pace::call_limits& limits)
-{
-    pacing_.set_limits(limits, std::chrono::steady_clock::now());
-    let_through();
-}
-
-void call_queue::set_connections(unsigned connections)
-{
-    connections_ = connections;
-    let_through();
+    return gate_.obstacle(clock::now());
 }
 
 }  // namespace rdad::service

@@ -1,8 +1,7 @@
-// Where calls to the service wait for their turn.
+// Where calls to the service wait for their turn: the gate's timers.
 #pragma once
 
-#include "pace/budget.hpp"
-#include "pace/queue.hpp"
+#include "pace/gate.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
@@ -17,89 +16,62 @@
 
 namespace rdad::service {
 
-/// Lets calls through one by one, when pacing says, as many at a time as there are connections, in the order
-/// of the line.
-///
-/// For one thread.
+/// Wakes those whose turn it is, when the gate says so. For one thread.
 class call_queue
 {
 public:
-    /// The right to make one call; it ends when this is destroyed.
+    /// The right to make one call. See pace::gate.
     class turn
     {
     public:
-        explicit turn(call_queue& queue) noexcept : queue_(&queue) {}
-        turn(turn&& other) noexcept
-            : queue_(std::exchange(other.queue_, nullptr)),
-              is_used_(other.is_used_),
-              is_answered_(other.is_answered_)
-        {}
+        turn(call_queue& queue, pace::gate::ticket ticket) noexcept : queue_(&queue), ticket_(ticket) {}
+        turn(turn&& other) noexcept : queue_(std::exchange(other.queue_, nullptr)), ticket_(other.ticket_) {}
         turn& operator=(turn&&) = delete;
+
+        /// Ends a call that was not made.
         ~turn();
 
-        /// The call is made now. A turn that wasn't used counts as no call.
-        void use() noexcept { is_used_ = true; }
+        void begin();
+        bool may_be_sent();
 
-        /// The service has answered. `remaining` is how many more calls it would let in; null if it doesn't
-        /// say.
-        void answered(std::optional<unsigned> remaining);
-
-        /// The service has answered 429. To be told before the pause that it asks for.
-        void refused();
+        /// It is over with this.
+        pace::verdict end(const pace::call_result& result);
 
     private:
-        call_queue* queue_;
-        bool is_used_ = false;
-        bool is_answered_ = false;
+        call_queue* queue_;  ///< null once it is over
+        pace::gate::ticket ticket_;
     };
 
     class waiter;
 
-    call_queue(boost::asio::any_io_executor executor, const pace::call_limits& limits, unsigned connections);
+    call_queue(boost::asio::any_io_executor executor, const pace::gate_options& options);
     call_queue(const call_queue&) = delete;
     call_queue& operator=(const call_queue&) = delete;
 
-    /// The service has asked for no calls for so long. Answers how long that is altogether.
+    void set_options(const pace::gate_options& options);
+
+    /// The service has asked an earlier process for no calls for so long. Answers how long that is altogether.
     std::chrono::steady_clock::duration pause(std::chrono::steady_clock::duration asked);
 
-    bool is_paused() const { return pacing_.is_paused(std::chrono::steady_clock::now()); }
-
     /// How long the service wants no calls; zero if it takes them.
-    std::chrono::steady_clock::duration pause_left() const
-    {
-        return pacing_.pause_left(std::chrono::steady_clock::now());
-    }
+    std::chrono::steady_clock::duration pause_left() const;
 
-    /// No call for so long, or until open() is called: there is no token that is accepted, or a proxy lets
-    /// nothing through. False if an earlier close() has said that it is longer.
-    bool close(std::chrono::steady_clock::duration time);
-    void open();
-
-    bool is_closed() const { return std::chrono::steady_clock::now() < closed_until_; }
+    /// What all calls wait for beside that.
+    pace::obstacle obstacle() const;
 
     /// How many calls wait for their turn.
-    std::size_t waiting() const;
-
-    void set_limits(const pace::call_limits& limits);
-
-    /// How many calls may be under way at a time, from now on.
-    void set_connections(unsigned connections);
+    std::size_t waiting() const noexcept { return waiting_.size(); }
 
 private:
     void let_through();
-    void end_turn();
 
     boost::asio::any_io_executor executor_;
-    pace::budget pacing_;
-    unsigned connections_;
-    std::chrono::steady_clock::time_point closed_until_{};
-    unsigned under_way_ = 0;
-    pace::queue line_;
-    std::map<pace::queue::ticket, waiter*> waiting_;
+    pace::gate gate_;
+    std::map<pace::gate::ticket, waiter*> waiting_;
     boost::asio::steady_timer next_look_;
 };
 
-/// A place in the line, from the construction on. The queue must outlive it.
+/// A place among those that wait, from the construction on. The queue must outlive it.
 class call_queue::waiter
 {
 public:
@@ -122,7 +94,7 @@ private:
     void let_through();
 
     call_queue& queue_;
-    pace::queue::ticket ticket_;
+    pace::gate::ticket ticket_;
     boost::asio::steady_timer timer_;
     std::optional<turn> turn_;
 };

@@ -45,6 +45,16 @@ job::sweep_options sweep_options_of(const config& c)
     return {c.pace.poll, c.pace.poll_intervals, calls};
 }
 
+std::string_view text_of(pace::obstacle o)
+{
+    switch (o) {
+    case pace::obstacle::token: return "an access token that is accepted";
+    case pace::obstacle::proxy: return "credentials that the proxy accepts";
+    case pace::obstacle::none: break;
+    }
+    return "nothing";
+}
+
 message_kind kind_of(order_status s)
 {
     switch (s) {
@@ -400,8 +410,8 @@ std::string daemon::status() const
         const auto until = std::chrono::ceil<std::chrono::seconds>(std::chrono::system_clock::now() + pause);
         text += fmt::format("; the service wants no calls until {}", api::to_date_time(until));
     }
-    if (queue.is_closed())
-        text += fmt::format("; all wait for {}", account_->obstacle());
+    if (const auto obstacle = queue.obstacle(); obstacle != pace::obstacle::none)
+        text += fmt::format("; all wait for {}", text_of(obstacle));
     return text + ".";
 }
 

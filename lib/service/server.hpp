@@ -7,9 +7,7 @@
 
 #include <boost/asio/any_io_executor.hpp>
 
-#include <cstddef>
 #include <memory>
-#include <optional>
 #include <string>
 
 namespace rdad::service {
@@ -22,10 +20,6 @@ struct server
 
     /// The header Accept of each call.
     std::string accept;
-
-    /// How many connections the client had made when the proxy refused one, or 0 where it has refused none
-    /// yet; null once it has let one through since.
-    std::optional<std::size_t> doubted_since = 0;
 };
 
 /// Fails if the certificates to trust can't be loaded, or if the environment names a proxy that is none.

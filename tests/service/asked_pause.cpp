@@ -64,6 +64,10 @@ BOOST_AUTO_TEST_CASE(a_403_that_forbids_is_not)
 {
     BOOST_TEST(asked(403, "20", forbidden) == "20 one");
     BOOST_TEST(!is_quota_exceeded({403, {{"Retry-After", "20"}}, forbidden}));
+    BOOST_TEST(
+        asked(403, "20", "<html>Blocked</html>") == "20 one",
+        "of a firewall, for what is in this request"
+    );
     BOOST_TEST(!is_quota_exceeded({403, {}, quota}), "it would be tried again without end");
     BOOST_TEST(!is_quota_exceeded({404, {{"Retry-After", "20"}}, quota}));
 }

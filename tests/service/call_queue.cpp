@@ -30,7 +30,9 @@ struct fixture
 {
     asio::io_context context{1};
     asio::executor_work_guard<asio::io_context::executor_type> work{context.get_executor()};
-    call_queue queue{context.get_executor(), no_limit, 1};
+    call_queue queue{
+        context.get_executor(),
+        {.limits = no_limit, .connections = 1, .for_token = {}, .for_proxy = {}}};
     std::optional<call_queue::turn> kept;
     std::string order;
 

@@ -1,0 +1,206 @@
+// The way that all calls go, one by one: whose turn it is, and what closes it for all of them.
+#pragma once
+
+#include "pace/backoff.hpp"
+#include "pace/budget.hpp"
+#include "pace/queue.hpp"
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <optional>
+
+namespace rdad::pace {
+
+/// The waits between tries, as backoff draws them.
+struct backoff_limits
+{
+    std::chrono::milliseconds first;
+    std::chrono::milliseconds cap;
+};
+
+struct gate_options
+{
+    call_limits limits;
+
+    /// The most calls that are under way at a time.
+    unsigned connections;
+
+    /// A proxy is told credentials. Directories lock accounts with which a wrong password is tried a few times: until
+    /// it has let a call through, one at a time tries them.
+    bool has_proxy_credentials = false;
+
+    /// Of looking for a token that is accepted, and for credentials that the proxy accepts.
+    backoff_limits for_token;
+    backoff_limits for_proxy;
+};
+
+/// What has come of a call, as far as it concerns all of them.
+enum class call_end
+{
+    not_made,       ///< nothing was sent: it isn't wanted any more, or its record could not be written
+    withdrawn,      ///< may_be_sent() has said no
+    no_token,       ///< there is no access token
+    proxy_refused,  ///< the proxy doesn't accept the credentials, or wants some
+    no_answer,      ///< there is no connection, or none that has brought an answer
+    answered,       ///< by the service, or by something that speaks in its place
+};
+
+struct call_result
+{
+    call_end end;
+
+    // Of an answer.
+    unsigned status = 0;
+
+    /// It is the 403 of a quota that is used up.
+    bool is_quota_exceeded = false;
+
+    /// How many more calls the service would let in. Null if it doesn't say.
+    std::optional<unsigned> remaining{};
+
+    /// For how long all calls are to wait, or, of no token, the next try. Null if nobody asks for it.
+    std::optional<std::chrono::milliseconds> asked{};
+
+    /// Of an answer, and of a proxy's refusal: how many connections were made so far.
+    std::size_t connections_made = 0;
+};
+
+/// What is wrong for all calls.
+enum class trouble
+{
+    unreachable,    ///< no answer
+    failing,        ///< a 5xx
+    throttled,      ///< a 429
+    quota_used_up,  ///< the 403 of a quota
+    token_missing,
+    token_refused,  ///< a 401 to a token that was fresh
+    proxy_refuses,  ///< a 407
+};
+
+/// What a call's end means.
+struct verdict
+{
+    /// It concerns all calls and not this one, which counts as not made and is to be made again.
+    bool is_put_off = false;
+
+    /// What the operator is to be told of. Null: nothing, or the first call with it speaks for all.
+    std::optional<pace::trouble> trouble{};
+
+    /// How long all calls wait, as the service has asked for, or because of a 429. Zero if they don't.
+    std::chrono::steady_clock::duration pause{};
+
+    // What is over by this.
+    bool is_service_back = false;     ///< it answers, and accepts the token
+    bool is_proxy_accepting = false;  ///< the proxy lets calls through
+};
+
+/// What is waited for while the gate is closed.
+enum class obstacle
+{
+    none,
+    token,
+    proxy,
+};
+
+/// Lets calls through when the budget says, as many at a time as there are connections, in the order of the queue.
+/// Settles what concerns all calls alike: the rate limit, the token, and the proxy.
+///
+/// Whoever drives it enters calls, and after each of these functions asks let_through() for calls that may go until it
+/// names none. One that may go is begun with begin(), asks may_be_sent() right before its request is written, and ends
+/// with end(), whatever comes of it.
+class gate
+{
+public:
+    using clock = std::chrono::steady_clock;
+    using ticket = queue::ticket;
+
+    /// `seed` is for the jitter of waits.
+    gate(const gate_options& options, std::uint32_t seed, clock::time_point now);
+
+    /// Other options. Whoever has changed them may have mended the token or the proxy's credentials: it opens. Calls
+    /// that are under way end by the old ones.
+    void set_options(const gate_options& options, clock::time_point now);
+
+    /// A call begins to wait for its turn.
+    ticket enter(const standing& s) { return queue_.enter(s); }
+
+    /// It waits no longer. Nothing happens if it has had its turn.
+    void leave(ticket t) { queue_.leave(t); }
+
+    struct opening
+    {
+        /// The call whose turn it is; it waits no longer. Null: none.
+        std::optional<ticket> next;
+
+        /// When to ask again, where nothing else happens before. Zero: there is nothing to wait for.
+        clock::duration delay{};
+    };
+
+    opening let_through(clock::time_point now);
+
+    /// The call whose turn it is looks for its token now. Only of one that let_through() has named.
+    void begin(ticket t);
+
+    /// The request is written now, unless this says no: a record was written, a token fetched and a connection opened
+    /// since the call had its turn, and the service may have asked for a pause meanwhile.
+    bool may_be_sent(ticket t, clock::time_point now);
+
+    /// The turn is over. Only of a call that let_through() has named, and once.
+    verdict end(ticket t, const call_result& result, clock::time_point now);
+
+    /// The service has asked an earlier process to be left alone for so long. Answers how long that is altogether.
+    clock::duration pause(clock::duration asked, clock::time_point now) { return budget_.pause(asked, now); }
+
+    bool is_paused(clock::time_point now) const { return budget_.is_paused(now); }
+
+    /// How long the service wants no calls; zero if it takes them.
+    clock::duration pause_left(clock::time_point now) const { return budget_.pause_left(now); }
+
+    /// What all calls wait for beside a pause.
+    pace::obstacle obstacle(clock::time_point now) const
+    {
+        return now < closed_until_ ? obstacle_ : pace::obstacle::none;
+    }
+
+private:
+    struct turn
+    {
+        bool is_sent = false;
+        // As they were when it began.
+        unsigned rejections = 0;
+        unsigned refusals = 0;
+        unsigned generation = 0;
+    };
+
+    verdict on_no_token(const call_result& result, clock::time_point now);
+    verdict on_proxy_refused(const turn& t, const call_result& result, clock::time_point now);
+    verdict on_answer(const turn& t, const call_result& result, clock::time_point now);
+    verdict on_throttled(const call_result& result, clock::time_point now);
+    verdict on_unauthorized(const turn& t, clock::time_point now);
+    bool is_through_proxy(const turn& t, std::size_t connections_made);
+    void close(pace::obstacle why, clock::duration time, clock::time_point now);
+
+    gate_options options_;
+    std::uint32_t seed_;
+    budget budget_;
+    pace::queue queue_;
+    std::map<ticket, turn> turns_;
+    unsigned connections_;  ///< how many calls may be under way now
+    backoff throttle_backoff_;
+    backoff token_backoff_;
+    backoff proxy_backoff_;
+    unsigned rejections_ = 0;  ///< of tokens, by a 401
+    unsigned refusals_ = 0;    ///< of the proxy, by a 407
+    unsigned generation_ = 0;  ///< of options
+
+    /// How many connections there were when the proxy refused one, or 0 where it has refused none yet. Null once it
+    /// has let one through since.
+    std::optional<std::size_t> doubted_since_ = 0;
+
+    clock::time_point closed_until_{};
+    pace::obstacle obstacle_ = pace::obstacle::none;  ///< what is waited for longest
+};
+
+}  // namespace rdad::pace
