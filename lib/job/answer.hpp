@@ -41,7 +41,7 @@ struct answer
     /// For `unavailable`: whether the service may have done what was asked.
     bool perhaps_done = false;
 
-    /// Of what is perhaps done: the request has gone by way of a proxy, which may hold it for long.
+    /// The request has gone by way of a proxy, which may hold it for long, whatever it has answered.
     bool by_proxy = false;
 
     /// How long the service asks that this job be left alone. Null if it doesn't.

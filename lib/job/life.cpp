@@ -38,6 +38,7 @@ life::life(record r, life_options options, std::uint32_t seed, const instant& no
       job_(document_of(record_)),
       backoff_(options.first_backoff, options.longest_backoff, seed),
       arrivals_(options.arrivals),
+      by_proxy_(options.by_proxy),
       longest_trust_(options.longest_trust_in_list),
       search_patience_(options.search_patience),
       seed_(seed),
@@ -46,7 +47,7 @@ life::life(record r, life_options options, std::uint32_t seed, const instant& no
     // An activation, or a creation, whose answer this process hasn't seen.
     const bool may_be_active = record_.activation_sent && record_.next_step == step::activate;
     if (may_be_active || creation_is_in_doubt())
-        doubt_arrival(options.by_proxy, now);
+        doubt_.begin(longest_arrival(record_.by_proxy || by_proxy_), now.steady - time_held(now));
     asking_ = may_be_active || is_to_look_after_release();
 }
 
@@ -72,7 +73,7 @@ action life::next_of_step(const instant& now, following how)
     if (asking_)
         return call_or_wait(operation::get, now);
     if (creation_is_in_doubt()) {
-        if (record_.created_name)
+        if (record_.created_name || now.steady < not_before_)
             return call_or_wait(operation::find_created, now);
         doubt_creation("Its record doesn't tell it.", now);
         return next(now, how);
@@ -97,6 +98,19 @@ action life::wait_for_list(const instant& now)
     }
     const auto delay = chrono::ceil<chrono::milliseconds>(trust_in_list_ - now.steady);
     return wait(std::min(delay, until_deadline(now).value_or(delay)));
+}
+
+/// Of a job that is held: the calls that it is in doubt of were given up before that.
+chrono::steady_clock::duration life::time_held(const instant& now) const
+{
+    if (!record_.outcome || record_.events.empty())
+        return {};
+    return std::max<chrono::steady_clock::duration>(now.calendar - record_.events.back().time, {});
+}
+
+chrono::milliseconds life::longest_arrival(bool by_proxy) const
+{
+    return by_proxy ? arrivals_.by_proxy : arrivals_.direct;
 }
 
 void life::ask()
@@ -138,6 +152,7 @@ bool life::about_to_call(operation op)
     if ((op != operation::create && op != operation::activate) || sent)
         return false;
     sent = true;
+    record_.by_proxy = by_proxy_;
     unsaved_ = true;
     creation_is_ours_ = op == operation::create;
     if (op == operation::create && !record_.created_name)
@@ -235,8 +250,12 @@ void life::end_with(const outcome& o, const instant& now)
 
 void life::end(final_state state, std::string reason, const instant& now, std::optional<api::error> error)
 {
-    add_event(event_kind::ended, reason, now);
     record_.outcome = outcome{state, std::move(reason), std::move(error)};
+    if (is_to_be_looked_at_later())
+        record_.outcome->reason +=
+            " A call that was given up may have started it all the same: it is looked at once more in an "
+            "hour.";
+    add_event(event_kind::ended, record_.outcome->reason, now);
 }
 
 void life::add_event(event_kind kind, std::string message, const instant& now)

@@ -9,10 +9,8 @@
 // A step that its spec doesn't need is left out. Whoever drives it asks next() and does what it says:
 //
 //     save    write the record to the disk, then call saved()
-//     wait    come back after the delay, or earlier: nothing is lost by asking again. A job that is followed
-//     by
-//             the list is told what that shows of it: a Job document by on_answer(), as if by a get, or by
-//             ask()
+//     wait    come back after the delay, or earlier: nothing is lost by asking again. A job that is followed by
+//             the list is told what that shows of it: a Job document by on_answer(), as if by a get, or by ask()
 //     call    when a call may be made, or after the delay, ask next() again; if it may be made and is still
 //             what next() says, about_to_call(), save if that says so, make the call, and pass what came of
 //             it to on_answer()
@@ -50,7 +48,7 @@ struct life_options
     /// job counts as not created, or as not started.
     longest_arrivals arrivals = {};
 
-    /// Whether calls go by way of a proxy; so those of an earlier process may have.
+    /// Whether calls go by way of a proxy.
     bool by_proxy = false;
 
     /// How long the job of such a creation is looked for where a gateway says that there is no list. Then it
@@ -110,6 +108,8 @@ private:
     action wait_for_list(const instant& now);
     action call_or_wait(operation op, const instant& now);
     std::optional<std::chrono::milliseconds> until_deadline(const instant& now) const;
+    std::chrono::steady_clock::duration time_held(const instant& now) const;
+    std::chrono::milliseconds longest_arrival(bool by_proxy) const;
     action wait_until(std::chrono::system_clock::time_point time, const instant& now) const;
 
     void go_to(step s) noexcept;
@@ -149,7 +149,6 @@ private:
     void on_still_unsubmitted(const instant& now);
     void look_again_in_doubt(const instant& now);
     void end_not_started(const instant& now);
-    void doubt_arrival(bool by_proxy, const instant& now);
     void on_active(std::string how, const instant& now);
     void end_unchanged(api::job_state state, const instant& now);
     void start_following(std::string how, const instant& now);
@@ -164,12 +163,13 @@ private:
     bool asking_ = false;               ///< the next call is a get, whatever the step
     bool looked_ = false;               ///< a get was answered: there is no more to learn without a change
     bool cancel_answered_ = false;      ///< the cancellation needs no repetition
-    std::optional<answer> refusal_;     ///< of a patch, which is being asked about
+    std::optional<answer> refusal_;     ///< of a PATCH, which is being asked about
     std::optional<api::job> job_;       ///< the last Job document, read
     std::optional<api::progress> progress_;
     pace::backoff backoff_;
     arrival_doubt doubt_;  ///< of a creation or an activation
     longest_arrivals arrivals_;
+    bool by_proxy_;  ///< calls go by way of a proxy
     std::chrono::milliseconds longest_trust_;
     std::chrono::milliseconds search_patience_;
     std::uint32_t seed_;

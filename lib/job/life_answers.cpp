@@ -76,24 +76,19 @@ void life::on_another_job(operation op, const answer& a, const instant& now)
     if (op == operation::create && std::exchange(was_another_created_, true))
         hold_in_doubt(sentence, now);
     else
-        on_unavailable(op, no_answer(sentence, true, false), now);
+        on_unavailable(op, no_answer(sentence, true, a.by_proxy), now);
 }
 
 void life::on_unavailable(operation op, const answer& a, const instant& now)
 {
     if (a.perhaps_done && (op == operation::create || op == operation::activate))
-        doubt_arrival(a.by_proxy, now);
+        doubt_.begin(longest_arrival(a.by_proxy), now.steady);
     if (op == operation::create && a.perhaps_done) {
         on_creation_lost(a, now);
         return;
     }
     asking_ = asking_ || (op == operation::activate && a.perhaps_done);
     try_again(a.sentence, now);
-}
-
-void life::doubt_arrival(bool by_proxy, const instant& now)
-{
-    doubt_.begin(by_proxy ? arrivals_.by_proxy : arrivals_.direct, now.steady);
 }
 
 void life::on_not_found(operation op, const answer& a, const instant& now)
@@ -135,7 +130,7 @@ void life::on_refused(operation op, const answer& a, const instant& now)
     } else if (op == operation::cancel && record_.spec.wanted != api::job_state::cancelled) {
         // It goes on costing money. Once it has ended, the service answers that it is too late.
         try_again("The service refused to cancel the job: " + a.sentence, now);
-    } else if (op == operation::activate && doubt_.lasts(now.steady)) {
+    } else if (op == operation::activate && (doubt_.lasts(now.steady) || (doubt_.has_begun() && has_to_stop(now)))) {
         // What is refused now may be done by the call that was given up before.
         refusal_ = a;
         asking_ = true;

@@ -92,13 +92,15 @@ void life::on_not_listed(const instant& now)
 }
 
 /// Only a person can find out whether the job exists. One who has released it says that it doesn't; that is
-/// good for one creation.
+/// good for one creation, once the one that was given up can't arrive any more.
 void life::doubt_creation(const std::string& why, const instant& now)
 {
-    if (record_.released && !record_.cancel_ordered)
-        create_anew("It was released: it is created anew.", now);
-    else
+    if (!record_.released || record_.cancel_ordered)
         hold_in_doubt(why, now);
+    else if (doubt_.lasts(now.steady))
+        not_before_ = doubt_.next_look(now.steady);
+    else
+        create_anew("It was released: it is created anew.", now);
 }
 
 void life::create_anew(std::string why, const instant& now)

@@ -75,6 +75,8 @@ json::object life_json(const record& r)
         object["creationSent"] = true;
     if (r.activation_sent)
         object["activationSent"] = true;
+    if (r.by_proxy)
+        object["byProxy"] = true;
     if (r.cancel_ordered)
         object["cancelOrdered"] = true;
     if (r.released)
@@ -159,6 +161,7 @@ void take_life(api::object_reader& reader, record& r)
     r.created_name = inner.take_string("createdName");
     r.creation_sent = take_flag(inner, "creationSent");
     r.activation_sent = take_flag(inner, "activationSent");
+    r.by_proxy = take_flag(inner, "byProxy");
     r.cancel_ordered = take_flag(inner, "cancelOrdered");
     r.released = take_flag(inner, "released");
     r.accepted_cost = inner.take_number("acceptedCost");

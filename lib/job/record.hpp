@@ -87,6 +87,9 @@ struct record
     /// An activation may have reached the service, or has.
     bool activation_sent = false;
 
+    /// What may have reached the service was sent by way of a proxy.
+    bool by_proxy = false;
+
     /// Somebody has ordered that the job is cancelled.
     bool cancel_ordered = false;
 

@@ -64,7 +64,7 @@ second_look second_look_at(
         std::chrono::ceil<std::chrono::seconds>(now + second_look_after),
         name,
         r.job_id.value(),
-        r.outcome.value().state == final_state::unsubmitted};
+        r.cancel_ordered || r.outcome.value().state == final_state::unsubmitted};
 }
 
 std::string to_text(const std::vector<second_look>& looks)
@@ -94,11 +94,12 @@ std::vector<second_look> read_second_looks(std::string_view text)
     return looks;
 }
 
-second_look_result result_of_second_look(const answer& a)
+second_look_result result_of_second_look(const second_look& look, const answer& a)
 {
     if (a.kind == answer_kind::not_found)
         return second_look_result::not_started;
-    if (a.kind != answer_kind::job || !a.job->job.state)
+    const bool is_of_job = a.kind == answer_kind::job && a.job->job.id.value_or(look.job_id) == look.job_id;
+    if (!is_of_job || !a.job->job.state)
         return second_look_result::unknown;
     return *a.job->job.state == api::job_state::unsubmitted ? second_look_result::not_started
                                                             : second_look_result::started;

@@ -21,7 +21,7 @@ struct second_look
     std::string name;                           ///< of the final record
     std::string job_id;
 
-    /// The job was to be stopped: so it is, if it was started. Else its start was refused, and it may run.
+    /// The job was to be stopped: so it is, if it was started. Else its start was refused, and it may go on.
     bool is_to_be_cancelled;
 
     friend bool operator==(const second_look&, const second_look&) = default;
@@ -48,7 +48,7 @@ enum class second_look_result
 };
 
 /// What the answer to a get of the job shows.
-second_look_result result_of_second_look(const answer& a);
+second_look_result result_of_second_look(const second_look& look, const answer& a);
 
 /// The record with which a job goes on that was started after all: it is followed, and cancelled if it was to be.
 /// `r` is its final one, or that of another spec for the job.

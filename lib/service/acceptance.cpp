@@ -221,7 +221,11 @@ spool::result<recovered_jobs> recover_jobs(spool::spool& s, time_point now)
     const auto names = s.names_in_active();
     if (!names)
         return names.error();
+    auto looks = s.read_second_looks();
+    if (!looks)
+        return looks.error();
     recovered_jobs recovered;
+    recovered.second_looks = *std::move(looks);
     for (const std::string& name : names->strangers) {
         recovered.problems.push_back(
             {message_kind::stranger_in_active,

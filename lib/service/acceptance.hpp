@@ -4,6 +4,7 @@
 #pragma once
 
 #include "job/record.hpp"
+#include "job/second_look.hpp"
 #include "service/message_kind.hpp"
 #include "spool/spool.hpp"
 
@@ -62,6 +63,9 @@ struct recovered_jobs
 {
     std::vector<accepted_job> jobs;
 
+    /// Of jobs that count as not started.
+    std::vector<job::second_look> second_looks;
+
     /// Claims that a crash has left, and that could not be ended yet.
     std::vector<std::shared_ptr<claim_acceptance>> claims;
 
@@ -73,7 +77,8 @@ struct recovered_jobs
     std::size_t unread = 0;
 };
 
-/// Ends the claims that a crash has left, and reads all records. Fails if active/ can't be listed.
+/// Ends the claims that a crash has left, and reads all records. Fails if active/ can't be listed, or if it can't be
+/// told which jobs are to be looked at once more.
 spool::result<recovered_jobs> recover_jobs(spool::spool& s, std::chrono::system_clock::time_point now);
 
 }  // namespace rdad::service

@@ -118,17 +118,6 @@ config_result<void> daemon::open_account()
         journal_,
         sweep_options_of(config_)
     );
-    second_looks_ = std::make_unique<second_looks>(
-        context_.get_executor(),
-        *account_,
-        disk_,
-        faults_,
-        journal_,
-        [this](accepted_job job) {
-            const std::size_t events = job.record.events.size() - 1;
-            run_job(std::move(job), events);
-        }
-    );
     pause_.restore(account_->queue());
     return {};
 }
@@ -136,8 +125,7 @@ config_result<void> daemon::open_account()
 int daemon::run(recovered_jobs recovered, bool drain)
 {
     drain_ = drain;
-    if (const auto restored = second_looks_->restore(); !restored)
-        faults_.happened(restored.error());
+    make_second_looks(std::move(recovered.second_looks));
     go_on_with(std::move(recovered));
     start_intake();
     start_sweeps();
@@ -190,8 +178,6 @@ void daemon::run_job(accepted_job job, std::size_t events_told)
 
 job_runner& daemon::add_job(accepted_job job, std::size_t events_told)
 {
-    if (job.record.job_id)
-        second_looks_->forget(*job.record.job_id);
     const pace::seniority seniority = next_seniority(job.record.source);
     std::unique_ptr<job_runner>& runner = jobs_[job.name].runner;
     runner = std::make_unique<job_runner>(
@@ -254,6 +240,34 @@ void daemon::start_sweeps()
         context_,
         sweeps_->run(),
         asio::bind_cancellation_slot(stop_sweeps_.slot(), rethrow_unless_cancelled)
+    );
+}
+
+void daemon::make_second_looks(std::vector<job::second_look> kept)
+{
+    second_look_access jobs;
+    jobs.is_worked_on = [this](const std::string& job_id) {
+        return std::ranges::any_of(jobs_, [&](const auto& job) {
+            return job.second.runner->current().job_id == job_id;
+        });
+    };
+    jobs.run = [this](accepted_job job) {
+        const std::size_t events = job.record.events.size() - 1;
+        if (!find_runner(job.name))
+            run_job(std::move(job), events);
+    };
+    jobs.done = [this] {
+        if (drain_ && !stopping_)
+            intake_.look_soon();
+    };
+    second_looks_ = std::make_unique<second_looks>(
+        context_.get_executor(),
+        *account_,
+        disk_,
+        faults_,
+        journal_,
+        std::move(jobs),
+        std::move(kept)
     );
 }
 
@@ -369,7 +383,7 @@ void daemon::take_config(config c)
 
 void daemon::stop_if_drained()
 {
-    if (!drain_ || !jobs_.empty() || !intake_.is_empty())
+    if (!drain_ || !jobs_.empty() || !intake_.is_empty() || second_looks_->has_due())
         return;
     journal_.write(message_kind::drained, "Nothing is left to do.");
     context_.stop();

@@ -23,6 +23,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace rdad::service {
 
@@ -62,6 +63,7 @@ private:
     job_runner* find_runner(const std::string& name);
     void start_intake();
     void start_sweeps();
+    void make_second_looks(std::vector<job::second_look> kept);
     void start_second_looks();
     void start_control();
     boost::asio::awaitable<order_answer> take_order(order o, std::string name);

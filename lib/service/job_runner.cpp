@@ -60,6 +60,11 @@ std::string text_of(const api::progress& p)
     return fmt::format("The job is at {} %{}.", *p.percentage, p.step ? ", in the step " + *p.step : "");
 }
 
+bool is_call(const job::action& a, job::operation op)
+{
+    return a.kind == job::action_kind::call && a.operation == op;
+}
+
 /// True for what is better left to the next start once the daemon stops.
 bool begins_something(const job::action& a)
 {
@@ -110,8 +115,10 @@ asio::awaitable<void> job_runner::run()
         case job::action_kind::finish:
             follower_.reset();
             is_being_filed_ = true;
-            if (co_await plan_second_look() && co_await file_away())
+            if (co_await plan_second_look() && co_await file_away()) {
+                forget_second_look();
                 co_return;
+            }
             break;
         }
     }
@@ -157,10 +164,9 @@ asio::awaitable<void> job_runner::call(job::action next)
     call_queue::waiter in_line(services_.account.queue(), standing_for(op));
     for (bool has_turn = false; !has_turn;) {
         has_turn = co_await sleeper_.sleep_in_line(in_line, next.delay);
-        // The wait may have been long: is it still what is to be done?
         take_finding();
         next = next_action();
-        if (next.kind != job::action_kind::call || next.operation != op)
+        if (!is_call(next, op))
             co_return;
     }
     // Its answer may be the only trace of what it has done.
@@ -168,6 +174,12 @@ asio::awaitable<void> job_runner::call(job::action next)
     if (!services_.stopping)
         co_await call_now(op, in_line.take());
     co_await asio::this_coro::reset_cancellation_state(asio::enable_terminal_cancellation());
+}
+
+/// Is it still what is to be done? A cancellation may have been confirmed meanwhile.
+bool job_runner::is_wanted(job::operation op)
+{
+    return is_call(next_action(), op);
 }
 
 pace::standing job_runner::standing_for(job::operation op) const
@@ -179,15 +191,12 @@ pace::standing job_runner::standing_for(job::operation op) const
 asio::awaitable<void> job_runner::call_now(job::operation op, call_queue::turn turn)
 {
     if (life_.about_to_call(op)) {
-        if (!co_await save())
-            co_return;
-        // A cancellation may have been confirmed meanwhile.
-        if (const job::action next = next_action();
-            next.kind != job::action_kind::call || next.operation != op)
+        if (!co_await save() || !is_wanted(op))
             co_return;
     }
     job::call c = job::make_call(op, life_.current());
-    const reply r = co_await services_.account.call(std::move(c), std::move(turn));
+    const reply r =
+        co_await services_.account.call(std::move(c), std::move(turn), [this, op] { return is_wanted(op); });
     const std::size_t events_begin = life_.current().events.size();
     life_.on_answer(op, answer_of(op, r), job::instant::now());
     const bool is_answered = r.kind == reply_kind::response;
@@ -247,6 +256,17 @@ asio::awaitable<bool> job_runner::plan_second_look()
         co_await wait_for_the_disk();
     }
     co_return planned.has_value();
+}
+
+/// What was planned for another record of the job is settled by its end.
+void job_runner::forget_second_look()
+{
+    const job::record& r = life_.current();
+    const job::final_state state = r.outcome->state;
+    const bool has_run = state == job::final_state::success || state == job::final_state::failed ||
+                         state == job::final_state::cancelled;
+    if (has_run && r.job_id)
+        services_.second_looks.forget(*r.job_id);
 }
 
 /// False if the record could not be filed; then some time has passed.

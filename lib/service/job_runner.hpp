@@ -81,10 +81,12 @@ private:
     job::action next_action();
     void take_finding();
     boost::asio::awaitable<void> call(job::action next);
+    bool is_wanted(job::operation op);
     pace::standing standing_for(job::operation op) const;
     boost::asio::awaitable<void> call_now(job::operation op, call_queue::turn turn);
     boost::asio::awaitable<bool> save();
     boost::asio::awaitable<bool> plan_second_look();
+    void forget_second_look();
     boost::asio::awaitable<bool> file_away();
     boost::asio::awaitable<void> wait_for_the_disk();
     void tell_fault(const spool::failure& f) const;

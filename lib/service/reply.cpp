@@ -7,6 +7,7 @@ job::answer answer_of(job::operation op, const reply& r)
     switch (r.kind) {
     case reply_kind::response: {
         job::answer a = job::answer_of(op, r.status, r.body);
+        a.by_proxy = r.by_proxy;
         a.retry_after = r.retry_after;
         return a;
     }

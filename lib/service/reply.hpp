@@ -25,7 +25,7 @@ struct reply
     std::string body{};      ///< of a response
     std::string sentence{};  ///< what is wrong with the link, or why there is no answer
     bool sent = false;       ///< whether an unanswered request may reach the service, or has
-    bool by_proxy = false;   ///< whether an unanswered request went by way of a proxy
+    bool by_proxy = false;   ///< whether the request went by way of a proxy
 
     /// How long a response asks that this call not be repeated. Null if it doesn't, or asks all to wait.
     std::optional<std::chrono::seconds> retry_after{};

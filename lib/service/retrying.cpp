@@ -1,14 +1,19 @@
 #include "service/retrying.hpp"
 
+#include "api/date_time.hpp"
 #include "api/job.hpp"
 #include "job/job_file.hpp"
 #include "job/record.hpp"
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
+#include <cstdint>
 #include <optional>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace rdad::service {
 namespace {
@@ -98,31 +103,63 @@ std::chrono::system_clock::time_point time_taken(const job::record& r)
     return r.events.empty() ? std::chrono::system_clock::time_point() : r.events.front().time;
 }
 
-/// A later job with the same spec. Null if there is none. Numbers are in the order of the jobs, unless the name of a
-/// record that was removed is used again: then the time tells. Where it doesn't, by a clock that was set, a job
-/// counts as later: to run it once more by mistake would cost money.
-spool::result<std::optional<std::string>> retried_as(
-    const spool::spool& s,
+struct named_record
+{
+    std::string name;
+    job::record record;
+};
+
+/// All that can be read of the same name, whichever number they have.
+spool::result<std::vector<named_record>> records_named_like(const spool::spool& s, const std::string& name)
+{
+    const auto placed = s.records_named_like(name);
+    if (!placed)
+        return placed.error();
+    std::vector<named_record> found;
+    for (const auto& [other, place] : *placed) {
+        const auto text = spool::spool::read_record(*place.folder, other);
+        if (!text)
+            return text.error();
+        if (auto record = job::read_record(*text))
+            found.push_back({other, *std::move(record)});
+    }
+    return found;
+}
+
+/// A number higher than all of them have, so that it can be told which was retried as which.
+std::string next_name(const std::string& name, const std::vector<named_record>& others)
+{
+    std::uint64_t highest = spool::number_of(name);
+    for (const named_record& other : others)
+        highest = std::max(highest, spool::number_of(other.name));
+    return spool::numbered(std::string(spool::without_number(name)), static_cast<unsigned>(highest + 1));
+}
+
+/// A later job with the same spec. Null if there is none. The numbers tell, since a retry has the highest; of what
+/// an earlier release has retried it may be the time, where the name of a removed record was used again.
+std::optional<std::string> retried_as(
+    const std::vector<named_record>& others,
     const std::string& name,
     const job::record& r
 )
 {
-    const auto others = s.records_named_like(name);
-    if (!others)
-        return others.error();
-    for (const auto& [other, place] : *others) {
-        if (other == name)
-            continue;
-        const auto text = spool::spool::read_record(*place.folder, other);
-        if (!text)
-            return text.error();
-        const auto record = job::read_record(*text);
-        const bool has_same_spec = record && record->spec_text == r.spec_text;
-        if (has_same_spec &&
-            (spool::number_of(other) > spool::number_of(name) || time_taken(*record) > time_taken(r)))
-            return std::optional(other);
+    for (const auto& [other, record] : others) {
+        const bool is_later =
+            spool::number_of(other) > spool::number_of(name) || time_taken(record) > time_taken(r);
+        if (other != name && record.spec_text == r.spec_text && is_later)
+            return other;
     }
-    return std::optional<std::string>();
+    return std::nullopt;
+}
+
+/// Null where the job can't be started any more by a call that was given up.
+spool::result<std::optional<job::second_look>> second_look_of(const spool::spool& s, const std::string& name)
+{
+    const auto looks = s.read_second_looks();
+    if (!looks)
+        return looks.error();
+    const auto found = std::ranges::find(*looks, name, &job::second_look::name);
+    return found == looks->end() ? std::nullopt : std::optional(*found);
 }
 
 spool::result<void> drop(const spool::folder& incoming, const std::string& file_name, std::string_view text)
@@ -147,17 +184,26 @@ spool::result<std::string> retry_job(spool::spool& s, const std::string& name)
         return record.error();
     if (auto why = why_useless(name, *record))
         return refused(*std::move(why));
-    const auto retried = retried_as(s, name, *record);
-    if (!retried)
-        return retried.error();
-    if (*retried)
-        return refused(fmt::format("{} was retried already, as {}.", name, **retried));
-    std::string file_name = std::string(spool::without_number(name)) + ".json";
-    const auto being_taken = s.is_being_taken(file_name);
+    const auto look = second_look_of(s, name);
+    if (!look)
+        return look.error();
+    if (*look)
+        return refused(fmt::format(
+            "{} may still be started by a call that was given up. It is looked at {}: retry it then.",
+            name,
+            api::to_date_time((*look)->due)
+        ));
+    const auto being_taken = s.name_being_taken(name);
     if (!being_taken)
         return being_taken.error();
     if (*being_taken)
-        return refused(fmt::format("{} is in incoming/ already.", file_name));
+        return refused(fmt::format("{} is in incoming/ already.", **being_taken));
+    const auto others = records_named_like(s, name);
+    if (!others)
+        return others.error();
+    if (const auto retried = retried_as(*others, name, *record))
+        return refused(fmt::format("{} was retried already, as {}.", name, *retried));
+    std::string file_name = next_name(name, *others) + ".json";
     if (auto dropped = drop(s.incoming(), file_name, record->spec_text); !dropped)
         return dropped.error();
     return file_name;

@@ -1,15 +1,11 @@
 #include "service/second_looks.hpp"
 
 #include "service/call_queue.hpp"
-#include "service/coroutine_end.hpp"
 #include "service/waking.hpp"
-
-#include <boost/asio/co_spawn.hpp>
 
 #include <algorithm>
 #include <cerrno>
 #include <chrono>
-#include <exception>
 #include <optional>
 #include <random>
 #include <utility>
@@ -38,7 +34,8 @@ spool::result<std::optional<final_record>> find(const spool::spool& s, const job
             return text.error();
         auto r = text ? job::read_record(*text) : api::problem{};
         const auto document = r ? job::document_of(*r) : std::nullopt;
-        if (document && document->id == look.job_id)
+        const bool is_of_job = r && (document && document->id ? document->id : r->spec.id) == look.job_id;
+        if (is_of_job)
             return std::optional(final_record{folder, *std::move(r)});
     }
     return std::optional<final_record>();
@@ -88,25 +85,24 @@ second_looks::second_looks(
     disk& d,
     disk_faults& faults,
     journal& j,
-    listener on_started
+    second_look_access jobs,
+    std::vector<job::second_look> kept
 )
     : account_(a),
       disk_(d),
       faults_(faults),
       journal_(j),
-      on_started_(std::move(on_started)),
+      jobs_(std::move(jobs)),
       news_(std::move(executor)),
-      backoff_(chrono::seconds(10), chrono::minutes(5), std::random_device{}())
-{}
-
-spool::result<void> second_looks::restore()
+      backoff_(chrono::seconds(10), chrono::minutes(30), std::random_device{}()),
+      disk_backoff_(chrono::seconds(1), chrono::seconds(30), std::random_device{}()),
+      looks_(std::move(kept))
 {
-    auto kept = disk_.get().read_second_looks();
-    if (!kept)
-        return kept.error();
-    looks_ = *std::move(kept);
+    // The clock may have been wrong when they were planned.
+    const auto latest = chrono::system_clock::now() + job::second_look_after;
+    for (job::second_look& look : looks_)
+        look.due = std::min(look.due, latest);
     std::ranges::stable_sort(looks_, {}, &job::second_look::due);
-    return {};
 }
 
 asio::awaitable<spool::result<void>> second_looks::add(job::second_look look)
@@ -125,24 +121,23 @@ void second_looks::plan(job::second_look look)
 
 void second_looks::forget(const std::string& job_id)
 {
-    const auto is_of_job = [&](const job::second_look& look) { return look.job_id == job_id; };
-    if (std::erase_if(looks_, is_of_job) == 0)
+    if (std::erase_if(looks_, [&](const job::second_look& look) { return look.job_id == job_id; }) == 0)
         return;
-    asio::co_spawn(
-        news_.get_executor(),
-        keep(),
-        [this](const std::exception_ptr& e, const spool::result<void>& kept) {
-            rethrow_unless_cancelled(e);
-            if (!kept)
-                faults_.happened(kept.error());
-        }
-    );
+    is_kept_ = false;
+    news_.cancel();
+}
+
+bool second_looks::has_due() const
+{
+    return !looks_.empty() && looks_.front().due <= chrono::system_clock::now();
 }
 
 asio::awaitable<void> second_looks::run()
 {
     for (;;) {
-        if (!looks_.empty() && looks_.front().due <= chrono::system_clock::now())
+        if (!is_kept_)
+            co_await keep_again();
+        else if (has_due())
             co_await look(looks_.front());
         else
             co_await wait();
@@ -160,14 +155,32 @@ asio::awaitable<void> second_looks::wait()
     co_await wait_or_be_woken(news_);
 }
 
+asio::awaitable<void> second_looks::keep_again()
+{
+    if (const auto kept = co_await keep(); !kept) {
+        faults_.happened(kept.error());
+        news_.expires_after(disk_backoff_.failed());
+        co_await wait_or_be_woken(news_);
+    } else if (disk_backoff_.failures() > 0) {
+        disk_backoff_.succeeded();
+        faults_.ended();
+    }
+}
+
 asio::awaitable<void> second_looks::look(job::second_look look)
 {
+    if (jobs_.is_worked_on(look.job_id)) {
+        look.due = chrono::system_clock::now() + longest_wait;
+        plan(std::move(look));
+        co_return;
+    }
     call_queue::waiter in_line(account_.queue(), {.urgency = pace::urgency::ending});
     co_await in_line.wait({});
     const reply r = co_await account_.call(call_for(look), in_line.take());
-    const auto result = job::result_of_second_look(answer_of(job::operation::get, r));
+    const auto result = job::result_of_second_look(look, answer_of(job::operation::get, r));
     // Another record may be for the job by now.
-    if (r.kind == reply_kind::deferred || std::ranges::find(looks_, look) == looks_.end())
+    const bool is_planned = std::ranges::find(looks_, look) != looks_.end();
+    if (r.kind == reply_kind::deferred || !is_planned || jobs_.is_worked_on(look.job_id))
         co_return;
     const bool is_done = result == job::second_look_result::not_started ||
                          (result == job::second_look_result::started && co_await bring_back(look));
@@ -179,6 +192,7 @@ asio::awaitable<void> second_looks::look(job::second_look look)
         look.due = chrono::system_clock::now() + std::max(asked, backoff_.failed());
         plan(std::move(look));
     }
+    jobs_.done();
 }
 
 /// False where the disk fails.
@@ -197,15 +211,18 @@ asio::awaitable<bool> second_looks::bring_back(job::second_look look)
         "it.",
         {{field_name::spec, job->name}, {field_name::job_id, look.job_id}}
     );
-    on_started_(*std::move(job));
+    jobs_.run(*std::move(job));
     co_return true;
 }
 
 /// Writes which jobs are to be looked at.
 asio::awaitable<spool::result<void>> second_looks::keep()
 {
+    is_kept_ = true;
     auto writing = [looks = looks_](spool::spool& s) { return s.write_second_looks(looks); };
-    co_return co_await disk_.run(std::move(writing));
+    const auto kept = co_await disk_.run(std::move(writing));
+    is_kept_ = is_kept_ && kept;
+    co_return kept;
 }
 
 }  // namespace rdad::service

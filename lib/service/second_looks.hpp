@@ -19,33 +19,44 @@
 
 namespace rdad::service {
 
+/// What second looks need of whoever has the runners of jobs.
+struct second_look_access
+{
+    /// Whether a record for that job is in active/: then that one tells what becomes of it.
+    std::function<bool(const std::string& job_id)> is_worked_on;
+
+    /// Takes a job that was started after all, and whose record is in active/ again.
+    std::function<void(accepted_job)> run;
+
+    /// A look was made.
+    std::function<void()> done;
+};
+
 /// For one thread.
 class second_looks
 {
 public:
-    /// Is given a job that was started after all, and whose record is in active/ again.
-    using listener = std::function<void(accepted_job)>;
-
-    /// All of these must outlive this.
+    /// Goes on with those `kept` by an earlier process. All the others must outlive this.
     second_looks(
         boost::asio::any_io_executor executor,
         account& a,
         disk& d,
         disk_faults& faults,
         journal& j,
-        listener on_started
+        second_look_access jobs,
+        std::vector<job::second_look> kept
     );
     second_looks(const second_looks&) = delete;
     second_looks& operator=(const second_looks&) = delete;
 
-    /// Goes on with those of an earlier process. Blocks on the disk. Fails where it can't be read.
-    spool::result<void> restore();
-
     /// Has a job looked at when it is due, also by a later process once this has succeeded.
     boost::asio::awaitable<spool::result<void>> add(job::second_look look);
 
-    /// Another record is for that job now, and tells what becomes of it.
+    /// The job was started and has ended, as another record tells.
     void forget(const std::string& job_id);
+
+    /// Whether there is a job to be looked at now.
+    bool has_due() const;
 
     /// Looks at jobs as they are due. Returns only by an exception: when it is cancelled.
     boost::asio::awaitable<void> run();
@@ -53,6 +64,7 @@ public:
 private:
     void plan(job::second_look look);
     boost::asio::awaitable<void> wait();
+    boost::asio::awaitable<void> keep_again();
     boost::asio::awaitable<void> look(job::second_look look);
     boost::asio::awaitable<bool> bring_back(job::second_look look);
     boost::asio::awaitable<spool::result<void>> keep();
@@ -61,10 +73,12 @@ private:
     disk& disk_;
     disk_faults& faults_;
     journal& journal_;
-    listener on_started_;
+    second_look_access jobs_;
     boost::asio::steady_timer news_;
     pace::backoff backoff_;
+    pace::backoff disk_backoff_;
     std::vector<job::second_look> looks_;  ///< in the order in which they are due
+    bool is_kept_ = true;                  ///< the disk has what `looks_` has
 };
 
 }  // namespace rdad::service

@@ -91,6 +91,7 @@ result<file_descriptor> take_owner(const folder& root)
 }
 
 /// Keeps out daemons up to 0.1.0, and is kept out by them. They have the file open for writing, as no stranger can.
+/// Only the owner may call it.
 result<file_descriptor> take_earlier_lock(const folder& root)
 {
     auto fd = open_lock(root, earlier_lock_file);
@@ -105,7 +106,10 @@ result<file_descriptor> take_earlier_lock(const folder& root)
         *fd = file_descriptor();
         if (root.writers_of(earlier_lock_file) != writers::none)
             return owned;
-        return fd;
+        // A stranger holds it, and that ends sometime: another file of the name is the daemon's alone.
+        if (auto removed = root.remove(earlier_lock_file); !removed)
+            return removed.error();
+        return take_earlier_lock(root);
     }
     if (auto written = write_owner(root, earlier_lock_file, fd->get()); !written)
         return written.error();

@@ -27,8 +27,8 @@ private:
 
     file_descriptor owner_;
 
-    /// What daemons up to 0.1.0 lock. They let everybody open it, so that a stranger may hold a lock on it: it
-    /// counts only where a daemon has it.
+    /// What daemons up to 0.1.0 lock. They let everybody open it, so that a stranger may hold a lock on it: that
+    /// counts only where a daemon has it, and the file is replaced.
     file_descriptor lock_;
 };
 

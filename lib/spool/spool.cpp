@@ -292,15 +292,24 @@ result<std::vector<placed_record>> spool::records_named_like(const std::string& 
     return found;
 }
 
-result<bool> spool::is_being_taken(const std::string& file_name) const
+result<std::optional<std::string>> spool::name_being_taken(const std::string& name) const
 {
+    const std::string base = shortened(without_number(name));
+    const auto may_get_name = [&](const std::string& file_name) {
+        return shortened(without_number(job::base_name(file_name))) == base;
+    };
     const auto claimed = claims();
     if (!claimed)
         return claimed.error();
-    const std::string name = name_in_claim(file_name);
-    if (std::ranges::any_of(*claimed, [&](const std::string& claim) { return dropped_name(claim) == name; }))
-        return true;
-    return incoming_.has(file_name);
+    for (const std::string& claim : *claimed) {
+        if (may_get_name(dropped_name(claim)))
+            return std::optional(dropped_name(claim));
+    }
+    auto dropped = incoming_.names();
+    if (!dropped)
+        return dropped.error();
+    const auto found = std::ranges::find_if(*dropped, may_get_name);
+    return found == dropped->end() ? std::nullopt : std::optional(std::move(*found));
 }
 
 result<std::string> spool::unused_name(const std::string& wanted) const

@@ -141,8 +141,8 @@ public:
     /// The records of `name`, whichever number it has ("a", "a~2", "a~3"), in all folders.
     result<std::vector<placed_record>> records_named_like(const std::string& name) const;
 
-    /// True if a file of that name was dropped, and its records aren't made yet.
-    result<bool> is_being_taken(const std::string& file_name) const;
+    /// A dropped file whose records, which aren't made yet, may get that name with whichever number. Null: none.
+    result<std::optional<std::string>> name_being_taken(const std::string& name) const;
 
     // Records in active/.
 

@@ -118,10 +118,10 @@ BOOST_AUTO_TEST_CASE(a_job_that_has_not_run_is_retried_once)
     here.drop_job("survey", "00000000-0000-4000-8000-000000000000");
     const auto daemon = here.start_service();
     BOOST_TEST(here.wait_for_record("survey").folder == "rejected");
-    check("retry", "survey", 0, "survey.json is in incoming/");
+    check("retry", "survey", 0, "survey~2.json is in incoming/");
     BOOST_TEST(here.wait_for_record("survey~2").folder == "rejected");
     check("retry", "survey", exit_data, "survey was retried already, as survey~2");
-    check("retry", "survey~2", 0, "survey.json is in incoming/");
+    check("retry", "survey~2", 0, "survey~3.json is in incoming/");
     here.wait_for_record("survey~3");
 }
 

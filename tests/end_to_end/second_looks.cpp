@@ -121,16 +121,49 @@ BOOST_AUTO_TEST_CASE(a_look_that_meets_a_fault_is_repeated)
     wait_until("its record tells", [&] { return !here.names_in("cancelled").empty(); });
 }
 
-BOOST_AUTO_TEST_CASE(a_job_of_a_newer_record_is_that_ones)
+BOOST_AUTO_TEST_CASE(a_job_of_a_newer_record_is_that_ones_until_it_has_run)
 {
     start_job();
     file_record("unsubmitted");
     plan_look("2126-11-01T09:00:00Z");
     const auto daemon = here.start_service();
     here.drop_job("again", id);
+    wait_until("it is followed", [&] { return contains(daemon->errors(), "again: The job is active"); });
+    BOOST_TEST(!is_looked_at());
+    child_process(RDACTL, {"cancel", "--config", here.config_file(), "again"}).wait();
+    BOOST_TEST(here.wait_for_record("again").folder == "cancelled");
     wait_until("the look is forgotten", [&] { return is_looked_at(); });
     BOOST_TEST(here.record("survey").folder == "unsubmitted");
-    BOOST_TEST(emulator.jobs("active") == 1);
+}
+
+BOOST_AUTO_TEST_CASE(a_newer_record_that_has_not_run_the_job_says_nothing)
+{
+    file_record("unsubmitted");
+    plan_look("2126-11-01T09:00:00Z");
+    const auto daemon = here.start_service();
+    here.drop_job("stop", id, R"("state": "cancelled")");
+    BOOST_TEST(here.wait_for_record("stop").folder == "unsubmitted");
+    daemon->end_by(SIGTERM);
+    BOOST_TEST(!is_looked_at());
+}
+
+BOOST_AUTO_TEST_CASE(a_drain_looks_at_what_is_due)
+{
+    start_job();
+    file_record("unsubmitted");
+    plan_look(long_ago);
+    here.drain();
+    BOOST_TEST(here.record("survey").folder == "cancelled");
+    BOOST_TEST(is_looked_at());
+}
+
+BOOST_AUTO_TEST_CASE(where_it_can_not_be_told_what_is_to_be_looked_at_no_daemon_starts)
+{
+    fs::create_directories(looks);
+    const auto daemon = here.start();
+    constexpr int exit_temporary = 75;
+    BOOST_TEST(daemon->wait() == exit_temporary);
+    BOOST_TEST(contains(daemon->errors(), "second-looks"));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -207,6 +207,10 @@ BOOST_AUTO_TEST_CASE(a_creation_in_doubt_is_looked_for_again_after_a_release_and
     w.release();
     BOOST_TEST(w.next() == "save");
     BOOST_TEST(w.answer(404, no_list) == "find created");
+    // Whoever has looked for it may have looked too early.
+    BOOST_TEST(w.next() == "wait");
+    w.pass(2min);
+    BOOST_TEST(w.answer(404, no_list) == "find created");
     BOOST_TEST(w.next() == "save");
     BOOST_TEST(w.lose_answer() == "save, create");
     BOOST_TEST(next_after_waits(w) == "call find created");
@@ -234,8 +238,22 @@ BOOST_AUTO_TEST_CASE(a_release_takes_back_a_cancellation)
     BOOST_TEST(w.outcome().starts_with("held: "));
     w.release();
     w.next();
+    w.pass(2min);
     w.answer(404, no_list);
     w.next();
+    BOOST_TEST(w.next() == "call create");
+}
+
+BOOST_AUTO_TEST_CASE(a_creation_that_was_held_for_long_is_made_anew_at_once_after_a_release_and_a_restart)
+{
+    walk w = held_in_doubt();
+    w.next();
+    w.pass(1h);
+    w.restart_held();
+    w.release();
+    BOOST_TEST(w.next() == "save");
+    BOOST_TEST(w.answer(404, no_list) == "find created");
+    BOOST_TEST(w.next() == "save");
     BOOST_TEST(w.next() == "call create");
 }
 

@@ -21,6 +21,7 @@ record full_record()
     record r = new_record(spec_of(text), text, "survey.json", some_time);
     r.job_text = R"({"id": "6f51448f-6377-4330-9ab0-f13fe994b3f1", "big": 12345678901234567890.10})";
     r.activation_sent = true;
+    r.by_proxy = true;
     r.cancel_ordered = true;
     r.released = true;
     r.accepted_cost = 4.2;

@@ -29,7 +29,7 @@ record ended(final_state state)
 
 second_look_result seen(unsigned status, std::string_view body)
 {
-    return result_of_second_look(answer_of(operation::get, status, body));
+    return result_of_second_look(look_at("survey"), answer_of(operation::get, status, body));
 }
 
 }  // namespace
@@ -38,6 +38,9 @@ BOOST_AUTO_TEST_CASE(they_are_due_an_hour_after_the_end)
 {
     const auto cancelled = second_look_at("survey", ended(final_state::unsubmitted), some_time + 1ms);
     BOOST_TEST((cancelled == second_look{some_time + 1h + 1s, "survey", some_id, true}));
+    record both = ended(final_state::rejected);
+    both.cancel_ordered = true;
+    BOOST_TEST(second_look_at("survey", both, some_time).is_to_be_cancelled);
     const auto refused = second_look_at("survey", ended(final_state::rejected), some_time);
     BOOST_TEST((refused == second_look{some_time + 1h, "survey", some_id, false}));
 }
@@ -79,12 +82,17 @@ BOOST_AUTO_TEST_CASE(only_what_the_service_says_of_the_job_ends_them)
     for (const char* state : {"active", "success", "failed", "cancelled"})
         BOOST_TEST((seen(200, job_body(state)) == second_look_result::started), state);
     BOOST_TEST((seen(200, R"({"job": {}})") == second_look_result::unknown));
+    for (const char* state : {"active", "unsubmitted"}) {
+        std::string other = job_body(state);
+        other.replace(other.find("6f51448f"), 8, "00000000");
+        BOOST_TEST((seen(200, other) == second_look_result::unknown), "the answer to another request");
+    }
     BOOST_TEST((seen(404, "<html>") == second_look_result::unknown));
     BOOST_TEST(
         (seen(403, R"({"error": {"code": "Forbidden", "message": "No."}})") == second_look_result::unknown)
     );
     BOOST_TEST((seen(503, "") == second_look_result::unknown));
-    BOOST_TEST((result_of_second_look(deferred_answer()) == second_look_result::unknown));
+    BOOST_TEST((result_of_second_look(look_at("survey"), deferred_answer()) == second_look_result::unknown));
 }
 
 BOOST_AUTO_TEST_CASE(a_job_that_was_to_be_stopped_is_cancelled)

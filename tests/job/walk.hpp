@@ -94,8 +94,27 @@ public:
 
     void follow_by(following how) { how_ = how; }
 
-    /// Calls go by way of a proxy, as a restarted daemon sees.
-    void use_proxy() { by_proxy_ = true; }
+    /// Whether calls go by way of a proxy, as a restarted daemon sees.
+    void use_proxy(bool does = true) { by_proxy_ = does; }
+
+    /// The call that is next has gone by way of a proxy, which has answered so.
+    void answer_by_proxy(unsigned status, std::string_view body)
+    {
+        std::string name;
+        const operation op = begin_call(name);
+        job::answer a = answer_of(op, status, body);
+        a.by_proxy = true;
+        life_.on_answer(op, a, now_);
+    }
+
+    /// The job is cancelled while the call that is next is under way.
+    void cancel_in_call(unsigned status, std::string_view body)
+    {
+        std::string name;
+        const operation op = begin_call(name);
+        order_cancel();
+        life_.on_answer(op, answer_of(op, status, body), now_);
+    }
 
     /// The list of jobs has shown that document, or the job no more.
     void find(std::string_view body)
@@ -116,6 +135,12 @@ public:
     }
 
     void restart() { life_ = life(read_record(to_text(on_disk_)).value(), options(), 1, now_); }
+
+    /// As a release takes it from held/.
+    void restart_held()
+    {
+        life_ = life(read_record(to_final_text(life_.current())).value(), options(), 1, now_);
+    }
 
     void pass(std::chrono::milliseconds time)
     {

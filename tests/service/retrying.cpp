@@ -79,8 +79,8 @@ BOOST_FIXTURE_TEST_CASE(a_job_that_has_failed_is_dropped_once_more, fixture)
     for (const final_state state : {final_state::failed, final_state::cancelled, final_state::rejected}) {
         const std::string file = std::string(to_string(state)) + ".json";
         const std::string name = run_to(state, file);
-        BOOST_TEST(retry_job(s, name).value() == file);
-        BOOST_TEST(read_file(root.path() / "incoming" / file) == to_create);
+        BOOST_TEST(retry_job(s, name).value() == name + "~2.json");
+        BOOST_TEST(read_file(root.path() / "incoming" / (name + "~2.json")) == to_create);
     }
 }
 
@@ -96,34 +96,52 @@ BOOST_FIXTURE_TEST_CASE(a_retry_that_lies_in_incoming_is_the_only_one, fixture)
 {
     const std::string name = run_to(final_state::failed);
     BOOST_TEST(is_retried(name));
-    check_refused(name, "a.json is in incoming/ already");
+    check_refused(name, "a~2.json is in incoming/ already");
 }
 
 BOOST_FIXTURE_TEST_CASE(a_retry_that_is_only_claimed_is_the_only_one, fixture)
 {
     const std::string name = run_to(final_state::failed);
     BOOST_TEST(is_retried(name));
-    BOOST_TEST(s.claim("a.json").has_value());
-    check_refused(name, "a.json is in incoming/ already");
+    BOOST_TEST(s.claim("a~2.json").has_value());
+    check_refused(name, "a~2.json is in incoming/ already");
 }
 
 BOOST_FIXTURE_TEST_CASE(a_retry_that_has_a_record_is_the_only_one_wherever_that_is, fixture)
 {
     const std::string name = run_to(final_state::failed);
     BOOST_TEST(is_retried(name));
-    BOOST_TEST(take("a.json") == "a~2");
+    BOOST_TEST(take("a~2.json") == "a~2");
     check_refused(name, "was retried already, as a~2");
     end("a~2", final_state::failed);
     check_refused(name, "was retried already, as a~2");
     BOOST_TEST(is_retried("a~2"));
 }
 
-BOOST_FIXTURE_TEST_CASE(a_retry_that_has_got_the_name_of_a_removed_record_is_the_only_one, fixture)
+BOOST_FIXTURE_TEST_CASE(a_retry_gets_no_name_that_was_used_before, fixture)
 {
     BOOST_TEST(run_to(final_state::failed) == "a");
     BOOST_TEST(run_to(final_state::failed) == "a~2");
     remove("failed/a.json");
     BOOST_TEST(is_retried("a~2"));
+    BOOST_TEST(take("a~3.json") == "a~3");
+    check_refused("a~2", "was retried already, as a~3.");
+    now -= 24h;
+    end("a~3", final_state::failed);
+    BOOST_TEST(is_retried("a~3"));
+    BOOST_TEST(take("a~4.json") == "a~4");
+    check_refused("a~2", "was retried already, as a~");
+}
+
+BOOST_FIXTURE_TEST_CASE(
+    a_retry_to_which_an_earlier_release_gave_the_name_of_a_removed_record_is_the_only_one,
+    fixture
+)
+{
+    BOOST_TEST(run_to(final_state::failed) == "a");
+    BOOST_TEST(run_to(final_state::failed) == "a~2");
+    remove("failed/a.json");
+    drop("a.json");
     BOOST_TEST(take("a.json") == "a");
     check_refused("a~2", "was retried already, as a.");
     end("a", final_state::success);
@@ -171,12 +189,25 @@ BOOST_FIXTURE_TEST_CASE(a_name_that_is_cut_does_not_hide_a_retry, fixture)
     BOOST_TEST(name == file + ".1");
     end(name, final_state::failed);
     BOOST_TEST(is_retried(name));
-    BOOST_TEST(s.claim(name + ".json").has_value());
+    BOOST_TEST(s.claim(name + "~2.json").has_value());
     check_refused(name, "is in incoming/ already");
     const std::string claim = s.claims().value().at(0);
     now += 1min;
     BOOST_TEST(claim_acceptance(claim).run(s, now).value().at(0).name != name);
     check_refused(name, "was retried already");
+}
+
+BOOST_FIXTURE_TEST_CASE(a_job_that_may_still_be_started_is_retried_when_that_is_known, fixture)
+{
+    const std::string name = run_to(final_state::rejected);
+    const std::string id = "6f51448f-6377-4330-9ab0-f13fe994b3f1";
+    BOOST_TEST_REQUIRE(s.write_second_looks({{now, name, id, false}}).has_value());
+    check_refused(
+        name,
+        "may still be started by a call that was given up. It is looked at 2027-01-15T08:01:00Z"
+    );
+    BOOST_TEST_REQUIRE(s.write_second_looks({}).has_value());
+    BOOST_TEST(is_retried(name));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -90,6 +90,8 @@ BOOST_FIXTURE_TEST_CASE(a_lock_that_a_stranger_holds_keeps_no_daemon_out, fixtur
     const auto s = own();
     BOOST_TEST(s.has_value());
     BOOST_TEST(own().error().code.value() == EWOULDBLOCK, "but another daemon is kept out");
+    const file_descriptor earlier(::open(lock.c_str(), O_RDWR));
+    BOOST_TEST(::flock(earlier.get(), LOCK_EX | LOCK_NB) != 0, "and so is one of an earlier release");
 }
 
 BOOST_FIXTURE_TEST_CASE(a_daemon_of_an_earlier_release_keeps_this_one_out, fixture)
