@@ -52,8 +52,11 @@ outcome_of_call network::meet(const job::call& c)
     if (draw(faults_.gateway))
         return {response{draw(0.5) ? 404U : 403U, "<html>Blocked</html>"}};
     const bool has_error = draw(faults_.server_error);
-    if (has_error && draw(0.5))
-        return {response{503}};
+    if (has_error && draw(0.5)) {
+        response r{503};
+        r.retry_after = std::chrono::seconds(draw(0.5) ? between(1, 60).count() : 0);
+        return {r};
+    }
     response r = service_.handle(c);
     if (has_error)
         return {response{500}};

@@ -64,10 +64,11 @@ public:
     /// Carries a call to the service and its response back, each within 20 to 120 ms if all goes well.
     void send(job::call c, listener on_outcome);
 
-    /// The client has read a 429: from now on it knows of the pause.
-    void hear_pause(std::chrono::seconds time)
+    /// The client has read what came of a call: from now on it knows of the pause that a 429 or 503 asks for.
+    void hear(const outcome_of_call& o)
     {
-        paused_until_ = std::max(paused_until_, time_.now() + time);
+        if (o.answer)
+            paused_until_ = std::max(paused_until_, time_.now() + o.answer->retry_after);
     }
 
     /// Calls that were made before the end of a pause that was known.

@@ -8,19 +8,27 @@ namespace chrono = std::chrono;
 namespace rdad::simulation {
 namespace {
 
-/// What a daemon waits for a token after a 401.
-constexpr chrono::seconds wait_for_token(10);
-
-/// Whether an outcome concerns all calls alike, and not what was asked.
-bool is_deferred(const outcome_of_call& o)
+/// As a daemon with a token file has them.
+pace::gate_options gate_options_of(const daemon_options& options)
 {
-    return o.answer && (o.answer->status == 429 || o.answer->status == 401);
+    constexpr pace::backoff_limits waits{chrono::seconds(2), chrono::seconds(5)};
+    return {{options.calls_per_minute}, options.connections, false, waits, waits};
+}
+
+/// What an outcome is to all calls.
+pace::call_result result_of(const outcome_of_call& o)
+{
+    if (!o.answer)
+        return {pace::call_end::no_answer};
+    pace::call_result result{pace::call_end::answered, o.answer->status};
+    result.remaining = o.answer->remaining;
+    if (o.answer->retry_after.count() > 0)
+        result.asked = o.answer->retry_after;
+    return result;
 }
 
 job::answer answer_to(job::operation op, const outcome_of_call& o)
 {
-    if (is_deferred(o))
-        return job::deferred_answer();
     if (!o.answer)
         return job::no_answer("There was no answer.", o.sent, o.by_proxy);
     if (o.answer->list) {
@@ -33,8 +41,6 @@ job::answer answer_to(job::operation op, const outcome_of_call& o)
 
 job::list_answer list_answer_to(const outcome_of_call& o)
 {
-    if (is_deferred(o))
-        return {job::list_answer_kind::deferred};
     if (!o.answer)
         return {job::list_answer_kind::unreachable, {}, "There was no answer."};
     return o.answer->list ? *o.answer->list : job::list_answer_of(o.answer->status, o.answer->body);
@@ -56,14 +62,14 @@ simulated_daemon::simulated_daemon(
       options_(options),
       on_end_(std::move(on_end)),
       random_(static_cast<std::minstd_rand::result_type>(seed)),
-      pacing_({options.calls_per_minute}, static_cast<std::uint32_t>(random_()), time.now()),
+      gate_(gate_options_of(options), static_cast<std::uint32_t>(random_()), time.now()),
       sweep_(
           {options.polling, job::documented_intervals(), options.calls_per_minute},
           static_cast<std::uint32_t>(random_())
       )
 {
     if (const auto now = time.instant().calendar; disk.pause && pace::left_of(*disk.pause, now).count() > 0)
-        pacing_.pause(pace::left_of(*disk.pause, now), time.now());
+        gate_.pause(pace::left_of(*disk.pause, now), time.now());
     for (const auto& [name, text] : disk.active) {
         const auto seed_of_life = static_cast<std::uint32_t>(random_());
         runners_.push_back(std::make_unique<runner>(runner{
@@ -217,14 +223,14 @@ void simulated_daemon::enter_line(runner& r, job::operation op)
         return;
     r.waits_for_turn = op;
     const job::policy& policy = r.life.current().spec.policy;
-    r.ticket = line_.enter({job::urgency_of(op), policy.priority, r.seniority, policy.deadline});
+    r.ticket = gate_.enter({job::urgency_of(op), policy.priority, r.seniority, policy.deadline});
     waiting_[r.ticket] = &r;
     let_through();
 }
 
 void simulated_daemon::leave_line(runner& r)
 {
-    line_.leave(r.ticket);
+    gate_.leave(r.ticket);
     waiting_.erase(r.ticket);
     r.waits_for_turn.reset();
 }
@@ -259,8 +265,8 @@ void simulated_daemon::make_call_if_wanted(runner& r, job::operation op)
 
 void simulated_daemon::make_call(runner& r, job::operation op)
 {
-    // While its record was written the service may have asked for a pause.
-    if (pacing_.is_paused(time_.now())) {
+    gate_.begin(r.ticket);
+    if (!gate_.may_be_sent(r.ticket, time_.now())) {
         put_off(r, op);
         return;
     }
@@ -283,8 +289,7 @@ void simulated_daemon::put_off(runner& r, job::operation op)
 void simulated_daemon::give_turn_back(runner& r)
 {
     r.has_turn = false;
-    --under_way_;
-    pacing_.call_not_made(time_.now());
+    gate_.end(r.ticket, {pace::call_end::not_made}, time_.now());
     let_through();
 }
 
@@ -292,8 +297,9 @@ void simulated_daemon::on_outcome(runner& r, job::operation op, const outcome_of
 {
     r.is_busy = false;
     r.has_turn = false;
-    r.life.on_answer(op, answer_to(op, outcome), time_.instant());
-    end_turn(outcome);
+    const bool is_deferred = is_put_off(r.ticket, outcome);
+    r.life.on_answer(op, is_deferred ? job::deferred_answer() : answer_to(op, outcome), time_.instant());
+    let_through();
     step(r);
 }
 
@@ -304,7 +310,8 @@ void simulated_daemon::step_sweep()
     const job::sweep_action next = sweep_.next(time_.now());
     if (next.call) {
         sweep_call_ = next.call;
-        waiting_[line_.enter(pace::standing_of_sweeps)] = nullptr;
+        sweep_ticket_ = gate_.enter(pace::standing_of_sweeps);
+        waiting_[sweep_ticket_] = nullptr;
         let_through();
     } else if (next.delay.count() > 0) {
         later(next.delay, [this, waking = ++sweep_wakings_] {
@@ -317,6 +324,8 @@ void simulated_daemon::step_sweep()
 void simulated_daemon::call_for_sweep()
 {
     sweep_is_calling_ = true;
+    gate_.begin(sweep_ticket_);
+    gate_.may_be_sent(sweep_ticket_, time_.now());
     net_.send(*std::exchange(sweep_call_, std::nullopt), while_alive([this](const outcome_of_call& outcome) {
         on_outcome_of_sweep(outcome);
     }));
@@ -326,8 +335,12 @@ void simulated_daemon::on_outcome_of_sweep(const outcome_of_call& outcome)
 {
     sweep_is_calling_ = false;
     const bool was_used = sweep_.is_list_used();
-    sweep_.on_answer(list_answer_to(outcome), time_.now());
-    end_turn(outcome);
+    const bool is_deferred = is_put_off(sweep_ticket_, outcome);
+    sweep_.on_answer(
+        is_deferred ? job::list_answer{job::list_answer_kind::deferred} : list_answer_to(outcome),
+        time_.now()
+    );
+    let_through();
     pass_on_findings();
     if (was_used != sweep_.is_list_used()) {
         for (const auto& r : runners_)
@@ -352,18 +365,17 @@ void simulated_daemon::pass_on_findings()
 
 void simulated_daemon::let_through()
 {
-    while (!line_.empty() && under_way_ < options_.connections) {
-        const auto delay = pacing_.until_next_call(line_.urgency_of_next(), time_.now());
-        if (delay > delay.zero()) {
-            later(delay, [this, look = ++looks_] {
-                if (look == looks_)
-                    let_through();
-            });
+    for (;;) {
+        const auto opening = gate_.let_through(time_.now());
+        if (!opening.next) {
+            if (opening.delay > opening.delay.zero())
+                later(opening.delay, [this, look = ++looks_] {
+                    if (look == looks_)
+                        let_through();
+                });
             return;
         }
-        pacing_.call_made(time_.now());
-        ++under_way_;
-        runner* const next = waiting_.extract(line_.take_next()).mapped();
+        runner* const next = waiting_.extract(*opening.next).mapped();
         if (next)
             use_turn(*next, *next->waits_for_turn);
         else
@@ -371,22 +383,16 @@ void simulated_daemon::let_through()
     }
 }
 
-void simulated_daemon::end_turn(const outcome_of_call& outcome)
+/// Ends a turn. Answers whether what has come of the call concerns all of them, and not what was asked.
+bool simulated_daemon::is_put_off(pace::gate::ticket turn, const outcome_of_call& outcome)
 {
-    --under_way_;
-    const unsigned status = outcome.answer ? outcome.answer->status : 0;
-    if (status == 429) {
-        net_.hear_pause(outcome.answer->retry_after);
-        pacing_.call_refused(time_.now());
-        const auto pause = pacing_.pause(outcome.answer->retry_after, time_.now());
+    net_.hear(outcome);
+    const pace::verdict v = gate_.end(turn, result_of(outcome), time_.now());
+    if (v.pause > v.pause.zero()) {
         const auto now = time_.instant().calendar;
-        disk_.pause = pace::kept_pause{now + chrono::duration_cast<chrono::microseconds>(pause), now};
-    } else {
-        pacing_.call_answered(outcome.answer ? outcome.answer->remaining : std::nullopt, time_.now());
+        disk_.pause = pace::kept_pause{now + chrono::duration_cast<chrono::microseconds>(v.pause), now};
     }
-    if (status == 401)
-        pacing_.pause(wait_for_token, time_.now());
-    let_through();
+    return v.is_put_off;
 }
 
 }  // namespace rdad::simulation

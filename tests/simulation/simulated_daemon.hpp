@@ -5,8 +5,7 @@
 #include "job/life.hpp"
 #include "job/sweep.hpp"
 #include "network.hpp"
-#include "pace/budget.hpp"
-#include "pace/queue.hpp"
+#include "pace/gate.hpp"
 #include "simulated_disk.hpp"
 
 #include <chrono>
@@ -59,7 +58,7 @@ private:
         pace::backoff disk_backoff;
         std::optional<std::string> followed_id{};
         std::optional<job::operation> waits_for_turn{};
-        pace::queue::ticket ticket = 0;
+        pace::gate::ticket ticket = 0;
         std::uint64_t wakings = 0;  ///< a timer that was set before the last one is void
         bool is_busy = false;       ///< calls, or waits for the disk
         bool is_being_filed = false;
@@ -91,7 +90,7 @@ private:
     void pass_on_findings();
 
     void let_through();
-    void end_turn(const outcome_of_call& outcome);
+    bool is_put_off(pace::gate::ticket turn, const outcome_of_call& outcome);
     void later(std::chrono::steady_clock::duration delay, std::function<void()> happen);
 
     /// Wraps what is to happen only while this daemon lives.
@@ -110,16 +109,15 @@ private:
     daemon_options options_;
     end_listener on_end_;
     std::minstd_rand random_;
-    pace::budget pacing_;
-    pace::queue line_;
+    pace::gate gate_;
     job::sweep sweep_;
     std::vector<std::unique_ptr<runner>> runners_;
     std::unordered_multimap<std::string, runner*> followers_;  ///< by the ids of their jobs
-    std::map<pace::queue::ticket, runner*> waiting_;           ///< null: the sweep
-    unsigned under_way_ = 0;
-    std::uint64_t looks_ = 0;          ///< of let_through that were put off
-    std::uint64_t sweep_wakings_ = 0;  ///< likewise
+    std::map<pace::gate::ticket, runner*> waiting_;            ///< null: the sweep
+    std::uint64_t looks_ = 0;                                  ///< of let_through that were put off
+    std::uint64_t sweep_wakings_ = 0;                          ///< likewise
     std::optional<job::call> sweep_call_;
+    pace::gate::ticket sweep_ticket_ = 0;
     bool sweep_is_calling_ = false;
     std::shared_ptr<char> alive_ = std::make_shared<char>();
 };

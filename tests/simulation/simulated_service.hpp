@@ -45,7 +45,7 @@ struct response
     std::string body{};
     std::optional<job::list_answer> list{};  ///< in place of the body of a list
     std::optional<unsigned> remaining{};
-    std::chrono::seconds retry_after{};  ///< of a 429
+    std::chrono::seconds retry_after{};  ///< of a 429 or 503
 };
 
 class simulated_service
