@@ -82,13 +82,15 @@ std::string to_text(const std::vector<second_look>& looks)
     return text;
 }
 
-std::vector<second_look> read_second_looks(std::string_view text)
+std::optional<std::vector<second_look>> read_second_looks(std::string_view text)
 {
     std::vector<second_look> looks;
     while (!text.empty()) {
         const auto end = text.find('\n');
-        if (auto look = read_line(text.substr(0, end)))
-            looks.push_back(*std::move(look));
+        auto look = read_line(text.substr(0, end));
+        if (!look)
+            return std::nullopt;
+        looks.push_back(*std::move(look));
         text.remove_prefix(end == text.npos ? text.size() : end + 1);
     }
     return looks;

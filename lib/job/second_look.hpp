@@ -6,6 +6,7 @@
 #include "job/record.hpp"
 
 #include <chrono>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -37,8 +38,8 @@ second_look second_look_at(
 /// A line each: when (RFC 3339), the id of the job, "cancel" or "run", and the name, percent-encoded.
 std::string to_text(const std::vector<second_look>& looks);
 
-/// Reads what to_text() wrote. Lines that make no sense are left out.
-std::vector<second_look> read_second_looks(std::string_view text);
+/// Reads what to_text() wrote. Null if there is a line that it has not written.
+std::optional<std::vector<second_look>> read_second_looks(std::string_view text);
 
 enum class second_look_result
 {

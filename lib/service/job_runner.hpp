@@ -1,9 +1,8 @@
-// Drives one job from its record to its final record: does what the life of the job says.
+// Runs one job from its record to its final record: does what its driver says.
 #pragma once
 
-#include "job/life.hpp"
+#include "driver/job_driver.hpp"
 #include "job/record.hpp"
-#include "pace/backoff.hpp"
 #include "service/account.hpp"
 #include "service/disk.hpp"
 #include "service/disk_faults.hpp"
@@ -64,10 +63,10 @@ public:
     bool order_cancel();
     bool release();
 
-    const job::record& current() const noexcept { return life_.current(); }
+    const job::record& current() const noexcept { return driver_.current(); }
 
     /// It has an outcome, and isn't in the folder of its final state for certain.
-    bool is_being_filed() const noexcept { return is_being_filed_; }
+    bool is_being_filed() const noexcept { return driver_.is_being_filed(); }
 
 private:
     struct made_call
@@ -78,19 +77,17 @@ private:
         std::size_t events_end;          ///< and the end of those
     };
 
-    job::action next_action();
+    driver::action next();
     void take_finding();
-    boost::asio::awaitable<void> call(job::action next);
-    bool is_wanted(job::operation op);
-    pace::standing standing_for(job::operation op) const;
-    boost::asio::awaitable<void> call_now(job::operation op, call_queue::turn turn);
-    boost::asio::awaitable<bool> save();
-    boost::asio::awaitable<bool> plan_second_look();
+    job::following how() const;
+    boost::asio::awaitable<void> call(driver::call c, call_queue::turn turn);
+    boost::asio::awaitable<bool> write(std::string text);
+    boost::asio::awaitable<bool> plan(job::second_look look);
+    boost::asio::awaitable<bool> file(job::final_state state, std::string text);
+    boost::asio::awaitable<bool> sync(job::final_state state);
     void forget_second_look();
-    boost::asio::awaitable<bool> file_away();
-    boost::asio::awaitable<void> wait_for_the_disk();
-    void tell_fault(const spool::failure& f) const;
-    void tell_end_of_faults();
+    template <class T>
+    bool tell_of_disk(const spool::result<T>& done);
     void tell_answer() const;
     void tell_events();
     std::vector<journal_field> fields() const;
@@ -98,15 +95,11 @@ private:
 
     job_services services_;
     std::string name_;
-    job::life life_;
-    pace::seniority seniority_;
+    driver::job_driver driver_;
     sleeper sleeper_;
     std::optional<sweep_runner::follower> follower_;  ///< once the job is active
     std::size_t events_told_;
     std::optional<made_call> last_call_;  ///< null once what it has caused is told
-    pace::backoff disk_backoff_;
-    bool is_being_filed_ = false;
-    bool is_moved_ = false;  ///< the record is in the folder of its final state
 };
 
 }  // namespace rdad::service

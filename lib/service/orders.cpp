@@ -152,8 +152,12 @@ asio::awaitable<order_answer> orders::tell_place(std::string name)
     const bool has_ended = (*place)->name != "active";
     co_return order_answer{
         order_status::refused,
-        has_ended ? fmt::format("{} has ended: it is in {}/.", name, (*place)->name)
-                  : fmt::format("{} is just being taken; try again.", name)};
+        has_ended
+            ? fmt::format("{} has ended: it is in {}/.", name, (*place)->name)
+            : fmt::format(
+                  "{} is just being taken, so try again; or the daemon can't read it, as its journal says.",
+                  name
+              )};
 }
 
 /// Confirms an order once it is on the disk. The runner has it already: it writes the same, but not before

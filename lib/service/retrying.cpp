@@ -106,10 +106,12 @@ std::chrono::system_clock::time_point time_taken(const job::record& r)
 struct named_record
 {
     std::string name;
-    job::record record;
+
+    /// Null if it can't be read: it may be any job's.
+    std::optional<job::record> record;
 };
 
-/// All that can be read of the same name, whichever number they have.
+/// All of the same name, whichever number they have.
 spool::result<std::vector<named_record>> records_named_like(const spool::spool& s, const std::string& name)
 {
     const auto placed = s.records_named_like(name);
@@ -118,10 +120,8 @@ spool::result<std::vector<named_record>> records_named_like(const spool::spool& 
     std::vector<named_record> found;
     for (const auto& [other, place] : *placed) {
         const auto text = spool::spool::read_record(*place.folder, other);
-        if (!text)
-            return text.error();
-        if (auto record = job::read_record(*text))
-            found.push_back({other, *std::move(record)});
+        auto record = text ? job::read_record(*text) : api::problem{};
+        found.push_back({other, record ? std::optional(*std::move(record)) : std::nullopt});
     }
     return found;
 }
@@ -144,9 +144,10 @@ std::optional<std::string> retried_as(
 )
 {
     for (const auto& [other, record] : others) {
-        const bool is_later =
-            spool::number_of(other) > spool::number_of(name) || time_taken(record) > time_taken(r);
-        if (other != name && record.spec_text == r.spec_text && is_later)
+        const bool has_higher_number = spool::number_of(other) > spool::number_of(name);
+        const bool is_later = has_higher_number || (record && time_taken(*record) > time_taken(r));
+        const bool may_have_same_spec = !record || record->spec_text == r.spec_text;
+        if (other != name && is_later && may_have_same_spec)
             return other;
     }
     return std::nullopt;

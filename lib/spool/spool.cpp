@@ -205,7 +205,17 @@ result<std::vector<job::second_look>> spool::read_second_looks() const
         return std::vector<job::second_look>();
     if (!text)
         return text.error();
-    return job::read_second_looks(*text);
+    const auto looks = job::read_second_looks(*text);
+    if (!looks || !std::ranges::all_of(*looks, is_name, &job::second_look::name)) {
+        const boost::system::error_code code(EBADMSG, boost::system::system_category());
+        return failure{
+            code,
+            fmt::format(
+                "{} has lines that make no sense, or are of a newer release; take them out.",
+                root_.path_of(second_looks_file)
+            )};
+    }
+    return *looks;
 }
 
 result<std::vector<folder_entry>> spool::dropped_files() const

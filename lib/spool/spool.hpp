@@ -85,7 +85,7 @@ public:
     /// Keeps which jobs are to be looked at once more. It is on the disk when this returns.
     result<void> write_second_looks(const std::vector<job::second_look>& looks);
 
-    /// None if there are none. Fails where that can't be told.
+    /// None if there are none. Fails where that can't be told: with EBADMSG if some of it makes no sense.
     result<std::vector<job::second_look>> read_second_looks() const;
 
     // A dropped file becomes records. Between claim() and the call that ends the claim its records are not to

@@ -105,7 +105,9 @@ BOOST_AUTO_TEST_CASE(at_the_deadline_it_is_the_same)
     w.pass(10s);
     BOOST_TEST((look_until_the_end(w) > 105s));
     BOOST_TEST(
-        w.outcome() == "unsubmitted: The deadline passed before the job was started: it was not started." + second_look);
+        w.outcome() ==
+        "unsubmitted: The deadline passed before the job was started: it was not started." + second_look
+    );
 }
 
 BOOST_AUTO_TEST_CASE(a_job_whose_repeated_activation_is_refused_may_be_started_by_the_first)

@@ -50,14 +50,14 @@ BOOST_AUTO_TEST_CASE(they_are_kept_as_text_whatever_their_names)
     std::vector<second_look> looks;
     for (const char* name : {"survey", "a b\nc%20", "\xff\x80~2", "\u00fc"})
         looks.push_back(look_at(name, looks.size() % 2 == 0));
-    BOOST_TEST((read_second_looks(to_text(looks)) == looks));
+    BOOST_TEST((read_second_looks(to_text(looks)).value() == looks));
     BOOST_TEST(
         to_text({look_at("a b")}) == "2027-01-15T08:00:00Z " + std::string(some_id) + " cancel a%20b\n"
     );
-    BOOST_TEST(read_second_looks("").empty());
+    BOOST_TEST(read_second_looks("").value().empty());
 }
 
-BOOST_AUTO_TEST_CASE(a_line_that_makes_no_sense_hides_no_other)
+BOOST_AUTO_TEST_CASE(no_line_that_makes_no_sense_is_passed_over)
 {
     const std::string good = to_text({look_at("survey")});
     for (const char* bad :
@@ -71,7 +71,7 @@ BOOST_AUTO_TEST_CASE(a_line_that_makes_no_sense_hides_no_other)
           "2027-01-15T08:00:00Z 6f51448f-6377-4330-9ab0-f13fe994b3f1 cancel a b",
           "2027-01-15T08:00:00Z 6f51448f-6377-4330-9ab0-f13fe994b3f1 cancel %4"}) {
         BOOST_TEST_CONTEXT(bad)
-        BOOST_TEST((read_second_looks(bad + ("\n" + good)) == std::vector{look_at("survey")}));
+        BOOST_TEST(!read_second_looks(good + bad + "\n").has_value());
     }
 }
 

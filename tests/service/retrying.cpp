@@ -210,4 +210,11 @@ BOOST_FIXTURE_TEST_CASE(a_job_that_may_still_be_started_is_retried_when_that_is_
     BOOST_TEST(is_retried(name));
 }
 
+BOOST_FIXTURE_TEST_CASE(what_can_not_be_read_may_be_a_retry, fixture)
+{
+    const std::string name = run_to(final_state::failed);
+    write_file(root.path() / "active/a~2.json", R"({"life": {"format": 2}})");
+    check_refused(name, "was retried already, as a~2");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -40,7 +40,7 @@ std::string with_definition(const std::string& id, double cost, double most)
 
 troubles::troubles(std::mt19937_64& random)
 {
-    // Of ten kinds of trouble with a call each comes at this rate.
+    // Of eleven kinds of trouble with a call each comes at this rate.
     of_calls = draw_rate(random) / 3;
     of_disk = draw_rate(random);
     if (draw(random, 0.7))

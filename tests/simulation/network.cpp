@@ -15,6 +15,14 @@ constexpr int latest_by_proxy = 1'190'000;
 
 }  // namespace
 
+void network::open(std::function<void()> on_open)
+{
+    if (draw(faults_.slow_opening))
+        time_.after(between(1'000, 40'000), std::move(on_open));
+    else
+        on_open();
+}
+
 void network::send(job::call c, listener on_outcome)
 {
     early_ += time_.now() < paused_until_ ? 1U : 0U;

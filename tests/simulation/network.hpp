@@ -21,6 +21,7 @@ struct faults
     double lost_request = 0;  ///< it may have arrived, but hasn't
     double late_request = 0;  ///< it arrives when the client may have given it up
     double lost_answer = 0;   ///< the service has done it
+    double slow_opening = 0;  ///< it takes up to 40 s to open a connection
     double slow = 0;          ///< the answer takes up to two minutes, and the client doesn't wait so long
     double server_error = 0;  ///< 5xx; half of the time the service has done it
     double garbage = 0;       ///< the service has done it and the body says something else
@@ -32,7 +33,7 @@ struct faults
     static faults all(double how_often)
     {
         const double p = how_often;
-        return {p, p, p, p, p, p, p, p, p, p};
+        return {p, p, p, p, p, p, p, p, p, p, p};
     }
 };
 
@@ -60,6 +61,9 @@ public:
     {}
 
     void set_faults(const faults& f) noexcept { faults_ = f; }
+
+    /// Tells when there is a connection for a call.
+    void open(std::function<void()> on_open);
 
     /// Carries a call to the service and its response back, each within 20 to 120 ms if all goes well.
     void send(job::call c, listener on_outcome);

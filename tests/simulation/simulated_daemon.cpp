@@ -74,14 +74,14 @@ simulated_daemon::simulated_daemon(
         const auto seed_of_life = static_cast<std::uint32_t>(random_());
         runners_.push_back(std::make_unique<runner>(runner{
             name,
-            job::life(
+            driver::job_driver(
+                name,
                 job::read_record(text).value(),
                 {.poll_intervals = job::documented_intervals(), .by_proxy = options.has_proxy},
+                {1, runners_.size()},
                 seed_of_life,
                 time.instant()
-            ),
-            {1, runners_.size()},
-            pace::backoff(chrono::seconds(1), chrono::seconds(30), seed_of_life)}));
+            )}));
     }
 }
 
@@ -95,16 +95,14 @@ void simulated_daemon::start()
 void simulated_daemon::order_cancel(const std::string& name)
 {
     const auto found = std::ranges::find(runners_, name, [](const auto& r) { return r->name; });
-    if (found == runners_.end() || (*found)->is_being_filed)
+    if (found == runners_.end() || !(*found)->driver.order_cancel(time_.instant()))
         return;
-    runner& r = **found;
-    if (!r.life.order_cancel(time_.instant()))
-        return;
-    disk_.write(name, job::to_text(r.life.current()), [&disk = disk_, name](bool is_written) {
+    const std::string text = job::to_text((*found)->driver.current());
+    disk_.write(name, text, [&disk = disk_, name](bool is_written) {
         if (is_written)
             disk.cancelled.insert(name);
     });
-    step(r);
+    step(**found);
 }
 
 void simulated_daemon::later(chrono::steady_clock::duration delay, std::function<void()> happen)
@@ -114,45 +112,69 @@ void simulated_daemon::later(chrono::steady_clock::duration delay, std::function
 
 void simulated_daemon::step(runner& r)
 {
-    if (r.is_busy)
-        return;
-    take_finding(r);
-    const job::action next = next_action(r);
-    if (r.waits_for_turn && (next.kind != job::action_kind::call || next.operation != r.waits_for_turn))
-        leave_line(r);
-    switch (next.kind) {
-    case job::action_kind::save: save(r, [this, &r] { step(r); }); break;
-    case job::action_kind::wait: wake_after(r, next.delay); break;
-    case job::action_kind::finish: file_away(r); break;
-    case job::action_kind::call:
-        if (next.delay.count() > 0)
-            wake_after(r, next.delay);
-        enter_line(r, next.operation);
-        break;
+    while (!r.is_busy) {
+        const driver::action action = next(r);
+        if (const auto* record = std::get_if<driver::save>(&action)) {
+            save(r, record->text);
+        } else if (const auto* wait = std::get_if<driver::wait>(&action)) {
+            wake_after(r, wait->delay);
+            return;
+        } else if (const auto* enter = std::get_if<driver::enter_queue>(&action)) {
+            r.ticket = gate_.enter(enter->standing);
+            waiting_[r.ticket] = &r;
+        } else if (const auto* wait_for_turn = std::get_if<driver::wait_for_turn>(&action)) {
+            if (wait_for_turn->delay.count() > 0)
+                wake_after(r, wait_for_turn->delay);
+            let_through();
+            return;
+        } else if (std::holds_alternative<driver::leave_queue>(action)) {
+            gate_.leave(r.ticket);
+            waiting_.erase(r.ticket);
+        } else if (std::holds_alternative<driver::give_turn_back>(action)) {
+            gate_.end(r.ticket, {pace::call_end::not_made}, time_.now());
+            let_through();
+        } else if (const auto* call = std::get_if<driver::call>(&action)) {
+            make_call(r, *call);
+        } else if (std::holds_alternative<driver::plan_second_look>(action)) {
+            r.driver.look_planned(true, time_.instant());
+        } else if (const auto* final_record = std::get_if<driver::file>(&action)) {
+            file(r, *final_record);
+        } else if (std::holds_alternative<driver::sync>(action)) {
+            r.driver.synced(true, time_.instant());
+        } else {
+            end(r);
+        }
     }
 }
 
-job::action simulated_daemon::next_action(runner& r)
+driver::action simulated_daemon::next(runner& r)
 {
-    const job::record& record = r.life.current();
-    if (record.next_step == job::step::follow && !r.followed_id) {
-        r.followed_id = record.job_id;
+    if (const auto found = std::exchange(r.finding, std::nullopt))
+        r.driver.found(*found, time_.instant());
+    follow_as_wanted(r);
+    driver::action action = r.driver.next(time_.instant(), how(r), false);
+    follow_as_wanted(r);
+    return action;
+}
+
+job::following simulated_daemon::how(const runner& r) const
+{
+    return r.followed_id ? sweep_.of(*r.followed_id) : job::following::progress;
+}
+
+void simulated_daemon::follow_as_wanted(runner& r)
+{
+    if (r.driver.is_followed() && !r.followed_id) {
+        r.followed_id = r.driver.current().job_id;
         followers_.emplace(*r.followed_id, &r);
         sweep_.add(*r.followed_id, time_.now());
         step_sweep();
+    } else if (!r.driver.is_followed() && r.followed_id) {
+        sweep_.remove(*r.followed_id);
+        const auto [begin, behind] = followers_.equal_range(*r.followed_id);
+        followers_.erase(std::find_if(begin, behind, [&](const auto& f) { return f.second == &r; }));
+        r.followed_id.reset();
     }
-    return r.life.next(time_.instant(), r.followed_id ? sweep_.of(*r.followed_id) : job::following::progress);
-}
-
-void simulated_daemon::take_finding(runner& r)
-{
-    const auto found = std::exchange(r.finding, std::nullopt);
-    if (!found || r.life.current().outcome)
-        return;
-    if (found->job)
-        r.life.on_answer(job::operation::get, job::answer_with(*found->job), time_.instant());
-    else
-        r.life.ask();
 }
 
 void simulated_daemon::wake_after(runner& r, chrono::milliseconds delay)
@@ -163,144 +185,67 @@ void simulated_daemon::wake_after(runner& r, chrono::milliseconds delay)
     });
 }
 
-void simulated_daemon::save(runner& r, std::function<void()> then)
+void simulated_daemon::save(runner& r, const std::string& text)
 {
     r.is_busy = true;
-    const std::size_t events = r.life.current().events.size();
-    const auto on_written = [this, &r, events, then = std::move(then)](bool is_written) {
-        if (!is_written) {
-            wait_for_disk(r);
-            return;
-        }
-        r.is_busy = false;
-        r.disk_backoff.succeeded();
-        // What was ordered meanwhile is an event more.
-        if (r.life.current().events.size() == events)
-            r.life.saved();
-        then();
-    };
-    disk_.write(r.name, job::to_text(r.life.current()), while_alive(on_written));
+    disk_.write(r.name, text, while_alive([this, &r](bool is_written) {
+                    r.is_busy = false;
+                    r.driver.saved(is_written, time_.instant());
+                    step(r);
+                }));
 }
 
-void simulated_daemon::file_away(runner& r)
+void simulated_daemon::file(runner& r, const driver::file& f)
 {
     r.is_busy = true;
-    r.is_being_filed = true;
-    const job::record& record = r.life.current();
-    const auto on_filed = [this, &r](bool is_filed) {
-        if (is_filed)
-            end(r);
-        else
-            wait_for_disk(r);
-    };
-    disk_.file_away(r.name, record.outcome->state, job::to_final_text(record), while_alive(on_filed));
+    disk_.file_away(r.name, f.state, f.text, while_alive([this, &r](bool is_filed) {
+                        r.is_busy = false;
+                        r.driver.filed(is_filed, time_.instant());
+                        step(r);
+                    }));
 }
 
-void simulated_daemon::wait_for_disk(runner& r)
+void simulated_daemon::make_call(runner& r, const driver::call& c)
 {
-    if (r.has_turn)
-        give_turn_back(r);
-    later(r.disk_backoff.failed(), [this, &r] {
+    r.is_busy = true;
+    gate_.begin(r.ticket);
+    net_.open(while_alive([this, &r, c] { send(r, c); }));
+}
+
+void simulated_daemon::send(runner& r, const driver::call& c)
+{
+    if (!r.driver.is_wanted(time_.instant(), how(r)) || !gate_.may_be_sent(r.ticket, time_.now())) {
+        gate_.end(r.ticket, {pace::call_end::withdrawn}, time_.now());
         r.is_busy = false;
+        r.driver.answered(job::deferred_answer(), time_.instant());
+        let_through();
         step(r);
-    });
+        return;
+    }
+    if (c.operation == job::operation::activate && disk_.cancelled.contains(r.name))
+        ++disk_.started_nevertheless;
+    net_.send(c.request, while_alive([this, &r, c](const outcome_of_call& outcome) {
+                  end_call(r, c, outcome);
+              }));
+}
+
+void simulated_daemon::end_call(runner& r, const driver::call& c, const outcome_of_call& outcome)
+{
+    r.is_busy = false;
+    const bool is_deferred = is_put_off(r.ticket, outcome);
+    r.driver.answered(
+        is_deferred ? job::deferred_answer() : answer_to(c.operation, outcome),
+        time_.instant()
+    );
+    let_through();
+    step(r);
 }
 
 /// It stays busy for ever.
 void simulated_daemon::end(runner& r)
 {
-    if (r.followed_id) {
-        sweep_.remove(*r.followed_id);
-        const auto [begin, behind] = followers_.equal_range(*r.followed_id);
-        followers_.erase(std::find_if(begin, behind, [&](const auto& f) { return f.second == &r; }));
-    }
-    on_end_(r.name);
-}
-
-void simulated_daemon::enter_line(runner& r, job::operation op)
-{
-    if (r.waits_for_turn)
-        return;
-    r.waits_for_turn = op;
-    const job::policy& policy = r.life.current().spec.policy;
-    r.ticket = gate_.enter({job::urgency_of(op), policy.priority, r.seniority, policy.deadline});
-    waiting_[r.ticket] = &r;
-    let_through();
-}
-
-void simulated_daemon::leave_line(runner& r)
-{
-    gate_.leave(r.ticket);
-    waiting_.erase(r.ticket);
-    r.waits_for_turn.reset();
-}
-
-/// It may be long since the call was wanted.
-void simulated_daemon::use_turn(runner& r, job::operation op)
-{
-    r.waits_for_turn.reset();
-    r.has_turn = true;
-    take_finding(r);
-    if (is_wanted(r, op) && r.life.about_to_call(op))
-        save(r, [this, &r, op] { make_call_if_wanted(r, op); });
-    else
-        make_call_if_wanted(r, op);
-}
-
-bool simulated_daemon::is_wanted(runner& r, job::operation op)
-{
-    const job::action next = next_action(r);
-    return next.kind == job::action_kind::call && next.operation == op;
-}
-
-void simulated_daemon::make_call_if_wanted(runner& r, job::operation op)
-{
-    if (is_wanted(r, op)) {
-        make_call(r, op);
-    } else {
-        give_turn_back(r);
-        step(r);
-    }
-}
-
-void simulated_daemon::make_call(runner& r, job::operation op)
-{
-    gate_.begin(r.ticket);
-    if (!gate_.may_be_sent(r.ticket, time_.now())) {
-        put_off(r, op);
-        return;
-    }
     r.is_busy = true;
-    if (op == job::operation::activate && disk_.cancelled.contains(r.name))
-        ++disk_.started_nevertheless;
-    net_.send(
-        job::make_call(op, r.life.current()),
-        while_alive([this, &r, op](const outcome_of_call& outcome) { on_outcome(r, op, outcome); })
-    );
-}
-
-void simulated_daemon::put_off(runner& r, job::operation op)
-{
-    r.life.on_answer(op, job::deferred_answer(), time_.instant());
-    give_turn_back(r);
-    step(r);
-}
-
-void simulated_daemon::give_turn_back(runner& r)
-{
-    r.has_turn = false;
-    gate_.end(r.ticket, {pace::call_end::not_made}, time_.now());
-    let_through();
-}
-
-void simulated_daemon::on_outcome(runner& r, job::operation op, const outcome_of_call& outcome)
-{
-    r.is_busy = false;
-    r.has_turn = false;
-    const bool is_deferred = is_put_off(r.ticket, outcome);
-    r.life.on_answer(op, is_deferred ? job::deferred_answer() : answer_to(op, outcome), time_.instant());
-    let_through();
-    step(r);
+    on_end_(r.name);
 }
 
 void simulated_daemon::step_sweep()
@@ -376,10 +321,12 @@ void simulated_daemon::let_through()
             return;
         }
         runner* const next = waiting_.extract(*opening.next).mapped();
-        if (next)
-            use_turn(*next, *next->waits_for_turn);
-        else
+        if (next) {
+            next->driver.has_turn();
+            step(*next);
+        } else {
             call_for_sweep();
+        }
     }
 }
 

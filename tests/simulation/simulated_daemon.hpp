@@ -1,8 +1,8 @@
-// The daemon in virtual time: the real state machines, driven as lib/service drives them.
+// The daemon in virtual time: the machines of the real one, which decide everything, with another disk and network.
 #pragma once
 
 #include "client.hpp"
-#include "job/life.hpp"
+#include "driver/job_driver.hpp"
 #include "job/sweep.hpp"
 #include "network.hpp"
 #include "pace/gate.hpp"
@@ -49,40 +49,29 @@ public:
     void order_cancel(const std::string& name);
 
 private:
-    /// Its part of lib/service/job_runner.cpp.
+    /// The shell of a job_driver, as service::job_runner is for real.
     struct runner
     {
         std::string name;
-        job::life life;
-        pace::seniority seniority;
-        pace::backoff disk_backoff;
+        driver::job_driver driver;
         std::optional<std::string> followed_id{};
-        std::optional<job::operation> waits_for_turn{};
         pace::gate::ticket ticket = 0;
         std::uint64_t wakings = 0;  ///< a timer that was set before the last one is void
-        bool is_busy = false;       ///< calls, or waits for the disk
-        bool is_being_filed = false;
-        bool has_turn = false;
+        bool is_busy = false;       ///< something that it has begun on disk or network isn't over
         std::optional<job::finding> finding{};
     };
 
     void step(runner& r);
-    job::action next_action(runner& r);
-    void take_finding(runner& r);
+    driver::action next(runner& r);
+    job::following how(const runner& r) const;
+    void follow_as_wanted(runner& r);
     void wake_after(runner& r, std::chrono::milliseconds delay);
-    void save(runner& r, std::function<void()> then);
-    void file_away(runner& r);
-    void wait_for_disk(runner& r);
+    void save(runner& r, const std::string& text);
+    void file(runner& r, const driver::file& f);
+    void make_call(runner& r, const driver::call& c);
+    void send(runner& r, const driver::call& c);
+    void end_call(runner& r, const driver::call& c, const outcome_of_call& outcome);
     void end(runner& r);
-    void enter_line(runner& r, job::operation op);
-    void leave_line(runner& r);
-    void use_turn(runner& r, job::operation op);
-    bool is_wanted(runner& r, job::operation op);
-    void make_call_if_wanted(runner& r, job::operation op);
-    void make_call(runner& r, job::operation op);
-    void put_off(runner& r, job::operation op);
-    void give_turn_back(runner& r);
-    void on_outcome(runner& r, job::operation op, const outcome_of_call& outcome);
 
     void step_sweep();
     void call_for_sweep();

@@ -1,0 +1,203 @@
+#include "driver/job_driver.hpp"
+
+#include <cassert>
+#include <utility>
+
+namespace chrono = std::chrono;
+
+namespace rdad::driver {
+namespace {
+
+// A disk that is full or fails is tried again soon: somebody may just be making room.
+constexpr chrono::seconds first_wait_for_disk(1);
+constexpr chrono::seconds longest_wait_for_disk(30);
+
+/// True for what is better left to the next start once the daemon stops.
+bool begins_something(const job::action& a)
+{
+    return a.kind == job::action_kind::wait || a.kind == job::action_kind::call;
+}
+
+bool is_call(const job::action& a, job::operation op)
+{
+    return a.kind == job::action_kind::call && a.operation == op;
+}
+
+}  // namespace
+
+job_driver::job_driver(
+    std::string name,
+    job::record r,
+    job::life_options options,
+    pace::seniority seniority,
+    std::uint32_t seed,
+    const job::instant& now
+)
+    : name_(std::move(name)),
+      life_(std::move(r), std::move(options), seed, now),
+      seniority_(seniority),
+      disk_backoff_(first_wait_for_disk, longest_wait_for_disk, seed)
+{}
+
+action job_driver::next(const job::instant& now, job::following how, bool is_stopping)
+{
+    assert(turn_ != turn::calling);
+    const job::action next = next_of_life(now, how);
+    if (next.kind == job::action_kind::finish)
+        is_being_filed_ = true;
+    const bool is_of_call =
+        is_call(next, operation_) || (next.kind == job::action_kind::save && is_saved_for_call_);
+    if (!is_of_call || now.steady < disk_not_before_) {
+        if (auto over = end_turn())
+            return *std::move(over);
+    }
+    if (is_stopping && begins_something(next))
+        return end{};
+    if (now.steady < disk_not_before_)
+        return wait{chrono::ceil<chrono::milliseconds>(disk_not_before_ - now.steady)};
+    switch (next.kind) {
+    case job::action_kind::save: return save_record();
+    case job::action_kind::wait: return wait{next.delay};
+    case job::action_kind::call: return next_call(next);
+    case job::action_kind::finish: break;
+    }
+    return next_of_filing(now);
+}
+
+job::action job_driver::next_of_life(const job::instant& now, job::following how)
+{
+    was_followed_ = is_followed();
+    return life_.next(now, how);
+}
+
+action job_driver::next_call(const job::action& next)
+{
+    switch (turn_) {
+    case turn::none:
+        turn_ = turn::waiting;
+        operation_ = next.operation;
+        return enter_queue{standing_for(operation_)};
+    case turn::waiting: return wait_for_turn{next.delay};
+    case turn::taken:
+    case turn::calling: break;
+    }
+    if (life_.about_to_call(operation_)) {
+        is_saved_for_call_ = true;
+        return save_record();
+    }
+    turn_ = turn::calling;
+    is_saved_for_call_ = false;
+    return call{operation_, job::make_call(operation_, current())};
+}
+
+action job_driver::save_record()
+{
+    events_saved_ = current().events.size();
+    return save{job::to_text(current())};
+}
+
+action job_driver::next_of_filing(const job::instant& now)
+{
+    const job::final_state state = current().outcome->state;
+    if (!is_look_planned_ && life_.is_to_be_looked_at_later())
+        return plan_second_look{job::second_look_at(name_, current(), now.calendar)};
+    if (!is_filed_)
+        return file{state, job::to_final_text(current())};
+    if (!is_synced_)
+        return sync{state};
+    return end{};
+}
+
+/// The call that has come so far isn't wanted, or can't be made now.
+std::optional<action> job_driver::end_turn()
+{
+    is_saved_for_call_ = false;
+    switch (std::exchange(turn_, turn::none)) {
+    case turn::waiting: return leave_queue{};
+    case turn::taken: return give_turn_back{};
+    case turn::none:
+    case turn::calling: break;
+    }
+    return std::nullopt;
+}
+
+pace::standing job_driver::standing_for(job::operation op) const
+{
+    const job::policy& policy = current().spec.policy;
+    return {job::urgency_of(op), policy.priority, seniority_, policy.deadline};
+}
+
+void job_driver::saved(bool is_saved, const job::instant& now)
+{
+    disk_worked(is_saved, now);
+    // What was ordered meanwhile is an event more, and isn't on the disk yet.
+    if (is_saved && current().events.size() == events_saved_)
+        life_.saved();
+}
+
+void job_driver::has_turn()
+{
+    assert(turn_ == turn::waiting);
+    turn_ = turn::taken;
+}
+
+void job_driver::answered(const job::answer& a, const job::instant& now)
+{
+    assert(turn_ == turn::calling);
+    turn_ = turn::none;
+    life_.on_answer(operation_, a, now);
+}
+
+void job_driver::look_planned(bool is_planned, const job::instant& now)
+{
+    disk_worked(is_planned, now);
+    is_look_planned_ = is_planned;
+}
+
+void job_driver::filed(bool is_filed, const job::instant& now)
+{
+    disk_worked(is_filed, now);
+    is_filed_ = is_filed;
+}
+
+void job_driver::synced(bool is_synced, const job::instant& now)
+{
+    disk_worked(is_synced, now);
+    is_synced_ = is_synced;
+}
+
+void job_driver::disk_worked(bool has_worked, const job::instant& now)
+{
+    if (has_worked)
+        disk_backoff_.succeeded();
+    else
+        disk_not_before_ = now.steady + disk_backoff_.failed();
+}
+
+bool job_driver::is_wanted(const job::instant& now, job::following how)
+{
+    return is_call(next_of_life(now, how), operation_);
+}
+
+void job_driver::found(const job::finding& f, const job::instant& now)
+{
+    // What has been found in another way meanwhile stands.
+    if (current().outcome)
+        return;
+    if (f.job)
+        life_.on_answer(job::operation::get, job::answer_with(*f.job), now);
+    else
+        life_.ask();
+}
+
+bool job_driver::order_cancel(const job::instant& now)
+{
+    return !is_being_filed_ && life_.order_cancel(now);
+}
+
+bool job_driver::release(const job::instant& now)
+{
+    return !is_being_filed_ && life_.release(now);
+}
+
+}  // namespace rdad::driver
