@@ -91,7 +91,8 @@ asio::awaitable<void> job_runner::run()
         const driver::action action = next();
         tell_events();
         if (const auto* save = std::get_if<driver::save>(&action)) {
-            driver_.saved(co_await write(save->text), job::instant::now());
+            const bool is_saved = co_await write(save->text);
+            driver_.saved(is_saved, job::instant::now());
         } else if (const auto* wait = std::get_if<driver::wait>(&action)) {
             co_await sleeper_.sleep(wait->delay);
         } else if (const auto* enter = std::get_if<driver::enter_queue>(&action)) {
@@ -109,11 +110,14 @@ asio::awaitable<void> job_runner::run()
         } else if (const auto* made = std::get_if<driver::call>(&action)) {
             co_await call(*made, *std::exchange(turn, std::nullopt));
         } else if (const auto* look = std::get_if<driver::plan_second_look>(&action)) {
-            driver_.look_planned(co_await plan(look->look), job::instant::now());
+            const bool is_planned = co_await plan(look->look);
+            driver_.look_planned(is_planned, job::instant::now());
         } else if (const auto* file = std::get_if<driver::file>(&action)) {
-            driver_.filed(co_await this->file(file->state, file->text), job::instant::now());
+            const bool is_filed = co_await this->file(file->state, file->text);
+            driver_.filed(is_filed, job::instant::now());
         } else if (const auto* sync = std::get_if<driver::sync>(&action)) {
-            driver_.synced(co_await this->sync(sync->state), job::instant::now());
+            const bool is_synced = co_await this->sync(sync->state);
+            driver_.synced(is_synced, job::instant::now());
         } else {
             co_return;
         }
