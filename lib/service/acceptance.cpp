@@ -2,6 +2,7 @@
 
 #include "job/job_file.hpp"
 #include "service/printable.hpp"
+#include "spool/names.hpp"
 
 #include <fmt/format.h>
 
@@ -66,7 +67,7 @@ spool::result<std::vector<job::file_entry>> entries_of_claim(
     std::string& text
 )
 {
-    const std::string name = spool::spool::dropped_name(claim);
+    const std::string name = spool::dropped_name(claim);
     auto read = s.read_claim(claim, job::largest_job_file);
     if (read) {
         text = *std::move(read);
@@ -91,14 +92,14 @@ spool::result<void> remove_if_made_from(spool::spool& s, const std::string& clai
     if (!text)
         return text.error();
     const auto record = job::read_record(*text);
-    const bool is_of_claim = record && record->source == spool::spool::claim_id(claim);
+    const bool is_of_claim = record && record->source == spool::claim_id(claim);
     return is_of_claim ? s.remove_record(name) : spool::result<void>();
 }
 
 /// The names of the records that were made from a claim, and takes them out of `jobs`.
 std::vector<std::string> take_records_of(const std::string& claim, std::vector<accepted_job>& jobs)
 {
-    const std::string id = spool::spool::claim_id(claim);
+    const std::string id = spool::claim_id(claim);
     std::vector<std::string> names;
     for (const accepted_job& job : jobs) {
         if (job.record.source == id)
@@ -160,7 +161,7 @@ void recover_record(
 /// True if one of the records may be of this claim. Made from it again, the job would be there twice.
 bool may_have_made_one_of(const std::string& claim, const std::vector<std::string>& records)
 {
-    const std::string file = spool::spool::dropped_name(claim);
+    const std::string file = spool::dropped_name(claim);
     const std::string_view base = job::base_name(file);
     return std::ranges::any_of(records, [&](const std::string& name) { return name.starts_with(base); });
 }
@@ -200,8 +201,7 @@ spool::result<void> claim_acceptance::write_records(spool::spool& s, time_point 
         std::string name = *std::move(unused);
         if (!entry.is_json && !kept_beside_)
             kept_beside_ = name;
-        job::record record =
-            record_of(entry, kept_beside_.value_or(name), spool::spool::claim_id(claim_), now);
+        job::record record = record_of(entry, kept_beside_.value_or(name), spool::claim_id(claim_), now);
         const std::string record_text = job::to_text(record);
         written_.push_back(name);
         if (auto written = s.write_claimed_record(name, record_text); !written)

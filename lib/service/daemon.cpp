@@ -383,7 +383,7 @@ void daemon::take_config(config c)
 
 void daemon::stop_if_drained()
 {
-    if (!drain_ || !jobs_.empty() || !intake_.is_empty() || second_looks_->has_due())
+    if (!drain_ || !jobs_.empty() || !intake_.is_empty() || second_looks_->has_work())
         return;
     journal_.write(message_kind::drained, "Nothing is left to do.");
     context_.stop();

@@ -1,6 +1,7 @@
 #include "service/orders.hpp"
 
 #include "service/retrying.hpp"
+#include "spool/names.hpp"
 
 #include <fmt/format.h>
 
@@ -66,7 +67,7 @@ std::string_view to_string(order o) noexcept
 
 asio::awaitable<order_answer> orders::carry_out(order o, std::string name)
 {
-    if (!spool::spool::is_name(name))
+    if (!spool::is_name(name))
         co_return unknown(name);
     if (o == order::retry)
         co_return co_await retry(std::move(name));

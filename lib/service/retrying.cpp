@@ -4,6 +4,7 @@
 #include "api/job.hpp"
 #include "job/job_file.hpp"
 #include "job/record.hpp"
+#include "spool/names.hpp"
 
 #include <fmt/format.h>
 

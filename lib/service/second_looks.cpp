@@ -161,10 +161,12 @@ asio::awaitable<void> second_looks::keep_again()
         faults_.happened(kept.error());
         news_.expires_after(disk_backoff_.failed());
         co_await wait_or_be_woken(news_);
-    } else if (disk_backoff_.failures() > 0) {
-        disk_backoff_.succeeded();
-        faults_.ended();
+        co_return;
     }
+    if (disk_backoff_.failures() > 0)
+        faults_.ended();
+    disk_backoff_.succeeded();
+    jobs_.done();
 }
 
 asio::awaitable<void> second_looks::look(job::second_look look)
@@ -191,8 +193,8 @@ asio::awaitable<void> second_looks::look(job::second_look look)
         const chrono::milliseconds asked = r.retry_after.value_or(chrono::seconds(0));
         look.due = chrono::system_clock::now() + std::max(asked, backoff_.failed());
         plan(std::move(look));
+        jobs_.done();
     }
-    jobs_.done();
 }
 
 /// False where the disk fails.

@@ -28,7 +28,7 @@ struct second_look_access
     /// Takes a job that was started after all, and whose record is in active/ again.
     std::function<void(accepted_job)> run;
 
-    /// A look was made.
+    /// A look was made, and is settled on the disk.
     std::function<void()> done;
 };
 
@@ -55,13 +55,14 @@ public:
     /// The job was started and has ended, as another record tells.
     void forget(const std::string& job_id);
 
-    /// Whether there is a job to be looked at now.
-    bool has_due() const;
+    /// Whether there is a job to be looked at now, or something that the disk doesn't have yet.
+    bool has_work() const { return !is_kept_ || has_due(); }
 
     /// Looks at jobs as they are due. Returns only by an exception: when it is cancelled.
     boost::asio::awaitable<void> run();
 
 private:
+    bool has_due() const;
     void plan(job::second_look look);
     boost::asio::awaitable<void> wait();
     boost::asio::awaitable<void> keep_again();

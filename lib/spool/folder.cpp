@@ -1,18 +1,17 @@
 #include "spool/folder.hpp"
 
+#include "spool/names.hpp"
+
 #include <fmt/format.h>
 
 #include <fcntl.h>
 #include <sys/stat.h>
 
 #include <cerrno>
-#include <charconv>
 #include <csignal>
 #include <cstdio>
 #include <dirent.h>
-#include <limits>
 #include <memory>
-#include <system_error>
 #include <utility>
 
 namespace rdad::spool {
@@ -285,30 +284,6 @@ result<void> folder::sync() const
     if (!synced)
         return last_failure("write the folder " + path_ + " to the disk");
     return {};
-}
-
-std::string numbered(const std::string& wanted, unsigned number)
-{
-    return number == 1 ? wanted : fmt::format("{}~{}", wanted, number);
-}
-
-std::string_view without_number(std::string_view name) noexcept
-{
-    const auto tilde = name.rfind('~');
-    const bool is_numbered = tilde != name.npos && tilde + 1 < name.size() &&
-                             name.find_first_not_of("0123456789", tilde + 1) == name.npos;
-    return is_numbered ? name.substr(0, tilde) : name;
-}
-
-std::uint64_t number_of(std::string_view name) noexcept
-{
-    const std::string_view wanted = without_number(name);
-    if (wanted.size() == name.size())
-        return 1;
-    const std::string_view digits = name.substr(wanted.size() + 1);
-    std::uint64_t number = 0;
-    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
-    return error == std::errc() ? number : std::numeric_limits<std::uint64_t>::max();
 }
 
 bool is_temporary(std::string_view name) noexcept

@@ -9,7 +9,6 @@
 
 #include <chrono>
 #include <cstddef>
-#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -112,15 +111,6 @@ private:
     file_descriptor fd_;
     std::string path_;
 };
-
-/// "wanted", "wanted~2", "wanted~3", …
-std::string numbered(const std::string& wanted, unsigned number);
-
-/// "wanted" again.
-std::string_view without_number(std::string_view name) noexcept;
-
-/// The number again; of one that is too large, the largest there is.
-std::uint64_t number_of(std::string_view name) noexcept;
 
 /// Names of files that write() has begun, so that what a crash has left can be told.
 bool is_temporary(std::string_view name) noexcept;

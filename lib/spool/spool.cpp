@@ -1,6 +1,7 @@
 #include "spool/spool.hpp"
 
 #include "job/job_file.hpp"
+#include "spool/names.hpp"
 
 #include <fmt/format.h>
 
@@ -26,53 +27,9 @@ constexpr unsigned records_mode = 02750;
 constexpr const char* incoming_name = "incoming";
 constexpr const char* pause_file = "retry-after";
 constexpr const char* second_looks_file = "second-looks";
-constexpr std::string_view record_ending = ".json";
-constexpr std::string_view claim_ending = ".dropped";
-
-/// Leaves room for what is put before and behind a name: a file's name has 255 bytes at most.
-constexpr std::size_t longest_name = 200;
-
-/// Cut to `longest_name` bytes, but not within a character of UTF-8 where it is that.
-std::string shortened(std::string_view name)
-{
-    constexpr std::size_t longest_character = 4;
-    if (name.size() > longest_name) {
-        std::size_t end = longest_name;
-        while (end > longest_name - longest_character &&
-               (static_cast<unsigned char>(name[end]) & 0xC0U) == 0x80U)
-            --end;
-        name = name.substr(0, end);
-    }
-    return std::string(name);
-}
-
-/// The name of a dropped file as its claim keeps it.
-std::string name_in_claim(const std::string& file_name)
-{
-    const std::string_view base = job::base_name(file_name);
-    return shortened(base).append(std::string_view(file_name).substr(base.size()));
-}
-
-/// True for names as claim() makes them: NAME.TIME.dropped, the time in hexadecimal digits.
-bool is_claim(std::string_view name)
-{
-    if (!name.ends_with(claim_ending))
-        return false;
-    name.remove_suffix(claim_ending.size());
-    const std::size_t dot = name.rfind('.');
-    return dot != name.npos && dot > 0 && dot + 1 < name.size() &&
-           name.find_first_not_of("0123456789abcdef", dot + 1) == name.npos;
-}
-
 std::string file_of(const std::string& record)
 {
     return record + std::string(record_ending);
-}
-
-dev_t device_of(const folder& f)
-{
-    struct stat status = {};
-    return ::fstat(f.descriptor(), &status) == 0 ? status.st_dev : dev_t{};
 }
 
 bool is_record(std::string_view name)
@@ -85,6 +42,12 @@ std::string without_ending(std::string name)
 {
     name.resize(name.size() - record_ending.size());
     return name;
+}
+
+dev_t device_of(const folder& f)
+{
+    struct stat status = {};
+    return ::fstat(f.descriptor(), &status) == 0 ? status.st_dev : dev_t{};
 }
 
 /// The names in `f` that are `wanted`, whatever they stand for, in no order.
@@ -234,36 +197,16 @@ result<std::vector<folder_entry>> spool::dropped_files() const
 
 result<std::string> spool::claim(const std::string& file_name)
 {
-    // The time makes the name unique for ever: a file of the same name may be dropped while records of this
-    // one live.
     const auto now = std::chrono::system_clock::now().time_since_epoch().count();
-    std::string claim = fmt::format("{}.{:x}{}", name_in_claim(file_name), now, claim_ending);
+    std::string claim = claim_name(file_name, now);
     if (auto moved = incoming_.move(file_name, active_, claim); !moved)
         return moved.error();
     return claim;
 }
 
-std::string spool::dropped_name(std::string_view claim)
-{
-    claim.remove_suffix(claim_ending.size());
-    return std::string(claim.substr(0, claim.rfind('.')));
-}
-
-std::string spool::claim_id(std::string_view claim)
-{
-    claim.remove_suffix(claim_ending.size());
-    return std::string(claim.substr(claim.rfind('.') + 1));
-}
-
 result<std::string> spool::read_claim(const std::string& claim, std::size_t largest) const
 {
     return active_.read(claim, largest);
-}
-
-bool spool::is_name(std::string_view name) noexcept
-{
-    return !name.empty() && !name.starts_with('.') && name.find('/') == name.npos &&
-           name.find('\0') == name.npos;
 }
 
 std::vector<place> spool::places() const

@@ -97,12 +97,6 @@ public:
     /// Moves a dropped file of whatever kind into active/. Answers the name of the claim.
     result<std::string> claim(const std::string& file_name);
 
-    /// The name under which the file of a claim was dropped; cut, where it was very long.
-    static std::string dropped_name(std::string_view claim);
-
-    /// What tells a claim from all others, ever.
-    static std::string claim_id(std::string_view claim);
-
     result<std::string> read_claim(const std::string& claim, std::size_t largest) const;
 
     /// A name that no record has: `wanted`, or with a number behind it.
@@ -127,9 +121,6 @@ public:
     result<active_names> names_in_active() const;
 
     // Records, in active/ or in the folder of a final state.
-
-    /// True for what can be the name of a record, and no path that leads elsewhere.
-    static bool is_name(std::string_view name) noexcept;
 
     /// The names of all records in a folder.
     static result<std::vector<std::string>> records(const folder& f);

@@ -3,6 +3,7 @@
 #include "service/acceptance.hpp"
 
 #include "job/job_file.hpp"
+#include "spool/names.hpp"
 #include "temporary_folder.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -116,12 +117,8 @@ BOOST_FIXTURE_TEST_CASE(a_claim_that_a_crash_has_left_is_accepted_once, fixture)
     accept("a.json", good);
     const std::string left = claim("a.json", "[" + good + "," + good + "]");
     // As far as it had come: one of its two records.
-    auto half = job::new_record(
-        *job::parse_job_file("a.json", good).at(0).spec,
-        good,
-        spool::spool::claim_id(left),
-        now
-    );
+    auto half =
+        job::new_record(*job::parse_job_file("a.json", good).at(0).spec, good, spool::claim_id(left), now);
     s.write_claimed_record("a.1", job::to_text(half)).value();
     const recovered_jobs recovered = recover_jobs(s, now).value();
     BOOST_TEST(recovered.jobs.size() == 3U);

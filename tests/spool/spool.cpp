@@ -2,6 +2,7 @@
 
 #include "spool/spool.hpp"
 
+#include "spool/names.hpp"
 #include "temporary_folder.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -70,10 +71,10 @@ BOOST_FIXTURE_TEST_CASE(a_held_record_is_taken_back_as_it_is, fixture)
 
 BOOST_AUTO_TEST_CASE(what_leads_elsewhere_is_no_name_of_a_record)
 {
-    BOOST_TEST(spool::is_name("survey~2"));
+    BOOST_TEST(rdad::spool::is_name("survey~2"));
     for (const std::string_view name : {"", ".", "..", ".hidden", "../a", "a/b", "/a"})
-        BOOST_TEST(!spool::is_name(name), name);
-    BOOST_TEST(!spool::is_name(std::string_view("a\0b", 3)));
+        BOOST_TEST(!rdad::spool::is_name(name), name);
+    BOOST_TEST(!rdad::spool::is_name(std::string_view("a\0b", 3)));
 }
 
 BOOST_FIXTURE_TEST_CASE(a_spool_has_one_owner, fixture)
@@ -94,7 +95,7 @@ BOOST_FIXTURE_TEST_CASE(a_dropped_file_becomes_a_record_and_then_a_final_record,
     drop("survey.json", "{}");
     const std::string claim = s.claim("survey.json").value();
     BOOST_TEST(!has("incoming/survey.json"));
-    BOOST_TEST(spool::dropped_name(claim) == "survey.json");
+    BOOST_TEST(rdad::spool::dropped_name(claim) == "survey.json");
     BOOST_TEST(s.read_claim(claim, 100).value() == "{}");
     BOOST_TEST(s.claims().value() == std::vector{claim}, boost::test_tools::per_element());
     s.write_claimed_record("survey", "one").value();
@@ -155,7 +156,7 @@ BOOST_FIXTURE_TEST_CASE(two_files_of_one_name_are_two_claims, fixture)
     const std::string second = s.claim("a.json").value();
     BOOST_TEST(first != second);
     BOOST_TEST(s.read_claim(first, 10).value() == "1");
-    BOOST_TEST(spool::dropped_name(second) == "a.json");
+    BOOST_TEST(rdad::spool::dropped_name(second) == "a.json");
 }
 
 BOOST_FIXTURE_TEST_CASE(a_name_of_255_bytes_is_shortened_and_keeps_its_ending, fixture)
@@ -167,14 +168,14 @@ BOOST_FIXTURE_TEST_CASE(a_name_of_255_bytes_is_shortened_and_keeps_its_ending, f
     BOOST_TEST_REQUIRE(name.size() == 255U);
     drop(name, "{}");
     const std::string claim = s.claim(name).value();
-    BOOST_TEST(spool::dropped_name(claim) == name.substr(0, 199) + ".jsonl");
+    BOOST_TEST(rdad::spool::dropped_name(claim) == name.substr(0, 199) + ".jsonl");
 }
 
 BOOST_FIXTURE_TEST_CASE(a_long_name_that_is_not_UTF_8_is_shortened_but_not_to_nothing, fixture)
 {
     const std::string name(250, '\x80');
     drop(name, "{}");
-    const std::string left = spool::dropped_name(s.claim(name).value());
+    const std::string left = rdad::spool::dropped_name(s.claim(name).value());
     BOOST_TEST(left.size() > 190U);
     BOOST_TEST(name.starts_with(left));
 }

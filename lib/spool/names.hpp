@@ -1,0 +1,45 @@
+// What the files of a spool are called.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace rdad::spool {
+
+/// Of the files of records, behind the names of those.
+inline constexpr std::string_view record_ending = ".json";
+
+/// Of claims, and of dropped files that are kept beside a record.
+inline constexpr std::string_view claim_ending = ".dropped";
+
+/// True for what can be the name of a record, and no path that leads elsewhere.
+bool is_name(std::string_view name) noexcept;
+
+/// "wanted", "wanted~2", "wanted~3", …
+std::string numbered(const std::string& wanted, unsigned number);
+
+/// "wanted" again.
+std::string_view without_number(std::string_view name) noexcept;
+
+/// The number again; of one that is too large, the largest there is.
+std::uint64_t number_of(std::string_view name) noexcept;
+
+/// Cut so that there is room for what is put before and behind it, but not within a character of UTF-8 where it is
+/// that.
+std::string shortened(std::string_view name);
+
+/// The name of the claim of a dropped file: NAME.TIME.dropped, the time in hexadecimal digits. The time makes it
+/// unique for ever: a file of the same name may be dropped while records of this one live.
+std::string claim_name(const std::string& file_name, std::int64_t time);
+
+/// True for such names.
+bool is_claim(std::string_view name) noexcept;
+
+/// The name under which the file of a claim was dropped; cut, where it was very long.
+std::string dropped_name(std::string_view claim);
+
+/// What tells a claim from all others, ever.
+std::string claim_id(std::string_view claim);
+
+}  // namespace rdad::spool
