@@ -1,8 +1,8 @@
 // rdad, the daemon: reads the command line and the configuration, and runs.
 
+#include "journal/journal.hpp"
 #include "service/config.hpp"
 #include "service/daemon.hpp"
-#include "service/journal.hpp"
 #include "service/starting.hpp"
 
 #include <CLI/CLI.hpp>
@@ -60,9 +60,9 @@ int tell_whether_good(const config_source& source)
 int run(const command_line& line)
 {
     const auto c = load_config(line.source);
-    const auto journal = open_journal(c ? c->log : journal_options_of_flags(line.source));
+    const auto journal = rdad::journal::open(c ? c->log : journal_options_of_flags(line.source));
     if (!c) {
-        journal->write(message_kind::config_wrong, c.error().sentence);
+        journal->write(rdad::journal::message_kind::config_wrong, c.error().sentence);
         return exit_config;
     }
     return run_daemon(line.source, *c, line.drain, *journal);

@@ -1,7 +1,7 @@
 #include "service/acceptance.hpp"
 
 #include "job/job_file.hpp"
-#include "service/printable.hpp"
+#include "journal/printable.hpp"
 #include "spool/names.hpp"
 
 #include <fmt/format.h>
@@ -57,7 +57,7 @@ job::record record_of(
     std::string reason = entry.problem;
     if (!entry.is_json)
         // A name may be anything, but the record is JSON and so UTF-8.
-        reason += fmt::format(" What was dropped is kept beside the record {}.", printable(beside));
+        reason += fmt::format(" What was dropped is kept beside the record {}.", journal::printable(beside));
     return job::rejected_record(std::move(text), source, std::move(reason), now);
 }
 
@@ -119,7 +119,7 @@ void hold_record(spool::spool& s, const std::string& name, const std::string& wh
         problem += " " + held.error().sentence;
         ++recovered.unread;
     }
-    recovered.problems.push_back({message_kind::record_unreadable, std::move(problem)});
+    recovered.problems.push_back({journal::message_kind::record_unreadable, std::move(problem)});
 }
 
 void recover_record(
@@ -136,7 +136,8 @@ void recover_record(
     }
     if (!text) {
         recovered.problems.push_back(
-            {message_kind::record_unreadable, text.error().sentence + " It is tried again at the next start."}
+            {journal::message_kind::record_unreadable,
+             text.error().sentence + " It is tried again at the next start."}
         );
         unread.push_back(name);
         return;
@@ -146,7 +147,7 @@ void recover_record(
         recovered.jobs.push_back({name, *std::move(record)});
     } else if (job::is_of_later_format(*text)) {
         recovered.problems.push_back(
-            {message_kind::record_unreadable,
+            {journal::message_kind::record_unreadable,
              fmt::format(
                  "The record {} is of a newer release of rdad: it is left alone, for that to go on with.",
                  name
@@ -228,7 +229,7 @@ spool::result<recovered_jobs> recover_jobs(spool::spool& s, time_point now)
     recovered.second_looks = *std::move(looks);
     for (const std::string& name : names->strangers) {
         recovered.problems.push_back(
-            {message_kind::stranger_in_active,
+            {journal::message_kind::stranger_in_active,
              fmt::format("{} is not the daemon's; it is left alone.", s.active().path_of(name))}
         );
     }
@@ -240,7 +241,7 @@ spool::result<recovered_jobs> recover_jobs(spool::spool& s, time_point now)
         if (may_have_made_one_of(claim, unread)) {
             const std::vector<std::string> others = take_records_of(claim, recovered.jobs);
             recovered.problems.push_back(
-                {message_kind::record_unreadable,
+                {journal::message_kind::record_unreadable,
                  fmt::format("The dropped file {} waits for records that can't be read.", claim)}
             );
             recovered.unread += 1 + others.size();

@@ -5,7 +5,7 @@
 
 #include "job/record.hpp"
 #include "job/second_look.hpp"
-#include "service/message_kind.hpp"
+#include "journal/message_kind.hpp"
 #include "spool/spool.hpp"
 
 #include <chrono>
@@ -54,7 +54,7 @@ private:
 /// Something in active/ that the daemon can't go on with.
 struct recovery_problem
 {
-    message_kind kind;
+    journal::message_kind kind;
     std::string sentence;
 };
 

@@ -109,7 +109,7 @@ pace::call_result result_of(
 account::account(
     asio::any_io_executor executor,
     const config& c,
-    journal& j,
+    journal::journal& j,
     pause_listener on_pause,
     std::shared_ptr<server> s
 )
@@ -130,7 +130,7 @@ bool account::has_proxy() const noexcept
 config_result<std::unique_ptr<account>> account::make(
     asio::any_io_executor executor,
     const config& c,
-    journal& j,
+    journal::journal& j,
     pause_listener on_pause
 )
 {
@@ -213,22 +213,26 @@ void account::tell_verdict(const pace::verdict& v, unsigned status, const std::s
 {
     constexpr const char* no_token = " All jobs wait until there is a token that is accepted.";
     if (v.is_proxy_accepting)
-        tell_end(proxy_troubles_, message_kind::proxy_accepted, "The proxy lets calls through");
+        tell_end(proxy_troubles_, journal::message_kind::proxy_accepted, "The proxy lets calls through");
     if (v.is_service_back) {
-        tell_end(token_troubles_, message_kind::token_accepted, "The service accepts the access token");
-        tell_end(service_troubles_, message_kind::service_back, "The service answers");
+        tell_end(
+            token_troubles_,
+            journal::message_kind::token_accepted,
+            "The service accepts the access token"
+        );
+        tell_end(service_troubles_, journal::message_kind::service_back, "The service answers");
     }
     if (!v.trouble)
         return;
     switch (*v.trouble) {
     case pace::trouble::unreachable:
-        tell_trouble(service_troubles_, message_kind::service_unreachable, sentence + tried_again);
+        tell_trouble(service_troubles_, journal::message_kind::service_unreachable, sentence + tried_again);
         break;
     case pace::trouble::failing:
         if (v.pause > v.pause.zero())
             tell_pause(
                 service_troubles_,
-                message_kind::service_failing,
+                journal::message_kind::service_failing,
                 status,
                 fmt::format("The service answers {}", status),
                 v.pause
@@ -236,37 +240,43 @@ void account::tell_verdict(const pace::verdict& v, unsigned status, const std::s
         else
             tell_trouble(
                 service_troubles_,
-                message_kind::service_failing,
+                journal::message_kind::service_failing,
                 fmt::format("The service answers {}.{}", status, tried_again),
-                {{field_name::http_status, std::to_string(status)}}
+                {{journal::field_name::http_status, std::to_string(status)}}
             );
         break;
     case pace::trouble::throttled:
         tell_pause(
             throttling_,
-            message_kind::throttled,
+            journal::message_kind::throttled,
             status,
             "The service limits the rate of calls",
             v.pause
         );
         break;
     case pace::trouble::quota_used_up:
-        tell_pause(throttling_, message_kind::throttled, status, "The quota of calls is used up", v.pause);
+        tell_pause(
+            throttling_,
+            journal::message_kind::throttled,
+            status,
+            "The quota of calls is used up",
+            v.pause
+        );
         break;
     case pace::trouble::token_missing:
-        tell_trouble(token_troubles_, message_kind::token_missing, sentence + no_token);
+        tell_trouble(token_troubles_, journal::message_kind::token_missing, sentence + no_token);
         break;
     case pace::trouble::token_refused:
         tell_trouble(
             token_troubles_,
-            message_kind::token_refused,
+            journal::message_kind::token_refused,
             fmt::format("The service does not accept the access token.{}", no_token)
         );
         break;
     case pace::trouble::proxy_refuses:
         tell_trouble(
             proxy_troubles_,
-            message_kind::proxy_unauthorized,
+            journal::message_kind::proxy_unauthorized,
             sentence + " All jobs wait until the proxy lets them through."
         );
         break;
@@ -274,8 +284,8 @@ void account::tell_verdict(const pace::verdict& v, unsigned status, const std::s
 }
 
 void account::tell_pause(
-    troubles& of_this,
-    message_kind kind,
+    journal::troubles& of_this,
+    journal::message_kind kind,
     unsigned status,
     std::string_view sentence,
     chrono::steady_clock::duration time
@@ -290,26 +300,26 @@ void account::tell_pause(
         journal_.write(
             kind,
             fmt::format("{}: all calls wait for {} s.{}", sentence, seconds, *again),
-            {{field_name::http_status, std::to_string(status)},
-             {field_name::retry_after, std::to_string(seconds)}}
+            {{journal::field_name::http_status, std::to_string(status)},
+             {journal::field_name::retry_after, std::to_string(seconds)}}
         );
 }
 
 void account::tell_trouble(
-    troubles& of_this,
-    message_kind kind,
+    journal::troubles& of_this,
+    journal::message_kind kind,
     const std::string& sentence,
-    const std::vector<journal_field>& fields
+    const std::vector<journal::field>& fields
 )
 {
     if (const auto again = of_this.happened(sentence, chrono::steady_clock::now()))
         journal_.write(kind, sentence + *again, fields);
 }
 
-void account::tell_end(troubles& of_this, message_kind kind, std::string_view what)
+void account::tell_end(journal::troubles& of_this, journal::message_kind kind, std::string_view what)
 {
     if (const auto lasted = of_this.ended(chrono::steady_clock::now()))
-        journal_.write(kind, fmt::format("{} again. It did not for {}.", what, rough_text(*lasted)));
+        journal_.write(kind, fmt::format("{} again. It did not for {}.", what, journal::rough_text(*lasted)));
 }
 
 }  // namespace rdad::service

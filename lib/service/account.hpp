@@ -2,11 +2,11 @@
 #pragma once
 
 #include "job/call.hpp"
+#include "journal/journal.hpp"
+#include "journal/troubles.hpp"
 #include "service/call_queue.hpp"
 #include "service/config.hpp"
-#include "service/journal.hpp"
 #include "service/reply.hpp"
-#include "service/troubles.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
@@ -42,7 +42,7 @@ public:
     static config_result<std::unique_ptr<account>> make(
         boost::asio::any_io_executor executor,
         const config& c,
-        journal& j,
+        journal::journal& j,
         pause_listener on_pause
     );
     ~account();
@@ -68,7 +68,7 @@ private:
     account(
         boost::asio::any_io_executor executor,
         const config& c,
-        journal& j,
+        journal::journal& j,
         pause_listener on_pause,
         std::shared_ptr<server> s
     );
@@ -77,29 +77,29 @@ private:
     reply on_response(http::response r, call_queue::turn& turn, std::size_t connections_made);
     void tell_verdict(const pace::verdict& v, unsigned status, const std::string& sentence);
     void tell_pause(
-        troubles& of_this,
-        message_kind kind,
+        journal::troubles& of_this,
+        journal::message_kind kind,
         unsigned status,
         std::string_view sentence,
         std::chrono::steady_clock::duration time
     );
     void tell_trouble(
-        troubles& of_this,
-        message_kind kind,
+        journal::troubles& of_this,
+        journal::message_kind kind,
         const std::string& sentence,
-        const std::vector<journal_field>& fields = {}
+        const std::vector<journal::field>& fields = {}
     );
-    void tell_end(troubles& of_this, message_kind kind, std::string_view what);
+    void tell_end(journal::troubles& of_this, journal::message_kind kind, std::string_view what);
 
     boost::asio::any_io_executor executor_;
-    journal& journal_;
+    journal::journal& journal_;
     pause_listener on_pause_;
     call_queue queue_;
     std::shared_ptr<server> server_;
-    troubles service_troubles_;
-    troubles token_troubles_;
-    troubles proxy_troubles_;
-    troubles throttling_;
+    journal::troubles service_troubles_;
+    journal::troubles token_troubles_;
+    journal::troubles proxy_troubles_;
+    journal::troubles throttling_;
 };
 
 }  // namespace rdad::service

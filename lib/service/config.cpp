@@ -206,7 +206,7 @@ config_result<config> read_config(const config_source& source)
     return c;
 }
 
-journal_options journal_options_of_flags(const config_source& source)
+journal::options journal_options_of_flags(const config_source& source)
 {
     config c;
     for (const config_key& key : config_keys()) {

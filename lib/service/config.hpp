@@ -3,7 +3,7 @@
 
 #include "job/following.hpp"
 #include "job/poll_schedule.hpp"
-#include "service/journal.hpp"
+#include "journal/journal.hpp"
 
 #include <boost/system/result.hpp>
 
@@ -82,7 +82,7 @@ struct config
         std::vector<std::chrono::milliseconds> poll_intervals = job::documented_intervals();
     } pace;
 
-    journal_options log;
+    journal::options log;
 };
 
 /// The path of the socket at which a daemon with this configuration takes orders.
@@ -136,7 +136,7 @@ struct config_source
 config_result<config> read_config(const config_source& source);
 
 /// What the flags say of the journal, where the configuration as a whole may be wrong.
-journal_options journal_options_of_flags(const config_source& source);
+journal::options journal_options_of_flags(const config_source& source);
 
 /// Reads and checks the configuration. All that can be known without asking anybody is checked: that what is
 /// needed is there, that numbers are numbers, that the URLs are such that a token may be sent there.

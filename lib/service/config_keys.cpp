@@ -109,9 +109,9 @@ std::string set_poll(job::polling& target, const std::string& value)
     return set_choice(target, value, {{"auto", automatic}, {"list", list}, {"progress", progress}});
 }
 
-std::string set_form(journal_form& target, const std::string& value)
+std::string set_form(journal::entry_form& target, const std::string& value)
 {
-    using enum journal_form;
+    using enum journal::entry_form;
     return set_choice(
         target,
         value,
@@ -119,9 +119,9 @@ std::string set_form(journal_form& target, const std::string& value)
     );
 }
 
-std::string set_level(priority& target, const std::string& value)
+std::string set_level(journal::priority& target, const std::string& value)
 {
-    using enum priority;
+    using enum journal::priority;
     return set_choice(
         target,
         value,

@@ -55,15 +55,15 @@ std::string_view text_of(pace::obstacle o)
     return "nothing";
 }
 
-message_kind kind_of(order_status s)
+journal::message_kind kind_of(order_status s)
 {
     switch (s) {
-    case order_status::noted: return message_kind::job_retried;
-    case order_status::failed: return message_kind::order_failed;
+    case order_status::noted: return journal::message_kind::job_retried;
+    case order_status::failed: return journal::message_kind::order_failed;
     case order_status::unknown:
     case order_status::refused: break;
     }
-    return message_kind::order_refused;
+    return journal::message_kind::order_refused;
 }
 
 /// When a job was taken. Of those that a crash has left it tells which were dropped first.
@@ -75,7 +75,7 @@ std::chrono::system_clock::time_point time_taken(const accepted_job& job)
 
 }  // namespace
 
-daemon::daemon(asio::io_context& context, config_source source, config c, spool::spool s, journal& j)
+daemon::daemon(asio::io_context& context, config_source source, config c, spool::spool s, journal::journal& j)
     : context_(context),
       source_(std::move(source)),
       config_(std::move(c)),
@@ -133,7 +133,7 @@ int daemon::run(recovered_jobs recovered, bool drain)
     start_control();
     wait_for_signal();
     journal_.write(
-        message_kind::ready,
+        journal::message_kind::ready,
         fmt::format("Ready: jobs are taken from {}.", disk_.get().incoming().path())
     );
     manager_.ready();
@@ -157,7 +157,7 @@ void daemon::go_on_with(recovered_jobs recovered)
     intake_.take_over(std::move(recovered.claims));
     if (!recovered.jobs.empty())
         journal_.write(
-            message_kind::going_on,
+            journal::message_kind::going_on,
             fmt::format("Going on with {}.", counted(recovered.jobs.size(), "job"))
         );
     std::ranges::stable_sort(recovered.jobs, {}, [](const accepted_job& job) {
@@ -302,7 +302,10 @@ void daemon::start_control()
             return take_order(o, std::move(name));
         });
     if (!opened) {
-        journal_.write(message_kind::control_failed, opened.error().sentence + " rdactl can't give orders.");
+        journal_.write(
+            journal::message_kind::control_failed,
+            opened.error().sentence + " rdactl can't give orders."
+        );
         return;
     }
     control_ = *std::move(opened);
@@ -322,7 +325,7 @@ asio::awaitable<order_answer> daemon::take_order(order o, std::string name)
         journal_.write(
             kind_of(answer.status),
             answer.message,
-            {{field_name::spec, name}, {field_name::operation, std::string(to_string(o))}}
+            {{journal::field_name::spec, name}, {journal::field_name::operation, std::string(to_string(o))}}
         );
     co_return answer;
 }
@@ -337,7 +340,7 @@ void daemon::wait_for_signal()
             wait_for_signal();
         } else {
             journal_.write(
-                message_kind::stopping,
+                journal::message_kind::stopping,
                 jobs_.empty()
                     ? "Stopping."
                     : fmt::format("Stopping; the next start goes on with {}.", counted(jobs_.size(), "job"))
@@ -355,7 +358,7 @@ void daemon::reload()
     const auto taken = c ? account_->reconfigure(*c) : config_result<void>(c.error());
     if (!taken)
         journal_.write(
-            message_kind::reload_refused,
+            journal::message_kind::reload_refused,
             taken.error().sentence + " The configuration stays as it was."
         );
     else
@@ -367,25 +370,25 @@ void daemon::take_config(config c)
 {
     if (c.spool.directory != config_.spool.directory)
         journal_.write(
-            message_kind::reload_incomplete,
+            journal::message_kind::reload_incomplete,
             "Another spool directory is used from the next start on."
         );
     if (c.log.form != config_.log.form)
         journal_.write(
-            message_kind::reload_incomplete,
+            journal::message_kind::reload_incomplete,
             "Messages go where they have gone until the next start."
         );
     config_ = std::move(c);
     sweeps_->set_options(sweep_options_of(config_));
     journal_.set_level(config_.log.level);
-    journal_.write(message_kind::reloaded, "The configuration was read again.");
+    journal_.write(journal::message_kind::reloaded, "The configuration was read again.");
 }
 
 void daemon::stop_if_drained()
 {
     if (!drain_ || !jobs_.empty() || !intake_.is_empty() || second_looks_->has_work())
         return;
-    journal_.write(message_kind::drained, "Nothing is left to do.");
+    journal_.write(journal::message_kind::drained, "Nothing is left to do.");
     context_.stop();
 }
 

@@ -1,6 +1,7 @@
 // The daemon: everything it is made of, from start to stop.
 #pragma once
 
+#include "journal/journal.hpp"
 #include "service/acceptance.hpp"
 #include "service/account.hpp"
 #include "service/config.hpp"
@@ -9,7 +10,6 @@
 #include "service/disk_faults.hpp"
 #include "service/intake.hpp"
 #include "service/job_runner.hpp"
-#include "service/journal.hpp"
 #include "service/orders.hpp"
 #include "service/pause_record.hpp"
 #include "service/second_looks.hpp"
@@ -40,7 +40,13 @@ class daemon
 {
 public:
     /// `source` is read again at SIGHUP.
-    daemon(boost::asio::io_context& context, config_source source, config c, spool::spool s, journal& j);
+    daemon(
+        boost::asio::io_context& context,
+        config_source source,
+        config c,
+        spool::spool s,
+        journal::journal& j
+    );
 
     /// To be called before run(). Fails if the certificates to trust can't be loaded.
     config_result<void> open_account();
@@ -79,7 +85,7 @@ private:
     boost::asio::io_context& context_;
     config_source source_;
     config config_;
-    journal& journal_;
+    journal::journal& journal_;
     disk disk_;
     disk_faults faults_;
     pause_record pause_;

@@ -4,18 +4,19 @@
 
 namespace rdad::service {
 
-void disk_faults::happened(const spool::failure& f, const std::vector<journal_field>& fields)
+void disk_faults::happened(const spool::failure& f, const std::vector<journal::field>& fields)
 {
-    if (const auto again = troubles_.happened(f.code.message(), troubles::clock::now()))
-        journal_.write(message_kind::disk_failing, f.sentence + " It is tried again." + *again, fields);
+    if (const auto again = troubles_.happened(f.code.message(), journal::troubles::clock::now()))
+        journal_
+            .write(journal::message_kind::disk_failing, f.sentence + " It is tried again." + *again, fields);
 }
 
 void disk_faults::ended()
 {
-    if (const auto lasted = troubles_.ended(troubles::clock::now()))
+    if (const auto lasted = troubles_.ended(journal::troubles::clock::now()))
         journal_.write(
-            message_kind::disk_works,
-            fmt::format("The spool can be written again. It could not for {}.", rough_text(*lasted))
+            journal::message_kind::disk_works,
+            fmt::format("The spool can be written again. It could not for {}.", journal::rough_text(*lasted))
         );
 }
 

@@ -1,8 +1,8 @@
 // What the operator is told of a disk that is full or fails, whoever notices it.
 #pragma once
 
-#include "service/journal.hpp"
-#include "service/troubles.hpp"
+#include "journal/journal.hpp"
+#include "journal/troubles.hpp"
 #include "spool/failure.hpp"
 
 #include <vector>
@@ -14,18 +14,18 @@ class disk_faults
 {
 public:
     /// `j` must outlive this.
-    explicit disk_faults(journal& j) noexcept : journal_(j) {}
+    explicit disk_faults(journal::journal& j) noexcept : journal_(j) {}
 
     /// Something has failed that is tried again. A full disk fails all files alike: the first one speaks for
     /// them.
-    void happened(const spool::failure& f, const std::vector<journal_field>& fields = {});
+    void happened(const spool::failure& f, const std::vector<journal::field>& fields = {});
 
     /// What had failed has worked now.
     void ended();
 
 private:
-    journal& journal_;
-    troubles troubles_;
+    journal::journal& journal_;
+    journal::troubles troubles_;
 };
 
 }  // namespace rdad::service

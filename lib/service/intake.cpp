@@ -86,7 +86,7 @@ intake::intake(
     asio::any_io_executor executor,
     disk& d,
     disk_faults& faults,
-    journal& j,
+    journal::journal& j,
     std::function<void(accepted_job)> on_job,
     std::function<void()> on_look
 )
@@ -101,7 +101,7 @@ intake::intake(
     if (auto watch = spool::watch::start(d.get().incoming()))
         watch_ = *std::move(watch);
     else
-        journal_.write(message_kind::files_unwatched, watch.error().sentence + without_news);
+        journal_.write(journal::message_kind::files_unwatched, watch.error().sentence + without_news);
 }
 
 asio::awaitable<void> intake::run()
@@ -125,7 +125,7 @@ asio::awaitable<void> intake::listen()
         readable.assign(fd.get(), failed);
     if (failed) {
         journal_.write(
-            message_kind::files_unwatched,
+            journal::message_kind::files_unwatched,
             fmt::format("Could not hear of new files: {}.{}", failed.message(), without_news)
         );
         co_return;
@@ -240,7 +240,7 @@ void intake::tell(const spool::failure& f, const std::string& file_name)
     if (!is_about_the_file)
         tell_fault(f);
     else if (told_.emplace(f.code, file_name).second)
-        journal_.write(message_kind::file_not_taken, f.sentence + " It is tried again.");
+        journal_.write(journal::message_kind::file_not_taken, f.sentence + " It is tried again.");
 }
 
 void intake::tell_fault(const spool::failure& f)

@@ -1,10 +1,10 @@
 // Takes dropped files from incoming/ as they come.
 #pragma once
 
+#include "journal/journal.hpp"
 #include "service/acceptance.hpp"
 #include "service/disk.hpp"
 #include "service/disk_faults.hpp"
-#include "service/journal.hpp"
 #include "spool/arrivals.hpp"
 #include "spool/watch.hpp"
 
@@ -32,7 +32,7 @@ public:
         boost::asio::any_io_executor executor,
         disk& d,
         disk_faults& faults,
-        journal& j,
+        journal::journal& j,
         std::function<void(accepted_job)> on_job,
         std::function<void()> on_look
     );
@@ -67,7 +67,7 @@ private:
 
     disk& disk_;
     disk_faults& faults_;
-    journal& journal_;
+    journal::journal& journal_;
     std::function<void(accepted_job)> on_job_;
     std::function<void()> on_look_;
     spool::arrivals arrivals_;

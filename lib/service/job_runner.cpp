@@ -18,32 +18,32 @@ std::uint32_t seed()
     return device();
 }
 
-message_kind kind_of_end(const job::record& r)
+journal::message_kind kind_of_end(const job::record& r)
 {
     // One that was held goes on by an order, and then has no outcome any more.
     switch (r.outcome ? r.outcome->state : job::final_state::held) {
-    case job::final_state::success: return message_kind::job_succeeded;
-    case job::final_state::failed: return message_kind::job_failed;
-    case job::final_state::cancelled: return message_kind::job_cancelled;
-    case job::final_state::unsubmitted: return message_kind::job_unsubmitted;
-    case job::final_state::held: return message_kind::job_held;
+    case job::final_state::success: return journal::message_kind::job_succeeded;
+    case job::final_state::failed: return journal::message_kind::job_failed;
+    case job::final_state::cancelled: return journal::message_kind::job_cancelled;
+    case job::final_state::unsubmitted: return journal::message_kind::job_unsubmitted;
+    case job::final_state::held: return journal::message_kind::job_held;
     case job::final_state::rejected: break;
     }
     // What is no good never was a job.
     const bool was_taken = r.events.front().kind == job::event_kind::accepted;
-    return was_taken ? message_kind::job_rejected : message_kind::file_rejected;
+    return was_taken ? journal::message_kind::job_rejected : journal::message_kind::file_rejected;
 }
 
-message_kind kind_of(const job::record& r, const job::event& e)
+journal::message_kind kind_of(const job::record& r, const job::event& e)
 {
     switch (e.kind) {
-    case job::event_kind::accepted: return message_kind::job_taken;
-    case job::event_kind::created: return message_kind::job_created;
-    case job::event_kind::patched: return message_kind::job_patched;
-    case job::event_kind::activated: return message_kind::job_activated;
-    case job::event_kind::cancelling: return message_kind::job_cancelling;
-    case job::event_kind::released: return message_kind::job_released;
-    case job::event_kind::interrupted: return message_kind::job_interrupted;
+    case job::event_kind::accepted: return journal::message_kind::job_taken;
+    case job::event_kind::created: return journal::message_kind::job_created;
+    case job::event_kind::patched: return journal::message_kind::job_patched;
+    case job::event_kind::activated: return journal::message_kind::job_activated;
+    case job::event_kind::cancelling: return journal::message_kind::job_cancelling;
+    case job::event_kind::released: return journal::message_kind::job_released;
+    case job::event_kind::interrupted: return journal::message_kind::job_interrupted;
     case job::event_kind::ended: break;
     }
     return kind_of_end(r);
@@ -240,13 +240,16 @@ void job_runner::tell_answer() const
 {
     const auto& [operation, status, events_begin, events_end] = *last_call_;
     services_.journal.write(
-        message_kind::call_answered,
+        journal::message_kind::call_answered,
         fmt::format("{}: the service answers {}.", to_string(operation), *status),
         fields_with_call()
     );
     if (operation == job::operation::progress && driver_.last_progress())
-        services_.journal
-            .write(message_kind::job_progress, text_of(*driver_.last_progress()), fields_with_call());
+        services_.journal.write(
+            journal::message_kind::job_progress,
+            text_of(*driver_.last_progress()),
+            fields_with_call()
+        );
 }
 
 void job_runner::tell_events()
@@ -261,25 +264,27 @@ void job_runner::tell_events()
     last_call_.reset();
 }
 
-std::vector<journal_field> job_runner::fields() const
+std::vector<journal::field> job_runner::fields() const
 {
     const job::record& r = driver_.current();
     const std::string_view state = r.outcome ? to_string(r.outcome->state) : to_string(r.next_step);
-    std::vector<journal_field> fields{{field_name::spec, name_}, {field_name::state, std::string(state)}};
+    std::vector<journal::field> fields{
+        {journal::field_name::spec, name_},
+        {journal::field_name::state, std::string(state)}};
     if (r.job_id)
-        fields.push_back({field_name::job_id, *r.job_id});
+        fields.push_back({journal::field_name::job_id, *r.job_id});
     if (const auto cost = driver_.estimated_cost())
-        fields.push_back({field_name::estimated_cost, fmt::format("{}", *cost)});
+        fields.push_back({journal::field_name::estimated_cost, fmt::format("{}", *cost)});
     return fields;
 }
 
 /// With those of the last call.
-std::vector<journal_field> job_runner::fields_with_call() const
+std::vector<journal::field> job_runner::fields_with_call() const
 {
-    std::vector<journal_field> all = fields();
-    all.push_back({field_name::operation, std::string(to_string(last_call_->operation))});
+    std::vector<journal::field> all = fields();
+    all.push_back({journal::field_name::operation, std::string(to_string(last_call_->operation))});
     if (last_call_->status)
-        all.push_back({field_name::http_status, std::to_string(*last_call_->status)});
+        all.push_back({journal::field_name::http_status, std::to_string(*last_call_->status)});
     return all;
 }
 

@@ -3,10 +3,10 @@
 
 #include "driver/job_driver.hpp"
 #include "job/record.hpp"
+#include "journal/journal.hpp"
 #include "service/account.hpp"
 #include "service/disk.hpp"
 #include "service/disk_faults.hpp"
-#include "service/journal.hpp"
 #include "service/second_looks.hpp"
 #include "service/sleeper.hpp"
 #include "service/sweep_runner.hpp"
@@ -30,7 +30,7 @@ struct job_services
     service::second_looks& second_looks;
     service::disk& disk;
     disk_faults& faults;
-    service::journal& journal;
+    journal::journal& journal;
     job::life_options options;
 
     /// The daemon stops: nothing new is to be begun.
@@ -90,8 +90,8 @@ private:
     bool tell_of_disk(const spool::result<T>& done);
     void tell_answer() const;
     void tell_events();
-    std::vector<journal_field> fields() const;
-    std::vector<journal_field> fields_with_call() const;
+    std::vector<journal::field> fields() const;
+    std::vector<journal::field> fields_with_call() const;
 
     job_services services_;
     std::string name_;

@@ -22,7 +22,7 @@ constexpr chrono::system_clock::duration longest_pause = chrono::hours(27);
 
 }  // namespace
 
-pause_record::pause_record(asio::any_io_executor executor, disk& d, journal& j)
+pause_record::pause_record(asio::any_io_executor executor, disk& d, journal::journal& j)
     : executor_(std::move(executor)), disk_(d), journal_(j)
 {}
 
@@ -43,9 +43,9 @@ void pause_record::restore(call_queue& queue)
     const auto seconds = chrono::ceil<chrono::seconds>(time);
     const auto until = chrono::ceil<chrono::seconds>(now + seconds);
     journal_.write(
-        message_kind::still_paused,
+        journal::message_kind::still_paused,
         fmt::format("Calls wait until {}, as the service has asked for.", api::to_date_time(until)),
-        {{field_name::retry_after, std::to_string(seconds.count())}}
+        {{journal::field_name::retry_after, std::to_string(seconds.count())}}
     );
 }
 
@@ -58,11 +58,11 @@ void pause_record::keep(chrono::system_clock::time_point until)
         disk_.run(std::move(keeping)),
         [this](const std::exception_ptr& e, const spool::result<void>& kept) {
             rethrow_unless_cancelled(e);
-            const auto now = troubles::clock::now();
+            const auto now = journal::troubles::clock::now();
             if (kept) {
                 not_kept_.ended(now);
             } else if (const auto again = not_kept_.happened(kept.error().sentence, now)) {
-                journal_.write(message_kind::pause_not_kept, kept.error().sentence + *again);
+                journal_.write(journal::message_kind::pause_not_kept, kept.error().sentence + *again);
             }
         }
     );

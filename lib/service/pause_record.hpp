@@ -1,10 +1,10 @@
 // The pause that the service has asked for, as the next process that owns the spool finds it.
 #pragma once
 
+#include "journal/journal.hpp"
+#include "journal/troubles.hpp"
 #include "service/call_queue.hpp"
 #include "service/disk.hpp"
-#include "service/journal.hpp"
-#include "service/troubles.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
 
@@ -17,7 +17,7 @@ class pause_record
 {
 public:
     /// `d` and `j` must outlive this, and this the coroutines that it spawns on the executor.
-    pause_record(boost::asio::any_io_executor executor, disk& d, journal& j);
+    pause_record(boost::asio::any_io_executor executor, disk& d, journal::journal& j);
 
     /// Lets the queue wait for what is left of the pause that an earlier process has kept. Blocks on the
     /// disk.
@@ -30,8 +30,8 @@ public:
 private:
     boost::asio::any_io_executor executor_;
     disk& disk_;
-    journal& journal_;
-    troubles not_kept_;
+    journal::journal& journal_;
+    journal::troubles not_kept_;
 };
 
 }  // namespace rdad::service

@@ -84,7 +84,7 @@ second_looks::second_looks(
     account& a,
     disk& d,
     disk_faults& faults,
-    journal& j,
+    journal::journal& j,
     second_look_access jobs,
     std::vector<job::second_look> kept
 )
@@ -204,14 +204,14 @@ asio::awaitable<bool> second_looks::bring_back(job::second_look look)
     auto taking_back = [look, now](spool::spool& s) { return take_back(s, look, now); };
     auto job = co_await disk_.run(std::move(taking_back));
     if (!job) {
-        faults_.happened(job.error(), {{field_name::spec, look.name}});
+        faults_.happened(job.error(), {{journal::field_name::spec, look.name}});
         co_return false;
     }
     journal_.write(
-        message_kind::job_started_late,
+        journal::message_kind::job_started_late,
         "It counted as not started, but is active, or has been: a call that had been given up has started "
         "it.",
-        {{field_name::spec, job->name}, {field_name::job_id, look.job_id}}
+        {{journal::field_name::spec, job->name}, {journal::field_name::job_id, look.job_id}}
     );
     jobs_.run(*std::move(job));
     co_return true;

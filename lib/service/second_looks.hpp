@@ -2,12 +2,12 @@
 #pragma once
 
 #include "job/second_look.hpp"
+#include "journal/journal.hpp"
 #include "pace/backoff.hpp"
 #include "service/acceptance.hpp"
 #include "service/account.hpp"
 #include "service/disk.hpp"
 #include "service/disk_faults.hpp"
-#include "service/journal.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
@@ -42,7 +42,7 @@ public:
         account& a,
         disk& d,
         disk_faults& faults,
-        journal& j,
+        journal::journal& j,
         second_look_access jobs,
         std::vector<job::second_look> kept
     );
@@ -73,7 +73,7 @@ private:
     account& account_;
     disk& disk_;
     disk_faults& faults_;
-    journal& journal_;
+    journal::journal& journal_;
     second_look_access jobs_;
     boost::asio::steady_timer news_;
     pace::backoff backoff_;

@@ -2,7 +2,7 @@
 
 #include "api/date_time.hpp"
 #include "job/record.hpp"
-#include "service/printable.hpp"
+#include "journal/printable.hpp"
 #include "spool/arrivals.hpp"
 #include "spool/spool.hpp"
 
@@ -72,7 +72,7 @@ json::value or_null(const std::optional<T>& value)
 
 std::optional<std::string> printable_or_null(const std::optional<std::string>& text)
 {
-    return text ? std::optional(printable(*text)) : std::nullopt;
+    return text ? std::optional(journal::printable(*text)) : std::nullopt;
 }
 
 std::optional<std::string> since_text(const job_status& job)
@@ -106,7 +106,7 @@ json::object to_json(const spool_status& status)
     json::array jobs;
     for (const job_status& job : status.jobs) {
         jobs.push_back(
-            {{"name", printable(job.name)},
+            {{"name", journal::printable(job.name)},
              {"jobId", or_null(printable_or_null(job.job_id))},
              {"state", job.state},
              {"reason", or_null(printable_or_null(job.reason))},
@@ -128,13 +128,13 @@ std::string to_text(const spool_status& status)
         fmt::format_to(
             out,
             "{:<24} {:<16} {:<21} {}\n",
-            printable(job.name),
+            journal::printable(job.name),
             job.state,
             since_text(job).value_or(""),
-            printable(job.job_id.value_or("-"))
+            journal::printable(job.job_id.value_or("-"))
         );
         if (job.reason)
-            fmt::format_to(out, "    {}\n", printable(*job.reason));
+            fmt::format_to(out, "    {}\n", journal::printable(*job.reason));
     }
     return text;
 }

@@ -20,21 +20,21 @@ config_result<config> check_config(const config_source& source)
     if (!c)
         return c;
     asio::io_context context(1);
-    const auto j = open_journal(c->log);
+    const auto j = journal::open(c->log);
     const auto account = account::make(context.get_executor(), *c, *j, [](auto) {});
     return account ? std::move(c) : config_result<config>(account.error());
 }
 
-int run_daemon(const config_source& source, const config& c, bool drain, journal& j)
+int run_daemon(const config_source& source, const config& c, bool drain, journal::journal& j)
 {
     auto s = spool::spool::own(c.spool.directory);
     if (!s) {
-        j.write(message_kind::spool_failed, s.error().sentence);
+        j.write(journal::message_kind::spool_failed, s.error().sentence);
         return exit_temporary;
     }
     auto recovered = recover_jobs(*s, std::chrono::system_clock::now());
     if (!recovered) {
-        j.write(message_kind::spool_failed, recovered.error().sentence);
+        j.write(journal::message_kind::spool_failed, recovered.error().sentence);
         return exit_temporary;
     }
     // Out here they outlive what is thrown.
@@ -44,14 +44,14 @@ int run_daemon(const config_source& source, const config& c, bool drain, journal
         context.emplace(1);
         d.emplace(*context, source, c, *std::move(s), j);
         if (auto opened = d->open_account(); !opened) {
-            j.write(message_kind::config_wrong, opened.error().sentence);
+            j.write(journal::message_kind::config_wrong, opened.error().sentence);
             return exit_config;
         }
         return d->run(*std::move(recovered), drain);
     } catch (const std::exception& e) {
         // A bug, or a system without files or memory to give. The next start goes on from what is on the
         // disk; what is in memory isn't to be trusted, not even to be destroyed.
-        j.write(message_kind::internal_error, fmt::format("Internal error: {}", e.what()));
+        j.write(journal::message_kind::internal_error, fmt::format("Internal error: {}", e.what()));
         std::_Exit(exit_software);
     }
 }

@@ -19,7 +19,7 @@ using clock = std::chrono::steady_clock;
 sweep_runner::sweep_runner(
     const asio::any_io_executor& executor,
     account& a,
-    journal& j,
+    journal::journal& j,
     job::sweep_options options
 )
     : account_(a),
@@ -47,9 +47,10 @@ asio::awaitable<void> sweep_runner::call(job::call c)
     const reply r = co_await account_.call(std::move(c), in_line.take());
     if (r.kind == reply_kind::response)
         journal_.write(
-            message_kind::call_answered,
+            journal::message_kind::call_answered,
             fmt::format("list: the service answers {}.", r.status),
-            {{field_name::operation, "list"}, {field_name::http_status, std::to_string(r.status)}}
+            {{journal::field_name::operation, "list"},
+             {journal::field_name::http_status, std::to_string(r.status)}}
         );
     sweep_.on_answer(list_answer_of(r), clock::now());
     pass_on_findings();
@@ -91,7 +92,10 @@ void sweep_runner::tell_whether_list_is_used()
     if (!why.empty() && !is_trouble_told_)
         tell_trouble(why, is_used);
     else if (why.empty() && is_trouble_told_)
-        journal_.write(message_kind::list_used, "Active jobs are followed by the list of jobs again.");
+        journal_.write(
+            journal::message_kind::list_used,
+            "Active jobs are followed by the list of jobs again."
+        );
     is_trouble_told_ = !why.empty();
     if (is_used == was_used_)
         return;
@@ -104,13 +108,13 @@ void sweep_runner::tell_trouble(const std::string& why, bool is_list_used)
 {
     if (is_list_used) {
         journal_.write(
-            message_kind::list_failing,
+            journal::message_kind::list_failing,
             why + " Jobs can't be followed by listing them; it is tried again."
         );
         return;
     }
     journal_.write(
-        message_kind::list_unusable,
+        journal::message_kind::list_unusable,
         why + " Jobs are followed one by one, by their progress. The list is tried again later."
     );
 }

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "job/sweep.hpp"
+#include "journal/journal.hpp"
 #include "service/account.hpp"
-#include "service/journal.hpp"
 #include "service/sleeper.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
@@ -28,7 +28,7 @@ public:
     sweep_runner(
         const boost::asio::any_io_executor& executor,
         account& a,
-        journal& j,
+        journal::journal& j,
         job::sweep_options options
     );
     sweep_runner(const sweep_runner&) = delete;
@@ -48,7 +48,7 @@ private:
     void tell_trouble(const std::string& why, bool is_list_used);
 
     account& account_;
-    journal& journal_;
+    journal::journal& journal_;
     job::sweep sweep_;
     std::multimap<std::string, follower*> followers_;  ///< by the ids of their jobs
     boost::asio::steady_timer news_;

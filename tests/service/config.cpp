@@ -60,8 +60,8 @@ BOOST_FIXTURE_TEST_CASE(what_is_left_out_has_its_default, fixture)
     BOOST_TEST(c.api.accept == "application/vnd.bentley.itwin-platform.v1+json");
     BOOST_TEST(c.spool.directory == "/var/spool/rdad");
     BOOST_TEST(c.pace.requests_per_minute == 500U);
-    BOOST_TEST((c.log.form == journal_form::automatic));
-    BOOST_TEST((c.log.level == priority::info));
+    BOOST_TEST((c.log.form == rdad::journal::entry_form::automatic));
+    BOOST_TEST((c.log.level == rdad::journal::priority::info));
     BOOST_TEST((c.pace.poll_intervals == std::vector<std::chrono::milliseconds>{15s, 30s, 60s, 120s}));
 }
 
@@ -87,8 +87,8 @@ BOOST_FIXTURE_TEST_CASE(every_key_is_taken_from_the_file, fixture)
     BOOST_TEST(c.pace.requests_per_hour == 60000U);
     BOOST_TEST(c.pace.connections == 9U);
     BOOST_TEST((c.pace.poll == rdad::job::polling::progress));
-    BOOST_TEST((c.log.form == journal_form::json));
-    BOOST_TEST((c.log.level == priority::debug));
+    BOOST_TEST((c.log.form == rdad::journal::entry_form::json));
+    BOOST_TEST((c.log.level == rdad::journal::priority::debug));
     BOOST_TEST((c.pace.poll_intervals == std::vector<std::chrono::milliseconds>{500ms, 2s, 30s}));
 }
 
@@ -155,10 +155,10 @@ BOOST_FIXTURE_TEST_CASE(what_can_be_chosen_is_told_where_a_choice_is_none, fixtu
 
 BOOST_AUTO_TEST_CASE(what_flags_say_of_the_journal_holds_where_the_configuration_is_wrong)
 {
-    const journal_options said =
+    const rdad::journal::options said =
         journal_options_of_flags({"/nowhere", {{"log", "json"}, {"connections", "0"}}});
-    BOOST_TEST((said.form == journal_form::json));
-    BOOST_TEST((said.level == priority::info));
+    BOOST_TEST((said.form == rdad::journal::entry_form::json));
+    BOOST_TEST((said.level == rdad::journal::priority::info));
 }
 
 BOOST_FIXTURE_TEST_CASE(a_token_is_never_configured_to_go_over_plain_http_to_another_host, fixture)

@@ -2,7 +2,7 @@
 
 #include "service/disk_faults.hpp"
 
-#include "service/kept_journal.hpp"
+#include "journal/kept_journal.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -21,7 +21,7 @@ struct fixture
 
     void fail(errc::errc_t why, const std::string& sentence)
     {
-        subject.happened({make_error_code(why), sentence}, {{field_name::spec, "survey"}});
+        subject.happened({make_error_code(why), sentence}, {{rdad::journal::field_name::spec, "survey"}});
     }
 };
 
@@ -32,14 +32,14 @@ BOOST_FIXTURE_TEST_CASE(it_is_told_once_for_all_files_until_it_works, fixture)
     fail(errc::no_space_on_device, "Could not write a.");
     fail(errc::no_space_on_device, "Could not write b.");
     BOOST_TEST_REQUIRE(j.entries.size() == 1U);
-    BOOST_TEST((j.entries[0].kind == message_kind::disk_failing));
+    BOOST_TEST((j.entries[0].kind == rdad::journal::message_kind::disk_failing));
     BOOST_TEST(j.entries[0].message == "Could not write a. It is tried again.");
     BOOST_TEST(j.entries[0].fields.at(0).value == "survey");
 
     subject.ended();
     subject.ended();
     BOOST_TEST_REQUIRE(j.entries.size() == 2U);
-    BOOST_TEST((j.entries[1].kind == message_kind::disk_works));
+    BOOST_TEST((j.entries[1].kind == rdad::journal::message_kind::disk_works));
     BOOST_TEST(j.entries[1].message == "The spool can be written again. It could not for 0 s.");
 }
 

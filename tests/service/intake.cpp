@@ -2,8 +2,8 @@
 
 #include "service/intake.hpp"
 
+#include "journal/kept_journal.hpp"
 #include "sanitized.hpp"
-#include "service/kept_journal.hpp"
 #include "temporary_folder.hpp"
 
 #include <boost/asio/bind_cancellation_slot.hpp>

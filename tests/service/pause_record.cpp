@@ -2,7 +2,7 @@
 
 #include "service/pause_record.hpp"
 
-#include "service/kept_journal.hpp"
+#include "journal/kept_journal.hpp"
 #include "temporary_folder.hpp"
 
 #include <boost/asio/co_spawn.hpp>
@@ -48,7 +48,7 @@ BOOST_FIXTURE_TEST_CASE(what_is_left_of_a_pause_is_waited_for_by_the_next_proces
     keep(system_clock::now() + 1h);
     record.restore(queue);
     BOOST_TEST((queue.pause_left() > 59min));
-    BOOST_TEST(j.count(message_kind::still_paused) == 1);
+    BOOST_TEST(j.count(rdad::journal::message_kind::still_paused) == 1);
 }
 
 BOOST_FIXTURE_TEST_CASE(one_that_is_over_is_not_told, fixture)
@@ -82,7 +82,7 @@ BOOST_FIXTURE_TEST_CASE(a_disk_that_takes_none_is_told_once, fixture)
     std::filesystem::create_directory(root.path() / "retry-after");
     keep(system_clock::now() + 1h);
     keep(system_clock::now() + 2h);
-    BOOST_TEST(j.count(message_kind::pause_not_kept) == 1);
+    BOOST_TEST(j.count(rdad::journal::message_kind::pause_not_kept) == 1);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

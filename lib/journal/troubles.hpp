@@ -7,7 +7,7 @@
 #include <optional>
 #include <string>
 
-namespace rdad::service {
+namespace rdad::journal {
 
 /// What may be wrong with one thing, such as the service, for one reason or another. Each reason is told when
 /// it is first met, and while it is met again, whatever comes in between, once in a while with how often that
@@ -45,4 +45,4 @@ private:
 /// "90 s", "12 min", "3 h": rounded down, from the second of each unit on.
 std::string rough_text(std::chrono::steady_clock::duration time);
 
-}  // namespace rdad::service
+}  // namespace rdad::journal

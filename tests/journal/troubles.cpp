@@ -1,10 +1,10 @@
 // Troubles that repeat: what is told of them, and how often.
 
-#include "service/troubles.hpp"
+#include "journal/troubles.hpp"
 
 #include <boost/test/unit_test.hpp>
 
-using namespace rdad::service;
+using namespace rdad::journal;
 using namespace std::chrono_literals;
 
 BOOST_AUTO_TEST_SUITE(repeated_troubles)

@@ -2,7 +2,7 @@
 // priorities.
 
 #include "contains.hpp"
-#include "service/message_kind.hpp"
+#include "journal/message_kind.hpp"
 #include "temporary_folder.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -16,7 +16,7 @@
 #include <string>
 #include <vector>
 
-using namespace rdad::service;
+using namespace rdad::journal;
 using namespace rdad::tests;
 
 BOOST_AUTO_TEST_SUITE(catalog)

@@ -1,7 +1,7 @@
-#include "service/journal.hpp"
+#include "journal/journal.hpp"
 
-#include "service/journal_line.hpp"
-#include "service/printable.hpp"
+#include "journal/line.hpp"
+#include "journal/printable.hpp"
 
 // The macros of sd_journal_sendv would put the place in this file into each entry.
 #define SD_JOURNAL_SUPPRESS_LOCATION
@@ -15,14 +15,14 @@
 #include <cstdio>
 #include <cstdlib>
 
-namespace rdad::service {
+namespace rdad::journal {
 namespace {
 
 constexpr const char* socket_of_journald = "/run/systemd/journal/socket";
 
 class systemd_journal final : public journal
 {
-    void put(const journal_entry& e) override
+    void put(const entry& e) override
     {
         const message_kind_entry& kind = entry_of(e.kind);
         std::vector<std::string> texts{
@@ -31,7 +31,7 @@ class systemd_journal final : public journal
             fmt::format("PRIORITY={}", static_cast<int>(kind.priority)),
             "SYSLOG_IDENTIFIER=rdad",
         };
-        for (const journal_field& field : e.fields)
+        for (const field& field : e.fields)
             texts.push_back(fmt::format("{}={}", field.name, field.value));
         std::vector<iovec> pieces;
         for (std::string& text : texts)
@@ -46,7 +46,7 @@ public:
     explicit lines_on_stderr(bool as_json) noexcept : as_json_(as_json) {}
 
 private:
-    void put(const journal_entry& e) override
+    void put(const entry& e) override
     {
         const std::string line = as_json_ ? json_line(e, std::chrono::system_clock::now()) : text_line(e);
         // Not fmt::print, which throws where the disk that stderr goes to is full.
@@ -64,13 +64,13 @@ bool stderr_is_the_journal()
            stream == fmt::format("{}:{}", status.st_dev, status.st_ino);
 }
 
-bool goes_to_journald(journal_form form)
+bool goes_to_journald(entry_form form)
 {
     switch (form) {
-    case journal_form::automatic: return stderr_is_the_journal();
-    case journal_form::journal: return ::access(socket_of_journald, W_OK) == 0;
-    case journal_form::text:
-    case journal_form::json: break;
+    case entry_form::automatic: return stderr_is_the_journal();
+    case entry_form::journal: return ::access(socket_of_journald, W_OK) == 0;
+    case entry_form::text:
+    case entry_form::json: break;
     }
     return false;
 }
@@ -91,25 +91,25 @@ std::string harmless(std::string_view text)
 
 }  // namespace
 
-void journal::write(message_kind kind, std::string_view message, const std::vector<journal_field>& fields)
+void journal::write(message_kind kind, std::string_view message, const std::vector<field>& fields)
 {
     if (entry_of(kind).priority > level_)
         return;
-    journal_entry e{kind, harmless(message), fields};
-    for (journal_field& field : e.fields)
+    entry e{kind, harmless(message), fields};
+    for (field& field : e.fields)
         field.value = harmless(field.value);
     put(e);
 }
 
-std::unique_ptr<journal> open_journal(const journal_options& options)
+std::unique_ptr<journal> open(const options& options)
 {
     std::unique_ptr<journal> j;
     if (goes_to_journald(options.form))
         j = std::make_unique<systemd_journal>();
     else
-        j = std::make_unique<lines_on_stderr>(options.form == journal_form::json);
+        j = std::make_unique<lines_on_stderr>(options.form == entry_form::json);
     j->set_level(options.level);
     return j;
 }
 
-}  // namespace rdad::service
+}  // namespace rdad::journal

@@ -1,8 +1,8 @@
-#include "service/message_kind.hpp"
+#include "journal/message_kind.hpp"
 
 #include <cstddef>
 
-namespace rdad::service {
+namespace rdad::journal {
 namespace {
 
 using enum message_kind;
@@ -98,4 +98,4 @@ const message_kind_entry& entry_of(message_kind kind) noexcept
     return kinds[static_cast<std::size_t>(kind)];
 }
 
-}  // namespace rdad::service
+}  // namespace rdad::journal

@@ -1,7 +1,7 @@
 // What the daemon tells its operator: to the journal where there is one, else to stderr.
 #pragma once
 
-#include "service/journal_entry.hpp"
+#include "journal/entry.hpp"
 
 #include <cstddef>
 #include <memory>
@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-namespace rdad::service {
+namespace rdad::journal {
 
 /// The most bytes of a message, and of a field's value. What is longer is cut.
 inline constexpr std::size_t longest_value = 4096;
@@ -22,21 +22,21 @@ public:
     /// Writes an entry, unless its kind is less grave than the level. `message` is one or more sentences.
     /// Control characters in it and in values are made harmless: no content of a file or an answer can forge
     /// an entry.
-    void write(message_kind kind, std::string_view message, const std::vector<journal_field>& fields = {});
+    void write(message_kind kind, std::string_view message, const std::vector<field>& fields = {});
 
     /// What is less grave isn't written. At first that is debug.
     void set_level(priority least) noexcept { level_ = least; }
 
 protected:
     /// Writes an entry that is harmless. What goes wrong there is told to nobody.
-    virtual void put(const journal_entry& e) = 0;
+    virtual void put(const entry& e) = 0;
 
 private:
     priority level_ = priority::info;
 };
 
 /// Where entries go, and as what.
-enum class journal_form
+enum class entry_form
 {
     automatic,  ///< `journal` if stderr is connected to it (JOURNAL_STREAM, systemd.exec(5)), else `text`
     journal,    ///< to systemd-journald with all fields; as `text` where there is none
@@ -44,12 +44,12 @@ enum class journal_form
     json,       ///< to stderr, a JSON object a line
 };
 
-struct journal_options
+struct options
 {
-    journal_form form = journal_form::automatic;
+    entry_form form = entry_form::automatic;
     priority level = priority::info;
 };
 
-std::unique_ptr<journal> open_journal(const journal_options& options);
+std::unique_ptr<journal> open(const options& options);
 
-}  // namespace rdad::service
+}  // namespace rdad::journal

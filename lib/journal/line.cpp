@@ -1,4 +1,4 @@
-#include "service/journal_line.hpp"
+#include "journal/line.hpp"
 
 #include "api/ascii_case.hpp"
 #include "api/date_time.hpp"
@@ -11,7 +11,7 @@
 
 namespace chrono = std::chrono;
 
-namespace rdad::service {
+namespace rdad::journal {
 namespace {
 
 std::string_view word_of(priority p)
@@ -47,18 +47,18 @@ std::string time_text(chrono::system_clock::time_point time)
 
 }  // namespace
 
-std::string headed_message(const journal_entry& e)
+std::string headed_message(const entry& e)
 {
-    const auto spec = std::ranges::find(e.fields, field_name::spec, &journal_field::name);
+    const auto spec = std::ranges::find(e.fields, field_name::spec, &field::name);
     return spec == e.fields.end() ? e.message : spec->value + ": " + e.message;
 }
 
-std::string text_line(const journal_entry& e)
+std::string text_line(const entry& e)
 {
     return fmt::format("rdad: {}{}\n", word_of(entry_of(e.kind).priority), headed_message(e));
 }
 
-std::string json_line(const journal_entry& e, chrono::system_clock::time_point now)
+std::string json_line(const entry& e, chrono::system_clock::time_point now)
 {
     const message_kind_entry& kind = entry_of(e.kind);
     boost::json::object line{
@@ -68,9 +68,9 @@ std::string json_line(const journal_entry& e, chrono::system_clock::time_point n
         {"message_id", kind.id},
         {"message", e.message},
     };
-    for (const journal_field& field : e.fields)
+    for (const field& field : e.fields)
         line.emplace(member_of(field.name), field.value);
     return boost::json::serialize(line) + "\n";
 }
 
-}  // namespace rdad::service
+}  // namespace rdad::journal

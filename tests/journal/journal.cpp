@@ -1,12 +1,12 @@
 // Journal entries: what is written, and that nothing in them can pretend to be another entry.
 
-#include "service/journal.hpp"
+#include "journal/journal.hpp"
 
-#include "service/kept_journal.hpp"
+#include "journal/kept_journal.hpp"
 
 #include <boost/test/unit_test.hpp>
 
-using namespace rdad::service;
+using namespace rdad::journal;
 using namespace rdad::tests;
 
 BOOST_AUTO_TEST_SUITE(journal_entries)
@@ -14,7 +14,11 @@ BOOST_AUTO_TEST_SUITE(journal_entries)
 BOOST_AUTO_TEST_CASE(control_characters_are_made_harmless)
 {
     kept_journal j;
-    j.write(message_kind::job_taken, "one\nrdad: two\x1b[2J", {{field_name::spec, "a\nMESSAGE=b"}});
+    j.write(
+        message_kind::job_taken,
+        "one\nrdad: two\x1b[2J",
+        {{field_name::spec, "a\nMESSAGE=b"}}
+    );
     BOOST_TEST(j.entries.at(0).message == "one rdad: two [2J");
     BOOST_TEST(j.entries.at(0).fields.at(0).value == "a MESSAGE=b");
 }

@@ -1,4 +1,4 @@
-#include "service/troubles.hpp"
+#include "journal/troubles.hpp"
 
 #include <fmt/format.h>
 
@@ -6,7 +6,7 @@
 
 namespace chrono = std::chrono;
 
-namespace rdad::service {
+namespace rdad::journal {
 namespace {
 
 /// Reasons may hold what changes each time, such as an address.
@@ -61,4 +61,4 @@ std::string rough_text(chrono::steady_clock::duration time)
     return fmt::format("{} h", chrono::floor<chrono::hours>(time).count());
 }
 
-}  // namespace rdad::service
+}  // namespace rdad::journal

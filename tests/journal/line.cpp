@@ -1,13 +1,13 @@
 // Entries as lines: of text, and of JSON.
 
-#include "service/journal_line.hpp"
+#include "journal/line.hpp"
 
 #include <boost/json/parse.hpp>
 #include <boost/test/unit_test.hpp>
 
 #include <algorithm>
 
-using namespace rdad::service;
+using namespace rdad::journal;
 using namespace std::chrono_literals;
 
 BOOST_AUTO_TEST_SUITE(journal_lines)
@@ -17,7 +17,7 @@ namespace {
 // 2026-12-01T18:00:00.25Z
 constexpr auto now = std::chrono::system_clock::time_point(1796148000250ms);
 
-const journal_entry held{
+const entry held{
     message_kind::job_held,
     "The \"cost\" is too high.",
     {{field_name::spec, "survey-1"}, {field_name::retry_after, "28"}}};

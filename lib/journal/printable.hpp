@@ -4,10 +4,10 @@
 #include <string>
 #include <string_view>
 
-namespace rdad::service {
+namespace rdad::journal {
 
 /// `text` with blanks for control characters and U+FFFD for what isn't UTF-8. The names of dropped files may
 /// hold both.
 std::string printable(std::string_view text);
 
-}  // namespace rdad::service
+}  // namespace rdad::journal

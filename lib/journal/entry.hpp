@@ -1,13 +1,13 @@
 // What the journal is told of one event, before anybody has decided how it is written.
 #pragma once
 
-#include "service/message_kind.hpp"
+#include "journal/message_kind.hpp"
 
 #include <string>
 #include <string_view>
 #include <vector>
 
-namespace rdad::service {
+namespace rdad::journal {
 
 /// The names of the fields that entries have beside those of systemd.journal-fields(7). rdad(8) promises
 /// them.
@@ -23,7 +23,7 @@ inline constexpr std::string_view estimated_cost = "RDAD_ESTIMATED_COST";  ///< 
 
 }  // namespace field_name
 
-struct journal_field
+struct field
 {
     /// One of `field_name`.
     std::string_view name;
@@ -31,7 +31,7 @@ struct journal_field
     std::string value;
 };
 
-struct journal_entry
+struct entry
 {
     message_kind kind;
 
@@ -39,7 +39,7 @@ struct journal_entry
     std::string message;
 
     /// Each name once at most.
-    std::vector<journal_field> fields;
+    std::vector<field> fields;
 };
 
-}  // namespace rdad::service
+}  // namespace rdad::journal

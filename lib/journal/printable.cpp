@@ -1,10 +1,10 @@
-#include "service/printable.hpp"
+#include "journal/printable.hpp"
 
 #include <boost/locale/utf.hpp>
 
 namespace utf = boost::locale::utf;
 
-namespace rdad::service {
+namespace rdad::journal {
 namespace {
 
 constexpr std::string_view replacement_character = "\xEF\xBF\xBD";
@@ -38,4 +38,4 @@ std::string printable(std::string_view text)
     return shown;
 }
 
-}  // namespace rdad::service
+}  // namespace rdad::journal

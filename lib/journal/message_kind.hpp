@@ -5,7 +5,7 @@
 #include <span>
 #include <string_view>
 
-namespace rdad::service {
+namespace rdad::journal {
 
 /// As syslog(3) has them.
 enum class priority
@@ -85,7 +85,7 @@ struct message_kind_entry
     /// MESSAGE_ID (systemd.journal-fields(7)): 128 bits in 32 hexadecimal digits.
     std::string_view id;
 
-    service::priority priority;
+    journal::priority priority;
 };
 
 /// All kinds, in the order of the enumeration.
@@ -93,4 +93,4 @@ std::span<const message_kind_entry> message_kinds() noexcept;
 
 const message_kind_entry& entry_of(message_kind kind) noexcept;
 
-}  // namespace rdad::service
+}  // namespace rdad::journal
