@@ -13,6 +13,12 @@
 #include <utility>
 
 namespace rdad::job {
+namespace {
+
+/// What has just been created may not be listed yet.
+constexpr std::chrono::seconds longest_lag_of_lists(30);
+
+}  // namespace
 
 bool life::creation_is_in_doubt() const
 {
@@ -84,7 +90,7 @@ void life::on_found(const api::job_list& list, const instant& now)
 
 void life::on_not_listed(const instant& now)
 {
-    if (!std::exchange(was_not_listed_, true) || doubt_.lasts(now.steady)) {
+    if (!std::exchange(was_not_listed_, true) || doubt_.lasts(now.steady - longest_lag_of_lists)) {
         not_before_ = doubt_.next_look(now.steady);
         return;
     }

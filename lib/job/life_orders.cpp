@@ -64,7 +64,7 @@ void life::stop(const instant& now)
             add_event(event_kind::cancelling, "The deadline has passed: the job is cancelled.", now);
     } else if (record_.next_step == step::activate && record_.activation_sent) {
         asking_ = true;
-    } else if (!is_started(record_.next_step) && !asking_ && (record_.job_id || !record_.creation_sent)) {
+    } else if (!is_started(record_.next_step) && !asking_ && !creation_is_in_doubt()) {
         end_not_started(now);
     }
 }

@@ -183,7 +183,7 @@ asio::awaitable<reply> account::call(job::call c, call_queue::turn turn, std::fu
     auth::hide(response->body, *token);
     if (response->status == 401)
         s->tokens->reject(*token);
-    co_return on_response(*std::move(response), turn, s->client.connections_made());
+    co_return on_response(*std::move(response), turn, s->client);
 }
 
 pace::verdict account::end(call_queue::turn& turn, const pace::call_result& result)
@@ -194,15 +194,15 @@ pace::verdict account::end(call_queue::turn& turn, const pace::call_result& resu
     return v;
 }
 
-reply account::on_response(http::response r, call_queue::turn& turn, std::size_t connections_made)
+reply account::on_response(http::response r, call_queue::turn& turn, const http::client& by)
 {
     const auto asked = asked_pause_of(r, chrono::system_clock::now());
-    const pace::verdict v = end(turn, result_of(r, asked, connections_made));
+    const pace::verdict v = end(turn, result_of(r, asked, by.connections_made()));
     tell_verdict(v, r.status, "");
     if (v.is_put_off)
         return {reply_kind::deferred};
     reply answered{reply_kind::response, r.status, std::move(r.body)};
-    answered.by_proxy = has_proxy();
+    answered.by_proxy = by.has_proxy();
     if (asked && !asked->is_for_all)
         answered.retry_after = asked->time;
     return answered;

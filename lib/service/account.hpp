@@ -21,8 +21,9 @@
 #include <vector>
 
 namespace rdad::http {
+class client;
 struct response;
-}
+}  // namespace rdad::http
 
 namespace rdad::service {
 
@@ -74,7 +75,7 @@ private:
     );
 
     pace::verdict end(call_queue::turn& turn, const pace::call_result& result);
-    reply on_response(http::response r, call_queue::turn& turn, std::size_t connections_made);
+    reply on_response(http::response r, call_queue::turn& turn, const http::client& by);
     void tell_verdict(const pace::verdict& v, unsigned status, const std::string& sentence);
     void tell_pause(
         journal::troubles& of_this,

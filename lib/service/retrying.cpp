@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -127,13 +128,20 @@ spool::result<std::vector<named_record>> records_named_like(const spool::spool& 
     return found;
 }
 
+bool has_highest_number(std::string_view name)
+{
+    return spool::number_of(name) == std::numeric_limits<std::uint64_t>::max();
+}
+
 /// A number higher than all of them have, so that it can be told which was retried as which.
 std::string next_name(const std::string& name, const std::vector<named_record>& others)
 {
     std::uint64_t highest = spool::number_of(name);
-    for (const named_record& other : others)
-        highest = std::max(highest, spool::number_of(other.name));
-    return spool::numbered(std::string(spool::without_number(name)), static_cast<unsigned>(highest + 1));
+    for (const named_record& other : others) {
+        if (!has_highest_number(other.name))
+            highest = std::max(highest, spool::number_of(other.name));
+    }
+    return spool::numbered(std::string(spool::without_number(name)), highest + 1);
 }
 
 /// A later job with the same spec. Null if there is none. The numbers tell, since a retry has the highest; of what
@@ -205,6 +213,8 @@ spool::result<std::string> retry_job(spool::spool& s, const std::string& name)
         return others.error();
     if (const auto retried = retried_as(*others, name, *record))
         return refused(fmt::format("{} was retried already, as {}.", name, *retried));
+    if (has_highest_number(name))
+        return refused(fmt::format("{} has the highest number that there is. Submit its spec anew.", name));
     std::string file_name = next_name(name, *others) + ".json";
     if (auto dropped = drop(s.incoming(), file_name, record->spec_text); !dropped)
         return dropped.error();

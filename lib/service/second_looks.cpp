@@ -41,6 +41,13 @@ spool::result<std::optional<final_record>> find(const spool::spool& s, const job
     return std::optional<final_record>();
 }
 
+/// What could not be put into active/ may be there, and only not for certain on the disk. There it needs a runner.
+bool is_active(const spool::spool& s, const std::string& name)
+{
+    const auto place = s.place_of(name);
+    return place && *place && (*place)->name == "active";
+}
+
 /// Puts the record of a job that was started after all into active/.
 spool::result<accepted_job> take_back(
     spool::spool& s,
@@ -56,17 +63,15 @@ spool::result<accepted_job> take_back(
         if (!name)
             return name.error();
         accepted_job job{*std::move(name), job::started_after_all(look, now)};
-        if (auto written = s.write_record(job.name, job::to_text(job.record)); !written)
+        if (auto written = s.write_record(job.name, job::to_text(job.record));
+            !written && !is_active(s, job.name))
             return written.error();
         return job;
     }
     accepted_job job{look.name, job::started_after_all(std::move((*found)->record), look, now)};
-    if (auto taken = s.take_back_as(look.name, (*found)->folder, job::to_text(job.record)); !taken) {
-        // It may be there, and only not for certain on the disk. In active/ it needs a runner.
-        const auto place = s.place_of(look.name);
-        if (!place || !*place || (*place)->name != "active")
-            return taken.error();
-    }
+    const std::string record = job::to_text(job.record);
+    if (auto taken = s.take_back_as(look.name, (*found)->folder, record); !taken && !is_active(s, look.name))
+        return taken.error();
     return job;
 }
 
@@ -221,8 +226,10 @@ asio::awaitable<bool> second_looks::bring_back(job::second_look look)
 asio::awaitable<spool::result<void>> second_looks::keep()
 {
     is_kept_ = true;
+    ++writes_;
     auto writing = [looks = looks_](spool::spool& s) { return s.write_second_looks(looks); };
     const auto kept = co_await disk_.run(std::move(writing));
+    --writes_;
     is_kept_ = is_kept_ && kept;
     co_return kept;
 }

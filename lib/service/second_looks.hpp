@@ -56,7 +56,7 @@ public:
     void forget(const std::string& job_id);
 
     /// Whether there is a job to be looked at now, or something that the disk doesn't have yet.
-    bool has_work() const { return !is_kept_ || has_due(); }
+    bool has_work() const { return !is_kept_ || writes_ > 0 || has_due(); }
 
     /// Looks at jobs as they are due. Returns only by an exception: when it is cancelled.
     boost::asio::awaitable<void> run();
@@ -79,7 +79,8 @@ private:
     pace::backoff backoff_;
     pace::backoff disk_backoff_;
     std::vector<job::second_look> looks_;  ///< in the order in which they are due
-    bool is_kept_ = true;                  ///< the disk has what `looks_` has
+    bool is_kept_ = true;                  ///< the disk has what `looks_` has, or is being told
+    unsigned writes_ = 0;                  ///< that are under way
 };
 
 }  // namespace rdad::service

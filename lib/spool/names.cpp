@@ -22,7 +22,7 @@ bool is_name(std::string_view name) noexcept
            name.find('\0') == name.npos;
 }
 
-std::string numbered(const std::string& wanted, unsigned number)
+std::string numbered(const std::string& wanted, std::uint64_t number)
 {
     return number == 1 ? wanted : fmt::format("{}~{}", wanted, number);
 }

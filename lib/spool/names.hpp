@@ -17,7 +17,7 @@ inline constexpr std::string_view claim_ending = ".dropped";
 bool is_name(std::string_view name) noexcept;
 
 /// "wanted", "wanted~2", "wanted~3", …
-std::string numbered(const std::string& wanted, unsigned number);
+std::string numbered(const std::string& wanted, std::uint64_t number);
 
 /// "wanted" again.
 std::string_view without_number(std::string_view name) noexcept;

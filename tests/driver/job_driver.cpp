@@ -230,6 +230,17 @@ BOOST_FIXTURE_TEST_CASE(a_job_that_is_cancelled_while_it_is_saved_for_its_start_
     BOOST_TEST(next() == "file unsubmitted");
 }
 
+BOOST_AUTO_TEST_CASE(a_job_that_is_cancelled_while_it_is_saved_for_its_creation_is_not_created)
+{
+    walk w(R"({"name": "survey", "iTwinId": "c", "type": "mesh", "inputs": [], "outputs": []})");
+    w.take_turn();
+    BOOST_TEST(w.next() == "save");
+    BOOST_TEST(w.subject.order_cancel(w.now));
+    w.saved();
+    BOOST_TEST(w.next() == "give turn back");
+    BOOST_TEST(w.next() == "file rejected");
+}
+
 BOOST_FIXTURE_TEST_CASE(a_job_that_is_cancelled_while_its_connection_opens_is_not_started, walk)
 {
     activate();

@@ -14,11 +14,7 @@ BOOST_AUTO_TEST_SUITE(journal_entries)
 BOOST_AUTO_TEST_CASE(control_characters_are_made_harmless)
 {
     kept_journal j;
-    j.write(
-        message_kind::job_taken,
-        "one\nrdad: two\x1b[2J",
-        {{field_name::spec, "a\nMESSAGE=b"}}
-    );
+    j.write(message_kind::job_taken, "one\nrdad: two\x1b[2J", {{field_name::spec, "a\nMESSAGE=b"}});
     BOOST_TEST(j.entries.at(0).message == "one rdad: two [2J");
     BOOST_TEST(j.entries.at(0).fields.at(0).value == "a MESSAGE=b");
 }

@@ -217,4 +217,12 @@ BOOST_FIXTURE_TEST_CASE(what_can_not_be_read_may_be_a_retry, fixture)
     check_refused(name, "was retried already, as a~2");
 }
 
+BOOST_FIXTURE_TEST_CASE(a_number_may_be_large, fixture)
+{
+    const std::string name = run_to(final_state::failed, "scan~20261126235959.json");
+    BOOST_TEST(name == "scan~20261126235959");
+    BOOST_TEST(retry_job(s, name).value() == "scan~20261126235960.json");
+    check_refused(run_to(final_state::failed, "b~99999999999999999999999.json"), "the highest number");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

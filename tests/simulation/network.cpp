@@ -85,6 +85,7 @@ void network::arrive_late(job::call c)
 
 void network::deliver(std::chrono::milliseconds after, outcome_of_call outcome, listener on_outcome)
 {
+    outcome.by_proxy = has_proxy_;
     const auto shared = std::make_shared<const outcome_of_call>(std::move(outcome));
     time_.after(after, [shared, on_outcome = std::move(on_outcome)] { on_outcome(*shared); });
 }

@@ -36,7 +36,9 @@ job::answer answer_to(job::operation op, const outcome_of_call& o)
         a.list = o.answer->list->page;
         return a;
     }
-    return job::answer_of(op, o.answer->status, o.answer->body);
+    job::answer a = job::answer_of(op, o.answer->status, o.answer->body);
+    a.by_proxy = o.by_proxy;
+    return a;
 }
 
 job::list_answer list_answer_to(const outcome_of_call& o)
