@@ -386,8 +386,10 @@ void daemon::take_config(config c)
 
 void daemon::stop_if_drained()
 {
-    if (!drain_ || !jobs_.empty() || !intake_.is_empty() || second_looks_->has_work())
+    // Once is enough: what ends when the daemon winds down must not cut that short.
+    if (!drain_ || is_drained_ || !jobs_.empty() || !intake_.is_empty() || second_looks_->has_work())
         return;
+    is_drained_ = true;
     journal_.write(journal::message_kind::drained, "Nothing is left to do.");
     context_.stop();
 }

@@ -106,6 +106,7 @@ private:
     std::string last_source_;                  ///< of the job that was started last
     pace::seniority last_place_;               ///< and its own
     bool drain_ = false;
+    bool is_drained_ = false;
     bool stopping_ = false;
     std::size_t unread_ = 0;  ///< records in active/ that can't be read
 };
