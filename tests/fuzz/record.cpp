@@ -20,7 +20,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const auto again = read_record(to_text(*read));
     require(again.has_value());
     require(to_text(*again) == to_text(*read));
-    life l(*read, {.poll_intervals = {std::chrono::seconds(15)}}, 1);
+    const instant now{std::chrono::steady_clock::time_point(std::chrono::hours(1)), {}};
+    life l(*read, {.poll_intervals = {std::chrono::seconds(15)}}, 1, now);
     const instant now{std::chrono::steady_clock::time_point(std::chrono::hours(1)), {}};
     const action next = l.next(now);
     require(!read->outcome || next.kind == action_kind::finish);
