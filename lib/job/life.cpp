@@ -100,12 +100,15 @@ action life::wait_for_list(const instant& now)
     return wait(std::min(delay, until_deadline(now).value_or(delay)));
 }
 
-/// Of a job that is held: the calls that it is in doubt of were given up before that.
+/// Of a job that is held: the calls that it is in doubt of were given up before that. A day at most.
 chrono::steady_clock::duration life::time_held(const instant& now) const
 {
+    constexpr chrono::steady_clock::duration longest = chrono::hours(24);
     if (!record_.outcome || record_.events.empty())
         return {};
-    return std::max<chrono::steady_clock::duration>(now.calendar - record_.events.back().time, {});
+    // A damaged record may have a time from which none can be taken away.
+    const auto since = record_.events.back().time;
+    return since <= now.calendar - longest ? longest : std::max(now.calendar - since, longest.zero());
 }
 
 chrono::milliseconds life::longest_arrival(bool by_proxy) const
