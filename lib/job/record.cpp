@@ -314,6 +314,11 @@ api::checked<record> read_record(std::string_view text)
     return r;
 }
 
+std::chrono::system_clock::time_point time_taken(const record& r)
+{
+    return r.events.empty() ? std::chrono::system_clock::time_point() : r.events.front().time;
+}
+
 std::optional<api::job> document_of(const record& r)
 {
     if (r.job_text.empty())

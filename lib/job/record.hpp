@@ -134,6 +134,9 @@ std::string to_final_text(const record& r);
 /// Reads what to_text or to_final_text wrote, of this or an earlier release.
 api::checked<record> read_record(std::string_view text);
 
+/// When the daemon took the spec.
+std::chrono::system_clock::time_point time_taken(const record& r);
+
 /// The service's last Job document. Null if there was none yet.
 std::optional<api::job> document_of(const record& r);
 

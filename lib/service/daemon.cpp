@@ -66,13 +66,6 @@ journal::message_kind kind_of(order_status s)
     return journal::message_kind::order_refused;
 }
 
-/// When a job was taken. Of those that a crash has left it tells which were dropped first.
-std::chrono::system_clock::time_point time_taken(const accepted_job& job)
-{
-    const auto& events = job.record.events;
-    return events.empty() ? std::chrono::system_clock::time_point() : events.front().time;
-}
-
 }  // namespace
 
 daemon::daemon(asio::io_context& context, config_source source, config c, spool::spool s, journal::journal& j)
@@ -160,8 +153,9 @@ void daemon::go_on_with(recovered_jobs recovered)
             journal::message_kind::going_on,
             fmt::format("Going on with {}.", counted(recovered.jobs.size(), "job"))
         );
+    // Of those that a crash has left it tells which were dropped first.
     std::ranges::stable_sort(recovered.jobs, {}, [](const accepted_job& job) {
-        return std::pair(time_taken(job), job.record.source);
+        return std::pair(job::time_taken(job.record), job.record.source);
     });
     for (accepted_job& job : recovered.jobs) {
         const std::size_t events = job.record.events.size();

@@ -25,12 +25,9 @@ spool::result<accepted_job> take_back(spool::spool& s, const std::string& name)
             code,
             fmt::format("The record {} can't be read: {}.", name, to_string(record.error()))};
     }
-    if (auto taken = s.take_back(name, job::final_state::held); !taken) {
-        // It may be there, and only not for certain on the disk. In active/ it needs a runner.
-        const auto found = s.place_of(name);
-        if (!found || !*found || (*found)->name != "active")
-            return taken.error();
-    }
+    // It may be there all the same, and only not for certain on the disk. In active/ it needs a runner.
+    if (auto taken = s.take_back(name, job::final_state::held); !taken && !s.is_active(name))
+        return taken.error();
     return accepted_job{name, *std::move(record)};
 }
 

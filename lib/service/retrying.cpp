@@ -9,7 +9,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <chrono>
 #include <cstdint>
 #include <limits>
 #include <optional>
@@ -100,44 +99,16 @@ std::optional<std::string> why_useless(const std::string& name, const job::recor
     return std::nullopt;
 }
 
-std::chrono::system_clock::time_point time_taken(const job::record& r)
-{
-    return r.events.empty() ? std::chrono::system_clock::time_point() : r.events.front().time;
-}
-
-struct named_record
-{
-    std::string name;
-
-    /// Null if it can't be read: it may be any job's.
-    std::optional<job::record> record;
-};
-
-/// All of the same name, whichever number they have.
-spool::result<std::vector<named_record>> records_named_like(const spool::spool& s, const std::string& name)
-{
-    const auto placed = s.records_named_like(name);
-    if (!placed)
-        return placed.error();
-    std::vector<named_record> found;
-    for (const auto& [other, place] : *placed) {
-        const auto text = spool::spool::read_record(*place.folder, other);
-        auto record = text ? job::read_record(*text) : api::problem{};
-        found.push_back({other, record ? std::optional(*std::move(record)) : std::nullopt});
-    }
-    return found;
-}
-
 bool has_highest_number(std::string_view name)
 {
     return spool::number_of(name) == std::numeric_limits<std::uint64_t>::max();
 }
 
 /// A number higher than all of them have, so that it can be told which was retried as which.
-std::string next_name(const std::string& name, const std::vector<named_record>& others)
+std::string next_name(const std::string& name, const std::vector<spool::placed_record>& others)
 {
     std::uint64_t highest = spool::number_of(name);
-    for (const named_record& other : others) {
+    for (const spool::placed_record& other : others) {
         if (!has_highest_number(other.name))
             highest = std::max(highest, spool::number_of(other.name));
     }
@@ -147,16 +118,21 @@ std::string next_name(const std::string& name, const std::vector<named_record>& 
 /// A later job with the same spec. Null if there is none. The numbers tell, since a retry has the highest; of what
 /// an earlier release has retried it may be the time, where the name of a removed record was used again.
 std::optional<std::string> retried_as(
-    const std::vector<named_record>& others,
+    const std::vector<spool::placed_record>& others,
     const std::string& name,
     const job::record& r
 )
 {
-    for (const auto& [other, record] : others) {
+    for (const auto& [other, place] : others) {
+        if (other == name)
+            continue;
+        // What can't be read may be any job's.
+        const auto text = spool::spool::read_record(*place.folder, other);
+        const auto record = text ? job::read_record(*text) : api::problem{};
         const bool has_higher_number = spool::number_of(other) > spool::number_of(name);
-        const bool is_later = has_higher_number || (record && time_taken(*record) > time_taken(r));
+        const bool is_later = has_higher_number || (record && job::time_taken(*record) > job::time_taken(r));
         const bool may_have_same_spec = !record || record->spec_text == r.spec_text;
-        if (other != name && is_later && may_have_same_spec)
+        if (is_later && may_have_same_spec)
             return other;
     }
     return std::nullopt;
@@ -208,7 +184,7 @@ spool::result<std::string> retry_job(spool::spool& s, const std::string& name)
         return being_taken.error();
     if (*being_taken)
         return refused(fmt::format("{} is in incoming/ already.", **being_taken));
-    const auto others = records_named_like(s, name);
+    const auto others = s.records_named_like(name);
     if (!others)
         return others.error();
     if (const auto retried = retried_as(*others, name, *record))

@@ -41,14 +41,8 @@ spool::result<std::optional<final_record>> find(const spool::spool& s, const job
     return std::optional<final_record>();
 }
 
-/// What could not be put into active/ may be there, and only not for certain on the disk. There it needs a runner.
-bool is_active(const spool::spool& s, const std::string& name)
-{
-    const auto place = s.place_of(name);
-    return place && *place && (*place)->name == "active";
-}
-
-/// Puts the record of a job that was started after all into active/.
+/// Puts the record of a job that was started after all into active/. Where that fails it may be there all the same, and
+/// only not for certain on the disk: then it needs a runner.
 spool::result<accepted_job> take_back(
     spool::spool& s,
     const job::second_look& look,
@@ -64,13 +58,13 @@ spool::result<accepted_job> take_back(
             return name.error();
         accepted_job job{*std::move(name), job::started_after_all(look, now)};
         if (auto written = s.write_record(job.name, job::to_text(job.record));
-            !written && !is_active(s, job.name))
+            !written && !s.is_active(job.name))
             return written.error();
         return job;
     }
     accepted_job job{look.name, job::started_after_all(std::move((*found)->record), look, now)};
     const std::string record = job::to_text(job.record);
-    if (auto taken = s.take_back_as(look.name, (*found)->folder, record); !taken && !is_active(s, look.name))
+    if (auto taken = s.take_back_as(look.name, (*found)->folder, record); !taken && !s.is_active(look.name))
         return taken.error();
     return job;
 }

@@ -65,27 +65,16 @@ result<void> write_owner(const folder& root, const char* name, int fd)
     return {};
 }
 
-/// True if it could be locked, false if somebody has done so.
-result<bool> try_lock(const folder& root, const char* name, int fd)
+/// Fails with EWOULDBLOCK if somebody has locked it.
+result<file_descriptor> take_lock(const folder& root, const char* name)
 {
-    if (::flock(fd, LOCK_EX | LOCK_NB) == 0)
-        return true;
-    if (errno == EWOULDBLOCK)
-        return false;
-    return last_failure("lock " + root.path_of(name));
-}
-
-result<file_descriptor> take_owner(const folder& root)
-{
-    auto fd = open_lock(root, owner_file);
+    auto fd = open_lock(root, name);
     if (!fd)
         return fd;
-    const auto locked = try_lock(root, owner_file, fd->get());
-    if (!locked)
-        return locked.error();
-    if (!*locked)
-        return owned_already(root, fd->get());
-    if (auto written = write_owner(root, owner_file, fd->get()); !written)
+    if (::flock(fd->get(), LOCK_EX | LOCK_NB) != 0)
+        return errno == EWOULDBLOCK ? owned_already(root, fd->get())
+                                    : last_failure("lock " + root.path_of(name));
+    if (auto written = write_owner(root, name, fd->get()); !written)
         return written.error();
     return fd;
 }
@@ -94,33 +83,22 @@ result<file_descriptor> take_owner(const folder& root)
 /// Only the owner may call it.
 result<file_descriptor> take_earlier_lock(const folder& root)
 {
-    auto fd = open_lock(root, earlier_lock_file);
-    if (!fd)
-        return fd;
-    const auto locked = try_lock(root, earlier_lock_file, fd->get());
-    if (!locked)
-        return locked.error();
-    if (!*locked) {
-        const failure owned = owned_already(root, fd->get());
-        // Open for writing here, it would count itself.
-        *fd = file_descriptor();
-        if (root.writers_of(earlier_lock_file) != writers::none)
-            return owned;
-        // A stranger holds it, and that ends sometime: another file of the name is the daemon's alone.
-        if (auto removed = root.remove(earlier_lock_file); !removed)
-            return removed.error();
-        return take_earlier_lock(root);
-    }
-    if (auto written = write_owner(root, earlier_lock_file, fd->get()); !written)
-        return written.error();
-    return fd;
+    auto lock = take_lock(root, earlier_lock_file);
+    if (lock || lock.error().code.value() != EWOULDBLOCK)
+        return lock;
+    if (root.writers_of(earlier_lock_file) != writers::none)
+        return lock;
+    // A stranger holds it, and that ends sometime: another file of the name is the daemon's alone.
+    if (auto removed = root.remove(earlier_lock_file); !removed)
+        return removed.error();
+    return take_lock(root, earlier_lock_file);
 }
 
 }  // namespace
 
 result<ownership> ownership::take(const folder& root)
 {
-    auto owner = take_owner(root);
+    auto owner = take_lock(root, owner_file);
     if (!owner)
         return owner.error();
     auto lock = take_earlier_lock(root);

@@ -229,6 +229,12 @@ result<std::optional<place>> spool::place_of(const std::string& name) const
     return std::optional<place>();
 }
 
+bool spool::is_active(const std::string& name) const
+{
+    const auto found = place_of(name);
+    return found && *found && (*found)->folder == &active_;
+}
+
 result<std::vector<placed_record>> spool::records_named_like(const std::string& name) const
 {
     const std::string base = shortened(without_number(name));

@@ -129,6 +129,9 @@ public:
     /// Where the record is. Null: nowhere.
     result<std::optional<place>> place_of(const std::string& name) const;
 
+    /// True if the record is in active/ for all that can be told, though not for certain on the disk.
+    bool is_active(const std::string& name) const;
+
     /// The records of `name`, whichever number it has ("a", "a~2", "a~3"), in all folders.
     result<std::vector<placed_record>> records_named_like(const std::string& name) const;
 

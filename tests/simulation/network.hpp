@@ -89,7 +89,7 @@ private:
     /// What the service, or something before it, answers.
     outcome_of_call meet(const job::call& c);
     void arrive_late(job::call c);
-    outcome_of_call no_answer() const { return {std::nullopt, true, has_proxy_}; }
+    static outcome_of_call no_answer() { return {std::nullopt, true}; }
     void deliver(std::chrono::milliseconds after, outcome_of_call outcome, listener on_outcome);
 
     event_queue& time_;
