@@ -27,21 +27,39 @@ bool is_call(const job::action& a, job::operation op)
 
 job_driver::job_driver(
     std::string name,
-    job::record r,
     job::life_options options,
     pace::seniority seniority,
     std::uint32_t seed,
-    const job::instant& now
+    driver::notes n
 )
     : name_(std::move(name)),
-      life_(std::move(r), std::move(options), seed, now),
+      options_(std::move(options)),
       seniority_(seniority),
-      disk_backoff_(first_wait_for_disk, longest_wait_for_disk, seed)
+      seed_(seed),
+      notes_(std::move(n.life)),
+      disk_backoff_(first_wait_for_disk, longest_wait_for_disk, seed, n.disk_failures),
+      disk_not_before_(n.disk_not_before),
+      turn_(n.waiting ? turn::waiting : turn::none),
+      operation_(n.waiting.value_or(job::operation::get))
 {}
+
+notes job_driver::notes() const
+{
+    assert(turn_ == turn::none || turn_ == turn::waiting);
+    return {
+        is_read() ? std::optional(life_->notes()) : notes_,
+        turn_ == turn::waiting ? std::optional(operation_) : std::nullopt,
+        disk_backoff_.failures(),
+        disk_not_before_};
+}
 
 action job_driver::next(const job::instant& now, job::following how, bool is_stopping)
 {
     assert(turn_ != turn::calling);
+    if (is_lost_)
+        return end_turn().value_or(end{});
+    if (!is_read())
+        return next_unread(now, is_stopping);
     const job::action next = next_of_life(now, how);
     if (next.kind == job::action_kind::finish)
         is_being_filed_ = true;
@@ -52,22 +70,41 @@ action job_driver::next(const job::instant& now, job::following how, bool is_sto
             return *std::move(over);
     }
     if (is_stopping && begins_something(next))
-        return end{};
+        return life_->is_saved() || now.steady < disk_not_before_ ? action(end{}) : save_record();
     if (now.steady < disk_not_before_)
         return wait{chrono::ceil<chrono::milliseconds>(disk_not_before_ - now.steady)};
     switch (next.kind) {
     case job::action_kind::save: return save_record();
-    case job::action_kind::wait: return wait{next.delay};
+    case job::action_kind::wait: return next_of_rest(next.delay);
     case job::action_kind::call: return next_call(next);
     case job::action_kind::finish: break;
     }
     return next_of_filing(now);
 }
 
+action job_driver::next_unread(const job::instant& now, bool is_stopping)
+{
+    if (is_stopping)
+        return end{};
+    if (now.steady >= disk_not_before_)
+        return read{};
+    if (auto over = end_turn())
+        return *std::move(over);
+    return rest{chrono::ceil<chrono::milliseconds>(disk_not_before_ - now.steady)};
+}
+
+/// Another driver goes on from what the disk has.
+action job_driver::next_of_rest(std::optional<chrono::milliseconds> at_most)
+{
+    if (!life_->is_saved())
+        return save_record();
+    return rest{at_most};
+}
+
 job::action job_driver::next_of_life(const job::instant& now, job::following how)
 {
     was_followed_ = is_followed();
-    return life_.next(now, how);
+    return life_->next(now, how);
 }
 
 action job_driver::next_call(const job::action& next)
@@ -77,11 +114,12 @@ action job_driver::next_call(const job::action& next)
         turn_ = turn::waiting;
         operation_ = next.operation;
         return enter_queue{standing_for(operation_)};
-    case turn::waiting: return wait_for_turn{next.delay};
+    case turn::waiting:
+        return next_of_rest(next.delay > next.delay.zero() ? std::optional(next.delay) : std::nullopt);
     case turn::taken:
     case turn::calling: break;
     }
-    if (life_.about_to_call(operation_)) {
+    if (life_->about_to_call(operation_)) {
         is_saved_for_call_ = true;
         return save_record();
     }
@@ -92,14 +130,14 @@ action job_driver::next_call(const job::action& next)
 
 action job_driver::save_record()
 {
-    events_saved_ = current().events.size();
+    version_to_save_ = life_->version();
     return save{job::to_text(current())};
 }
 
 action job_driver::next_of_filing(const job::instant& now)
 {
     const job::final_state state = current().outcome->state;
-    if (!is_look_planned_ && life_.is_to_be_looked_at_later())
+    if (!is_look_planned_ && life_->is_to_be_looked_at_later())
         return plan_second_look{job::second_look_at(name_, current(), now.calendar)};
     if (!is_filed_)
         return file{state, job::to_final_text(current())};
@@ -127,12 +165,28 @@ pace::standing job_driver::standing_for(job::operation op) const
     return {job::urgency_of(op), policy.priority, seniority_, policy.deadline};
 }
 
+void job_driver::has_read(job::record r, const job::instant& now)
+{
+    assert(!is_read());
+    disk_worked(true, now);
+    if (notes_)
+        life_.emplace(std::move(r), options_, *std::move(notes_), seed_);
+    else
+        life_.emplace(std::move(r), options_, seed_, now);
+}
+
+void job_driver::could_not_read(const job::instant& now)
+{
+    assert(!is_read());
+    disk_worked(false, now);
+}
+
 void job_driver::saved(bool is_saved, const job::instant& now)
 {
     disk_worked(is_saved, now);
-    // What was ordered meanwhile is an event more, and isn't on the disk yet.
-    if (is_saved && current().events.size() == events_saved_)
-        life_.saved();
+    // What was ordered meanwhile isn't on the disk yet.
+    if (is_saved)
+        life_->saved(version_to_save_);
 }
 
 void job_driver::has_turn()
@@ -145,7 +199,7 @@ void job_driver::answered(const job::answer& a, const job::instant& now)
 {
     assert(turn_ == turn::calling);
     turn_ = turn::none;
-    life_.on_answer(operation_, a, now);
+    life_->on_answer(operation_, a, now);
 }
 
 void job_driver::look_planned(bool is_planned, const job::instant& now)
@@ -185,19 +239,19 @@ void job_driver::found(const job::finding& f, const job::instant& now)
     if (current().outcome)
         return;
     if (f.job)
-        life_.on_answer(job::operation::get, job::answer_with(*f.job), now);
+        life_->on_answer(job::operation::get, job::answer_with(*f.job), now);
     else
-        life_.ask();
+        life_->ask();
 }
 
 bool job_driver::order_cancel(const job::instant& now)
 {
-    return !is_being_filed_ && life_.order_cancel(now);
+    return !is_being_filed_ && life_->order_cancel(now);
 }
 
 bool job_driver::release(const job::instant& now)
 {
-    return !is_being_filed_ && life_.release(now);
+    return !is_being_filed_ && life_->release(now);
 }
 
 }  // namespace rdad::driver

@@ -7,8 +7,8 @@
 #include "pace/backoff.hpp"
 #include "pace/queue.hpp"
 
+#include <cassert>
 #include <chrono>
-#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -18,28 +18,34 @@ namespace rdad::driver {
 
 // Each of these is one action. Unless it says otherwise, ask next() again when it is done.
 
+/// Read the record from active/; then tell has_read(), could_not_read() or was_lost().
+struct read
+{};
+
 /// Write the record to active/; then tell saved().
 struct save
 {
     std::string text;
 };
 
-/// Come back after so long, or earlier.
+/// The disk fails. Come back after so long, or earlier: the record is kept in memory meanwhile.
 struct wait
 {
     std::chrono::milliseconds delay;
 };
 
-/// A call begins to wait for its turn.
+/// Keep notes(), which tell of the job's call that it waits for its turn, and nothing else. Another driver goes on from
+/// them when that has its turn, when something is found or ordered, or after so long at the latest. Null: for as long
+/// as it takes.
+struct rest
+{
+    std::optional<std::chrono::milliseconds> at_most;
+};
+
+/// A call begins to wait for its turn. When it has that, tell has_turn().
 struct enter_queue
 {
     pace::standing standing;
-};
-
-/// Wait until the call has its turn, and then tell has_turn(); or for so long, or less. Zero: for as long as it takes.
-struct wait_for_turn
-{
-    std::chrono::milliseconds delay;
 };
 
 /// The call that waits for its turn is wanted no more.
@@ -76,15 +82,17 @@ struct sync
     job::final_state state;
 };
 
-/// Nothing is left to do: the final record is in its folder, or the daemon stops and the rest is for its next start.
+/// Nothing is left to do: the final record is in its folder, the record is lost, or the daemon stops and the rest is for
+/// its next start.
 struct end
 {};
 
 using action = std::variant<
+    read,
     save,
     wait,
+    rest,
     enter_queue,
-    wait_for_turn,
     leave_queue,
     give_turn_back,
     call,
@@ -93,24 +101,44 @@ using action = std::variant<
     sync,
     end>;
 
-/// Drives the life of one job: when its record is saved, how its calls get their turns, and how it is filed away.
+/// What is known of a job that waits and that its record doesn't say.
+struct notes
+{
+    /// Null before its record was read by this process.
+    std::optional<job::life_notes> life;
+
+    /// A call waits for its turn, which is for this operation. Null: none does.
+    std::optional<job::operation> waiting;
+
+    unsigned disk_failures = 0;  ///< in a row
+    std::chrono::steady_clock::time_point disk_not_before{};
+};
+
+/// Drives the life of one job while it acts: when its record is read and saved, how its calls get their turns, and how
+/// it is filed away.
 ///
 /// Where the disk fails it is tried again with growing waits, and no turn is kept meanwhile.
 class job_driver
 {
 public:
-    /// `name` is that of the record, which is in active/. `seed` is for the jitter of waits.
+    /// `name` is that of the record, which is in active/. `n` is null of a job that is new to this process, and else
+    /// what its last driver has left. `seed` is for the jitter of waits.
     job_driver(
         std::string name,
-        job::record r,
         job::life_options options,
         pace::seniority seniority,
         std::uint32_t seed,
-        const job::instant& now
+        driver::notes n = {}
     );
 
     /// `how` says by what the job is followed at present, `is_stopping` that nothing new is to be begun.
     action next(const job::instant& now, job::following how, bool is_stopping);
+
+    /// What is to be kept of it. Only right after next() has answered rest.
+    driver::notes notes() const;
+
+    /// Whether its record was read. What is said of the record, of orders and of findings is for a driver that has it.
+    bool is_read() const noexcept { return life_.has_value(); }
 
     /// Whether the sweeps are to look out for the job.
     bool is_followed() const noexcept
@@ -122,6 +150,16 @@ public:
     bool is_disk_failing() const noexcept { return disk_backoff_.failures() > 0; }
 
     // What came of an action. True: it worked.
+
+    void has_read(job::record r, const job::instant& now);
+
+    /// It is tried again.
+    void could_not_read(const job::instant& now);
+
+    /// There is no record, or none that makes sense: nobody goes on with it.
+    void was_lost() noexcept { is_lost_ = true; }
+
+    bool is_lost() const noexcept { return is_lost_; }
 
     void saved(bool is_saved, const job::instant& now);
     void has_turn();
@@ -141,13 +179,17 @@ public:
     bool order_cancel(const job::instant& now);
     bool release(const job::instant& now);
 
-    const job::record& current() const noexcept { return life_.current(); }
+    const job::record& current() const noexcept
+    {
+        assert(is_read());
+        return life_->current();
+    }
 
     /// It has an outcome, and isn't in the folder of its final state for certain.
     bool is_being_filed() const noexcept { return is_being_filed_; }
 
-    const std::optional<api::progress>& last_progress() const noexcept { return life_.last_progress(); }
-    std::optional<double> estimated_cost() const { return life_.estimated_cost(); }
+    const std::optional<api::progress>& last_progress() const noexcept { return life_->last_progress(); }
+    std::optional<double> estimated_cost() const { return life_->estimated_cost(); }
 
 private:
     /// How far the next call is.
@@ -159,7 +201,9 @@ private:
         calling,
     };
 
+    action next_unread(const job::instant& now, bool is_stopping);
     job::action next_of_life(const job::instant& now, job::following how);
+    action next_of_rest(std::optional<std::chrono::milliseconds> at_most);
     action next_call(const job::action& next);
     action save_record();
     action next_of_filing(const job::instant& now);
@@ -168,14 +212,18 @@ private:
     void disk_worked(bool has_worked, const job::instant& now);
 
     std::string name_;
-    job::life life_;
+    job::life_options options_;
     pace::seniority seniority_;
+    std::uint32_t seed_;
+    std::optional<job::life_notes> notes_;  ///< until the record is read
+    std::optional<job::life> life_;         ///< from then on
     pace::backoff disk_backoff_;
-    std::chrono::steady_clock::time_point disk_not_before_{};
-    turn turn_ = turn::none;
-    job::operation operation_ = job::operation::get;  ///< of the next call, unless turn_ is none
-    bool is_saved_for_call_ = false;                  ///< the record is saved for the call that has its turn
-    std::size_t events_saved_ = 0;  ///< how many the record had when it was last to be saved
+    std::chrono::steady_clock::time_point disk_not_before_;
+    turn turn_;
+    job::operation operation_;           ///< of the next call, unless turn_ is none
+    bool is_saved_for_call_ = false;     ///< the record is saved for the call that has its turn
+    std::uint64_t version_to_save_ = 0;  ///< of the record, when it was last to be saved
+    bool is_lost_ = false;
     bool was_followed_ = false;
     bool is_being_filed_ = false;
     bool is_look_planned_ = false;

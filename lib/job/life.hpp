@@ -8,7 +8,7 @@
 //
 // A step that its spec doesn't need is left out. Whoever drives it asks next() and does what it says:
 //
-//     save    write the record to the disk, then call saved()
+//     save    write the record to the disk, then call saved() with the version that was written
 //     wait    come back after the delay, or earlier: nothing is lost by asking again. A job that is followed by
 //             the list is told what that shows of it: a Job document by on_answer(), as if by a get, or by ask()
 //     call    when a call may be made, or after the delay, ask next() again; if it may be made and is still
@@ -26,6 +26,8 @@
 #include "job/call.hpp"
 #include "job/following.hpp"
 #include "job/instant.hpp"
+#include "job/kept_record.hpp"
+#include "job/life_notes.hpp"
 #include "job/poll_schedule.hpp"
 #include "job/record.hpp"
 #include "pace/backoff.hpp"
@@ -65,11 +67,22 @@ public:
     /// Goes on from `r`, whether it is new or was read from the disk. `seed` is for the jitter of waits.
     life(record r, life_options options, std::uint32_t seed, const instant& now);
 
+    /// Goes on likewise from a life that was left with these notes.
+    life(record r, life_options options, life_notes notes, std::uint32_t seed);
+
+    /// What is to be known when another goes on. Only if is_saved().
+    life_notes notes() const;
+
     /// `how` says by what the job is followed at present.
     action next(const instant& now, following how = following::progress);
 
-    /// The record as it is now is on the disk.
-    void saved() noexcept { unsaved_ = false; }
+    /// The disk has the record as it was at that version().
+    void saved(std::uint64_t version) noexcept;
+
+    std::uint64_t version() const noexcept { return record_.version(); }
+
+    /// The disk has the record as it is.
+    bool is_saved() const noexcept { return record_.is_kept(); }
 
     /// The call that next() named is made now. True if the record has to be saved before: what may have been
     /// begun must not be forgotten by a crash.
@@ -90,9 +103,9 @@ public:
     /// can tell whether it was created before. False, and nothing changes, where it isn't held.
     bool release(const instant& now);
 
-    const record& current() const noexcept { return record_; }
+    const record& current() const noexcept { return *record_; }
 
-    /// How far the job was at the last look. Null if it wasn't looked at yet.
+    /// How far the job was at the last look of this life. Null if there was none.
     const std::optional<api::progress>& last_progress() const noexcept { return progress_; }
 
     /// The job has ended as one that was never started, though an activation was given up. What may have held
@@ -155,30 +168,18 @@ private:
     void look_later(std::optional<std::int32_t> percentage, const instant& now);
     void try_again(const std::string& why, const instant& now);
 
-    record record_;
-    bool unsaved_ = false;
-    bool creation_is_ours_ = false;     ///< creation_sent was set by this process: an answer is still to come
-    bool was_not_listed_ = false;       ///< the job that may have been created, when it was looked for
-    bool was_another_created_ = false;  ///< a creation was answered with a job of another name
-    bool asking_ = false;               ///< the next call is a get, whatever the step
-    bool looked_ = false;               ///< a get was answered: there is no more to learn without a change
-    bool cancel_answered_ = false;      ///< the cancellation needs no repetition
-    std::optional<answer> refusal_;     ///< of a PATCH, which is being asked about
-    std::optional<api::job> job_;       ///< the last Job document, read
+    kept_record record_;
+    bool is_to_be_saved_ = false;  ///< before anything else is done
+    life_notes notes_;             ///< but for those of backoff_ and polls_
+    std::optional<api::job> job_;  ///< the last Job document, read
     std::optional<api::progress> progress_;
     pace::backoff backoff_;
-    arrival_doubt doubt_;  ///< of a creation or an activation
     longest_arrivals arrivals_;
     bool by_proxy_;  ///< calls go by way of a proxy
     std::chrono::milliseconds longest_trust_;
     std::chrono::milliseconds search_patience_;
     std::uint32_t seed_;
     poll_schedule polls_;
-    following followed_by_ = following::progress;
-    std::chrono::steady_clock::time_point not_before_{};     ///< no call before: backoff or poll interval
-    std::chrono::steady_clock::time_point retry_after_{};    ///< no call before: the service has asked for it
-    std::chrono::steady_clock::time_point trust_in_list_{};  ///< until then
-    std::optional<std::chrono::steady_clock::time_point> search_refused_since_;  ///< null while not refused
 };
 
 }  // namespace rdad::job

@@ -40,17 +40,18 @@ bool is_patch(step s)
 void life::on_answer(operation op, const answer& a, const instant& now)
 {
     if (a.retry_after)
-        retry_after_ = std::max(retry_after_, now.steady + std::min(*a.retry_after, longest_retry_after));
+        notes_.retry_after =
+            std::max(notes_.retry_after, now.steady + std::min(*a.retry_after, longest_retry_after));
     const bool creation_failed = op == operation::create && a.kind != answer_kind::job;
     if (creation_failed && !a.perhaps_done) {
-        record_.creation_sent = false;
-        unsaved_ = true;
+        record_.change().creation_sent = false;
+        is_to_be_saved_ = true;
     }
     if (op == operation::find_created) {
         on_search(a, now);
         return;
     }
-    if (is_of_another_job(op, a, record_)) {
+    if (is_of_another_job(op, a, *record_)) {
         on_another_job(op, a, now);
         return;
     }
@@ -73,7 +74,7 @@ void life::on_another_job(operation op, const answer& a, const instant& now)
         a.job->job.id.value_or("without an id")
     );
     // A service that gives jobs names of its own must not be made to create one again and again.
-    if (op == operation::create && std::exchange(was_another_created_, true))
+    if (op == operation::create && std::exchange(notes_.was_another_created, true))
         hold_in_doubt(sentence, now);
     else
         on_unavailable(op, no_answer(sentence, true, a.by_proxy), now);
@@ -82,12 +83,12 @@ void life::on_another_job(operation op, const answer& a, const instant& now)
 void life::on_unavailable(operation op, const answer& a, const instant& now)
 {
     if (a.perhaps_done && (op == operation::create || op == operation::activate))
-        doubt_.begin(longest_arrival(a.by_proxy), now.steady);
+        notes_.doubt.begin(longest_arrival(a.by_proxy), now.steady);
     if (op == operation::create && a.perhaps_done) {
         on_creation_lost(a, now);
         return;
     }
-    asking_ = asking_ || (op == operation::activate && a.perhaps_done);
+    notes_.is_asking = notes_.is_asking || (op == operation::activate && a.perhaps_done);
     try_again(a.sentence, now);
 }
 
@@ -95,9 +96,9 @@ void life::on_not_found(operation op, const answer& a, const instant& now)
 {
     // What the service has never shown can't have been lost by it, even if an activation may have been sent.
     const bool may_have_run =
-        record_.next_step == step::follow || (record_.activation_sent && job_ && op != operation::activate);
+        record_->next_step == step::follow || (record_->activation_sent && job_ && op != operation::activate);
     if (op == operation::progress) {
-        asking_ = true;
+        notes_.is_asking = true;
     } else if (!may_have_run) {
         end(final_state::rejected,
             fmt::format("The service doesn't know the job. {}", a.sentence),
@@ -117,23 +118,23 @@ void life::on_invalid_change(operation op, const answer& a, const instant& now)
         on_refused(op, a, now);
         return;
     }
-    refusal_ = a;
-    asking_ = true;
+    notes_.refusal = std::make_shared<const answer>(a);
+    notes_.is_asking = true;
 }
 
 void life::on_refused(operation op, const answer& a, const instant& now)
 {
-    if (only_looks(op) && (record_.activation_sent || is_started(record_.next_step))) {
+    if (only_looks(op) && (record_->activation_sent || is_started(record_->next_step))) {
         // It may be running and costing money: what can't be seen now is looked at again.
-        asking_ = true;
+        notes_.is_asking = true;
         try_again(a.sentence, now);
-    } else if (op == operation::cancel && record_.spec.wanted != api::job_state::cancelled) {
+    } else if (op == operation::cancel && record_->spec.wanted != api::job_state::cancelled) {
         // It goes on costing money. Once it has ended, the service answers that it is too late.
         try_again("The service refused to cancel the job: " + a.sentence, now);
-    } else if (op == operation::activate && (doubt_.lasts(now.steady) || (doubt_.has_begun() && has_to_stop(now)))) {
+    } else if (op == operation::activate && (notes_.doubt.lasts(now.steady) || (notes_.doubt.has_begun() && has_to_stop(now)))) {
         // What is refused now may be done by the call that was given up before.
-        refusal_ = a;
-        asking_ = true;
+        notes_.refusal = std::make_shared<const answer>(a);
+        notes_.is_asking = true;
     } else {
         end(final_state::rejected, fmt::format("The service refused: {}", a.sentence), now, a.error);
     }
@@ -142,7 +143,8 @@ void life::on_refused(operation op, const answer& a, const instant& now)
 void life::on_job(operation op, const api::job_response& response, const instant& now)
 {
     job_ = response.job;
-    record_.job_text = response.text;
+    if (record_->job_text != response.text)
+        record_.change().job_text = response.text;
     const auto state = response.job.state;
     if (op == operation::create) {
         on_created(response.job, fmt::format("The service has created the job {}.", *response.job.id), now);
@@ -151,7 +153,7 @@ void life::on_job(operation op, const api::job_response& response, const instant
     } else if (state && api::is_final(*state)) {
         end_with(outcome_of(response.job), now);
     } else if (op == operation::cancel) {
-        cancel_answered_ = true;
+        notes_.is_cancel_answered = true;
         start_following("The service has accepted the cancellation.", now);
     } else if (op == operation::activate || state == api::job_state::active) {
         on_active("The service has accepted the job: it is active.", now);
@@ -179,24 +181,24 @@ void life::on_state(const api::job& job, const instant& now)
         try_again("The service's Job document doesn't say the job's state.", now);
         return;
     }
-    asking_ = false;
-    looked_ = true;
-    cancel_answered_ = cancel_answered_ || record_.next_step == step::cancel;
+    notes_.is_asking = false;
+    notes_.was_looked_at = true;
+    notes_.is_cancel_answered = notes_.is_cancel_answered || record_->next_step == step::cancel;
     if (*job.state == api::job_state::unsubmitted)
         on_still_unsubmitted(now);
-    else if (refusal_ && is_patch(record_.next_step))
+    else if (notes_.refusal && is_patch(record_->next_step))
         end_unchanged(*job.state, now);
     else if (api::is_final(*job.state))
         end_with(outcome_of(job), now);
     else
         on_active("The job is active at the service.", now);
-    if (!asking_)
-        refusal_.reset();
+    if (!notes_.is_asking)
+        notes_.refusal.reset();
 }
 
 void life::on_active(std::string how, const instant& now)
 {
-    if (record_.spec.wanted == api::job_state::unsubmitted) {
+    if (record_->spec.wanted == api::job_state::unsubmitted) {
         end(final_state::rejected,
             "The job is active, though it was to stay unsubmitted: somebody else has started it. It was left "
             "alone.",
@@ -212,66 +214,71 @@ void life::end_unchanged(api::job_state state, const instant& now)
     end(final_state::rejected,
         fmt::format(
             "The service refused: {} The job's state is {} already; it was left as it is.",
-            refusal_->sentence,
+            notes_.refusal->sentence,
             to_string(state)
         ),
         now,
-        refusal_->error);
+        notes_.refusal->error);
 }
 
 void life::on_still_unsubmitted(const instant& now)
 {
-    const bool is_being_activated = record_.next_step == step::activate;
-    if (record_.next_step == step::follow) {
+    const bool is_being_activated = record_->next_step == step::activate;
+    if (record_->next_step == step::follow) {
         try_again("The service has accepted the job, but says that it is unsubmitted.", now);
-    } else if (is_being_activated && doubt_.lasts(now.steady) && (refusal_ || has_to_stop(now))) {
+    } else if (is_being_activated && notes_.doubt.lasts(now.steady) && (notes_.refusal || has_to_stop(now))) {
         look_again_in_doubt(now);
     } else if (is_being_activated && has_to_stop(now)) {
         end_not_started(now);
-    } else if (refusal_ && record_.next_step == step::cancel) {
+    } else if (notes_.refusal && record_->next_step == step::cancel) {
         end(final_state::unsubmitted,
-            "The job was never started: there is nothing to cancel. " + refusal_->sentence,
+            "The job was never started: there is nothing to cancel. " + notes_.refusal->sentence,
             now,
-            refusal_->error);
-    } else if (refusal_) {
-        end(final_state::rejected, "The service refused: " + refusal_->sentence, now, refusal_->error);
+            notes_.refusal->error);
+    } else if (notes_.refusal) {
+        end(final_state::rejected,
+            "The service refused: " + notes_.refusal->sentence,
+            now,
+            notes_.refusal->error);
     } else {
         // What was given up may arrive yet; but it does no more harm than what is repeated.
-        record_.activation_sent = doubt_.has_begun();
+        if (record_->activation_sent && !notes_.doubt.has_begun())
+            record_.change().activation_sent = false;
     }
 }
 
 void life::look_again_in_doubt(const instant& now)
 {
-    asking_ = true;
-    not_before_ = doubt_.next_look(now.steady);
+    notes_.is_asking = true;
+    notes_.not_before = notes_.doubt.next_look(now.steady);
     const std::string why =
         "A call that was given up may still start the job: it is looked at again, before it "
         "counts as not started.";
-    if (record_.events.empty() || record_.events.back().message != why)
+    if (record_->events.empty() || record_->events.back().message != why)
         add_event(event_kind::interrupted, why, now);
 }
 
 void life::on_progress(const api::progress& p, const instant& now)
 {
     progress_ = p;
+    notes_.percentage = p.percentage;
     const bool is_active = !p.state || *p.state == api::job_state::active;
     if (is_active && p.percentage.value_or(0) < 100)
         look_later(p.percentage, now);
     else
-        asking_ = true;
+        notes_.is_asking = true;
 }
 
 void life::start_following(std::string how, const instant& now)
 {
-    if (record_.next_step != step::follow) {
-        const bool cancels = record_.next_step == step::cancel;
+    if (record_->next_step != step::follow) {
+        const bool cancels = record_->next_step == step::cancel;
         go_to(step::follow);
-        record_.activation_sent = true;
-        unsaved_ = true;
+        record_.change().activation_sent = true;
+        is_to_be_saved_ = true;
         add_event(cancels ? event_kind::cancelling : event_kind::activated, std::move(how), now);
     }
-    look_later(progress_ ? progress_->percentage : std::nullopt, now);
+    look_later(notes_.percentage, now);
 }
 
 }  // namespace rdad::job

@@ -22,22 +22,22 @@ constexpr std::chrono::seconds longest_lag_of_lists(30);
 
 bool life::creation_is_in_doubt() const
 {
-    return record_.next_step == step::create && record_.creation_sent && !creation_is_ours_;
+    return record_->next_step == step::create && record_->creation_sent && !notes_.is_creation_ours;
 }
 
 void life::on_created(const api::job& job, std::string how, const instant& now)
 {
-    record_.job_id = job.id;
-    unsaved_ = true;
-    doubt_ = {};
+    record_.change().job_id = job.id;
+    is_to_be_saved_ = true;
+    notes_.doubt = {};
     go_to(step::check_cost);
     add_event(event_kind::created, std::move(how), now);
 }
 
 void life::on_creation_lost(const answer& a, const instant& now)
 {
-    creation_is_ours_ = false;
-    was_not_listed_ = false;
+    notes_.is_creation_ours = false;
+    notes_.was_not_listed = false;
     try_again(a.sentence, now);
 }
 
@@ -54,9 +54,9 @@ void life::on_search(const answer& a, const instant& now)
 /// Not in the service's words, a refusal may be that of a gateway whose service is away for a while.
 void life::on_search_refused(const answer& a, const instant& now)
 {
-    const auto since = search_refused_since_.value_or(now.steady);
-    search_refused_since_ = since;
-    if (a.error || record_.released || now.steady - since >= search_patience_)
+    const auto since = notes_.search_refused_since.value_or(now.steady);
+    notes_.search_refused_since = since;
+    if (a.error || record_->released || now.steady - since >= search_patience_)
         doubt_creation(a.sentence, now);
     else
         try_again(a.sentence, now);
@@ -64,10 +64,10 @@ void life::on_search_refused(const answer& a, const instant& now)
 
 void life::on_found(const api::job_list& list, const instant& now)
 {
-    search_refused_since_.reset();
+    notes_.search_refused_since.reset();
     std::vector<const api::job_response*> found;
     for (const api::job_response& item : list.jobs) {
-        if (item.job.name == record_.created_name && api::is_uuid(item.job.id.value_or("")))
+        if (item.job.name == record_->created_name && api::is_uuid(item.job.id.value_or("")))
             found.push_back(&item);
     }
     if (found.size() > 1) {
@@ -75,7 +75,7 @@ void life::on_found(const api::job_list& list, const instant& now)
     } else if (found.size() == 1) {
         const api::job& job = found.front()->job;
         job_ = job;
-        record_.job_text = found.front()->text;
+        record_.change().job_text = found.front()->text;
         on_created(
             job,
             fmt::format("The service has created the job {}: it was found by its name.", *job.id),
@@ -90,8 +90,9 @@ void life::on_found(const api::job_list& list, const instant& now)
 
 void life::on_not_listed(const instant& now)
 {
-    if (!std::exchange(was_not_listed_, true) || doubt_.lasts(now.steady - longest_lag_of_lists)) {
-        not_before_ = doubt_.next_look(now.steady);
+    if (!std::exchange(notes_.was_not_listed, true) ||
+        notes_.doubt.lasts(now.steady - longest_lag_of_lists)) {
+        notes_.not_before = notes_.doubt.next_look(now.steady);
         return;
     }
     create_anew("There is no job of its name: it is created anew.", now);
@@ -101,22 +102,22 @@ void life::on_not_listed(const instant& now)
 /// good for one creation, once the one that was given up can't arrive any more.
 void life::doubt_creation(const std::string& why, const instant& now)
 {
-    if (!record_.released || record_.cancel_ordered)
+    if (!record_->released || record_->cancel_ordered)
         hold_in_doubt(why, now);
-    else if (doubt_.lasts(now.steady))
-        not_before_ = doubt_.next_look(now.steady);
+    else if (notes_.doubt.lasts(now.steady))
+        notes_.not_before = notes_.doubt.next_look(now.steady);
     else
         create_anew("It was released: it is created anew.", now);
 }
 
 void life::create_anew(std::string why, const instant& now)
 {
-    was_not_listed_ = false;
-    record_.creation_sent = false;
-    record_.released = false;
-    unsaved_ = true;
+    notes_.was_not_listed = false;
+    record_.change().creation_sent = false;
+    record_.change().released = false;
+    is_to_be_saved_ = true;
     // Where a gateway refuses creations for days this comes again and again.
-    if (record_.events.empty() || record_.events.back().message != why)
+    if (record_->events.empty() || record_->events.back().message != why)
         add_event(event_kind::interrupted, std::move(why), now);
 }
 
@@ -127,7 +128,7 @@ void life::hold_in_doubt(const std::string& why, const instant& now)
             "The service's answer to the creation of the job was lost: it may exist. Look for it by its "
             "name, "
             "{}; if it is there, submit it by its id, else release this one. ({})",
-            record_.created_name.value_or(record_.spec.name.value_or("")),
+            record_->created_name.value_or(record_->spec.name.value_or("")),
             why
         ),
         now);

@@ -7,12 +7,12 @@ namespace rdad::job {
 
 bool life::order_cancel(const instant& now)
 {
-    const bool is_noted = record_.cancel_ordered || record_.spec.wanted == api::job_state::cancelled;
-    if (!is_held() && (record_.outcome || is_noted))
+    const bool is_noted = record_->cancel_ordered || record_->spec.wanted == api::job_state::cancelled;
+    if (!is_held() && (record_->outcome || is_noted))
         return false;
-    record_.outcome.reset();
-    record_.cancel_ordered = true;
-    unsaved_ = true;
+    record_.change().outcome.reset();
+    record_.change().cancel_ordered = true;
+    is_to_be_saved_ = true;
     add_event(event_kind::cancelling, "Somebody has ordered to cancel the job.", now);
     return true;
 }
@@ -21,68 +21,68 @@ bool life::release(const instant& now)
 {
     if (!is_held())
         return false;
-    record_.outcome.reset();
-    record_.cancel_ordered = false;
-    record_.released = true;
+    record_.change().outcome.reset();
+    record_.change().cancel_ordered = false;
+    record_.change().released = true;
     if (job_ && job_->cost_estimation)
-        record_.accepted_cost = job_->cost_estimation->estimated_cost;
-    unsaved_ = true;
-    asking_ = is_to_look_after_release();
+        record_.change().accepted_cost = job_->cost_estimation->estimated_cost;
+    is_to_be_saved_ = true;
+    notes_.is_asking = is_to_look_after_release();
     add_event(event_kind::released, "Somebody has released the job.", now);
     return true;
 }
 
 bool life::is_held() const noexcept
 {
-    return record_.outcome && record_.outcome->state == final_state::held;
+    return record_->outcome && record_->outcome->state == final_state::held;
 }
 
 /// While it was held the estimate may have changed, or the job may have been started or deleted.
 bool life::is_to_look_after_release() const
 {
-    return record_.released && record_.next_step == step::check_cost && record_.job_id;
+    return record_->released && record_->next_step == step::check_cost && record_->job_id;
 }
 
 bool life::has_to_stop(const instant& now) const
 {
-    return record_.spec.wanted != api::job_state::cancelled &&
-           (record_.cancel_ordered || deadline_has_passed(now));
+    return record_->spec.wanted != api::job_state::cancelled &&
+           (record_->cancel_ordered || deadline_has_passed(now));
 }
 
 bool life::deadline_has_passed(const instant& now) const
 {
-    const auto deadline = record_.spec.policy.deadline;
+    const auto deadline = record_->spec.policy.deadline;
     return deadline && now.calendar >= *deadline;
 }
 
 void life::stop(const instant& now)
 {
-    if (record_.next_step == step::follow && !cancel_answered_) {
-        asking_ = false;
+    if (record_->next_step == step::follow && !notes_.is_cancel_answered) {
+        notes_.is_asking = false;
         go_to(step::cancel);
-        if (!record_.cancel_ordered)
+        if (!record_->cancel_ordered)
             add_event(event_kind::cancelling, "The deadline has passed: the job is cancelled.", now);
-    } else if (record_.next_step == step::activate && record_.activation_sent) {
-        asking_ = true;
-    } else if (!is_started(record_.next_step) && !asking_ && !creation_is_in_doubt()) {
+    } else if (record_->next_step == step::activate && record_->activation_sent) {
+        notes_.is_asking = true;
+    } else if (!is_started(record_->next_step) && !notes_.is_asking && !creation_is_in_doubt()) {
         end_not_started(now);
     }
 }
 
 void life::end_not_started(const instant& now)
 {
-    end(record_.job_id ? final_state::unsubmitted : final_state::rejected,
-        record_.cancel_ordered ? "Its cancellation was ordered before it was started: it was not started."
-                               : "The deadline passed before the job was started: it was not started.",
+    end(record_->job_id ? final_state::unsubmitted : final_state::rejected,
+        record_->cancel_ordered ? "Its cancellation was ordered before it was started: it was not started."
+                                : "The deadline passed before the job was started: it was not started.",
         now);
 }
 
 bool life::is_to_be_looked_at_later() const
 {
     const bool counts_as_not_started =
-        record_.outcome && (record_.outcome->state == final_state::unsubmitted ||
-                            record_.outcome->state == final_state::rejected);
-    return counts_as_not_started && record_.next_step == step::activate && doubt_.has_begun();
+        record_->outcome && (record_->outcome->state == final_state::unsubmitted ||
+                             record_->outcome->state == final_state::rejected);
+    return counts_as_not_started && record_->next_step == step::activate && notes_.doubt.has_begun();
 }
 
 }  // namespace rdad::job

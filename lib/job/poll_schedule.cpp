@@ -12,17 +12,17 @@ std::vector<milliseconds> documented_intervals()
     return {seconds(15), seconds(30), seconds(60), seconds(120)};
 }
 
-poll_schedule::poll_schedule(std::vector<milliseconds> intervals, std::uint32_t seed)
-    : intervals_(std::move(intervals)), random_(seed)
+poll_schedule::poll_schedule(std::vector<milliseconds> intervals, std::uint32_t seed, poll_state s)
+    : intervals_(std::move(intervals)), random_(seed), state_(s)
 {}
 
 milliseconds poll_schedule::next(std::optional<std::int64_t> what)
 {
-    if (what != seen_)
-        looks_ = 0;
-    seen_ = what;
-    const milliseconds interval = intervals_[std::min(looks_, intervals_.size() - 1)];
-    ++looks_;
+    if (what != state_.seen)
+        state_.looks = 0;
+    state_.seen = what;
+    const milliseconds interval = intervals_[std::min<std::size_t>(state_.looks, intervals_.size() - 1)];
+    ++state_.looks;
     std::uniform_int_distribution<milliseconds::rep> extra(0, interval.count() / 10);
     return interval + milliseconds(extra(random_));
 }

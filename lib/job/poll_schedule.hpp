@@ -12,6 +12,13 @@ namespace rdad::job {
 /// Those of the service's documented polling policy for a job's progress.
 std::vector<std::chrono::milliseconds> documented_intervals();
 
+/// What looks have seen so far.
+struct poll_state
+{
+    std::uint32_t looks = 0;             ///< that saw the same
+    std::optional<std::int64_t> seen{};  ///< by the last of them
+};
+
 /// The service's documented polling policy: intervals that grow from look to look, and start over whenever
 /// what was seen has changed. Up to a tenth is added to each at random, so that jobs started together spread
 /// out.
@@ -19,7 +26,7 @@ class poll_schedule
 {
 public:
     /// `intervals` must not be empty; the last one repeats.
-    poll_schedule(std::vector<std::chrono::milliseconds> intervals, std::uint32_t seed);
+    poll_schedule(std::vector<std::chrono::milliseconds> intervals, std::uint32_t seed, poll_state s = {});
 
     /// How long to wait for the next look, after one that saw `what`: a percentage, or any other number that
     /// changes when there is news (null: none was said).
@@ -30,11 +37,13 @@ public:
 
     std::chrono::milliseconds first_interval() const noexcept { return intervals_.front(); }
 
+    /// To go on from.
+    const poll_state& current() const noexcept { return state_; }
+
 private:
     std::vector<std::chrono::milliseconds> intervals_;
     std::minstd_rand random_;
-    std::size_t looks_ = 0;
-    std::optional<std::int64_t> seen_;
+    poll_state state_;
 };
 
 }  // namespace rdad::job

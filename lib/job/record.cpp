@@ -216,7 +216,10 @@ step first_step(const spec& s)
         return step::create;
     if (s.definition.has_work())
         return step::patch_definition;
-    return s.definition.cost_estimation_parameters ? step::patch_cost : step::check_cost;
+    if (s.definition.cost_estimation_parameters)
+        return step::patch_cost;
+    const bool may_cost_anything = s.wanted == api::job_state::active && !s.policy.max_estimated_cost;
+    return may_cost_anything ? step::activate : step::check_cost;
 }
 
 }  // namespace

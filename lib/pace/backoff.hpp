@@ -12,8 +12,14 @@ namespace rdad::pace {
 class backoff
 {
 public:
-    backoff(std::chrono::milliseconds first, std::chrono::milliseconds cap, std::uint32_t seed)
-        : first_(first), cap_(cap), random_(seed)
+    /// Goes on after so many failures in a row.
+    backoff(
+        std::chrono::milliseconds first,
+        std::chrono::milliseconds cap,
+        std::uint32_t seed,
+        unsigned failures = 0
+    )
+        : first_(first), cap_(cap), random_(seed), failures_(failures)
     {}
 
     /// One more failure: how long to wait.
@@ -29,7 +35,7 @@ private:
     std::chrono::milliseconds first_;
     std::chrono::milliseconds cap_;
     std::minstd_rand random_;
-    unsigned failures_ = 0;
+    unsigned failures_;
 };
 
 }  // namespace rdad::pace

@@ -102,10 +102,10 @@ std::vector<std::string> take_records_of(const std::string& claim, std::vector<a
     const std::string id = spool::claim_id(claim);
     std::vector<std::string> names;
     for (const accepted_job& job : jobs) {
-        if (job.record.source == id)
+        if (job.source == id)
             names.push_back(job.name);
     }
-    std::erase_if(jobs, [&](const accepted_job& job) { return job.record.source == id; });
+    std::erase_if(jobs, [&](const accepted_job& job) { return job.source == id; });
     return names;
 }
 
@@ -144,7 +144,7 @@ void recover_record(
     }
     auto record = job::read_record(*text);
     if (record) {
-        recovered.jobs.push_back({name, *std::move(record)});
+        recovered.jobs.push_back(accepted_job_of(name, *record, 0));
     } else if (job::is_of_later_format(*text)) {
         recovered.problems.push_back(
             {journal::message_kind::record_unreadable,
@@ -168,6 +168,11 @@ bool may_have_made_one_of(const std::string& claim, const std::vector<std::strin
 }
 
 }  // namespace
+
+accepted_job accepted_job_of(std::string name, const job::record& r, std::uint32_t untold_events)
+{
+    return {std::move(name), r.source, r.job_id, job::time_taken(r), untold_events};
+}
 
 spool::result<std::vector<accepted_job>> claim_acceptance::run(spool::spool& s, time_point now)
 {
@@ -202,12 +207,12 @@ spool::result<void> claim_acceptance::write_records(spool::spool& s, time_point 
         std::string name = *std::move(unused);
         if (!entry.is_json && !kept_beside_)
             kept_beside_ = name;
-        job::record record = record_of(entry, kept_beside_.value_or(name), spool::claim_id(claim_), now);
-        const std::string record_text = job::to_text(record);
+        const job::record record =
+            record_of(entry, kept_beside_.value_or(name), spool::claim_id(claim_), now);
         written_.push_back(name);
-        if (auto written = s.write_claimed_record(name, record_text); !written)
+        if (auto written = s.write_claimed_record(name, job::to_text(record)); !written)
             return written;
-        jobs_.push_back({std::move(name), std::move(record)});
+        jobs_.push_back(accepted_job_of(std::move(name), record, 1));
     }
     return {};
 }

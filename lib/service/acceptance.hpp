@@ -10,6 +10,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -18,12 +19,24 @@
 
 namespace rdad::service {
 
-/// A record in active/.
+/// A record in active/: what is to be known of it before it is read.
 struct accepted_job
 {
     std::string name;
-    job::record record;
+
+    /// Which claim of the spool it was made from.
+    std::string source;
+
+    /// Null where the job has none yet.
+    std::optional<std::string> job_id;
+
+    std::chrono::system_clock::time_point time_taken;
+
+    /// How many of its events, the last ones, the journal doesn't know yet.
+    std::uint32_t untold_events;
 };
+
+accepted_job accepted_job_of(std::string name, const job::record& r, std::uint32_t untold_events);
 
 /// Makes the records of one claim.
 class claim_acceptance

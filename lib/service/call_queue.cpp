@@ -2,7 +2,9 @@
 
 #include "service/waking.hpp"
 
+#include <optional>
 #include <random>
+#include <utility>
 
 namespace asio = boost::asio;
 
@@ -12,37 +14,6 @@ namespace {
 using clock = pace::gate::clock;
 
 }  // namespace
-
-call_queue::waiter::waiter(call_queue& queue, const pace::standing& standing)
-    : queue_(queue), ticket_(queue.gate_.enter(standing)), timer_(queue.executor_)
-{
-    queue_.waiting_.emplace(ticket_, this);
-    queue_.let_through();
-}
-
-call_queue::waiter::~waiter()
-{
-    queue_.gate_.leave(ticket_);
-    queue_.waiting_.erase(ticket_);
-}
-
-asio::awaitable<bool> call_queue::waiter::wait(std::chrono::milliseconds at_most)
-{
-    if (turn_)
-        co_return true;
-    if (at_most.count() > 0)
-        timer_.expires_after(at_most);
-    else
-        timer_.expires_at(asio::steady_timer::time_point::max());
-    co_await wait_or_be_woken(timer_);
-    co_return turn_.has_value();
-}
-
-void call_queue::waiter::let_through()
-{
-    turn_.emplace(queue_, ticket_);
-    timer_.cancel();
-}
 
 call_queue::turn::~turn()
 {
@@ -72,12 +43,25 @@ call_queue::call_queue(asio::any_io_executor executor, const pace::gate_options&
     : executor_(executor), gate_(options, std::random_device{}(), clock::now()), next_look_(executor)
 {}
 
+pace::gate::ticket call_queue::enter(const pace::standing& standing, turn_listener on_turn)
+{
+    const auto ticket = gate_.enter(standing);
+    waiting_.emplace(ticket, std::move(on_turn));
+    return ticket;
+}
+
+void call_queue::leave(pace::gate::ticket t)
+{
+    gate_.leave(t);
+    waiting_.erase(t);
+}
+
 void call_queue::let_through()
 {
     for (;;) {
         const auto opening = gate_.let_through(clock::now());
         if (opening.next) {
-            waiting_.extract(*opening.next).mapped()->let_through();
+            waiting_.extract(*opening.next).mapped()(turn(*this, *opening.next));
             continue;
         }
         if (opening.delay > opening.delay.zero()) {
@@ -89,6 +73,26 @@ void call_queue::let_through()
         }
         return;
     }
+}
+
+asio::awaitable<call_queue::turn> call_queue::wait_for_turn(pace::standing standing)
+{
+    asio::steady_timer had(executor_, asio::steady_timer::time_point::max());
+    std::optional<turn> mine;
+    struct place
+    {
+        call_queue& queue;
+        pace::gate::ticket ticket;
+        ~place() { queue.leave(ticket); }
+    };
+    const place in_line{*this, enter(standing, [&](turn t) {
+                            mine.emplace(std::move(t));
+                            had.cancel();
+                        })};
+    let_through();
+    if (!mine)
+        co_await wait_or_be_woken(had);
+    co_return *std::move(mine);
 }
 
 void call_queue::set_options(const pace::gate_options& options)

@@ -9,14 +9,13 @@
 
 #include <chrono>
 #include <cstddef>
-#include <cstdint>
+#include <functional>
 #include <map>
-#include <optional>
 #include <utility>
 
 namespace rdad::service {
 
-/// Wakes those whose turn it is, when the gate says so. For one thread.
+/// Tells those whose turn it is, when the gate says so. For one thread.
 class call_queue
 {
 public:
@@ -42,11 +41,23 @@ public:
         pace::gate::ticket ticket_;
     };
 
-    class waiter;
-
     call_queue(boost::asio::any_io_executor executor, const pace::gate_options& options);
     call_queue(const call_queue&) = delete;
     call_queue& operator=(const call_queue&) = delete;
+
+    using turn_listener = std::function<void(turn)>;
+
+    /// A call begins to wait; `on_turn` gets its turn, by let_through() or later. To be followed by let_through().
+    pace::gate::ticket enter(const pace::standing& standing, turn_listener on_turn);
+
+    /// The call waits no longer. Nothing happens if it has had its turn.
+    void leave(pace::gate::ticket t);
+
+    /// Gives out the turns that are to be had now.
+    void let_through();
+
+    /// Waits for a turn. Whoever waits may be cancelled; the queue must outlive it.
+    boost::asio::awaitable<turn> wait_for_turn(pace::standing standing);
 
     void set_options(const pace::gate_options& options);
 
@@ -63,40 +74,10 @@ public:
     std::size_t waiting() const noexcept { return waiting_.size(); }
 
 private:
-    void let_through();
-
     boost::asio::any_io_executor executor_;
     pace::gate gate_;
-    std::map<pace::gate::ticket, waiter*> waiting_;
+    std::map<pace::gate::ticket, turn_listener> waiting_;
     boost::asio::steady_timer next_look_;
-};
-
-/// A place among those that wait, from the construction on. The queue must outlive it.
-class call_queue::waiter
-{
-public:
-    waiter(call_queue& queue, const pace::standing& standing);
-    waiter(const waiter&) = delete;
-    waiter& operator=(const waiter&) = delete;
-    ~waiter();
-
-    /// Waits until the call may be made, or for `at_most`, where that isn't 0, or until wake() is called;
-    /// then the place is kept. Answers whether the call may be made.
-    boost::asio::awaitable<bool> wait(std::chrono::milliseconds at_most);
-
-    void wake() { timer_.cancel(); }
-
-    /// The turn that was waited for.
-    turn take() { return *std::move(turn_); }
-
-private:
-    friend class call_queue;
-    void let_through();
-
-    call_queue& queue_;
-    pace::gate::ticket ticket_;
-    boost::asio::steady_timer timer_;
-    std::optional<turn> turn_;
 };
 
 }  // namespace rdad::service

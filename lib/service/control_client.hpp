@@ -1,7 +1,7 @@
 // Gives orders to the daemon that owns a spool, over its socket.
 #pragma once
 
-#include "service/orders.hpp"
+#include "service/order.hpp"
 #include "spool/failure.hpp"
 
 #include <string>

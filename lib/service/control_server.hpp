@@ -6,7 +6,7 @@
 // (the job is not in a state for it) or 503 (the disk fails).
 #pragma once
 
-#include "service/orders.hpp"
+#include "service/order.hpp"
 #include "spool/failure.hpp"
 
 #include <boost/asio/any_io_executor.hpp>

@@ -81,18 +81,8 @@ daemon::daemon(asio::io_context& context, config_source source, config c, spool:
           disk_,
           faults_,
           j,
-          [this](accepted_job job) { run_job(std::move(job), 0); },
+          [this](const accepted_job& job) { runners_->add(job); },
           [this] { stop_if_drained(); }
-      ),
-      orders_(
-          disk_,
-          runner_access{
-              [this](const std::string& name) { return find_runner(name); },
-              [this](accepted_job job) -> job_runner& {
-                  const std::size_t events = job.record.events.size();
-                  return add_job(std::move(job), events);
-              },
-              [this](const std::string& name) { start_job(name); }}
       ),
       manager_(context.get_executor(), [this] { return status(); }),
       signals_(context, SIGTERM, SIGINT, SIGHUP)
@@ -109,7 +99,10 @@ config_result<void> daemon::open_account()
         context_.get_executor(),
         *account_,
         journal_,
-        sweep_options_of(config_)
+        sweep_options_of(config_),
+        sweep_runner::listeners{
+            [this](const job::finding& f) { runners_->pass_on(f); },
+            [this] { runners_->wake_followed(); }}
     );
     pause_.restore(account_->queue());
     return {};
@@ -118,7 +111,7 @@ config_result<void> daemon::open_account()
 int daemon::run(recovered_jobs recovered, bool drain)
 {
     drain_ = drain;
-    make_second_looks(std::move(recovered.second_looks));
+    make_runners(std::move(recovered.second_looks));
     go_on_with(std::move(recovered));
     start_intake();
     start_sweeps();
@@ -133,7 +126,7 @@ int daemon::run(recovered_jobs recovered, bool drain)
     context_.run();
     manager_.stopping();
     // A drain that was stopped is not done.
-    const bool is_done = stopping_ ? !drain_ : unread_ == 0;
+    const bool is_done = stopping_ ? !drain_ : unread_ + runners_->lost() == 0;
     const int status = is_done ? EXIT_SUCCESS : exit_temporary;
     // What hangs on, such as a look-up of addresses, is not waited for. Nothing is lost: the records are on
     // the disk.
@@ -155,77 +148,10 @@ void daemon::go_on_with(recovered_jobs recovered)
         );
     // Of those that a crash has left it tells which were dropped first.
     std::ranges::stable_sort(recovered.jobs, {}, [](const accepted_job& job) {
-        return std::pair(job::time_taken(job.record), job.record.source);
+        return std::pair(job.time_taken, job.source);
     });
-    for (accepted_job& job : recovered.jobs) {
-        const std::size_t events = job.record.events.size();
-        run_job(std::move(job), events);
-    }
-}
-
-void daemon::run_job(accepted_job job, std::size_t events_told)
-{
-    const std::string name = job.name;
-    add_job(std::move(job), events_told);
-    start_job(name);
-}
-
-job_runner& daemon::add_job(accepted_job job, std::size_t events_told)
-{
-    const pace::seniority seniority = next_seniority(job.record.source);
-    std::unique_ptr<job_runner>& runner = jobs_[job.name].runner;
-    runner = std::make_unique<job_runner>(
-        context_.get_executor(),
-        job_services{
-            *account_,
-            *sweeps_,
-            *second_looks_,
-            disk_,
-            faults_,
-            journal_,
-            options_of(config_, *account_),
-            stopping_},
-        job.name,
-        std::move(job.record),
-        seniority,
-        events_told
-    );
-    return *runner;
-}
-
-void daemon::start_job(const std::string& name)
-{
-    running_job& job = jobs_.at(name);
-    asio::co_spawn(
-        context_,
-        job.runner->run(),
-        asio::bind_cancellation_slot(
-            job.stop.slot(),
-            [this, name](const std::exception_ptr& e) {
-                rethrow_unless_cancelled(e);
-                jobs_.erase(name);
-                if (drain_ && jobs_.empty() && !stopping_)
-                    intake_.look_soon();
-            }
-        )
-    );
-}
-
-job_runner* daemon::find_runner(const std::string& name)
-{
-    const auto found = jobs_.find(name);
-    return found == jobs_.end() ? nullptr : found->second.runner.get();
-}
-
-/// The jobs of one dropped file are a batch, and come one after the other.
-pace::seniority daemon::next_seniority(const std::string& source)
-{
-    if (source == last_source_)
-        ++last_place_.number;
-    else
-        last_place_ = {last_place_.batch + 1, 0};
-    last_source_ = source;
-    return last_place_;
+    for (const accepted_job& job : recovered.jobs)
+        runners_->add(job);
 }
 
 void daemon::start_sweeps()
@@ -237,32 +163,50 @@ void daemon::start_sweeps()
     );
 }
 
-void daemon::make_second_looks(std::vector<job::second_look> kept)
+second_look_access daemon::access_for_second_looks()
 {
     second_look_access jobs;
-    jobs.is_worked_on = [this](const std::string& job_id) {
-        return std::ranges::any_of(jobs_, [&](const auto& job) {
-            return job.second.runner->current().job_id == job_id;
-        });
-    };
-    jobs.run = [this](accepted_job job) {
-        const std::size_t events = job.record.events.size() - 1;
-        if (!find_runner(job.name))
-            run_job(std::move(job), events);
+    jobs.is_worked_on = [this](const std::string& job_id) { return runners_->is_worked_on(job_id); };
+    jobs.run = [this](const accepted_job& job) {
+        if (!runners_->has(job.name))
+            runners_->add(job);
     };
     jobs.done = [this] {
         if (drain_ && !stopping_)
             intake_.look_soon();
     };
+    return jobs;
+}
+
+void daemon::make_runners(std::vector<job::second_look> kept)
+{
     second_looks_ = std::make_unique<second_looks>(
         context_.get_executor(),
         *account_,
         disk_,
         faults_,
         journal_,
-        std::move(jobs),
+        access_for_second_looks(),
         std::move(kept)
     );
+    runners_ = std::make_unique<job_runners>(
+        context_.get_executor(),
+        job_services{
+            *account_,
+            *sweeps_,
+            *second_looks_,
+            disk_,
+            faults_,
+            journal_,
+            options_of(config_, *account_),
+            stopping_},
+        config_.pace.connections,
+        [this] {
+            if (drain_ && runners_->size() == 0 && !stopping_)
+                intake_.look_soon();
+        }
+    );
+    orders_ = std::make_unique<orders>(disk_, *runners_);
 }
 
 void daemon::start_second_looks()
@@ -313,7 +257,7 @@ void daemon::start_control()
 /// What is noted of a cancellation and a release is told as an event of the job.
 asio::awaitable<order_answer> daemon::take_order(order o, std::string name)
 {
-    order_answer answer = co_await orders_.carry_out(o, name);
+    order_answer answer = co_await orders_->carry_out(o, name);
     const bool is_told = answer.status == order_status::noted && o != order::retry;
     if (!is_told)
         journal_.write(
@@ -335,9 +279,11 @@ void daemon::wait_for_signal()
         } else {
             journal_.write(
                 journal::message_kind::stopping,
-                jobs_.empty()
-                    ? "Stopping."
-                    : fmt::format("Stopping; the next start goes on with {}.", counted(jobs_.size(), "job"))
+                runners_->size() == 0 ? "Stopping."
+                                      : fmt::format(
+                                            "Stopping; the next start goes on with {}.",
+                                            counted(runners_->size(), "job")
+                                        )
             );
             stopping_ = true;
             context_.stop();
@@ -374,6 +320,7 @@ void daemon::take_config(config c)
         );
     config_ = std::move(c);
     sweeps_->set_options(sweep_options_of(config_));
+    runners_->set_options(options_of(config_, *account_), config_.pace.connections);
     journal_.set_level(config_.log.level);
     journal_.write(journal::message_kind::reloaded, "The configuration was read again.");
 }
@@ -381,7 +328,7 @@ void daemon::take_config(config c)
 void daemon::stop_if_drained()
 {
     // Once is enough: what ends when the daemon winds down must not cut that short.
-    if (!drain_ || is_drained_ || !jobs_.empty() || !intake_.is_empty() || second_looks_->has_work())
+    if (!drain_ || is_drained_ || !runners_->size() == 0 || !intake_.is_empty() || second_looks_->has_work())
         return;
     is_drained_ = true;
     journal_.write(journal::message_kind::drained, "Nothing is left to do.");
@@ -408,15 +355,14 @@ void daemon::cancel_all()
         signal->emit(asio::cancellation_type::terminal);
     if (control_)
         control_->cancel_sessions();
-    for (auto& [name, job] : jobs_)
-        job.stop.emit(asio::cancellation_type::terminal);
+    runners_->cancel();
 }
 
 /// For people: how much there is to do, and what keeps it waiting.
 std::string daemon::status() const
 {
     const call_queue& queue = account_->queue();
-    std::string text = fmt::format("{} active", counted(jobs_.size(), "job"));
+    std::string text = fmt::format("{} active", counted(runners_->size(), "job"));
     if (const std::size_t calls = queue.waiting(); calls > 0)
         text += fmt::format(", {} waiting for {} turn", counted(calls, "call"), calls == 1 ? "its" : "their");
     if (const auto pause = queue.pause_left(); pause > pause.zero()) {

@@ -9,7 +9,7 @@
 #include "service/disk.hpp"
 #include "service/disk_faults.hpp"
 #include "service/intake.hpp"
-#include "service/job_runner.hpp"
+#include "service/job_runners.hpp"
 #include "service/orders.hpp"
 #include "service/pause_record.hpp"
 #include "service/second_looks.hpp"
@@ -20,7 +20,6 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
 
-#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -56,24 +55,14 @@ public:
     int run(recovered_jobs recovered, bool drain);
 
 private:
-    struct running_job
-    {
-        std::unique_ptr<job_runner> runner;
-        boost::asio::cancellation_signal stop;
-    };
-
     void go_on_with(recovered_jobs recovered);
-    void run_job(accepted_job job, std::size_t events_told);
-    job_runner& add_job(accepted_job job, std::size_t events_told);
-    void start_job(const std::string& name);
-    job_runner* find_runner(const std::string& name);
     void start_intake();
     void start_sweeps();
-    void make_second_looks(std::vector<job::second_look> kept);
+    second_look_access access_for_second_looks();
+    void make_runners(std::vector<job::second_look> kept);
     void start_second_looks();
     void start_control();
     boost::asio::awaitable<order_answer> take_order(order o, std::string name);
-    pace::seniority next_seniority(const std::string& source);
     void wait_for_signal();
     void reload();
     void take_config(config c);
@@ -92,8 +81,9 @@ private:
     std::unique_ptr<account> account_;
     std::unique_ptr<sweep_runner> sweeps_;
     std::unique_ptr<second_looks> second_looks_;
+    std::unique_ptr<job_runners> runners_;
+    std::unique_ptr<orders> orders_;
     intake intake_;
-    orders orders_;
     std::unique_ptr<control_server> control_;  ///< null where no orders can be taken
     service_manager manager_;
     boost::asio::signal_set signals_;
@@ -102,9 +92,6 @@ private:
     boost::asio::cancellation_signal stop_sweeps_;
     boost::asio::cancellation_signal stop_second_looks_;
     boost::asio::cancellation_signal stop_control_;
-    std::map<std::string, running_job> jobs_;  ///< by the names of their records
-    std::string last_source_;                  ///< of the job that was started last
-    pace::seniority last_place_;               ///< and its own
     bool drain_ = false;
     bool is_drained_ = false;
     bool stopping_ = false;

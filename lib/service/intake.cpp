@@ -87,7 +87,7 @@ intake::intake(
     disk& d,
     disk_faults& faults,
     journal::journal& j,
-    std::function<void(accepted_job)> on_job,
+    std::function<void(const accepted_job&)> on_job,
     std::function<void()> on_look
 )
     : disk_(d),
@@ -216,8 +216,8 @@ asio::awaitable<bool> intake::finish(std::shared_ptr<claim_acceptance> acceptanc
     if (std::exchange(cannot_take_, false))
         faults_.ended();
     std::erase(unfinished_, acceptance);
-    for (accepted_job& job : *jobs)
-        on_job_(std::move(job));
+    for (const accepted_job& job : *jobs)
+        on_job_(job);
     co_return true;
 }
 

@@ -33,7 +33,7 @@ public:
         disk& d,
         disk_faults& faults,
         journal::journal& j,
-        std::function<void(accepted_job)> on_job,
+        std::function<void(const accepted_job&)> on_job,
         std::function<void()> on_look
     );
 
@@ -68,7 +68,7 @@ private:
     disk& disk_;
     disk_faults& faults_;
     journal::journal& journal_;
-    std::function<void(accepted_job)> on_job_;
+    std::function<void(const accepted_job&)> on_job_;
     std::function<void()> on_look_;
     spool::arrivals arrivals_;
     std::optional<spool::watch> watch_;

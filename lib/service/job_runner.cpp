@@ -1,9 +1,12 @@
 #include "service/job_runner.hpp"
 
+#include "service/stored_record.hpp"
+
 #include <boost/asio/cancellation_state.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <random>
 #include <utility>
 
@@ -68,47 +71,52 @@ std::string text_of(const job::record& r, const job::event& e)
 
 }  // namespace
 
+order_request::order_request(const asio::any_io_executor& executor, service::order o)
+    : order(o), answered(executor, asio::steady_timer::time_point::max())
+{}
+
 job_runner::job_runner(
     const asio::any_io_executor& executor,
-    job_services services,
-    std::string name,
-    job::record r,
-    pace::seniority seniority,
-    std::size_t events_told
+    const job_services& services,
+    owner& o,
+    driver::row& row
 )
-    : services_(std::move(services)),
-      name_(std::move(name)),
-      driver_(name_, std::move(r), services_.options, seniority, seed(), job::instant::now()),
-      sleeper_(executor),
-      events_told_(events_told)
+    : services_(services),
+      owner_(o),
+      row_(row),
+      driver_(row.name, services.options, row.seniority, seed(), std::move(row.notes)),
+      sleeper_(executor)
 {}
+
+job_runner::~job_runner()
+{
+    for (const auto& request : orders_)
+        request->answered.cancel();
+}
 
 asio::awaitable<void> job_runner::run()
 {
-    std::optional<call_queue::waiter> waiter;
-    std::optional<call_queue::turn> turn;
     for (;;) {
         const driver::action action = next();
         tell_events();
-        if (const auto* save = std::get_if<driver::save>(&action)) {
+        if (std::holds_alternative<driver::read>(action)) {
+            co_await read();
+        } else if (const auto* save = std::get_if<driver::save>(&action)) {
             const bool is_saved = co_await write(save->text);
             driver_.saved(is_saved, job::instant::now());
         } else if (const auto* wait = std::get_if<driver::wait>(&action)) {
             co_await sleeper_.sleep(wait->delay);
+        } else if (const auto* rest = std::get_if<driver::rest>(&action)) {
+            owner_.rests(row_, *rest);
+            co_return;
         } else if (const auto* enter = std::get_if<driver::enter_queue>(&action)) {
-            waiter.emplace(services_.account.queue(), enter->standing);
-        } else if (const auto* wait_for_turn = std::get_if<driver::wait_for_turn>(&action)) {
-            if (co_await sleeper_.sleep_in_line(*waiter, wait_for_turn->delay)) {
-                turn.emplace(waiter->take());
-                waiter.reset();
-                driver_.has_turn();
-            }
+            enter_queue(enter->standing);
         } else if (std::holds_alternative<driver::leave_queue>(action)) {
-            waiter.reset();
+            leave_queue();
         } else if (std::holds_alternative<driver::give_turn_back>(action)) {
-            turn.reset();
+            turn_.reset();
         } else if (const auto* made = std::get_if<driver::call>(&action)) {
-            co_await call(*made, *std::exchange(turn, std::nullopt));
+            co_await call(*made, *std::exchange(turn_, std::nullopt));
         } else if (const auto* look = std::get_if<driver::plan_second_look>(&action)) {
             const bool is_planned = co_await plan(look->look);
             driver_.look_planned(is_planned, job::instant::now());
@@ -119,45 +127,110 @@ asio::awaitable<void> job_runner::run()
             const bool is_synced = co_await this->sync(sync->state);
             driver_.synced(is_synced, job::instant::now());
         } else {
+            owner_.has_ended(row_);
             co_return;
         }
     }
 }
 
-bool job_runner::order_cancel()
+void job_runner::take_order(std::shared_ptr<order_request> request)
 {
-    const bool is_noted = driver_.order_cancel(job::instant::now());
+    orders_.push_back(std::move(request));
+    if (driver_.is_read())
+        answer_orders();
     sleeper_.wake();
-    return is_noted;
 }
 
-bool job_runner::release()
+void job_runner::answer_orders()
 {
-    const bool is_noted = driver_.release(job::instant::now());
-    sleeper_.wake();
-    return is_noted;
+    for (const auto& request : std::exchange(orders_, {})) {
+        const auto now = job::instant::now();
+        const bool is_noted =
+            request->order == order::cancel ? driver_.order_cancel(now) : driver_.release(now);
+        request->answer = is_noted ? order_taking{order_taking_kind::noted, job::to_text(current())}
+                                   : order_taking{order_taking_kind::refused};
+        request->is_answered = true;
+        request->answered.cancel();
+    }
 }
 
 driver::action job_runner::next()
 {
-    take_finding();
-    if (driver_.is_followed() && !follower_)
-        follower_.emplace(services_.sweeps, current().job_id.value(), sleeper_);
+    take_news();
     driver::action action = driver_.next(job::instant::now(), how(), services_.stopping);
-    if (!driver_.is_followed())
-        follower_.reset();
+    if (driver_.is_read())
+        follow_as_wanted();
     return action;
 }
 
-void job_runner::take_finding()
+/// Tells the driver what has come since.
+void job_runner::take_news()
 {
-    if (const auto found = follower_ ? follower_->take_finding() : std::nullopt)
+    if (turn_ && std::exchange(row_.ticket, std::nullopt))
+        driver_.has_turn();
+    if (!driver_.is_read())
+        return;
+    answer_orders();
+    if (const auto found = std::exchange(row_.finding, nullptr))
         driver_.found(*found, job::instant::now());
+    follow_as_wanted();
+}
+
+void job_runner::follow_as_wanted()
+{
+    owner_.knows(row_, current().job_id);
+    if (driver_.is_followed() == row_.is_followed)
+        return;
+    row_.is_followed = !row_.is_followed;
+    if (row_.is_followed)
+        services_.sweeps.add(*row_.job_id());
+    else
+        services_.sweeps.remove(*row_.job_id());
 }
 
 job::following job_runner::how() const
 {
-    return follower_ ? follower_->how() : job::following::progress;
+    return row_.is_followed ? services_.sweeps.of(*row_.job_id()) : job::following::progress;
+}
+
+void job_runner::enter_queue(const pace::standing& standing)
+{
+    call_queue& queue = services_.account.queue();
+    row_.ticket = queue.enter(standing, [&o = owner_, &row = row_](call_queue::turn turn) {
+        o.has_turn(row, std::move(turn));
+    });
+    queue.let_through();
+}
+
+void job_runner::leave_queue()
+{
+    services_.account.queue().leave(*std::exchange(row_.ticket, std::nullopt));
+}
+
+asio::awaitable<void> job_runner::read()
+{
+    auto reading = [name = row_.name](const spool::spool& s) { return read_record(s.active(), name); };
+    auto r = co_await services_.disk.read(std::move(reading));
+    if (!r && is_gone_for_good(r.error())) {
+        tell_of_lost_record(r.error());
+        driver_.was_lost();
+        co_return;
+    }
+    const bool is_read = tell_of_disk(r);
+    if (!is_read) {
+        driver_.could_not_read(job::instant::now());
+        co_return;
+    }
+    events_told_ =
+        r->events.size() - std::min<std::size_t>(r->events.size(), std::exchange(row_.untold_events, 0));
+    driver_.has_read(*std::move(r), job::instant::now());
+}
+
+void job_runner::tell_of_lost_record(const spool::failure& f)
+{
+    std::string sentence = f.sentence + " Nobody goes on with its job";
+    sentence += row_.job_id() ? fmt::format(", {}.", *row_.job_id()) : ".";
+    services_.journal.write(journal::message_kind::record_unreadable, sentence, fields());
 }
 
 asio::awaitable<void> job_runner::call(driver::call c, call_queue::turn turn)
@@ -165,7 +238,7 @@ asio::awaitable<void> job_runner::call(driver::call c, call_queue::turn turn)
     // Its answer may be the only trace of what it has done.
     co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
     const reply r = co_await services_.account.call(std::move(c.request), std::move(turn), [this] {
-        take_finding();
+        take_news();
         return driver_.is_wanted(job::instant::now(), how());
     });
     co_await asio::this_coro::reset_cancellation_state(asio::enable_terminal_cancellation());
@@ -194,7 +267,7 @@ bool job_runner::tell_of_disk(const spool::result<T>& done)
 
 asio::awaitable<bool> job_runner::write(std::string text)
 {
-    auto writing = [name = name_, text = std::move(text)](spool::spool& s) {
+    auto writing = [name = row_.name, text = std::move(text)](spool::spool& s) {
         return s.write_record(name, text);
     };
     const auto written = co_await services_.disk.run(std::move(writing));
@@ -209,7 +282,7 @@ asio::awaitable<bool> job_runner::plan(job::second_look look)
 
 asio::awaitable<bool> job_runner::file(job::final_state state, std::string text)
 {
-    auto moving = [name = name_, state, text = std::move(text)](spool::spool& s) {
+    auto moving = [name = row_.name, state, text = std::move(text)](spool::spool& s) {
         return s.file_away(name, state, text);
     };
     const auto moved = co_await services_.disk.run(std::move(moving));
@@ -254,6 +327,8 @@ void job_runner::tell_answer() const
 
 void job_runner::tell_events()
 {
+    if (!driver_.is_read())
+        return;
     const job::record& r = driver_.current();
     for (; events_told_ < r.events.size(); ++events_told_) {
         const job::event& e = r.events[events_told_];
@@ -266,10 +341,12 @@ void job_runner::tell_events()
 
 std::vector<journal::field> job_runner::fields() const
 {
+    if (!driver_.is_read())
+        return {{journal::field_name::spec, row_.name}};
     const job::record& r = driver_.current();
     const std::string_view state = r.outcome ? to_string(r.outcome->state) : to_string(r.next_step);
     std::vector<journal::field> fields{
-        {journal::field_name::spec, name_},
+        {journal::field_name::spec, row_.name},
         {journal::field_name::state, std::string(state)}};
     if (r.job_id)
         fields.push_back({journal::field_name::job_id, *r.job_id});

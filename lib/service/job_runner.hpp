@@ -1,23 +1,27 @@
-// Runs one job from its record to its final record: does what its driver says.
+// Runs one job while it acts: does what its driver says.
 #pragma once
 
 #include "driver/job_driver.hpp"
+#include "driver/job_table.hpp"
 #include "job/record.hpp"
 #include "journal/journal.hpp"
 #include "service/account.hpp"
 #include "service/disk.hpp"
 #include "service/disk_faults.hpp"
+#include "service/order.hpp"
 #include "service/second_looks.hpp"
 #include "service/sleeper.hpp"
 #include "service/sweep_runner.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
+#include <boost/asio/steady_timer.hpp>
 
-#include <chrono>
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace rdad::service {
@@ -37,33 +41,77 @@ struct job_services
     const bool& stopping;
 };
 
+enum class order_taking_kind
+{
+    noted,
+    refused,    ///< the job is not in a state for it
+    no_job,     ///< none that has a runner, or may have one
+    no_record,  ///< it can't be read now
+};
+
+struct order_taking
+{
+    order_taking_kind kind;
+    std::string record_text{};  ///< of what was noted: it is carried out for certain once this is on the disk
+};
+
+/// An order for a job whose record may have to be read first. It is shared by who waits and who answers.
+struct order_request
+{
+    order_request(const boost::asio::any_io_executor& executor, service::order o);
+
+    service::order order;
+    order_taking answer{order_taking_kind::no_record};
+    bool is_answered = false;
+    boost::asio::steady_timer answered;  ///< is cancelled when it is, or when nobody will answer any more
+};
+
 /// For one thread.
 class job_runner
 {
 public:
-    /// `name` is that of the record, which is in active/. `seniority` is where the job stands among the
-    /// others, `events_told` how many of the record's events the journal knows already.
+    /// Whoever has the runners, and the rows of their jobs.
+    class owner
+    {
+    public:
+        virtual void has_turn(driver::row& r, call_queue::turn turn) = 0;
+        virtual void knows(driver::row& r, const std::optional<std::string>& job_id) = 0;
+
+        // What the last action was; the runner is not to be used any more.
+
+        virtual void rests(driver::row& r, const driver::rest& rest) = 0;
+        virtual void has_ended(driver::row& r) = 0;
+
+    protected:
+        ~owner() = default;
+    };
+
+    /// All must outlive this.
     job_runner(
         const boost::asio::any_io_executor& executor,
-        job_services services,
-        std::string name,
-        job::record r,
-        pace::seniority seniority,
-        std::size_t events_told
+        const job_services& services,
+        owner& o,
+        driver::row& row
     );
     job_runner(const job_runner&) = delete;
     job_runner& operator=(const job_runner&) = delete;
+    ~job_runner();
 
-    /// Returns when the final record is in its folder, or when the daemon stops. Cancelled, it ends at once
-    /// where it only waits; a call that is under way is heard out and what it came to is saved.
+    /// Acts until the job waits for something, until its final record is in its folder, or until the daemon stops.
+    /// Cancelled, it ends at once where it only waits; a call that is under way is heard out and what it came to is
+    /// saved.
     boost::asio::awaitable<void> run();
 
-    // See job::life. False as well once the record is being filed. What is noted is carried out by run().
+    /// The job's call may be made.
+    void take_turn(call_queue::turn turn) { turn_.emplace(std::move(turn)); }
 
-    bool order_cancel();
-    bool release();
+    /// Is answered at once if the record was read, and else as soon as that is so.
+    void take_order(std::shared_ptr<order_request> request);
 
-    const job::record& current() const noexcept { return driver_.current(); }
+    driver::notes notes() const { return driver_.notes(); }
+
+    /// Nobody can go on with its job: see driver::job_driver.
+    bool is_lost() const noexcept { return driver_.is_lost(); }
 
     /// It has an outcome, and isn't in the folder of its final state for certain.
     bool is_being_filed() const noexcept { return driver_.is_being_filed(); }
@@ -78,8 +126,15 @@ private:
     };
 
     driver::action next();
-    void take_finding();
+    void take_news();
+    void answer_orders();
+    void follow_as_wanted();
+    void enter_queue(const pace::standing& standing);
+    void leave_queue();
     job::following how() const;
+    const job::record& current() const { return driver_.current(); }
+    boost::asio::awaitable<void> read();
+    void tell_of_lost_record(const spool::failure& f);
     boost::asio::awaitable<void> call(driver::call c, call_queue::turn turn);
     boost::asio::awaitable<bool> write(std::string text);
     boost::asio::awaitable<bool> plan(job::second_look look);
@@ -93,12 +148,14 @@ private:
     std::vector<journal::field> fields() const;
     std::vector<journal::field> fields_with_call() const;
 
-    job_services services_;
-    std::string name_;
+    const job_services& services_;
+    owner& owner_;
+    driver::row& row_;
     driver::job_driver driver_;
     sleeper sleeper_;
-    std::optional<sweep_runner::follower> follower_;  ///< once the job is active
-    std::size_t events_told_;
+    std::optional<call_queue::turn> turn_;
+    std::vector<std::shared_ptr<order_request>> orders_;  ///< that aren't answered
+    std::size_t events_told_ = 0;
     std::optional<made_call> last_call_;  ///< null once what it has caused is told
 };
 

@@ -1,6 +1,7 @@
 #include "service/orders.hpp"
 
 #include "service/retrying.hpp"
+#include "service/stored_record.hpp"
 #include "spool/names.hpp"
 
 #include <fmt/format.h>
@@ -15,20 +16,13 @@ namespace {
 /// Moves a held record back to active/. Fails with ENOENT where there is none.
 spool::result<accepted_job> take_back(spool::spool& s, const std::string& name)
 {
-    const auto text = spool::spool::read_record(s.of(job::final_state::held), name);
-    if (!text)
-        return text.error();
-    auto record = job::read_record(*text);
-    if (!record) {
-        const auto code = make_error_code(boost::system::errc::bad_message);
-        return spool::failure{
-            code,
-            fmt::format("The record {} can't be read: {}.", name, to_string(record.error()))};
-    }
+    const auto record = read_record(s.of(job::final_state::held), name);
+    if (!record)
+        return record.error();
     // It may be there all the same, and only not for certain on the disk. In active/ it needs a runner.
     if (auto taken = s.take_back(name, job::final_state::held); !taken && !s.is_active(name))
         return taken.error();
-    return accepted_job{name, *std::move(record)};
+    return accepted_job_of(name, *record, 0);
 }
 
 order_answer unknown(const std::string& name)
@@ -51,16 +45,6 @@ std::string_view what_follows(order o)
 }
 
 }  // namespace
-
-std::string_view to_string(order o) noexcept
-{
-    switch (o) {
-    case order::cancel: return "cancel";
-    case order::release: return "release";
-    case order::retry: return "retry";
-    }
-    return "";
-}
 
 asio::awaitable<order_answer> orders::carry_out(order o, std::string name)
 {
@@ -95,17 +79,17 @@ asio::awaitable<order_answer> orders::order_runner(order o, std::string name)
     const auto taken_back = co_await take_back_if_held(name);
     if (!taken_back)
         co_return order_answer{order_status::failed, taken_back.error().sentence};
-    job_runner* const runner = runners_.find(name);
-    if (!runner)
-        co_return co_await tell_place(std::move(name));
-    const bool is_noted = o == order::cancel ? runner->order_cancel() : runner->release();
-    order_answer answer = refusal(o, name);
-    if (is_noted)
-        answer = co_await keep(o, name, job::to_text(runner->current()));
-    // Started before, it would find the job held, and file it again.
-    if (*taken_back)
-        runners_.start(name);
-    co_return answer;
+    auto taken = co_await runners_.take_order(o, name);
+    switch (taken.kind) {
+    case order_taking_kind::no_job: co_return co_await tell_place(std::move(name));
+    case order_taking_kind::no_record:
+        co_return order_answer{
+            order_status::failed,
+            fmt::format("The record {} can't be read now; the journal says why. Try again.", name)};
+    case order_taking_kind::refused: co_return refusal(o, name);
+    case order_taking_kind::noted: break;
+    }
+    co_return co_await keep(o, std::move(name), std::move(taken.record_text));
 }
 
 /// Lets a job that has an outcome come into its folder, where it can be seen already, unless the disk fails.
@@ -115,26 +99,24 @@ asio::awaitable<void> orders::let_it_be_filed(const std::string& name)
     constexpr int steps = 4;
     const auto nothing = [](const spool::spool&) {};
     for (int step = 0; step < steps; ++step) {
-        const job_runner* const runner = runners_.find(name);
-        if (!runner || !runner->is_being_filed())
+        if (!runners_.is_being_filed(name))
             co_return;
         co_await disk_.run(nothing);
     }
 }
 
-/// True if the job was held and has a runner now, which is not started yet.
-asio::awaitable<spool::result<bool>> orders::take_back_if_held(std::string name)
+/// A job that is held has a runner then.
+asio::awaitable<spool::result<void>> orders::take_back_if_held(std::string name)
 {
-    if (runners_.find(name))
-        co_return false;
+    if (runners_.has(name))
+        co_return spool::result<void>();
     auto taking_back = [name](spool::spool& s) { return take_back(s, name); };
-    auto held = co_await disk_.run(std::move(taking_back));
-    if (!held && held.error().code == boost::system::errc::no_such_file_or_directory)
-        co_return false;
-    if (!held)
+    const auto held = co_await disk_.run(std::move(taking_back));
+    if (held)
+        runners_.add(*held);
+    else if (held.error().code != boost::system::errc::no_such_file_or_directory)
         co_return held.error();
-    runners_.add(*std::move(held));
-    co_return true;
+    co_return spool::result<void>();
 }
 
 /// Says where the job is, that is neither active nor held.

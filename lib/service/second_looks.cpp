@@ -56,17 +56,16 @@ spool::result<accepted_job> take_back(
         auto name = s.unused_name(look.name);
         if (!name)
             return name.error();
-        accepted_job job{*std::move(name), job::started_after_all(look, now)};
-        if (auto written = s.write_record(job.name, job::to_text(job.record));
-            !written && !s.is_active(job.name))
+        const job::record record = job::started_after_all(look, now);
+        if (auto written = s.write_record(*name, job::to_text(record)); !written && !s.is_active(*name))
             return written.error();
-        return job;
+        return accepted_job_of(*std::move(name), record, 1);
     }
-    accepted_job job{look.name, job::started_after_all(std::move((*found)->record), look, now)};
-    const std::string record = job::to_text(job.record);
-    if (auto taken = s.take_back_as(look.name, (*found)->folder, record); !taken && !s.is_active(look.name))
+    const job::record record = job::started_after_all(std::move((*found)->record), look, now);
+    if (auto taken = s.take_back_as(look.name, (*found)->folder, job::to_text(record));
+        !taken && !s.is_active(look.name))
         return taken.error();
-    return job;
+    return accepted_job_of(look.name, record, 1);
 }
 
 job::call call_for(const job::second_look& look)
@@ -175,9 +174,8 @@ asio::awaitable<void> second_looks::look(job::second_look look)
         plan(std::move(look));
         co_return;
     }
-    call_queue::waiter in_line(account_.queue(), {.urgency = pace::urgency::ending});
-    co_await in_line.wait({});
-    const reply r = co_await account_.call(call_for(look), in_line.take());
+    auto turn = co_await account_.queue().wait_for_turn({.urgency = pace::urgency::ending});
+    const reply r = co_await account_.call(call_for(look), std::move(turn));
     const auto result = job::result_of_second_look(look, answer_of(job::operation::get, r));
     // Another record may be for the job by now.
     const bool is_planned = std::ranges::find(looks_, look) != looks_.end();
@@ -212,7 +210,7 @@ asio::awaitable<bool> second_looks::bring_back(job::second_look look)
         "it.",
         {{journal::field_name::spec, job->name}, {journal::field_name::job_id, look.job_id}}
     );
-    jobs_.run(*std::move(job));
+    jobs_.run(*job);
     co_return true;
 }
 

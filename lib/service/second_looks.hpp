@@ -25,8 +25,8 @@ struct second_look_access
     /// Whether a record for that job is in active/: then that one tells what becomes of it.
     std::function<bool(const std::string& job_id)> is_worked_on;
 
-    /// Takes a job that was started after all, and whose record is in active/ again.
-    std::function<void(accepted_job)> run;
+    /// Takes a job that was started after all, and whose record is in active/ again: its last event tells so.
+    std::function<void(const accepted_job&)> run;
 
     /// A look was made, and is settled on the disk.
     std::function<void()> done;

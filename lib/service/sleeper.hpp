@@ -1,13 +1,12 @@
 // The sleep of one coroutine, from which others can wake it.
 #pragma once
 
-#include "service/call_queue.hpp"
-
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/steady_timer.hpp>
 
 #include <chrono>
+#include <utility>
 
 namespace rdad::service {
 
@@ -21,17 +20,10 @@ public:
 
     boost::asio::awaitable<void> sleep(std::chrono::milliseconds at_most);
 
-    /// Waits like call_queue::waiter::wait().
-    boost::asio::awaitable<bool> sleep_in_line(
-        call_queue::waiter& in_line,
-        std::chrono::milliseconds at_most
-    );
-
-    void wake();
+    void wake() { timer_.cancel(); }
 
 private:
     boost::asio::steady_timer timer_;
-    call_queue::waiter* in_line_ = nullptr;
 };
 
 }  // namespace rdad::service

@@ -20,10 +20,12 @@ sweep_runner::sweep_runner(
     const asio::any_io_executor& executor,
     account& a,
     journal::journal& j,
-    job::sweep_options options
+    job::sweep_options options,
+    listeners l
 )
     : account_(a),
       journal_(j),
+      listeners_(std::move(l)),
       sweep_(std::move(options), std::random_device{}()),
       news_(executor),
       was_used_(sweep_.is_list_used())
@@ -42,9 +44,8 @@ asio::awaitable<void> sweep_runner::run()
 
 asio::awaitable<void> sweep_runner::call(job::call c)
 {
-    call_queue::waiter in_line(account_.queue(), pace::standing_of_sweeps);
-    co_await in_line.wait({});
-    const reply r = co_await account_.call(std::move(c), in_line.take());
+    auto turn = co_await account_.queue().wait_for_turn(pace::standing_of_sweeps);
+    const reply r = co_await account_.call(std::move(c), std::move(turn));
     if (r.kind == reply_kind::response)
         journal_.write(
             journal::message_kind::call_answered,
@@ -53,7 +54,8 @@ asio::awaitable<void> sweep_runner::call(job::call c)
              {journal::field_name::http_status, std::to_string(r.status)}}
         );
     sweep_.on_answer(list_answer_of(r), clock::now());
-    pass_on_findings();
+    for (const job::finding& found : sweep_.take_findings())
+        listeners_.on_finding(found);
     tell_whether_list_is_used();
 }
 
@@ -74,15 +76,15 @@ void sweep_runner::set_options(job::sweep_options options)
     tell_whether_list_is_used();
 }
 
-void sweep_runner::pass_on_findings()
+void sweep_runner::add(const std::string& job_id)
 {
-    for (const job::finding& found : sweep_.take_findings()) {
-        const auto [begin, end] = followers_.equal_range(found.id);
-        for (auto at = begin; at != end; ++at) {
-            at->second->finding_ = found;
-            at->second->runner_.wake();
-        }
-    }
+    sweep_.add(job_id, clock::now());
+    news_.cancel();
+}
+
+void sweep_runner::remove(const std::string& job_id)
+{
+    sweep_.remove(job_id);
 }
 
 void sweep_runner::tell_whether_list_is_used()
@@ -100,8 +102,7 @@ void sweep_runner::tell_whether_list_is_used()
     if (is_used == was_used_)
         return;
     was_used_ = is_used;
-    for (const auto& [id, f] : followers_)
-        f->runner_.wake();
+    listeners_.on_change();
 }
 
 void sweep_runner::tell_trouble(const std::string& why, bool is_list_used)
@@ -117,22 +118,6 @@ void sweep_runner::tell_trouble(const std::string& why, bool is_list_used)
         journal::message_kind::list_unusable,
         why + " Jobs are followed one by one, by their progress. The list is tried again later."
     );
-}
-
-sweep_runner::follower::follower(sweep_runner& sweeps, std::string job_id, sleeper& runner)
-    : sweeps_(sweeps),
-      job_id_(std::move(job_id)),
-      place_(sweeps.followers_.emplace(job_id_, this)),
-      runner_(runner)
-{
-    sweeps_.sweep_.add(job_id_, clock::now());
-    sweeps_.news_.cancel();
-}
-
-sweep_runner::follower::~follower()
-{
-    sweeps_.sweep_.remove(job_id_);
-    sweeps_.followers_.erase(place_);
 }
 
 }  // namespace rdad::service

@@ -1,20 +1,17 @@
-// Drives the sweeps that follow all active jobs at once, and tells the runners of jobs what they find.
+// Drives the sweeps that follow all active jobs at once, and tells what they find.
 #pragma once
 
 #include "job/sweep.hpp"
 #include "journal/journal.hpp"
 #include "service/account.hpp"
-#include "service/sleeper.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/steady_timer.hpp>
 
 #include <chrono>
-#include <map>
-#include <optional>
+#include <functional>
 #include <string>
-#include <utility>
 
 namespace rdad::service {
 
@@ -22,14 +19,21 @@ namespace rdad::service {
 class sweep_runner
 {
 public:
-    class follower;
+    struct listeners
+    {
+        std::function<void(const job::finding&)> on_finding;
+
+        /// By what jobs are to be followed has changed for all of them.
+        std::function<void()> on_change;
+    };
 
     /// `a` and `j` must outlive this.
     sweep_runner(
         const boost::asio::any_io_executor& executor,
         account& a,
         journal::journal& j,
-        job::sweep_options options
+        job::sweep_options options,
+        listeners l
     );
     sweep_runner(const sweep_runner&) = delete;
     sweep_runner& operator=(const sweep_runner&) = delete;
@@ -40,46 +44,25 @@ public:
 
     void set_options(job::sweep_options options);
 
+    // See job::sweep.
+
+    void add(const std::string& job_id);
+    void remove(const std::string& job_id);
+    job::following of(const std::string& job_id) const { return sweep_.of(job_id); }
+
 private:
     boost::asio::awaitable<void> call(job::call c);
     boost::asio::awaitable<void> wait(std::chrono::milliseconds delay);
-    void pass_on_findings();
     void tell_whether_list_is_used();
     void tell_trouble(const std::string& why, bool is_list_used);
 
     account& account_;
     journal::journal& journal_;
+    listeners listeners_;
     job::sweep sweep_;
-    std::multimap<std::string, follower*> followers_;  ///< by the ids of their jobs
     boost::asio::steady_timer news_;
-    bool was_used_;  ///< the list, when the followers were last woken for that
+    bool was_used_;  ///< the list, when that was last told
     bool is_trouble_told_ = false;
-};
-
-/// An active job that is followed for as long as this lives. Its runner is woken when something is found, or
-/// how() changes. The sweep_runner and the sleeper must outlive it.
-class sweep_runner::follower
-{
-public:
-    follower(sweep_runner& sweeps, std::string job_id, sleeper& runner);
-    follower(const follower&) = delete;
-    follower& operator=(const follower&) = delete;
-    ~follower();
-
-    /// By what the job is to be followed now.
-    job::following how() const { return sweeps_.sweep_.of(job_id_); }
-
-    /// What was found, once.
-    std::optional<job::finding> take_finding() { return std::exchange(finding_, std::nullopt); }
-
-private:
-    friend class sweep_runner;
-
-    sweep_runner& sweeps_;
-    std::string job_id_;
-    std::multimap<std::string, follower*>::iterator place_;
-    sleeper& runner_;
-    std::optional<job::finding> finding_;
 };
 
 }  // namespace rdad::service

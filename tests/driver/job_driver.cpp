@@ -8,6 +8,8 @@
 #include <boost/test/unit_test.hpp>
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <random>
 #include <string>
 #include <type_traits>
 #include <variant>
@@ -26,10 +28,11 @@ const std::string only_id = R"({"id": "6f51448f-6377-4330-9ab0-f13fe994b3f1"})";
 /// What an action is called, with what counts of it.
 struct naming
 {
+    std::string operator()(const driver::read&) const { return "read"; }
     std::string operator()(const save&) const { return "save"; }
     std::string operator()(const driver::wait&) const { return "wait"; }
     std::string operator()(const enter_queue&) const { return "enter queue"; }
-    std::string operator()(const wait_for_turn&) const { return "wait for turn"; }
+    std::string operator()(const rest&) const { return "rest"; }
     std::string operator()(const leave_queue&) const { return "leave queue"; }
     std::string operator()(const give_turn_back&) const { return "give turn back"; }
     std::string operator()(const call& c) const { return "call " + std::string(to_string(c.operation)); }
@@ -46,12 +49,12 @@ struct walk
         std::chrono::system_clock::time_point(500'000h)};
     job::following how = job::following::progress;
     bool is_stopping = false;
-    job_driver subject;
+    std::string on_disk;
+    std::mt19937 seeds;
+    job_driver subject = made({});
     action last = end{};
 
-    explicit walk(const std::string& spec = only_id)
-        : subject("survey", record_of(spec), {.poll_intervals = {15s}}, {3, 4}, 99, now)
-    {}
+    explicit walk(const std::string& spec = only_id) : on_disk(job::to_text(record_of(spec))) { read(); }
 
     job::record record_of(const std::string& spec) const
     {
@@ -59,10 +62,37 @@ struct walk
         return job::new_record(parsed, spec, "", now.calendar);
     }
 
+    job_driver made(notes n)
+    {
+        return {
+            "survey",
+            {.poll_intervals = {15s}},
+            {3, 4},
+            static_cast<std::uint32_t>(seeds()),
+            std::move(n)};
+    }
+
+    void read()
+    {
+        BOOST_TEST(next() == "read");
+        subject.has_read(job::read_record(on_disk).value(), now);
+    }
+
+    /// When the job is to rest another driver goes on in the place of this one, as if it had been woken.
     std::string next()
     {
         last = subject.next(now, how, is_stopping);
+        if (std::holds_alternative<rest>(last) && subject.is_read())
+            go_on_from_notes();
         return std::visit(naming(), last);
+    }
+
+    void go_on_from_notes()
+    {
+        const action resting = last;
+        subject = made(subject.notes());
+        read();
+        last = resting;
     }
 
     template <class Action>
@@ -71,7 +101,13 @@ struct walk
         return std::get<Action>(last);
     }
 
-    void saved(bool is_saved = true) { subject.saved(is_saved, now); }
+    /// The save that is next.
+    void saved(bool is_saved = true)
+    {
+        if (is_saved)
+            on_disk = of<save>().text;
+        subject.saved(is_saved, now);
+    }
 
     void pass(std::chrono::milliseconds time)
     {
@@ -95,7 +131,7 @@ struct walk
     void take_turn()
     {
         BOOST_TEST(next() == "enter queue");
-        BOOST_TEST(next() == "wait for turn");
+        BOOST_TEST(next() == "rest");
         subject.has_turn();
     }
 
@@ -114,8 +150,8 @@ struct walk
         answer_state("active");
         BOOST_TEST(next() == "save");
         saved();
-        BOOST_TEST(next() == "wait");
-        BOOST_TEST((of<driver::wait>().delay >= 15s));
+        BOOST_TEST(next() == "rest");
+        BOOST_TEST((of<rest>().at_most >= 15s));
     }
 };
 
@@ -124,8 +160,8 @@ struct walk
 BOOST_FIXTURE_TEST_CASE(a_call_gets_its_turn_then_its_record_is_saved_then_it_is_made, walk)
 {
     BOOST_TEST(next() == "enter queue");
-    BOOST_TEST(next() == "wait for turn");
-    BOOST_TEST(next() == "wait for turn");
+    BOOST_TEST(next() == "rest");
+    BOOST_TEST(next() == "rest");
     subject.has_turn();
     BOOST_TEST(next() == "save");
     BOOST_TEST(of<save>().text.find(R"("activationSent":true)") != std::string::npos);
@@ -155,8 +191,8 @@ BOOST_AUTO_TEST_CASE(a_call_stands_where_its_job_stands)
     BOOST_TEST(s.priority == 7);
     BOOST_TEST((s.seniority == pace::seniority{3, 4}));
     BOOST_TEST((s.deadline == w.now.calendar + 10s));
-    BOOST_TEST(w.next() == "wait for turn");
-    BOOST_TEST((w.of<wait_for_turn>().delay == 10s), "then it is wanted no more");
+    BOOST_TEST(w.next() == "rest");
+    BOOST_TEST((w.of<rest>().at_most == 10s), "then it is wanted no more");
 }
 
 BOOST_FIXTURE_TEST_CASE(a_record_that_cannot_be_saved_keeps_no_turn, walk)
@@ -208,7 +244,7 @@ BOOST_FIXTURE_TEST_CASE(who_asks_earlier_waits_for_the_disk_all_the_same, walk)
 BOOST_FIXTURE_TEST_CASE(a_job_that_is_cancelled_while_its_call_waits_leaves_the_queue, walk)
 {
     next();
-    BOOST_TEST(next() == "wait for turn");
+    BOOST_TEST(next() == "rest");
     BOOST_TEST(subject.order_cancel(now));
     BOOST_TEST(next() == "leave queue");
     BOOST_TEST(next() == "file unsubmitted");
@@ -395,6 +431,112 @@ BOOST_FIXTURE_TEST_CASE(a_daemon_that_stops_begins_nothing_and_saves_what_is_kno
     has_ended.is_stopping = true;
     has_ended.answer_state("success");
     BOOST_TEST(has_ended.next() == "file success");
+}
+
+BOOST_FIXTURE_TEST_CASE(what_the_disk_does_not_have_is_saved_before_the_job_rests, walk)
+{
+    activate();
+    answer(503, "");
+    BOOST_TEST(next() == "save", "that it was interrupted is an event");
+    BOOST_TEST(of<save>().text.find("interrupted") != std::string::npos);
+    saved();
+    BOOST_TEST(next() == "rest");
+}
+
+BOOST_FIXTURE_TEST_CASE(what_the_disk_has_is_not_saved_again, walk)
+{
+    follow();
+    pass(17s);
+    take_turn();
+    BOOST_TEST(next() == "call progress");
+    answer(200, R"({"progress": {"state": "active", "percentage": 7}})");
+    BOOST_TEST(next() == "rest");
+}
+
+BOOST_FIXTURE_TEST_CASE(a_job_that_rests_is_looked_at_when_it_would_have_been, walk)
+{
+    follow();
+    for (const auto interval : {15s, 15s, 15s}) {
+        const auto at_most = *of<rest>().at_most;
+        BOOST_TEST((at_most >= interval && at_most <= interval * 11 / 10));
+        pass(at_most - 1ms);
+        BOOST_TEST(next() == "rest");
+        BOOST_TEST((of<rest>().at_most == 1ms));
+        pass(1ms);
+        take_turn();
+        BOOST_TEST(next() == "call progress");
+        answer(200, R"({"progress": {"state": "active", "percentage": 7}})");
+        BOOST_TEST(next() == "rest");
+    }
+}
+
+BOOST_FIXTURE_TEST_CASE(a_job_that_rests_keeps_its_place_in_the_queue, walk)
+{
+    BOOST_TEST(next() == "enter queue");
+    BOOST_TEST(next() == "rest");
+    BOOST_TEST((subject.notes().waiting == job::operation::activate));
+    BOOST_TEST(next() == "rest", "not another place");
+}
+
+BOOST_FIXTURE_TEST_CASE(a_record_that_cannot_be_read_is_tried_again_ever_more_rarely, walk)
+{
+    std::chrono::milliseconds longest{};
+    subject = made({});
+    for (int i = 0; i < 30; ++i) {
+        BOOST_TEST(next() == "read");
+        subject.could_not_read(now);
+        BOOST_TEST(next() == "rest");
+        longest = std::max(longest, *of<rest>().at_most);
+        const auto left = now;
+        subject = made(subject.notes());
+        BOOST_TEST(next() == "rest", "who wakes it earlier waits for the disk all the same");
+        pass(*of<rest>().at_most);
+        BOOST_TEST((now.steady - left.steady <= 30s));
+    }
+    BOOST_TEST((longest > 15s));
+    read();
+    BOOST_TEST(!subject.is_disk_failing());
+    BOOST_TEST(next() == "enter queue");
+}
+
+BOOST_FIXTURE_TEST_CASE(a_record_that_cannot_be_read_keeps_no_turn, walk)
+{
+    BOOST_TEST(next() == "enter queue");
+    BOOST_TEST(next() == "rest");
+    subject = made(subject.notes());
+    subject.has_turn();
+    BOOST_TEST(next() == "read");
+    subject.could_not_read(now);
+    BOOST_TEST(next() == "give turn back");
+    BOOST_TEST(next() == "rest");
+    pass(30s);
+    read();
+    take_turn();
+    BOOST_TEST(next() == "save");
+}
+
+BOOST_FIXTURE_TEST_CASE(nobody_goes_on_with_a_job_whose_record_is_lost, walk)
+{
+    BOOST_TEST(next() == "enter queue");
+    BOOST_TEST(next() == "rest");
+    subject = made(subject.notes());
+    BOOST_TEST(next() == "read");
+    subject.was_lost();
+    BOOST_TEST(next() == "leave queue");
+    BOOST_TEST(next() == "end");
+}
+
+BOOST_FIXTURE_TEST_CASE(a_daemon_that_stops_reads_nothing_and_saves_what_the_disk_does_not_have, walk)
+{
+    activate();
+    answer(503, "");
+    is_stopping = true;
+    BOOST_TEST(next() == "save");
+    saved();
+    BOOST_TEST(next() == "end");
+
+    subject = made({});
+    BOOST_TEST(next() == "end");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -2,6 +2,7 @@
 //
 // As root nothing is forbidden: there the daemon runs as the user nobody, who owns the spool.
 
+#include "contains.hpp"
 #include "end_to_end/emulator_process.hpp"
 #include "end_to_end/site.hpp"
 #include "end_to_end/specs.hpp"
@@ -324,7 +325,7 @@ BOOST_AUTO_TEST_CASE(records_of_a_stranger_are_held_or_left_and_lead_nowhere)
     BOOST_TEST(emulator.jobs("activated") == 1);
 }
 
-BOOST_AUTO_TEST_CASE(a_record_that_is_swapped_for_a_link_is_written_anew_and_not_through_it)
+BOOST_AUTO_TEST_CASE(a_record_that_is_swapped_for_a_link_is_told_and_neither_read_nor_written_through_it)
 {
     const fs::path secret = here.folder() / "secret";
     write_file(secret, "secret");
@@ -340,9 +341,22 @@ BOOST_AUTO_TEST_CASE(a_record_that_is_swapped_for_a_link_is_written_anew_and_not
     fs::rename(active / "link", active / "job.json");
     fs::create_hard_link(secret, active / "link");
     fs::rename(active / "link", active / ".job.json.writing");
-    BOOST_TEST(here.wait_for_record("job").folder == "success");
-    BOOST_TEST(fs::is_regular_file(fs::symlink_status(here.spool() / "success" / "job.json")));
+    daemon->wait_for_errors("Nobody goes on with its job");
+    BOOST_TEST(contains(daemon->errors(), emulator.job_ids()[1]), daemon->errors());
     BOOST_TEST(read_file(secret) == "secret");
+    check_goes_on(*daemon);
+    BOOST_TEST(fs::is_symlink(active / "job.json"), "the next start looks at it");
+}
+
+BOOST_AUTO_TEST_CASE(a_record_that_is_gone_is_told)
+{
+    emulator.plan(emulator.job_ids()[1], 3, "success");
+    const auto daemon = start_service();
+    drop_job("job", 1);
+    daemon->wait_for_errors("job: The service has accepted the job");
+    fs::remove(here.spool() / "active/job.json");
+    daemon->wait_for_errors("Nobody goes on with its job");
+    BOOST_TEST(contains(daemon->errors(), emulator.job_ids()[1]), daemon->errors());
     check_goes_on(*daemon);
 }
 

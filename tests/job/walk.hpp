@@ -8,6 +8,7 @@
 
 #include <chrono>
 #include <optional>
+#include <random>
 #include <sstream>
 #include <stdexcept>
 #include <string>
@@ -47,16 +48,19 @@ public:
 
     explicit walk(record r) : life_(std::move(r), options(), 1, now_) {}
 
-    /// The next action, by name. Saves are carried out and called "save".
+    /// The next action, by name. Saves are carried out and called "save". Whenever it waits, another life goes on in its
+    /// place, as in a daemon that keeps nothing else of a job that waits.
     std::string next()
     {
         const action a = life_.next(now_, how_);
         if (a.kind == action_kind::save) {
             on_disk_ = life_.current();
-            life_.saved();
+            life_.saved(life_.version());
         }
         if (a.kind != action_kind::save)
             delay_ = a.delay;
+        if (a.kind == action_kind::wait || a.kind == action_kind::call)
+            go_on_from_notes();
         std::ostringstream name;
         name << a;
         return a.kind == action_kind::wait ? "wait" : name.str();
@@ -180,6 +184,17 @@ private:
         };
     }
 
+    void go_on_from_notes()
+    {
+        life_.saved(life_.version());
+        life_ = life(
+            read_record(to_text(life_.current())).value(),
+            options(),
+            life_.notes(),
+            static_cast<std::uint32_t>(seeds_())
+        );
+    }
+
     operation begin_call(std::string& name)
     {
         const action a = life_.next(now_, how_);
@@ -188,7 +203,7 @@ private:
         name = to_string(a.operation);
         if (life_.about_to_call(a.operation)) {
             on_disk_ = life_.current();
-            life_.saved();
+            life_.saved(life_.version());
             name = "save, " + name;
         }
         return a.operation;
@@ -208,6 +223,7 @@ private:
     };
     following how_ = following::progress;
     bool by_proxy_ = false;
+    std::mt19937 seeds_;
     life life_;
     record on_disk_ = life_.current();
     std::chrono::milliseconds delay_{};

@@ -24,8 +24,6 @@ namespace {
 /// A limit that never makes a test wait.
 constexpr pace::call_limits no_limit{1'000'000'000};
 
-constexpr std::chrono::milliseconds for_ever(0);
-
 struct fixture
 {
     asio::io_context context{1};
@@ -44,16 +42,12 @@ struct fixture
 
     asio::awaitable<void> keep_turn()
     {
-        call_queue::waiter in_line(queue, {pace::urgency::looking});
-        co_await in_line.wait(for_ever);
-        kept.emplace(in_line.take());
+        kept.emplace(co_await queue.wait_for_turn({pace::urgency::looking}));
     }
 
     asio::awaitable<void> take_turn(char name, pace::urgency urgency, std::int32_t priority)
     {
-        call_queue::waiter in_line(queue, {urgency, priority});
-        co_await in_line.wait(for_ever);
-        const call_queue::turn turn = in_line.take();
+        const call_queue::turn turn = co_await queue.wait_for_turn({urgency, priority});
         order += name;
     }
 
@@ -108,22 +102,17 @@ BOOST_FIXTURE_TEST_CASE(a_call_that_is_cancelled_while_it_waits_leaves_the_line,
     BOOST_TEST(order == "b");
 }
 
-BOOST_FIXTURE_TEST_CASE(a_call_that_has_waited_long_enough_keeps_its_place, fixture)
+BOOST_FIXTURE_TEST_CASE(a_call_that_leaves_has_no_turn, fixture)
 {
-    std::optional<bool> has_turn;
-    const auto wait_twice = [&]() -> asio::awaitable<void> {
-        call_queue::waiter in_line(queue, {pace::urgency::starting});
-        has_turn = co_await in_line.wait(std::chrono::milliseconds(1));
-        co_await in_line.wait(for_ever);
-        order += 'a';
-    };
-    asio::co_spawn(context, wait_twice(), asio::detached);
+    const auto ticket =
+        queue.enter({pace::urgency::starting}, [&](const call_queue::turn&) { order += 'a'; });
     wait('b', pace::urgency::starting);
-    run_until([&] { return has_turn.has_value(); });
-    BOOST_TEST(!*has_turn);
+    context.poll();
+    queue.leave(ticket);
+    BOOST_TEST(queue.waiting() == 1U);
     kept.reset();
-    run_until([&] { return order.size() == 2; });
-    BOOST_TEST(order == "ab");
+    run_until([&] { return !order.empty(); });
+    BOOST_TEST(order == "b");
 }
 
 BOOST_FIXTURE_TEST_CASE(nothing_has_its_turn_in_a_pause, fixture)

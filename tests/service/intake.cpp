@@ -68,8 +68,8 @@ struct fixture
         d,
         faults,
         j,
-        [this](accepted_job job) {
-            jobs.push_back(std::move(job));
+        [this](const accepted_job& job) {
+            jobs.push_back(job);
             on_job();
         },
         [this] { io.stop(); }};

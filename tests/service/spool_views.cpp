@@ -81,7 +81,7 @@ BOOST_FIXTURE_TEST_CASE(the_status_counts_the_folders_and_names_unfinished_jobs,
     BOOST_TEST(
         boost::json::serialize(to_json(status)) ==
         R"({"folders":{"incoming":1,"active":1,"success":0,"failed":0,"cancelled":0,"unsubmitted":0,"held":1,)"
-        R"("rejected":0},"jobs":[{"name":"a","jobId":"6f51448f-6377-4330-9ab0-f13fe994b3f1","state":"checkCost",)"
+        R"("rejected":0},"jobs":[{"name":"a","jobId":"6f51448f-6377-4330-9ab0-f13fe994b3f1","state":"activate",)"
         R"("reason":null,"since":"2027-01-15T08:00:00Z"},{"name":"h",)"
         R"("jobId":"6f51448f-6377-4330-9ab0-f13fe994b3f1","state":"held","reason":"It costs too much.",)"
         R"("since":"2027-01-15T08:00:00Z"}]})"

@@ -68,43 +68,45 @@ simulated_daemon::simulated_daemon(
       sweep_(
           {options.polling, job::documented_intervals(), options.calls_per_minute},
           static_cast<std::uint32_t>(random_())
-      )
+      ),
+      table_(options.connections + 4)
 {
     if (const auto now = time.instant().calendar; disk.pause && pace::left_of(*disk.pause, now).count() > 0)
         gate_.pause(pace::left_of(*disk.pause, now), time.now());
-    for (const auto& [name, text] : disk.active) {
-        const auto seed_of_life = static_cast<std::uint32_t>(random_());
-        runners_.push_back(std::make_unique<runner>(runner{
-            name,
-            driver::job_driver(
-                name,
-                job::read_record(text).value(),
-                {.poll_intervals = job::documented_intervals(), .by_proxy = options.has_proxy},
-                {1, runners_.size()},
-                seed_of_life,
-                time.instant()
-            )}));
-    }
+    for (const auto& [name, text] : disk.active)
+        table_.add(name, job::read_record(text).value().job_id, {1, table_.size()});
 }
 
 void simulated_daemon::start()
 {
-    for (const auto& r : runners_)
-        step(*r);
+    start_due();
     step_sweep();
 }
 
 void simulated_daemon::order_cancel(const std::string& name)
 {
-    const auto found = std::ranges::find(runners_, name, [](const auto& r) { return r->name; });
-    if (found == runners_.end() || !(*found)->driver.order_cancel(time_.instant()))
+    driver::row* const row = table_.find(name);
+    if (!row)
         return;
-    const std::string text = job::to_text((*found)->driver.current());
-    disk_.write(name, text, [&disk = disk_, name](bool is_written) {
-        if (is_written)
-            disk.cancelled.insert(name);
-    });
-    step(**found);
+    runner& r = runner_of(*row);
+    r.is_cancelled = true;
+    if (r.driver.is_read())
+        take_order(r);
+    wake_after(r, {});
+}
+
+void simulated_daemon::take_order(runner& r)
+{
+    if (!std::exchange(r.is_cancelled, false) || !r.driver.order_cancel(time_.instant()))
+        return;
+    disk_.write(
+        r.row.name,
+        job::to_text(r.driver.current()),
+        [&disk = disk_, name = r.row.name](bool is_written) {
+            if (is_written)
+                disk.cancelled.insert(name);
+        }
+    );
 }
 
 void simulated_daemon::later(chrono::steady_clock::duration delay, std::function<void()> happen)
@@ -112,85 +114,160 @@ void simulated_daemon::later(chrono::steady_clock::duration delay, std::function
     time_.after(delay, while_alive(std::move(happen)));
 }
 
+void simulated_daemon::start_due()
+{
+    while (driver::row* const row = table_.next_due(time_.now()))
+        step(runner_of(*row));
+    if (const auto next = table_.next_time())
+        later(*next - time_.now(), [this, start = ++starts_] {
+            if (start == starts_)
+                start_due();
+        });
+}
+
+/// It acts from now on, if it doesn't yet.
+simulated_daemon::runner& simulated_daemon::runner_of(driver::row& row)
+{
+    auto& r = runners_[&row];
+    if (!r) {
+        table_.begin(row);
+        r = std::make_unique<runner>(runner{
+            row,
+            driver::job_driver(
+                row.name,
+                {.poll_intervals = job::documented_intervals(), .by_proxy = options_.has_proxy},
+                row.seniority,
+                static_cast<std::uint32_t>(random_()),
+                std::move(row.notes)
+            )});
+    }
+    return *r;
+}
+
 void simulated_daemon::step(runner& r)
 {
     while (!r.is_busy) {
         const driver::action action = next(r);
-        if (const auto* record = std::get_if<driver::save>(&action)) {
+        if (is_over(r, action))
+            return;
+        if (std::holds_alternative<driver::read>(action)) {
+            read(r);
+        } else if (const auto* record = std::get_if<driver::save>(&action)) {
             save(r, record->text);
         } else if (const auto* wait = std::get_if<driver::wait>(&action)) {
             wake_after(r, wait->delay);
             return;
         } else if (const auto* enter = std::get_if<driver::enter_queue>(&action)) {
-            r.ticket = gate_.enter(enter->standing);
-            waiting_[r.ticket] = &r;
-        } else if (const auto* wait_for_turn = std::get_if<driver::wait_for_turn>(&action)) {
-            if (wait_for_turn->delay.count() > 0)
-                wake_after(r, wait_for_turn->delay);
+            r.row.ticket = gate_.enter(enter->standing);
+            waiting_[*r.row.ticket] = &r.row;
             let_through();
-            return;
         } else if (std::holds_alternative<driver::leave_queue>(action)) {
-            gate_.leave(r.ticket);
-            waiting_.erase(r.ticket);
+            gate_.leave(*r.row.ticket);
+            waiting_.erase(*std::exchange(r.row.ticket, std::nullopt));
         } else if (std::holds_alternative<driver::give_turn_back>(action)) {
-            gate_.end(r.ticket, {pace::call_end::not_made}, time_.now());
+            gate_.end(*std::exchange(r.row.ticket, std::nullopt), {pace::call_end::not_made}, time_.now());
             let_through();
         } else if (const auto* call = std::get_if<driver::call>(&action)) {
             make_call(r, *call);
+            return;
         } else if (std::holds_alternative<driver::plan_second_look>(action)) {
             r.driver.look_planned(true, time_.instant());
         } else if (const auto* final_record = std::get_if<driver::file>(&action)) {
             file(r, *final_record);
         } else if (std::holds_alternative<driver::sync>(action)) {
             r.driver.synced(true, time_.instant());
-        } else {
-            end(r);
         }
     }
 }
 
+/// Ends what acts, if that is what the driver says.
+bool simulated_daemon::is_over(runner& r, const driver::action& action)
+{
+    driver::row& row = r.row;
+    const auto* rest = std::get_if<driver::rest>(&action);
+    if (!rest && !std::holds_alternative<driver::end>(action))
+        return false;
+    if (rest)
+        table_.rest(row, r.driver.notes(), rest->at_most, time_.now());
+    runners_.erase(&row);
+    later({}, [this] { start_due(); });
+    if (rest)
+        return true;
+    const std::string name = row.name;
+    table_.remove(row);
+    on_end_(name);
+    return true;
+}
+
 driver::action simulated_daemon::next(runner& r)
 {
-    if (const auto found = std::exchange(r.finding, std::nullopt))
-        r.driver.found(*found, time_.instant());
-    follow_as_wanted(r);
-    driver::action action = r.driver.next(time_.instant(), how(r), false);
-    follow_as_wanted(r);
+    take_news(r);
+    driver::action action = r.driver.next(time_.instant(), how(r.row), false);
+    if (r.driver.is_read()) {
+        table_.know(r.row, r.driver.current().job_id);
+        follow_as_wanted(r);
+    }
     return action;
 }
 
-job::following simulated_daemon::how(const runner& r) const
+/// Tells the driver what has come since.
+void simulated_daemon::take_news(runner& r)
 {
-    return r.followed_id ? sweep_.of(*r.followed_id) : job::following::progress;
+    if (std::exchange(r.has_turn, false))
+        r.driver.has_turn();
+    if (!r.driver.is_read())
+        return;
+    take_order(r);
+    if (const auto found = std::exchange(r.row.finding, nullptr))
+        r.driver.found(*found, time_.instant());
+    follow_as_wanted(r);
+}
+
+job::following simulated_daemon::how(const driver::row& row) const
+{
+    return row.is_followed ? sweep_.of(*row.job_id()) : job::following::progress;
 }
 
 void simulated_daemon::follow_as_wanted(runner& r)
 {
-    if (r.driver.is_followed() && !r.followed_id) {
-        r.followed_id = r.driver.current().job_id;
-        followers_.emplace(*r.followed_id, &r);
-        sweep_.add(*r.followed_id, time_.now());
-        step_sweep();
-    } else if (!r.driver.is_followed() && r.followed_id) {
-        sweep_.remove(*r.followed_id);
-        const auto [begin, behind] = followers_.equal_range(*r.followed_id);
-        followers_.erase(std::find_if(begin, behind, [&](const auto& f) { return f.second == &r; }));
-        r.followed_id.reset();
-    }
+    driver::row& row = r.row;
+    if (r.driver.is_followed() == row.is_followed)
+        return;
+    row.is_followed = !row.is_followed;
+    table_.know(row, r.driver.current().job_id);
+    if (row.is_followed)
+        sweep_.add(*row.job_id(), time_.now());
+    else
+        sweep_.remove(*row.job_id());
+    step_sweep();
 }
 
 void simulated_daemon::wake_after(runner& r, chrono::milliseconds delay)
 {
-    later(delay, [this, &r, waking = ++r.wakings] {
-        if (waking == r.wakings)
-            step(r);
+    later(delay, [this, &row = r.row, waking = ++r.wakings] {
+        const auto found = runners_.find(&row);
+        if (found != runners_.end() && waking == found->second->wakings)
+            step(*found->second);
     });
+}
+
+void simulated_daemon::read(runner& r)
+{
+    r.is_busy = true;
+    disk_.read(r.row.name, while_alive([this, &r](const std::optional<std::string>& text) {
+                   r.is_busy = false;
+                   if (text)
+                       r.driver.has_read(job::read_record(*text).value(), time_.instant());
+                   else
+                       r.driver.could_not_read(time_.instant());
+                   step(r);
+               }));
 }
 
 void simulated_daemon::save(runner& r, const std::string& text)
 {
     r.is_busy = true;
-    disk_.write(r.name, text, while_alive([this, &r](bool is_written) {
+    disk_.write(r.row.name, text, while_alive([this, &r](bool is_written) {
                     r.is_busy = false;
                     r.driver.saved(is_written, time_.instant());
                     step(r);
@@ -200,7 +277,7 @@ void simulated_daemon::save(runner& r, const std::string& text)
 void simulated_daemon::file(runner& r, const driver::file& f)
 {
     r.is_busy = true;
-    disk_.file_away(r.name, f.state, f.text, while_alive([this, &r](bool is_filed) {
+    disk_.file_away(r.row.name, f.state, f.text, while_alive([this, &r](bool is_filed) {
                         r.is_busy = false;
                         r.driver.filed(is_filed, time_.instant());
                         step(r);
@@ -210,44 +287,44 @@ void simulated_daemon::file(runner& r, const driver::file& f)
 void simulated_daemon::make_call(runner& r, const driver::call& c)
 {
     r.is_busy = true;
-    gate_.begin(r.ticket);
+    gate_.begin(*r.row.ticket);
     net_.open(while_alive([this, &r, c] { send(r, c); }));
 }
 
 void simulated_daemon::send(runner& r, const driver::call& c)
 {
-    if (!r.driver.is_wanted(time_.instant(), how(r)) || !gate_.may_be_sent(r.ticket, time_.now())) {
-        gate_.end(r.ticket, {pace::call_end::withdrawn}, time_.now());
+    if (!is_wanted(r) || !gate_.may_be_sent(*r.row.ticket, time_.now())) {
+        gate_.end(*std::exchange(r.row.ticket, std::nullopt), {pace::call_end::withdrawn}, time_.now());
         r.is_busy = false;
         r.driver.answered(job::deferred_answer(), time_.instant());
         let_through();
         step(r);
         return;
     }
-    if (c.operation == job::operation::activate && disk_.cancelled.contains(r.name))
+    if (c.operation == job::operation::activate && disk_.cancelled.contains(r.row.name))
         ++disk_.started_nevertheless;
     net_.send(c.request, while_alive([this, &r, c](const outcome_of_call& outcome) {
                   end_call(r, c, outcome);
               }));
 }
 
+/// Asked right before its request is written.
+bool simulated_daemon::is_wanted(runner& r)
+{
+    take_news(r);
+    return r.driver.is_wanted(time_.instant(), how(r.row));
+}
+
 void simulated_daemon::end_call(runner& r, const driver::call& c, const outcome_of_call& outcome)
 {
     r.is_busy = false;
-    const bool is_deferred = is_put_off(r.ticket, outcome);
+    const bool is_deferred = is_put_off(*std::exchange(r.row.ticket, std::nullopt), outcome);
     r.driver.answered(
         is_deferred ? job::deferred_answer() : answer_to(c.operation, outcome),
         time_.instant()
     );
     let_through();
     step(r);
-}
-
-/// It stays busy for ever.
-void simulated_daemon::end(runner& r)
-{
-    r.is_busy = true;
-    on_end_(r.name);
 }
 
 void simulated_daemon::step_sweep()
@@ -288,26 +365,12 @@ void simulated_daemon::on_outcome_of_sweep(const outcome_of_call& outcome)
         time_.now()
     );
     let_through();
-    pass_on_findings();
-    if (was_used != sweep_.is_list_used()) {
-        for (const auto& r : runners_)
-            step(*r);
-    }
+    for (const job::finding& found : sweep_.take_findings())
+        table_.pass_on(found);
+    if (was_used != sweep_.is_list_used())
+        table_.wake_followed();
+    start_due();
     step_sweep();
-}
-
-void simulated_daemon::pass_on_findings()
-{
-    for (const job::finding& found : sweep_.take_findings()) {
-        std::vector<runner*> told;
-        const auto [begin, end] = followers_.equal_range(found.id);
-        for (auto at = begin; at != end; ++at)
-            told.push_back(at->second);
-        for (runner* r : told) {
-            r->finding = found;
-            step(*r);
-        }
-    }
 }
 
 void simulated_daemon::let_through()
@@ -322,10 +385,11 @@ void simulated_daemon::let_through()
                 });
             return;
         }
-        runner* const next = waiting_.extract(*opening.next).mapped();
+        driver::row* const next = waiting_.extract(*opening.next).mapped();
         if (next) {
-            next->driver.has_turn();
-            step(*next);
+            runner& r = runner_of(*next);
+            r.has_turn = true;
+            wake_after(r, {});
         } else {
             call_for_sweep();
         }

@@ -3,6 +3,7 @@
 
 #include "client.hpp"
 #include "driver/job_driver.hpp"
+#include "driver/job_table.hpp"
 #include "job/sweep.hpp"
 #include "network.hpp"
 #include "pace/gate.hpp"
@@ -16,7 +17,6 @@
 #include <optional>
 #include <random>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 namespace rdad::simulation {
@@ -49,34 +49,38 @@ public:
     void order_cancel(const std::string& name);
 
 private:
-    /// The shell of a job_driver, as service::job_runner is for real.
+    /// The shell of a job_driver, as service::job_runner is for real. It is there while the job acts.
     struct runner
     {
-        std::string name;
+        driver::row& row;
         driver::job_driver driver;
-        std::optional<std::string> followed_id{};
-        pace::gate::ticket ticket = 0;
         std::uint64_t wakings = 0;  ///< a timer that was set before the last one is void
         bool is_busy = false;       ///< something that it has begun on disk or network isn't over
-        std::optional<job::finding> finding{};
+        bool has_turn = false;      ///< and the driver wasn't told
+        bool is_cancelled = false;  ///< likewise
     };
 
+    void start_due();
+    runner& runner_of(driver::row& r);
     void step(runner& r);
+    bool is_over(runner& r, const driver::action& a);
     driver::action next(runner& r);
-    job::following how(const runner& r) const;
+    void take_news(runner& r);
+    void take_order(runner& r);
+    job::following how(const driver::row& r) const;
     void follow_as_wanted(runner& r);
     void wake_after(runner& r, std::chrono::milliseconds delay);
+    void read(runner& r);
     void save(runner& r, const std::string& text);
     void file(runner& r, const driver::file& f);
     void make_call(runner& r, const driver::call& c);
     void send(runner& r, const driver::call& c);
+    bool is_wanted(runner& r);
     void end_call(runner& r, const driver::call& c, const outcome_of_call& outcome);
-    void end(runner& r);
 
     void step_sweep();
     void call_for_sweep();
     void on_outcome_of_sweep(const outcome_of_call& outcome);
-    void pass_on_findings();
 
     void let_through();
     bool is_put_off(pace::gate::ticket turn, const outcome_of_call& outcome);
@@ -100,11 +104,12 @@ private:
     std::minstd_rand random_;
     pace::gate gate_;
     job::sweep sweep_;
-    std::vector<std::unique_ptr<runner>> runners_;
-    std::unordered_multimap<std::string, runner*> followers_;  ///< by the ids of their jobs
-    std::map<pace::gate::ticket, runner*> waiting_;            ///< null: the sweep
-    std::uint64_t looks_ = 0;                                  ///< of let_through that were put off
-    std::uint64_t sweep_wakings_ = 0;                          ///< likewise
+    driver::job_table table_;
+    std::map<const driver::row*, std::unique_ptr<runner>> runners_;  ///< of those that act
+    std::map<pace::gate::ticket, driver::row*> waiting_;             ///< null: the sweep
+    std::uint64_t starts_ = 0;                                       ///< of what is due, that were put off
+    std::uint64_t looks_ = 0;                                        ///< of let_through, likewise
+    std::uint64_t sweep_wakings_ = 0;                                ///< likewise
     std::optional<job::call> sweep_call_;
     pace::gate::ticket sweep_ticket_ = 0;
     bool sweep_is_calling_ = false;

@@ -26,6 +26,17 @@ void simulated_disk::accept(const std::string& name, const std::string& spec)
     ));
 }
 
+void simulated_disk::read(
+    const std::string& name,
+    std::function<void(const std::optional<std::string>&)> done
+)
+{
+    const bool fails = draw(failures_);
+    time_.after(until_told, [this, name, done = std::move(done), fails] {
+        done(fails ? std::nullopt : std::optional(active.at(name)));
+    });
+}
+
 void simulated_disk::write(const std::string& name, std::string text, std::function<void(bool)> done)
 {
     if (on_write)

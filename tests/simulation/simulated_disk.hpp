@@ -37,6 +37,9 @@ public:
     // Each takes a few milliseconds, and goes on if the daemon dies meanwhile. `done` is told whether it
     // succeeded.
 
+    /// Reads the record in active/. `done` is told its text, or null if that fails.
+    void read(const std::string& name, std::function<void(const std::optional<std::string>&)> done);
+
     /// Replaces the record in active/.
     void write(const std::string& name, std::string text, std::function<void(bool)> done);
 

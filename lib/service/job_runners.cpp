@@ -1,0 +1,154 @@
+#include "service/job_runners.hpp"
+
+#include "service/coroutine_end.hpp"
+#include "service/waking.hpp"
+
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/co_spawn.hpp>
+
+#include <exception>
+#include <utility>
+
+namespace asio = boost::asio;
+
+namespace rdad::service {
+namespace {
+
+/// So many jobs act at a time that make no call: they read their records, and save them.
+constexpr std::size_t acting_without_call = 4;
+
+}  // namespace
+
+job_runners::job_runners(
+    asio::any_io_executor executor,
+    job_services services,
+    unsigned connections,
+    std::function<void()> on_end
+)
+    : executor_(std::move(executor)),
+      services_(std::move(services)),
+      on_end_(std::move(on_end)),
+      table_(connections + acting_without_call),
+      next_due_(executor_)
+{}
+
+void job_runners::set_options(job::life_options options, unsigned connections)
+{
+    services_.options = std::move(options);
+    table_.set_most_acting(connections + acting_without_call);
+}
+
+void job_runners::add(const accepted_job& job)
+{
+    driver::row& r = table_.add(job.name, job.job_id, next_seniority(job.source));
+    r.untold_events = job.untold_events;
+    start_due();
+}
+
+/// The jobs of one dropped file are a batch, and come one after the other.
+pace::seniority job_runners::next_seniority(const std::string& source)
+{
+    if (source == last_source_)
+        ++last_place_.number;
+    else
+        last_place_ = {last_place_.batch + 1, 0};
+    last_source_ = source;
+    return last_place_;
+}
+
+void job_runners::start_due()
+{
+    while (driver::row* const r = table_.next_due(driver::job_table::clock::now()))
+        runner_of(*r);
+    const auto time = table_.next_time();
+    if (!time || *time == next_due_.expiry())
+        return;
+    next_due_.expires_at(*time);
+    next_due_.async_wait([this](boost::system::error_code ec) {
+        if (!ec)
+            start_due();
+    });
+}
+
+/// It acts from now on, if it doesn't yet.
+job_runner& job_runners::runner_of(driver::row& r)
+{
+    if (const auto found = acting_.find(&r); found != acting_.end())
+        return found->second->runner;
+    table_.begin(r);
+    auto job = std::make_shared<acting_job>(*this, r);
+    acting_.emplace(&r, job);
+    asio::co_spawn(
+        executor_,
+        job->runner.run(),
+        asio::bind_cancellation_slot(
+            job->stop.slot(),
+            [job](const std::exception_ptr& e) { rethrow_unless_cancelled(e); }
+        )
+    );
+    return job->runner;
+}
+
+void job_runners::has_turn(driver::row& r, call_queue::turn turn)
+{
+    runner_of(r).take_turn(std::move(turn));
+}
+
+void job_runners::rests(driver::row& r, const driver::rest& rest)
+{
+    const auto job = acting_.extract(&r).mapped();
+    table_.rest(r, job->runner.notes(), rest.at_most, driver::job_table::clock::now());
+    start_due();
+}
+
+void job_runners::has_ended(driver::row& r)
+{
+    const auto job = acting_.extract(&r).mapped();
+    if (job->runner.is_lost()) {
+        ++lost_;
+        if (r.is_followed)
+            services_.sweeps.remove(*r.job_id());
+    }
+    table_.remove(r);
+    start_due();
+    on_end_();
+}
+
+bool job_runners::is_being_filed(const std::string& name)
+{
+    const auto found = acting_.find(table_.find(name));
+    return found != acting_.end() && found->second->runner.is_being_filed();
+}
+
+asio::awaitable<order_taking> job_runners::take_order(order o, std::string name)
+{
+    driver::row* const r = table_.find(name);
+    if (!r)
+        co_return order_taking{order_taking_kind::no_job};
+    const auto request = std::make_shared<order_request>(executor_, o);
+    runner_of(*r).take_order(request);
+    if (!request->is_answered)
+        co_await wait_or_be_woken(request->answered);
+    co_return request->answer;
+}
+
+void job_runners::pass_on(const job::finding& f)
+{
+    table_.pass_on(f);
+    start_due();
+}
+
+void job_runners::wake_followed()
+{
+    table_.wake_followed();
+    start_due();
+}
+
+void job_runners::cancel()
+{
+    next_due_.cancel();
+    for (const auto& [row, job] : acting_)
+        job->stop.emit(asio::cancellation_type::terminal);
+}
+
+}  // namespace rdad::service

@@ -1,0 +1,97 @@
+// All jobs that are worked on: has them act when they are due, a few at a time, each by a runner.
+#pragma once
+
+#include "driver/job_table.hpp"
+#include "service/acceptance.hpp"
+#include "service/job_runner.hpp"
+#include "service/order.hpp"
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include <cstddef>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+
+namespace rdad::service {
+
+/// For one thread.
+class job_runners final : private job_runner::owner
+{
+public:
+    /// `connections` is how many calls may be under way at a time. `on_end` is called when a job is worked on no more.
+    job_runners(
+        boost::asio::any_io_executor executor,
+        job_services services,
+        unsigned connections,
+        std::function<void()> on_end
+    );
+    job_runners(const job_runners&) = delete;
+    job_runners& operator=(const job_runners&) = delete;
+
+    /// For jobs that act from now on.
+    void set_options(job::life_options options, unsigned connections);
+
+    /// Takes a job whose record is in active/.
+    void add(const accepted_job& job);
+
+    std::size_t size() const noexcept { return table_.size(); }
+
+    /// How many jobs are worked on no more because their records were lost.
+    std::size_t lost() const noexcept { return lost_; }
+
+    // By the name of a record.
+
+    bool has(const std::string& name) { return table_.find(name) != nullptr; }
+
+    /// It has an outcome, and isn't in the folder of its final state for certain.
+    bool is_being_filed(const std::string& name);
+
+    /// Has a job take a cancellation or a release.
+    boost::asio::awaitable<order_taking> take_order(order o, std::string name);
+
+    /// Whether one of them is for that job of the service.
+    bool is_worked_on(const std::string& job_id) { return !table_.rows_of(job_id).empty(); }
+
+    // What the sweeps have found; see sweep_runner.
+
+    void pass_on(const job::finding& f);
+    void wake_followed();
+
+    /// Ends all that acts.
+    void cancel();
+
+private:
+    struct acting_job
+    {
+        acting_job(job_runners& all, driver::row& r) : runner(all.executor_, all.services_, all, r) {}
+
+        job_runner runner;
+        boost::asio::cancellation_signal stop;
+    };
+
+    void has_turn(driver::row& r, call_queue::turn turn) override;
+    void knows(driver::row& r, const std::optional<std::string>& job_id) override { table_.know(r, job_id); }
+    void rests(driver::row& r, const driver::rest& rest) override;
+    void has_ended(driver::row& r) override;
+
+    pace::seniority next_seniority(const std::string& source);
+    void start_due();
+    job_runner& runner_of(driver::row& r);
+
+    boost::asio::any_io_executor executor_;
+    job_services services_;
+    std::function<void()> on_end_;
+    driver::job_table table_;
+    std::map<const driver::row*, std::shared_ptr<acting_job>> acting_;
+    boost::asio::steady_timer next_due_;
+    std::size_t lost_ = 0;
+    std::string last_source_;     ///< of the job that was added last
+    pace::seniority last_place_;  ///< and its own
+};
+
+}  // namespace rdad::service

@@ -1,0 +1,39 @@
+#include "service/stored_record.hpp"
+
+#include "spool/spool.hpp"
+
+#include <fmt/format.h>
+
+#include <cerrno>
+#include <utility>
+
+namespace rdad::service {
+
+spool::result<job::record> read_record(const spool::folder& f, const std::string& name)
+{
+    const auto text = spool::spool::read_record(f, name);
+    if (!text)
+        return text.error();
+    auto r = job::read_record(*text);
+    if (r)
+        return *std::move(r);
+    return spool::failure{
+        make_error_code(boost::system::errc::bad_message),
+        fmt::format("The record {} can't be read: {}.", name, to_string(r.error()))};
+}
+
+bool is_gone_for_good(const spool::failure& f)
+{
+    switch (f.code.value()) {
+    case EBADMSG:
+    case EFBIG:
+    case EINVAL:
+    case EISDIR:
+    case ELOOP:
+    case ENOENT:
+    case ENXIO: return true;
+    default: return false;
+    }
+}
+
+}  // namespace rdad::service
