@@ -8,6 +8,7 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include <malloc.h>
 #include <sys/prctl.h>
 
 #include <csignal>
@@ -46,6 +47,18 @@ void keep_memory_private()
 #endif
 }
 
+/// What large files and answers have taken goes back to the system once they are done with, for a daemon that mostly waits
+/// (mallopt(3)).
+void keep_memory_small()
+{
+#ifdef __GLIBC__
+    // Set, it doesn't grow with what is freed.
+    ::mallopt(M_MMAP_THRESHOLD, 128 * 1024);
+    // What one thread has freed is used by the others.
+    ::mallopt(M_ARENA_MAX, 1);
+#endif
+}
+
 int tell_whether_good(const config_source& source)
 {
     const auto c = check_config(source);
@@ -73,6 +86,7 @@ int run(const command_line& line)
 int main(int argc, char** argv)
 {
     keep_memory_private();
+    keep_memory_small();
     // Jobs are worked on even where nobody reads any more what is said of them.
     std::signal(SIGPIPE, SIG_IGN);
     CLI::App app("Runs queued Reality Data Analysis jobs from a spool directory.", "rdad");
