@@ -40,7 +40,8 @@ job_driver::job_driver(
       disk_backoff_(first_wait_for_disk, longest_wait_for_disk, seed, n.disk_failures),
       disk_not_before_(n.disk_not_before),
       turn_(n.waiting ? turn::waiting : turn::none),
-      operation_(n.waiting.value_or(job::operation::get))
+      operation_(n.waiting.value_or(job::operation::get)),
+      was_followed_(n.was_followed)
 {}
 
 notes job_driver::notes() const
@@ -49,6 +50,7 @@ notes job_driver::notes() const
     return {
         is_read() ? std::optional(life_->notes()) : notes_,
         turn_ == turn::waiting ? std::optional(operation_) : std::nullopt,
+        was_followed_,
         disk_backoff_.failures(),
         disk_not_before_};
 }

@@ -110,6 +110,7 @@ struct notes
     /// A call waits for its turn, which is for this operation. Null: none does.
     std::optional<job::operation> waiting;
 
+    bool was_followed = false;   ///< see job_driver::is_followed()
     unsigned disk_failures = 0;  ///< in a row
     std::chrono::steady_clock::time_point disk_not_before{};
 };
@@ -224,7 +225,7 @@ private:
     bool is_saved_for_call_ = false;     ///< the record is saved for the call that has its turn
     std::uint64_t version_to_save_ = 0;  ///< of the record, when it was last to be saved
     bool is_lost_ = false;
-    bool was_followed_ = false;
+    bool was_followed_;
     bool is_being_filed_ = false;
     bool is_look_planned_ = false;
     bool is_filed_ = false;

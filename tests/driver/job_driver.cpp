@@ -396,6 +396,8 @@ BOOST_FIXTURE_TEST_CASE(the_sweeps_look_out_for_it_from_its_start_to_its_end, wa
     BOOST_TEST(next() == "save");
     saved();
     BOOST_TEST(next() == "enter queue");
+    BOOST_TEST(next() == "rest");
+    BOOST_TEST(next() == "rest");
     BOOST_TEST(subject.is_followed(), "it is being cancelled, and still active");
     subject.found({some_id, api::read_job_response(document("success"))}, now);
     BOOST_TEST(!subject.is_followed());
