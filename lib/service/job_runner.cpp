@@ -101,6 +101,7 @@ asio::awaitable<void> job_runner::run()
         tell_events();
         if (std::holds_alternative<driver::read>(action)) {
             co_await read();
+            co_await keep_orders();
         } else if (const auto* save = std::get_if<driver::save>(&action)) {
             const bool is_saved = co_await write(save->text);
             driver_.saved(is_saved, job::instant::now());
@@ -135,20 +136,36 @@ asio::awaitable<void> job_runner::run()
 
 void job_runner::take_order(std::shared_ptr<order_request> request)
 {
-    orders_.push_back(std::move(request));
-    if (driver_.is_read())
-        answer_orders();
+    if (!driver_.is_read()) {
+        orders_.push_back(std::move(request));
+        return;
+    }
+    request->answer = taken(request->order);
+    request->is_answered = true;
     sleeper_.wake();
 }
 
-void job_runner::answer_orders()
+order_taking job_runner::taken(order o)
 {
+    const auto now = job::instant::now();
+    const bool is_noted = o == order::cancel ? driver_.order_cancel(now) : driver_.release(now);
+    if (!is_noted)
+        return {order_taking_kind::refused};
+    return {order_taking_kind::noted, job::to_text(current())};
+}
+
+/// Takes what was ordered while the record was read. What is noted is written before anything else is done: the record
+/// may be filed right afterwards.
+asio::awaitable<void> job_runner::keep_orders()
+{
+    if (!driver_.is_read())
+        co_return;
     for (const auto& request : std::exchange(orders_, {})) {
-        const auto now = job::instant::now();
-        const bool is_noted =
-            request->order == order::cancel ? driver_.order_cancel(now) : driver_.release(now);
-        request->answer = is_noted ? order_taking{order_taking_kind::noted, job::to_text(current())}
-                                   : order_taking{order_taking_kind::refused};
+        request->answer = taken(request->order);
+        if (request->answer.kind == order_taking_kind::noted) {
+            const bool is_kept = co_await write(request->answer.record_text);
+            request->answer.kind = is_kept ? order_taking_kind::kept : order_taking_kind::not_kept;
+        }
         request->is_answered = true;
         request->answered.cancel();
     }
@@ -170,7 +187,6 @@ void job_runner::take_news()
         driver_.has_turn();
     if (!driver_.is_read())
         return;
-    answer_orders();
     if (const auto found = std::exchange(row_.finding, nullptr))
         driver_.found(*found, job::instant::now());
     follow_as_wanted();

@@ -43,7 +43,9 @@ struct job_services
 
 enum class order_taking_kind
 {
-    noted,
+    noted,      ///< and not on the disk yet
+    kept,       ///< noted, and on the disk
+    not_kept,   ///< noted; but the disk fails
     refused,    ///< the job is not in a state for it
     no_job,     ///< none that has a runner, or may have one
     no_record,  ///< it can't be read now
@@ -52,7 +54,8 @@ enum class order_taking_kind
 struct order_taking
 {
     order_taking_kind kind;
-    std::string record_text{};  ///< of what was noted: it is carried out for certain once this is on the disk
+    std::string
+        record_text{};  ///< of what was noted: it will be carried out for certain once this is on the disk
 };
 
 /// An order for a job whose record may have to be read first. It is shared by who waits and who answers.
@@ -105,7 +108,7 @@ public:
     /// The job's call may be made.
     void take_turn(call_queue::turn turn) { turn_.emplace(std::move(turn)); }
 
-    /// Is answered at once if the record was read, and else as soon as that is so.
+    /// Is answered at once if the record was read, and else once it was and has what is noted.
     void take_order(std::shared_ptr<order_request> request);
 
     driver::notes notes() const { return driver_.notes(); }
@@ -127,7 +130,8 @@ private:
 
     driver::action next();
     void take_news();
-    void answer_orders();
+    order_taking taken(order o);
+    boost::asio::awaitable<void> keep_orders();
     void follow_as_wanted();
     void enter_queue(const pace::standing& standing);
     void leave_queue();
@@ -154,7 +158,7 @@ private:
     driver::job_driver driver_;
     sleeper sleeper_;
     std::optional<call_queue::turn> turn_;
-    std::vector<std::shared_ptr<order_request>> orders_;  ///< that aren't answered
+    std::vector<std::shared_ptr<order_request>> orders_;  ///< that have come before the record was read
     std::size_t events_told_ = 0;
     std::optional<made_call> last_call_;  ///< null once what it has caused is told
 };

@@ -109,6 +109,8 @@ void job_runners::has_ended(driver::row& r)
         if (r.is_followed)
             services_.sweeps.remove(*r.job_id());
     }
+    if (r.ticket)
+        services_.account.queue().leave(*r.ticket);
     table_.remove(r);
     start_due();
     on_end_();

@@ -44,6 +44,11 @@ std::string_view what_follows(order o)
                               : "it goes on at the cost that is estimated";
 }
 
+order_answer confirmation(order o, const std::string& name)
+{
+    return {order_status::noted, fmt::format("{}: {}.", name, what_follows(o))};
+}
+
 }  // namespace
 
 asio::awaitable<order_answer> orders::carry_out(order o, std::string name)
@@ -87,6 +92,11 @@ asio::awaitable<order_answer> orders::order_runner(order o, std::string name)
             order_status::failed,
             fmt::format("The record {} can't be read now; the journal says why. Try again.", name)};
     case order_taking_kind::refused: co_return refusal(o, name);
+    case order_taking_kind::kept: co_return confirmation(o, name);
+    case order_taking_kind::not_kept:
+        co_return order_answer{
+            order_status::failed,
+            fmt::format("{} can't be written; the journal says why. It is tried again.", name)};
     case order_taking_kind::noted: break;
     }
     co_return co_await keep(o, std::move(name), std::move(taken.record_text));
@@ -150,7 +160,7 @@ asio::awaitable<order_answer> orders::keep(order o, std::string name, std::strin
     const auto kept = co_await disk_.run(std::move(writing));
     if (!kept)
         co_return order_answer{order_status::failed, kept.error().sentence + " It is tried again."};
-    co_return order_answer{order_status::noted, fmt::format("{}: {}.", name, what_follows(o))};
+    co_return confirmation(o, name);
 }
 
 }  // namespace rdad::service

@@ -517,6 +517,21 @@ BOOST_FIXTURE_TEST_CASE(a_record_that_cannot_be_read_keeps_no_turn, walk)
     BOOST_TEST(next() == "save");
 }
 
+BOOST_FIXTURE_TEST_CASE(what_was_known_of_a_job_outlasts_a_record_that_cannot_be_read, walk)
+{
+    follow();
+    const auto due = now.steady + *of<rest>().at_most;
+    subject = made(subject.notes());
+    BOOST_TEST(next() == "read");
+    subject.could_not_read(now);
+    BOOST_TEST(next() == "rest");
+    subject = made(subject.notes());
+    pass(*of<rest>().at_most);
+    read();
+    BOOST_TEST(next() == "rest");
+    BOOST_TEST((now.steady + *of<rest>().at_most == due));
+}
+
 BOOST_FIXTURE_TEST_CASE(nobody_goes_on_with_a_job_whose_record_is_lost, walk)
 {
     BOOST_TEST(next() == "enter queue");

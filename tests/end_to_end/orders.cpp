@@ -73,6 +73,8 @@ BOOST_AUTO_TEST_CASE(a_job_that_waits_for_its_time_is_not_started)
     wait_until("it is cancelled", [&] { return rdactl("cancel", "later.json").first == 0; });
     BOOST_TEST(here.wait_for_record("later").folder == "unsubmitted");
     BOOST_TEST(emulator.jobs("activated") == 0);
+    BOOST_TEST(daemon->end_by(SIGTERM) == 0);
+    BOOST_TEST(here.names_in("active").empty(), "the record is there once");
 }
 
 BOOST_AUTO_TEST_CASE(a_cancellation_that_was_confirmed_is_carried_out_though_the_daemon_is_killed_at_once)
