@@ -477,6 +477,7 @@ BOOST_FIXTURE_TEST_CASE(a_job_that_rests_keeps_its_place_in_the_queue, walk)
     BOOST_TEST(next() == "enter queue");
     BOOST_TEST(next() == "rest");
     BOOST_TEST((subject.notes().waiting == job::operation::activate));
+    BOOST_TEST(!of<rest>().at_most, "there is no deadline");
     BOOST_TEST(next() == "rest", "not another place");
 }
 
@@ -553,6 +554,16 @@ BOOST_FIXTURE_TEST_CASE(a_daemon_that_stops_reads_nothing_and_saves_what_the_dis
     BOOST_TEST(next() == "end");
 
     subject = made({});
+    BOOST_TEST(next() == "end");
+}
+
+BOOST_FIXTURE_TEST_CASE(a_daemon_that_stops_does_not_wait_for_a_disk_that_fails, walk)
+{
+    activate();
+    answer(503, "");
+    BOOST_TEST(next() == "save");
+    saved(false);
+    is_stopping = true;
     BOOST_TEST(next() == "end");
 }
 
