@@ -1,5 +1,6 @@
 #include "driver/job_driver.hpp"
 
+#include <algorithm>
 #include <cassert>
 #include <utility>
 
@@ -67,40 +68,54 @@ action job_driver::next(const job::instant& now, job::following how, bool is_sto
         is_being_filed_ = true;
     const bool is_of_call =
         is_call(next, operation_) || (next.kind == job::action_kind::save && is_saved_for_call_);
-    if (!is_of_call || now.steady < disk_not_before_) {
+    const bool waits_for_disk = now.steady < disk_not_before_ && needs_disk(next);
+    const bool is_over = is_stopping && begins_something(next);
+    if (!is_of_call || waits_for_disk || is_over) {
         if (auto over = end_turn())
             return *std::move(over);
     }
-    if (is_stopping && begins_something(next))
+    if (is_over)
         return life_->is_saved() || now.steady < disk_not_before_ ? action(end{}) : save_record();
-    if (now.steady < disk_not_before_)
-        return wait{chrono::ceil<chrono::milliseconds>(disk_not_before_ - now.steady)};
+    if (waits_for_disk)
+        return wait{until_disk(now)};
     switch (next.kind) {
     case job::action_kind::save: return save_record();
-    case job::action_kind::wait: return next_of_rest(next.delay);
-    case job::action_kind::call: return next_call(next);
+    case job::action_kind::wait: return next_of_rest(next.delay, now);
+    case job::action_kind::call: return next_call(next, now);
     case job::action_kind::finish: break;
     }
     return next_of_filing(now);
 }
 
+/// It can't be done, nor waited for its turn, before something is written.
+bool job_driver::needs_disk(const job::action& a) const
+{
+    return a.kind == job::action_kind::save || a.kind == job::action_kind::finish ||
+           (a.kind == job::action_kind::call && life_->is_saved_before(a.operation));
+}
+
+chrono::milliseconds job_driver::until_disk(const job::instant& now) const
+{
+    return chrono::ceil<chrono::milliseconds>(disk_not_before_ - now.steady);
+}
+
 action job_driver::next_unread(const job::instant& now, bool is_stopping)
 {
-    if (is_stopping)
-        return end{};
-    if (now.steady >= disk_not_before_)
+    if (!is_stopping && now.steady >= disk_not_before_)
         return read{};
     if (auto over = end_turn())
         return *std::move(over);
-    return rest{chrono::ceil<chrono::milliseconds>(disk_not_before_ - now.steady)};
+    return is_stopping ? action(end{}) : rest{until_disk(now)};
 }
 
-/// Another driver goes on from what the disk has.
-action job_driver::next_of_rest(std::optional<chrono::milliseconds> at_most)
+/// Another driver goes on from what the disk has. While it fails this one does.
+action job_driver::next_of_rest(std::optional<chrono::milliseconds> at_most, const job::instant& now)
 {
-    if (!life_->is_saved())
+    if (life_->is_saved())
+        return rest{at_most};
+    if (now.steady >= disk_not_before_)
         return save_record();
-    return rest{at_most};
+    return wait{std::min(until_disk(now), at_most.value_or(chrono::milliseconds::max()))};
 }
 
 job::action job_driver::next_of_life(const job::instant& now, job::following how)
@@ -109,7 +124,7 @@ job::action job_driver::next_of_life(const job::instant& now, job::following how
     return life_->next(now, how);
 }
 
-action job_driver::next_call(const job::action& next)
+action job_driver::next_call(const job::action& next, const job::instant& now)
 {
     switch (turn_) {
     case turn::none:
@@ -117,7 +132,7 @@ action job_driver::next_call(const job::action& next)
         operation_ = next.operation;
         return enter_queue{standing_for(operation_)};
     case turn::waiting:
-        return next_of_rest(next.delay > next.delay.zero() ? std::optional(next.delay) : std::nullopt);
+        return next_of_rest(next.delay > next.delay.zero() ? std::optional(next.delay) : std::nullopt, now);
     case turn::taken:
     case turn::calling: break;
     }

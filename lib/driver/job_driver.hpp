@@ -28,7 +28,8 @@ struct save
     std::string text;
 };
 
-/// The disk fails. Come back after so long, or earlier: the record is kept in memory meanwhile.
+/// The disk fails. Come back after so long, or when the call has its turn, or earlier: the record, of which the disk lacks
+/// something, is kept in memory meanwhile.
 struct wait
 {
     std::chrono::milliseconds delay;
@@ -118,7 +119,8 @@ struct notes
 /// Drives the life of one job while it acts: when its record is read and saved, how its calls get their turns, and how
 /// it is filed away.
 ///
-/// Where the disk fails it is tried again with growing waits, and no turn is kept meanwhile.
+/// Where the disk fails it is tried again with growing waits. No turn is kept meanwhile for a call before which something
+/// has to be saved; others are made.
 class job_driver
 {
 public:
@@ -204,8 +206,10 @@ private:
 
     action next_unread(const job::instant& now, bool is_stopping);
     job::action next_of_life(const job::instant& now, job::following how);
-    action next_of_rest(std::optional<std::chrono::milliseconds> at_most);
-    action next_call(const job::action& next);
+    action next_of_rest(std::optional<std::chrono::milliseconds> at_most, const job::instant& now);
+    bool needs_disk(const job::action& a) const;
+    std::chrono::milliseconds until_disk(const job::instant& now) const;
+    action next_call(const job::action& next, const job::instant& now);
     action save_record();
     action next_of_filing(const job::instant& now);
     std::optional<action> end_turn();

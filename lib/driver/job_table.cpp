@@ -30,7 +30,8 @@ void job_table::remove(row& r)
 {
     forget_time(r);
     forget_job_id(r);
-    acting_ -= r.is_acting_ ? 1U : 0U;
+    if (r.is_acting_)
+        act_no_more(r);
     rows_.erase(rows_.find(r.name));
 }
 
@@ -78,6 +79,27 @@ void job_table::begin(row& r)
     ++acting_;
 }
 
+void job_table::pause(row& r)
+{
+    assert(r.is_acting_);
+    if (!std::exchange(r.is_paused_, true))
+        --acting_;
+}
+
+void job_table::go_on(row& r)
+{
+    assert(r.is_acting_);
+    if (std::exchange(r.is_paused_, false))
+        ++acting_;
+}
+
+void job_table::act_no_more(row& r)
+{
+    go_on(r);
+    r.is_acting_ = false;
+    --acting_;
+}
+
 void job_table::rest(
     row& r,
     driver::notes n,
@@ -86,8 +108,7 @@ void job_table::rest(
 )
 {
     assert(r.is_acting_);
-    r.is_acting_ = false;
-    --acting_;
+    act_no_more(r);
     r.notes = std::move(n);
     if (at_most)
         set_time(r, now + *at_most);

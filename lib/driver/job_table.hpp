@@ -29,7 +29,7 @@ struct row
     std::unique_ptr<job::finding> finding;      ///< that the driver wasn't told yet. Mostly null
     bool is_followed = false;                   ///< the sweeps look out for the job
 
-    /// How many events, the last ones of the record, aren't in the journal yet.
+    /// How many events, the last ones of the record, aren't in the journal yet. A crash makes them count as told.
     std::uint32_t untold_events = 0;
 
     bool is_acting() const noexcept { return is_acting_; }
@@ -43,7 +43,8 @@ private:
     std::optional<std::string> job_id_;
     clock::time_point due_{};  ///< it is in the table's due_ by that
     bool is_acting_ = false;
-    bool is_timed_ = false;  ///< it waits for a time
+    bool is_paused_ = false;  ///< while it acts
+    bool is_timed_ = false;   ///< it waits for a time
 };
 
 /// A job waits, or it acts; then it has a driver. Few act at a time, so that memory and the disk are spent on few.
@@ -85,6 +86,10 @@ public:
 
     /// It acts, whether it is due or not, and however many do.
     void begin(row& r);
+
+    /// It acts, and only waits: another one may act meanwhile.
+    void pause(row& r);
+    void go_on(row& r);
 
     /// It waits: for so long at the most, or, where that is null, until it is woken.
     void rest(
@@ -135,10 +140,11 @@ private:
 
     void set_time(row& r, clock::time_point time);
     void forget_time(row& r);
+    void act_no_more(row& r);
     void forget_job_id(row& r);
 
     std::size_t most_acting_;
-    std::size_t acting_ = 0;
+    std::size_t acting_ = 0;  ///< and not paused
     std::set<std::unique_ptr<row>, by_name> rows_;
     std::set<row*, sooner> due_;            ///< those that wait for a time
     std::multiset<row*, by_job_id> by_id_;  ///< those whose job has an id

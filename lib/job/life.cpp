@@ -171,12 +171,18 @@ action life::wait_until(chrono::system_clock::time_point time, const instant& no
     return wait(std::min(chrono::ceil<chrono::milliseconds>(time - now.calendar), longest));
 }
 
+bool life::is_saved_before(operation op) const noexcept
+{
+    return (op == operation::create && !record_->creation_sent) ||
+           (op == operation::activate && !record_->activation_sent);
+}
+
 bool life::about_to_call(operation op)
 {
-    const auto sent = op == operation::create ? &record::creation_sent : &record::activation_sent;
-    if ((op != operation::create && op != operation::activate) || (*record_).*sent)
+    if (!is_saved_before(op))
         return false;
-    record_.change().*sent = true;
+    record& r = record_.change();
+    (op == operation::create ? r.creation_sent : r.activation_sent) = true;
     record_.change().by_proxy = by_proxy_;
     is_to_be_saved_ = true;
     notes_.is_creation_ours = op == operation::create;

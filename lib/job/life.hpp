@@ -84,6 +84,9 @@ public:
     /// The disk has the record as it is.
     bool is_saved() const noexcept { return record_.is_kept(); }
 
+    /// Whether about_to_call() would say so.
+    bool is_saved_before(operation op) const noexcept;
+
     /// The call that next() named is made now. True if the record has to be saved before: what may have been
     /// begun must not be forgotten by a crash.
     bool about_to_call(operation op);

@@ -58,7 +58,7 @@ void call_queue::leave(pace::gate::ticket t)
 
 void call_queue::let_through()
 {
-    for (;;) {
+    while (!is_closed_) {
         const auto opening = gate_.let_through(clock::now());
         if (opening.next) {
             waiting_.extract(*opening.next).mapped()(turn(*this, *opening.next));

@@ -56,6 +56,9 @@ public:
     /// Gives out the turns that are to be had now.
     void let_through();
 
+    /// Gives out no more turns: the daemon stops.
+    void close() noexcept { is_closed_ = true; }
+
     /// Waits for a turn. Whoever waits may be cancelled; the queue must outlive it.
     boost::asio::awaitable<turn> wait_for_turn(pace::standing standing);
 
@@ -78,6 +81,7 @@ private:
     pace::gate gate_;
     std::map<pace::gate::ticket, turn_listener> waiting_;
     boost::asio::steady_timer next_look_;
+    bool is_closed_ = false;
 };
 
 }  // namespace rdad::service

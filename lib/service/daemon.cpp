@@ -319,8 +319,8 @@ void daemon::take_config(config c)
             "Messages go where they have gone until the next start."
         );
     config_ = std::move(c);
-    sweeps_->set_options(sweep_options_of(config_));
     runners_->set_options(options_of(config_, *account_), config_.pace.connections);
+    sweeps_->set_options(sweep_options_of(config_));
     journal_.set_level(config_.log.level);
     journal_.write(journal::message_kind::reloaded, "The configuration was read again.");
 }
@@ -328,7 +328,7 @@ void daemon::take_config(config c)
 void daemon::stop_if_drained()
 {
     // Once is enough: what ends when the daemon winds down must not cut that short.
-    if (!drain_ || is_drained_ || !runners_->size() == 0 || !intake_.is_empty() || second_looks_->has_work())
+    if (!drain_ || is_drained_ || runners_->size() > 0 || !intake_.is_empty() || second_looks_->has_work())
         return;
     is_drained_ = true;
     journal_.write(journal::message_kind::drained, "Nothing is left to do.");
@@ -350,6 +350,7 @@ bool daemon::wind_down()
 void daemon::cancel_all()
 {
     signals_.cancel();
+    account_->queue().close();
     for (asio::cancellation_signal* signal :
          {&stop_intake_, &stop_listening_, &stop_sweeps_, &stop_second_looks_, &stop_control_})
         signal->emit(asio::cancellation_type::terminal);

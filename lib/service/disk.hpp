@@ -44,7 +44,8 @@ public:
         return run_on(thread_, spool_, std::move(work));
     }
 
-    /// The same for what only reads records that nobody writes meanwhile. It doesn't wait for what run() was given.
+    /// The same for what only reads a record. It doesn't wait for what run() was given: of a record that is being
+    /// replaced it reads the one or the other.
     template <class Work>
     boost::asio::awaitable<std::invoke_result_t<Work, const spool::spool&>> read(Work work)
     {

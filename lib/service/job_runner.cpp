@@ -106,7 +106,7 @@ asio::awaitable<void> job_runner::run()
             const bool is_saved = co_await write(save->text);
             driver_.saved(is_saved, job::instant::now());
         } else if (const auto* wait = std::get_if<driver::wait>(&action)) {
-            co_await sleeper_.sleep(wait->delay);
+            co_await pause(wait->delay);
         } else if (const auto* rest = std::get_if<driver::rest>(&action)) {
             owner_.rests(row_, *rest);
             co_return;
@@ -132,6 +132,12 @@ asio::awaitable<void> job_runner::run()
             co_return;
         }
     }
+}
+
+void job_runner::take_turn(call_queue::turn turn)
+{
+    turn_.emplace(std::move(turn));
+    sleeper_.wake();
 }
 
 void job_runner::take_order(std::shared_ptr<order_request> request)
@@ -221,6 +227,13 @@ void job_runner::enter_queue(const pace::standing& standing)
 void job_runner::leave_queue()
 {
     services_.account.queue().leave(*std::exchange(row_.ticket, std::nullopt));
+}
+
+asio::awaitable<void> job_runner::pause(std::chrono::milliseconds at_most)
+{
+    owner_.pauses(row_, true);
+    co_await sleeper_.sleep(at_most);
+    owner_.pauses(row_, false);
 }
 
 asio::awaitable<void> job_runner::read()

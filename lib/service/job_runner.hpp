@@ -17,6 +17,7 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/steady_timer.hpp>
 
+#include <chrono>
 #include <cstddef>
 #include <memory>
 #include <optional>
@@ -80,6 +81,9 @@ public:
         virtual void has_turn(driver::row& r, call_queue::turn turn) = 0;
         virtual void knows(driver::row& r, const std::optional<std::string>& job_id) = 0;
 
+        /// It only waits for the disk from now on, or no more.
+        virtual void pauses(driver::row& r, bool is_paused) = 0;
+
         // What the last action was; the runner is not to be used any more.
 
         virtual void rests(driver::row& r, const driver::rest& rest) = 0;
@@ -106,7 +110,7 @@ public:
     boost::asio::awaitable<void> run();
 
     /// The job's call may be made.
-    void take_turn(call_queue::turn turn) { turn_.emplace(std::move(turn)); }
+    void take_turn(call_queue::turn turn);
 
     /// Is answered at once if the record was read, and else once it was and has what is noted.
     void take_order(std::shared_ptr<order_request> request);
@@ -137,6 +141,7 @@ private:
     void leave_queue();
     job::following how() const;
     const job::record& current() const { return driver_.current(); }
+    boost::asio::awaitable<void> pause(std::chrono::milliseconds at_most);
     boost::asio::awaitable<void> read();
     void tell_of_lost_record(const spool::failure& f);
     boost::asio::awaitable<void> call(driver::call c, call_queue::turn turn);

@@ -36,6 +36,7 @@ void job_runners::set_options(job::life_options options, unsigned connections)
 {
     services_.options = std::move(options);
     table_.set_most_acting(connections + acting_without_call);
+    start_due();
 }
 
 void job_runners::add(const accepted_job& job)
@@ -58,8 +59,12 @@ pace::seniority job_runners::next_seniority(const std::string& source)
 
 void job_runners::start_due()
 {
+    // What is started may be over at once, and come here again.
+    if (services_.stopping || std::exchange(is_starting_, true))
+        return;
     while (driver::row* const r = table_.next_due(driver::job_table::clock::now()))
-        runner_of(*r);
+        start(acting_of(*r));
+    is_starting_ = false;
     const auto time = table_.next_time();
     if (!time || *time == next_due_.expiry())
         return;
@@ -70,14 +75,21 @@ void job_runners::start_due()
     });
 }
 
-/// It acts from now on, if it doesn't yet.
-job_runner& job_runners::runner_of(driver::row& r)
+/// It acts from now on, if it doesn't yet. To be followed by start().
+std::shared_ptr<job_runners::acting_job> job_runners::acting_of(driver::row& r)
 {
-    if (const auto found = acting_.find(&r); found != acting_.end())
-        return found->second->runner;
-    table_.begin(r);
-    auto job = std::make_shared<acting_job>(*this, r);
-    acting_.emplace(&r, job);
+    auto& job = acting_[&r];
+    if (!job) {
+        table_.begin(r);
+        job = std::make_shared<acting_job>(*this, r);
+    }
+    return job;
+}
+
+void job_runners::start(const std::shared_ptr<acting_job>& job)
+{
+    if (std::exchange(job->is_started, true))
+        return;
     asio::co_spawn(
         executor_,
         job->runner.run(),
@@ -86,12 +98,22 @@ job_runner& job_runners::runner_of(driver::row& r)
             [job](const std::exception_ptr& e) { rethrow_unless_cancelled(e); }
         )
     );
-    return job->runner;
 }
 
 void job_runners::has_turn(driver::row& r, call_queue::turn turn)
 {
-    runner_of(r).take_turn(std::move(turn));
+    const auto job = acting_of(r);
+    job->runner.take_turn(std::move(turn));
+    start(job);
+}
+
+void job_runners::pauses(driver::row& r, bool is_paused)
+{
+    if (is_paused)
+        table_.pause(r);
+    else
+        table_.go_on(r);
+    start_due();
 }
 
 void job_runners::rests(driver::row& r, const driver::rest& rest)
@@ -109,8 +131,6 @@ void job_runners::has_ended(driver::row& r)
         if (r.is_followed)
             services_.sweeps.remove(*r.job_id());
     }
-    if (r.ticket)
-        services_.account.queue().leave(*r.ticket);
     table_.remove(r);
     start_due();
     on_end_();
@@ -128,7 +148,9 @@ asio::awaitable<order_taking> job_runners::take_order(order o, std::string name)
     if (!r)
         co_return order_taking{order_taking_kind::no_job};
     const auto request = std::make_shared<order_request>(executor_, o);
-    runner_of(*r).take_order(request);
+    const auto job = acting_of(*r);
+    job->runner.take_order(request);
+    start(job);
     if (!request->is_answered)
         co_await wait_or_be_woken(request->answered);
     co_return request->answer;

@@ -72,16 +72,19 @@ private:
 
         job_runner runner;
         boost::asio::cancellation_signal stop;
+        bool is_started = false;
     };
 
     void has_turn(driver::row& r, call_queue::turn turn) override;
     void knows(driver::row& r, const std::optional<std::string>& job_id) override { table_.know(r, job_id); }
+    void pauses(driver::row& r, bool is_paused) override;
     void rests(driver::row& r, const driver::rest& rest) override;
     void has_ended(driver::row& r) override;
 
     pace::seniority next_seniority(const std::string& source);
     void start_due();
-    job_runner& runner_of(driver::row& r);
+    std::shared_ptr<acting_job> acting_of(driver::row& r);
+    void start(const std::shared_ptr<acting_job>& job);
 
     boost::asio::any_io_executor executor_;
     job_services services_;
@@ -90,6 +93,7 @@ private:
     std::map<const driver::row*, std::shared_ptr<acting_job>> acting_;
     boost::asio::steady_timer next_due_;
     std::size_t lost_ = 0;
+    bool is_starting_ = false;    ///< those that are due
     std::string last_source_;     ///< of the job that was added last
     pace::seniority last_place_;  ///< and its own
 };

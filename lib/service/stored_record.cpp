@@ -18,16 +18,16 @@ spool::result<job::record> read_record(const spool::folder& f, const std::string
     if (r)
         return *std::move(r);
     return spool::failure{
-        make_error_code(boost::system::errc::bad_message),
+        make_error_code(boost::system::errc::illegal_byte_sequence),
         fmt::format("The record {} can't be read: {}.", name, to_string(r.error()))};
 }
 
 bool is_gone_for_good(const spool::failure& f)
 {
     switch (f.code.value()) {
-    case EBADMSG:
     case EFBIG:
     case EINVAL:
+    case EILSEQ:
     case EISDIR:
     case ELOOP:
     case ENOENT:

@@ -10,7 +10,7 @@
 
 namespace rdad::service {
 
-/// Fails with ENOENT if there is none of that name, and with EBADMSG if it makes no sense.
+/// Fails with ENOENT if there is none of that name, and with EILSEQ if it makes no sense.
 spool::result<job::record> read_record(const spool::folder& f, const std::string& name);
 
 /// True where another try won't help: there is no record, or it is nothing that can be read.

@@ -426,6 +426,7 @@ BOOST_FIXTURE_TEST_CASE(a_daemon_that_stops_begins_nothing_and_saves_what_is_kno
     walk waiting;
     BOOST_TEST(waiting.next() == "enter queue");
     waiting.is_stopping = true;
+    BOOST_TEST(waiting.next() == "leave queue");
     BOOST_TEST(waiting.next() == "end");
 
     walk has_ended;
@@ -564,6 +565,34 @@ BOOST_FIXTURE_TEST_CASE(a_daemon_that_stops_does_not_wait_for_a_disk_that_fails,
     BOOST_TEST(next() == "save");
     saved(false);
     is_stopping = true;
+    BOOST_TEST(next() == "end");
+}
+
+BOOST_AUTO_TEST_CASE(a_job_that_has_to_be_cancelled_waits_in_line_though_the_disk_fails)
+{
+    walk w(R"({"id": "6f51448f-6377-4330-9ab0-f13fe994b3f1", "rdad": {"deadline": "2027-01-15T08:01:00Z"}})");
+    w.follow();
+    w.pass(61s);
+    BOOST_TEST(w.next() == "enter queue");
+    for (int i = 0; i < 3; ++i) {
+        BOOST_TEST(w.next() == "save", "that it is being cancelled");
+        w.saved(false);
+        BOOST_TEST(w.next() == "wait");
+        w.pass(w.of<driver::wait>().delay);
+    }
+    BOOST_TEST(w.next() == "save");
+    w.saved(false);
+    w.subject.has_turn();
+    BOOST_TEST(w.next() == "call cancel");
+}
+
+BOOST_FIXTURE_TEST_CASE(a_daemon_that_stops_leaves_no_call_behind, walk)
+{
+    BOOST_TEST(next() == "enter queue");
+    BOOST_TEST(next() == "rest");
+    subject = made(subject.notes());
+    is_stopping = true;
+    BOOST_TEST(next() == "leave queue");
     BOOST_TEST(next() == "end");
 }
 

@@ -73,6 +73,27 @@ BOOST_FIXTURE_TEST_CASE(one_that_is_to_act_does_however_many_do, fixture)
     BOOST_TEST(begin_next() == "c");
 }
 
+BOOST_FIXTURE_TEST_CASE(one_that_only_waits_for_the_disk_lets_another_one_act, fixture)
+{
+    row& full = add("full", 1);
+    add("a", 2);
+    add("b", 3);
+    add("c", 4);
+    begin_next();
+    begin_next();
+    subject.pause(full);
+    subject.pause(full);
+    BOOST_TEST(begin_next() == "b");
+    BOOST_TEST(begin_next() == "");
+    subject.go_on(full);
+    rest("a", std::nullopt);
+    BOOST_TEST(begin_next() == "", "two act");
+    subject.pause(full);
+    subject.rest(full, {}, std::nullopt, now);
+    BOOST_TEST(begin_next() == "c");
+    BOOST_TEST(begin_next() == "");
+}
+
 BOOST_FIXTURE_TEST_CASE(a_job_that_rests_is_due_when_its_time_has_come, fixture)
 {
     add("late", 1);

@@ -146,6 +146,7 @@ simulated_daemon::runner& simulated_daemon::runner_of(driver::row& row)
 
 void simulated_daemon::step(runner& r)
 {
+    table_.go_on(r.row);
     while (!r.is_busy) {
         const driver::action action = next(r);
         if (is_over(r, action))
@@ -155,7 +156,9 @@ void simulated_daemon::step(runner& r)
         } else if (const auto* record = std::get_if<driver::save>(&action)) {
             save(r, record->text);
         } else if (const auto* wait = std::get_if<driver::wait>(&action)) {
+            table_.pause(r.row);
             wake_after(r, wait->delay);
+            later({}, [this] { start_due(); });
             return;
         } else if (const auto* enter = std::get_if<driver::enter_queue>(&action)) {
             r.row.ticket = gate_.enter(enter->standing);
