@@ -75,6 +75,12 @@ void call_queue::let_through()
     }
 }
 
+void call_queue::close()
+{
+    is_closed_ = true;
+    next_look_.cancel();
+}
+
 asio::awaitable<call_queue::turn> call_queue::wait_for_turn(pace::standing standing)
 {
     asio::steady_timer had(executor_, asio::steady_timer::time_point::max());

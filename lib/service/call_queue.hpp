@@ -57,7 +57,7 @@ public:
     void let_through();
 
     /// Gives out no more turns: the daemon stops.
-    void close() noexcept { is_closed_ = true; }
+    void close();
 
     /// Waits for a turn. Whoever waits may be cancelled; the queue must outlive it.
     boost::asio::awaitable<turn> wait_for_turn(pace::standing standing);
