@@ -46,15 +46,15 @@ struct fixture
 
 BOOST_FIXTURE_TEST_CASE(jobs_act_as_they_came_and_no_more_at_a_time_than_may, fixture)
 {
-    add("second", 2);
-    add("third", 3);
-    add("first", 1);
-    BOOST_TEST(begin_next() == "first");
-    BOOST_TEST(begin_next() == "second");
+    add("b is second", 2);
+    add("a is third", 3);
+    add("c is first", 1);
+    BOOST_TEST(begin_next() == "c is first");
+    BOOST_TEST(begin_next() == "b is second");
     BOOST_TEST(begin_next() == "");
     BOOST_TEST(!has_time(), "nothing is to be done before one rests");
-    rest("first", std::nullopt);
-    BOOST_TEST(begin_next() == "third");
+    rest("c is first", std::nullopt);
+    BOOST_TEST(begin_next() == "a is third");
 }
 
 BOOST_FIXTURE_TEST_CASE(one_that_is_to_act_does_however_many_do, fixture)
