@@ -103,7 +103,7 @@ void sweep::remove(const std::string& id)
     jobs_.erase(entry);
 }
 
-following sweep::of(const std::string& id) const
+following sweep::how_followed(const std::string& id) const
 {
     const auto entry = jobs_.find(id);
     const bool is_listed = entry != jobs_.end() && !entry->second.is_unlisted;

@@ -72,7 +72,7 @@ public:
     void remove(const std::string& id);
 
     /// By what a followed job is to be followed: by progress if the list isn't used, or never shows that job.
-    following of(const std::string& id) const;
+    following how_followed(const std::string& id) const;
 
     sweep_action next(clock::time_point now);
     void on_answer(const list_answer& a, clock::time_point now);

@@ -212,7 +212,7 @@ void job_runner::follow_as_wanted()
 
 job::following job_runner::how() const
 {
-    return row_.is_followed ? services_.sweeps.of(*row_.job_id()) : job::following::progress;
+    return row_.is_followed ? services_.sweeps.how_followed(*row_.job_id()) : job::following::progress;
 }
 
 void job_runner::enter_queue(const pace::standing& standing)

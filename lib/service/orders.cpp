@@ -16,7 +16,7 @@ namespace {
 /// Moves a held record back to active/. Fails with ENOENT where there is none.
 spool::result<accepted_job> take_back(spool::spool& s, const std::string& name)
 {
-    const auto record = read_record(s.of(job::final_state::held), name);
+    const auto record = read_record(s.final_folder(job::final_state::held), name);
     if (!record)
         return record.error();
     // It may be there all the same, and only not for certain on the disk. In active/ it needs a runner.

@@ -29,7 +29,7 @@ struct final_record
 spool::result<std::optional<final_record>> find(const spool::spool& s, const job::second_look& look)
 {
     for (const job::final_state folder : {job::final_state::unsubmitted, job::final_state::rejected}) {
-        const auto text = spool::spool::read_record(s.of(folder), look.name);
+        const auto text = spool::spool::read_record(s.final_folder(folder), look.name);
         if (!text && text.error().code.value() != ENOENT)
             return text.error();
         auto r = text ? job::read_record(*text) : api::problem{};

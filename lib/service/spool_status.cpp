@@ -91,9 +91,9 @@ spool::result<spool_status> look_at_spool(const std::string& directory)
     status.folders.emplace_back("incoming", count_files(s->incoming()));
     status.folders.emplace_back("active", count_records(s->active()));
     for (const job::final_state state : job::all_final_states)
-        status.folders.emplace_back(to_string(state), count_records(s->of(state)));
+        status.folders.emplace_back(to_string(state), count_records(s->final_folder(state)));
     add_records(s->active(), status.jobs);
-    add_records(s->of(job::final_state::held), status.jobs);
+    add_records(s->final_folder(job::final_state::held), status.jobs);
     std::ranges::sort(status.jobs, {}, &job_status::name);
     return status;
 }

@@ -48,7 +48,7 @@ public:
 
     void add(const std::string& job_id);
     void remove(const std::string& job_id);
-    job::following of(const std::string& job_id) const { return sweep_.of(job_id); }
+    job::following how_followed(const std::string& job_id) const { return sweep_.how_followed(job_id); }
 
 private:
     boost::asio::awaitable<void> call(job::call c);

@@ -213,7 +213,7 @@ std::vector<place> spool::places() const
 {
     std::vector<place> all{{"active", &active_}};
     for (const job::final_state state : job::all_final_states)
-        all.push_back({to_string(state), &of(state)});
+        all.push_back({to_string(state), &final_folder(state)});
     return all;
 }
 
@@ -309,7 +309,7 @@ result<void> spool::end_claim_keeping_file(const std::string& claim, const std::
 {
     if (auto synced = sync_claim(); !synced)
         return synced;
-    const folder& rejected = of(job::final_state::rejected);
+    const folder& rejected = final_folder(job::final_state::rejected);
     auto kept = active_.move_to_free_name(claim, rejected, name, claim_ending);
     if (!kept && kept.error().code.value() != ENOENT)
         return kept.error();
@@ -375,20 +375,20 @@ result<std::string> spool::file_away(const std::string& name, job::final_state s
 {
     if (auto written = write_record(name, text); !written)
         return written.error();
-    return move_record(name, of(state));
+    return move_record(name, final_folder(state));
 }
 
 result<void> spool::sync_filed(job::final_state state)
 {
     // The new place first: no power cut may find the record in neither.
-    if (auto synced = of(state).sync(); !synced)
+    if (auto synced = final_folder(state).sync(); !synced)
         return synced;
     return active_.sync();
 }
 
 result<std::string> spool::hold_unreadable(const std::string& name)
 {
-    auto held = move_record(name, of(job::final_state::held));
+    auto held = move_record(name, final_folder(job::final_state::held));
     if (!held)
         return held;
     if (auto synced = sync_filed(job::final_state::held); !synced)
@@ -398,7 +398,7 @@ result<std::string> spool::hold_unreadable(const std::string& name)
 
 result<void> spool::take_back(const std::string& name, job::final_state from)
 {
-    const folder& place = of(from);
+    const folder& place = final_folder(from);
     if (auto moved = place.move(file_of(name), active_, file_of(name)); !moved)
         return moved;
     if (auto synced = active_.sync(); !synced)
@@ -408,7 +408,7 @@ result<void> spool::take_back(const std::string& name, job::final_state from)
 
 result<void> spool::take_back_as(const std::string& name, job::final_state from, std::string_view text)
 {
-    if (auto written = of(from).write(file_of(name), text); !written)
+    if (auto written = final_folder(from).write(file_of(name), text); !written)
         return written;
     return take_back(name, from);
 }

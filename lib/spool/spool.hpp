@@ -69,7 +69,7 @@ public:
 
     const folder& incoming() const noexcept { return incoming_; }
     const folder& active() const noexcept { return active_; }
-    const folder& of(job::final_state state) const noexcept
+    const folder& final_folder(job::final_state state) const noexcept
     {
         return finals_[static_cast<std::size_t>(state)];
     }

@@ -74,7 +74,7 @@ BOOST_FIXTURE_TEST_CASE(an_active_job_that_was_not_listed_goes_on_being_followed
         next();
         answer(list({item(2, "active")}));
         BOOST_TEST(findings().empty());
-        BOOST_TEST((s.of(id(2)) == following::list));
+        BOOST_TEST((s.how_followed(id(2)) == following::list));
     }
 }
 
@@ -152,7 +152,7 @@ BOOST_FIXTURE_TEST_CASE(a_list_may_have_ids_in_any_case, followed_jobs)
     next();
     answer(list({R"({"id": "ABCDEF00-6377-4330-9AB0-F13FE994B3F1", "state": "active"})"}));
     BOOST_TEST(next() == "");
-    BOOST_TEST((s.of(id) == following::list));
+    BOOST_TEST((s.how_followed(id) == following::list));
     now += 1min;
     next();
     answer(list({}));
@@ -170,7 +170,7 @@ BOOST_FIXTURE_TEST_CASE(where_progress_is_asked_for_the_list_is_left_alone, foll
     s.set_options(options(polling::progress));
     follow(1, 1);
     BOOST_TEST(next() == "");
-    BOOST_TEST((s.of(id(1)) == following::progress));
+    BOOST_TEST((s.how_followed(id(1)) == following::progress));
 }
 
 BOOST_FIXTURE_TEST_CASE(two_files_may_follow_one_job, followed_jobs)

@@ -55,15 +55,15 @@ BOOST_FIXTURE_TEST_CASE(a_job_that_the_list_never_shows_is_followed_by_progress,
 {
     follow(1, 2);
     for (int round = 0; round < 3; ++round) {
-        BOOST_TEST((s.of(id(2)) == following::list));
+        BOOST_TEST((s.how_followed(id(2)) == following::list));
         wait_for_call();
         answer(list({item(1, "active")}));
         if (!next().empty())
             answer(list({}));
         BOOST_TEST(s.take_findings().size() == 1U);
     }
-    BOOST_TEST((s.of(id(1)) == following::list));
-    BOOST_TEST((s.of(id(2)) == following::progress));
+    BOOST_TEST((s.how_followed(id(1)) == following::list));
+    BOOST_TEST((s.how_followed(id(2)) == following::progress));
 }
 
 BOOST_FIXTURE_TEST_CASE(a_list_that_shows_none_of_ours_is_not_used_and_tried_again_later, followed_jobs)
@@ -80,7 +80,7 @@ BOOST_FIXTURE_TEST_CASE(a_list_that_shows_none_of_ours_is_not_used_and_tried_aga
         BOOST_TEST(s.take_findings().size() == 2U);
     }
     BOOST_TEST(!s.is_list_used());
-    BOOST_TEST((s.of(id(1)) == following::progress));
+    BOOST_TEST((s.how_followed(id(1)) == following::progress));
     follow(3, 3);
     BOOST_TEST(next() == "");
     BOOST_TEST((delay > 29min));
@@ -88,7 +88,7 @@ BOOST_FIXTURE_TEST_CASE(a_list_that_shows_none_of_ours_is_not_used_and_tried_aga
     BOOST_TEST(next() == first_page);
     answer(list({item(1, "active"), item(2, "active"), item(3, "active")}));
     BOOST_TEST(s.is_list_used());
-    BOOST_TEST((s.of(id(1)) == following::list));
+    BOOST_TEST((s.how_followed(id(1)) == following::list));
 }
 
 BOOST_FIXTURE_TEST_CASE(a_list_is_good_though_the_only_job_has_ended_and_is_asked_by_itself, followed_jobs)
@@ -130,7 +130,7 @@ BOOST_FIXTURE_TEST_CASE(a_list_that_is_refused_is_not_used_and_tried_again_later
         j.refuse(status);
         BOOST_TEST(!j.s.is_list_used());
         BOOST_TEST(!j.s.why_unusable().empty());
-        BOOST_TEST((j.s.of(id(1)) == following::progress));
+        BOOST_TEST((j.s.how_followed(id(1)) == following::progress));
         j.wait_for_call();
         j.answer(list({item(1, "active")}));
         BOOST_TEST(j.s.is_list_used());
@@ -145,7 +145,7 @@ BOOST_FIXTURE_TEST_CASE(where_the_list_is_asked_for_it_is_tried_until_it_works, 
     for (int round = 0; round < 10; ++round) {
         wait_for_call();
         refuse(404);
-        BOOST_TEST((s.of(id(1)) == following::list));
+        BOOST_TEST((s.how_followed(id(1)) == following::list));
         BOOST_TEST(!s.why_unusable().empty());
         next();
         BOOST_TEST((delay <= 1min));

@@ -228,7 +228,7 @@ void simulated_daemon::take_news(runner& r)
 
 job::following simulated_daemon::how(const driver::row& row) const
 {
-    return row.is_followed ? sweep_.of(*row.job_id()) : job::following::progress;
+    return row.is_followed ? sweep_.how_followed(*row.job_id()) : job::following::progress;
 }
 
 void simulated_daemon::follow_as_wanted(runner& r)
