@@ -25,8 +25,7 @@ constexpr unsigned private_mode = 02700;
 constexpr unsigned records_mode = 02750;
 
 constexpr const char* incoming_name = "incoming";
-constexpr const char* pause_file = "retry-after";
-constexpr const char* second_looks_file = "second-looks";
+
 std::string file_of(const std::string& record)
 {
     return record + std::string(record_ending);
@@ -82,10 +81,10 @@ result<spool> spool::open(const std::string& path, bool make)
         return active.error();
     std::vector<folder> finals;
     for (const job::final_state state : job::all_final_states) {
-        auto final_folder = folder::open_in(*root, std::string(to_string(state)), make ? records_mode : 0);
-        if (!final_folder)
-            return final_folder.error();
-        finals.push_back(*std::move(final_folder));
+        auto of_state = folder::open_in(*root, std::string(to_string(state)), make ? records_mode : 0);
+        if (!of_state)
+            return of_state.error();
+        finals.push_back(*std::move(of_state));
     }
     return spool(*std::move(root), *std::move(incoming), *std::move(active), std::move(finals));
 }
@@ -135,50 +134,6 @@ result<void> spool::remove_temporaries() const
         }
     }
     return {};
-}
-
-result<void> spool::write_pause(const pace::kept_pause& pause)
-{
-    return root_.write(pause_file, pace::to_text(pause));
-}
-
-std::optional<pace::kept_pause> spool::read_pause() const
-{
-    constexpr std::size_t longest = 100;
-    const auto text = root_.read(pause_file, longest);
-    return text ? pace::parse_kept_pause(*text) : std::nullopt;
-}
-
-result<void> spool::write_second_looks(const std::vector<job::second_look>& looks)
-{
-    if (!looks.empty()) {
-        if (auto written = root_.write(second_looks_file, job::to_text(looks)); !written)
-            return written;
-    } else if (auto removed = root_.remove(second_looks_file);
-               !removed && removed.error().code.value() != ENOENT) {
-        return removed;
-    }
-    return root_.sync();
-}
-
-result<std::vector<job::second_look>> spool::read_second_looks() const
-{
-    const auto text = root_.read(second_looks_file, largest_record);
-    if (!text && text.error().code.value() == ENOENT)
-        return std::vector<job::second_look>();
-    if (!text)
-        return text.error();
-    const auto looks = job::read_second_looks(*text);
-    if (!looks || !std::ranges::all_of(*looks, is_name, &job::second_look::name)) {
-        const boost::system::error_code code(EBADMSG, boost::system::system_category());
-        return failure{
-            code,
-            fmt::format(
-                "{} has lines that make no sense, or are of a newer release; take them out.",
-                root_.path_of(second_looks_file)
-            )};
-    }
-    return *looks;
 }
 
 result<std::vector<folder_entry>> spool::dropped_files() const
