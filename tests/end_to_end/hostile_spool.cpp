@@ -95,6 +95,14 @@ struct guarded_spool
     }
 
     /// A daemon has made the folders of the spool, and has ended.
+    /// Until the record says that the job is active: then it isn't written again before the job has ended.
+    void wait_until_followed() const
+    {
+        wait_until("the record is saved", [&] {
+            return contains(read_file(here.spool() / "active/job.json"), R"("nextStep":"follow")");
+        });
+    }
+
     void make_spool() const { BOOST_TEST(start_service()->end_by(SIGTERM) == 0); }
 
     void may_write(const std::string& folder, bool may) const
@@ -334,9 +342,8 @@ BOOST_AUTO_TEST_CASE(a_record_that_is_swapped_for_a_link_is_told_and_neither_rea
     emulator.plan(emulator.job_ids()[1], 3, "success");
     const auto daemon = start_service();
     drop_job("job", 1);
-    daemon->wait_for_errors("job: The service has accepted the job");
+    wait_until_followed();
     const fs::path active = here.spool() / "active";
-    // By renaming, since the daemon may be writing it just now.
     fs::create_symlink(secret, active / "link");
     fs::rename(active / "link", active / "job.json");
     fs::create_hard_link(secret, active / "link");
@@ -353,7 +360,7 @@ BOOST_AUTO_TEST_CASE(a_record_that_is_gone_is_told)
     emulator.plan(emulator.job_ids()[1], 3, "success");
     const auto daemon = start_service();
     drop_job("job", 1);
-    daemon->wait_for_errors("job: The service has accepted the job");
+    wait_until_followed();
     fs::remove(here.spool() / "active/job.json");
     daemon->wait_for_errors("Nobody goes on with its job");
     BOOST_TEST(contains(daemon->errors(), emulator.job_ids()[1]), daemon->errors());
