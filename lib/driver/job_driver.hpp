@@ -124,8 +124,8 @@ struct notes
 class job_driver
 {
 public:
-    /// `name` is that of the record, which is in active/. `n` is null of a job that is new to this process, and else
-    /// what its last driver has left. `seed` is for the jitter of waits.
+    /// `name` is that of the record, which is in active/. `n` is what the job's last driver has left; what it is by
+    /// default for a job that is new to this process. `seed` is for the jitter of waits.
     job_driver(
         std::string name,
         job::life_options options,

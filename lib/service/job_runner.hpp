@@ -48,15 +48,16 @@ enum class order_taking_kind
     kept,       ///< noted, and on the disk
     not_kept,   ///< noted; but the disk fails
     refused,    ///< the job is not in a state for it
-    no_job,     ///< none that has a runner, or may have one
+    no_job,     ///< there is none of that name that is worked on
     no_record,  ///< it can't be read now
 };
 
 struct order_taking
 {
     order_taking_kind kind;
-    std::string
-        record_text{};  ///< of what was noted: it will be carried out for certain once this is on the disk
+
+    /// Of what was noted: it will be carried out for certain once this is on the disk.
+    std::string record_text{};
 };
 
 /// An order for a job whose record may have to be read first. It is shared by who waits and who answers.
