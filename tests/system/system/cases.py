@@ -214,7 +214,7 @@ def a_stopped_event_loop_is_started_again_by_the_watchdog(host: Host) -> None:
     """A process that is stopped feeds no watchdog."""
     host.write("/run/systemd/system/rdad.service.d/watchdog.conf", "[Service]\nWatchdogSec=3s\n")
     host.container.run("systemctl", "daemon-reload")
-    host.container.run("systemctl", "restart", "rdad")
+    host.restart()
     pid = host.show("rdad", "MainPID")
     host.submit("watched", host.job())
     host.wait_until_some_are_active()
@@ -237,12 +237,12 @@ def an_encrypted_secret_works(host: Host) -> None:
         f"LoadCredentialEncrypted=token:{_TOKEN}.cred\n",
     )
     host.container.run("systemctl", "daemon-reload")
-    host.container.run("systemctl", "restart", "rdad")
+    host.restart()
     host.submit("encrypted", host.job())
     host.wait_for_end("encrypted", "success")
     host.container.shell(f"mv /root/token {_TOKEN}; rm -r /run/systemd/system/rdad.service.d {_TOKEN}.cred")
     host.container.run("systemctl", "daemon-reload")
-    host.container.run("systemctl", "restart", "rdad")
+    host.restart()
 
 
 def an_instance_has_its_own_configuration_secret_and_spool(host: Host) -> None:

@@ -35,6 +35,11 @@ class Host:
         files = [f"/root/{package.name}" for package in packages]
         return self.container.run("apt-get", "install", "-y", *files)
 
+    def restart(self) -> None:
+        """rdad, however often that was done before: systemd lets five starts in ten seconds pass by itself."""
+        self.container.run("systemctl", "reset-failed", "rdad")
+        self.container.run("systemctl", "restart", "rdad")
+
     def show(self, unit: str, name: str) -> str:
         """A property of a unit."""
         return self.container.run("systemctl", "show", "-P", name, unit).strip()

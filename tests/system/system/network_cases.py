@@ -44,7 +44,8 @@ def service_at(host: Host, port: int, api: str = "") -> Iterator[None]:
         yield
     finally:
         host.write("/etc/hosts", _HOSTS)
-        host.container.shell(f"mv /root/kept.conf {_CONFIG_FILE}; rm -f {_CREDENTIALS}; systemctl restart rdad")
+        host.container.shell(f"mv /root/kept.conf {_CONFIG_FILE}; rm -f {_CREDENTIALS}")
+        host.restart()
 
 
 def run_job(host: Host, name: str) -> None:
@@ -65,16 +66,16 @@ def a_proxy_leads_to_the_service_with_credentials(host: Host) -> None:
     """Which the service manager reads for the daemon, inside all that the unit forbids."""
     start_proxy(host)
     with service_at(host, 8443, "proxy = http://127.0.0.1:8888\n"):
-        host.container.run("systemctl", "restart", "rdad")
+        host.restart()
         host.submit("proxied", host.job())
         host.wait_until_said("rdad", "The proxy 127.0.0.1:8888 wants credentials, and none are configured.")
         host.write(_CREDENTIALS, "anna:wrong\n", 0o600)
         host.container.run("rdad", "--check-config")
-        host.container.run("systemctl", "restart", "rdad")
+        host.restart()
         host.wait_until_said("rdad", "The proxy 127.0.0.1:8888 does not accept the credentials.")
         require(host.folder_of("proxied") is None, "the job has ended without the proxy")
         host.write(_CREDENTIALS, "anna:hunter2\n", 0o600)
-        host.container.run("systemctl", "restart", "rdad")
+        host.restart()
         host.wait_for_end("proxied", "success", seconds=120)
         require(host.container.try_to_run("cat", _CREDENTIALS, user=MEMBER)[0] != 0, f"{MEMBER} can read credentials")
         require("hunter2" not in host.said("rdad"), "the journal tells the password")
@@ -86,7 +87,7 @@ def a_proxy_that_is_gone_for_a_while_costs_time_at_most(host: Host) -> None:
     with service_at(host, 8443, "proxy = http://127.0.0.1:8888\n"):
         host.write(_CREDENTIALS, "anna:hunter2\n", 0o600)
         host.container.run("systemctl", "stop", "tinyproxy")
-        host.container.run("systemctl", "restart", "rdad")
+        host.restart()
         host.submit("unproxied", host.job())
         host.wait_until_said("rdad", "The proxy 127.0.0.1:8888 cannot be reached.")
         start_proxy(host)
@@ -105,7 +106,7 @@ def a_dead_address_of_ipv6_leaves_that_of_ipv4(host: Host) -> None:
         host.write("/etc/hosts", "2001:db8::1 localhost\n" + _HOSTS)
         first = host.container.run("getent", "ahosts", "localhost").split()[0]
         require(first == "2001:db8::1", f"{first} comes first")
-        host.container.run("systemctl", "restart", "rdad")
+        host.restart()
         run_job(host, "dual")
     require("2001:db8::1" not in host.said("rdad"), "it was more than a detour")
     host.container.run("ip", "link", "delete", "dead")
@@ -115,7 +116,7 @@ def a_name_that_is_not_found_for_a_while_costs_time_at_most(host: Host) -> None:
     """No name server answers, and then the name is there."""
     with service_at(host, 8443):
         host.write("/etc/hosts", "")
-        host.container.run("systemctl", "restart", "rdad")
+        host.restart()
         host.submit("unresolved", host.job())
         host.wait_until_said("rdad", "The host name localhost could not be resolved", 60)
         host.write("/etc/hosts", _HOSTS)
@@ -131,7 +132,7 @@ def a_name_server_that_says_nothing_hinders_no_stop(host: Host) -> None:
     with service_at(host, 8443):
         host.write("/etc/hosts", "")
         host.write("/etc/resolv.conf", "nameserver 127.0.0.1\noptions timeout:30\n")
-        host.container.run("systemctl", "restart", "rdad")
+        host.restart()
         host.submit("unheard", host.job())
         host.wait_until_said("rdad", "The host name localhost was not resolved within 10 s.", 60)
         began = time.monotonic()
@@ -149,7 +150,7 @@ def a_service_that_moves_is_followed(host: Host) -> None:
     with service_at(host, 9443):
         forward(host, "before", "127.0.0.2")
         host.write("/etc/hosts", "127.0.0.2 localhost\n")
-        host.container.run("systemctl", "restart", "rdad")
+        host.restart()
         run_job(host, "before-move")
         pid = host.show("rdad", "MainPID")
         forward(host, "after", "127.0.0.3")
