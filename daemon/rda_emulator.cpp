@@ -1,9 +1,9 @@
 // rda-emulator: a stand-in for the Reality Data Analysis service over HTTPS on loopback, for trials and
 // tests.
 
-#include "emulator/duration_text.hpp"
-#include "emulator/listen_address.hpp"
-#include "emulator/server.hpp"
+#include "emulator/https/listen_address.hpp"
+#include "emulator/https/server.hpp"
+#include "emulator/jobs/duration_text.hpp"
 
 #include <CLI/CLI.hpp>
 #include <boost/asio/io_context.hpp>

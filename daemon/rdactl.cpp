@@ -1,10 +1,10 @@
 // rdactl, the command line for people and scripts.
 
-#include "service/config.hpp"
-#include "service/control_client.hpp"
-#include "service/daemon.hpp"
-#include "service/spool_status.hpp"
-#include "service/submission.hpp"
+#include "config/config.hpp"
+#include "control/client.hpp"
+#include "control/exit_status.hpp"
+#include "control/status.hpp"
+#include "intake/submission.hpp"
 
 #include <CLI/CLI.hpp>
 #include <boost/json/serialize.hpp>
@@ -17,18 +17,14 @@
 #include <string_view>
 #include <vector>
 
-using namespace rdad::service;
+using namespace rdad;
 
 namespace {
-
-// From sysexits.h.
-constexpr int exit_data = 65;  ///< a job file is wrong, or a job isn't there or not in a state for an order
-constexpr int exit_unavailable = 69;  ///< no daemon answers
 
 /// Says what is wrong with a file. True if nothing is.
 bool is_good(const std::string& file)
 {
-    const auto problems = validate_job_file(file);
+    const auto problems = intake::validate_job_file(file);
     for (const std::string& problem : problems)
         fmt::print(stderr, "{}: {}\n", file, problem);
     return problems.empty();
@@ -41,7 +37,7 @@ int validate(const std::vector<std::string>& files)
         if (is_good(file))
             fmt::print("{}: good\n", file);
         else
-            status = exit_data;
+            status = control::exit_data;
     }
     return status;
 }
@@ -52,26 +48,26 @@ int submit(const std::vector<std::string>& files, const std::string& spool_direc
     int status = EXIT_SUCCESS;
     for (const std::string& file : files) {
         if (!is_good(file)) {
-            status = exit_data;
+            status = control::exit_data;
             continue;
         }
-        const auto name = submit_job_file(file, spool_directory);
+        const auto name = intake::submit_job_file(file, spool_directory);
         if (!name) {
             fmt::print(stderr, "{}\n", name.error().sentence);
-            return exit_temporary;
+            return control::exit_temporary;
         }
         fmt::print("{}: submitted as {}\n", file, *name);
     }
     return status;
 }
 
-const char* description_of(order o)
+const char* description_of(control::order o)
 {
     switch (o) {
-    case order::cancel:
+    case control::order::cancel:
         return "cancel jobs that are active or held; those that aren't started yet are not started";
-    case order::release: return "let held jobs go on, at the cost that is estimated for them";
-    case order::retry: return "drop the specs of jobs that have ended badly once more";
+    case control::order::release: return "let held jobs go on, at the cost that is estimated for them";
+    case control::order::retry: return "drop the specs of jobs that have ended badly once more";
     }
     return "";
 }
@@ -84,34 +80,35 @@ std::string record_name(const std::string& argument)
 }
 
 /// Gives the order for each job, whatever comes of the others.
-int give_orders(order o, const std::vector<std::string>& names, const std::string& socket)
+int give_orders(control::order o, const std::vector<std::string>& names, const std::string& socket)
 {
     int status = EXIT_SUCCESS;
     for (const std::string& name : names) {
-        const auto answer = give_order(socket, o, record_name(name));
+        const auto answer = control::give_order(socket, o, record_name(name));
         if (!answer) {
             fmt::print(stderr, "{}\n", answer.error().sentence);
-            return exit_unavailable;
+            return control::exit_unavailable;
         }
-        const bool is_noted = answer->status == order_status::noted;
+        const bool is_noted = answer->status == control::order_status::noted;
         fmt::print(is_noted ? stdout : stderr, "{}\n", answer->message);
         if (!is_noted)
-            status = answer->status == order_status::failed ? exit_temporary : exit_data;
+            status = answer->status == control::order_status::failed ? control::exit_temporary
+                                                                     : control::exit_data;
     }
     return status;
 }
 
 int status(const std::string& spool_directory, bool as_json)
 {
-    const auto found = look_at_spool(spool_directory);
+    const auto found = control::look_at_spool(spool_directory);
     if (!found) {
         fmt::print(stderr, "{}\n", found.error().sentence);
-        return exit_temporary;
+        return control::exit_temporary;
     }
     if (as_json)
-        fmt::print("{}\n", boost::json::serialize(to_json(*found)));
+        fmt::print("{}\n", boost::json::serialize(control::to_json(*found)));
     else
-        fmt::print("{}", to_text(*found));
+        fmt::print("{}", control::to_text(*found));
     return EXIT_SUCCESS;
 }
 
@@ -123,7 +120,7 @@ int main(int argc, char** argv)
     app.set_version_flag("--version", "rdactl " RDAD_VERSION);
     app.require_subcommand(1);
 
-    config_source source;
+    config::source source;
     std::string spool_directory;
     std::string socket;
     std::vector<std::string> files;
@@ -136,8 +133,8 @@ int main(int argc, char** argv)
     validate_command->add_option("FILE", files, "job files")->required();
     auto* status_command = app.add_subcommand("status", "show what the spool holds");
     status_command->add_flag("--json", as_json, "for scripts");
-    std::map<CLI::App*, order> order_commands;
-    for (const order o : all_orders)
+    std::map<CLI::App*, control::order> order_commands;
+    for (const control::order o : control::all_orders)
         order_commands[app.add_subcommand(std::string(to_string(o)), description_of(o))] = o;
     std::vector<CLI::App*> spool_commands{submit_command, status_command};
     for (const auto& [command, o] : order_commands) {
@@ -149,7 +146,7 @@ int main(int argc, char** argv)
         command->add_option(
             "--config",
             source.file,
-            fmt::format("rdad's configuration file, which names the spool [{}]", default_config_file)
+            fmt::format("rdad's configuration file, which names the spool [{}]", config::default_config_file)
         );
         command->add_option("--directory", spool_directory, "the spool");
     }
@@ -157,7 +154,7 @@ int main(int argc, char** argv)
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& e) {
-        return app.exit(e) == 0 ? EXIT_SUCCESS : exit_usage;
+        return app.exit(e) == 0 ? EXIT_SUCCESS : control::exit_usage;
     }
     if (validate_command->parsed())
         return validate(files);
@@ -165,16 +162,16 @@ int main(int argc, char** argv)
         source.flags["directory"] = spool_directory;
     if (!socket.empty())
         source.flags["socket"] = socket;
-    const auto c = read_config(source);
+    const auto c = config::read(source);
     if (!c) {
         fmt::print(stderr, "{}\n", c.error().sentence);
-        return exit_config;
+        return control::exit_config;
     }
     if (submit_command->parsed())
         return submit(files, c->spool.directory);
     for (const auto& [command, o] : order_commands) {
         if (command->parsed())
-            return give_orders(o, names, socket_of(*c));
+            return give_orders(o, names, config::socket_of(*c));
     }
     return status(c->spool.directory, as_json);
 }

@@ -1,8 +1,8 @@
 // rdad, the daemon: reads the command line and the configuration, and runs.
 
+#include "config/config.hpp"
+#include "control/exit_status.hpp"
 #include "journal/journal.hpp"
-#include "service/config.hpp"
-#include "service/daemon.hpp"
 #include "service/starting.hpp"
 
 #include <CLI/CLI.hpp>
@@ -15,22 +15,26 @@
 #include <cstdlib>
 #include <malloc.h>
 
-using namespace rdad::service;
+using namespace rdad;
 
 namespace {
 
 struct command_line
 {
-    config_source source;
+    config::source source;
     bool check_config = false;
     bool drain = false;
 };
 
 /// Gives each key of the configuration a flag of its name.
-void add_config_flags(CLI::App& app, config_source& source)
+void add_config_flags(CLI::App& app, config::source& source)
 {
-    app.add_option("--config", source.file, fmt::format("configuration file [{}]", default_config_file));
-    for (const config_key& key : config_keys()) {
+    app.add_option(
+        "--config",
+        source.file,
+        fmt::format("configuration file [{}]", config::default_config_file)
+    );
+    for (const config::key& key : config::keys()) {
         app.add_option_function<std::string>(
             key.flag(),
             [&source, name = key.name](const std::string& value) { source.flags[name] = value; },
@@ -59,12 +63,12 @@ void keep_memory_small()
 #endif
 }
 
-int tell_whether_good(const config_source& source)
+int tell_whether_good(const config::source& source)
 {
-    const auto c = check_config(source);
+    const auto c = service::check_config(source);
     if (!c) {
         fmt::print(stderr, "{}\n", c.error().sentence);
-        return exit_config;
+        return control::exit_config;
     }
     fmt::print("The configuration is good.\n");
     return EXIT_SUCCESS;
@@ -72,13 +76,13 @@ int tell_whether_good(const config_source& source)
 
 int run(const command_line& line)
 {
-    const auto c = load_config(line.source);
-    const auto journal = rdad::journal::open(c ? c->log : journal_options_of_flags(line.source));
+    const auto c = config::load(line.source);
+    const auto journal = journal::open(c ? c->log : config::journal_options_of_flags(line.source));
     if (!c) {
-        journal->write(rdad::journal::message_kind::config_wrong, c.error().sentence);
-        return exit_config;
+        journal->write(journal::message_kind::config_wrong, c.error().sentence);
+        return control::exit_config;
     }
-    return run_daemon(line.source, *c, line.drain, *journal);
+    return service::run_daemon(line.source, *c, line.drain, *journal);
 }
 
 }  // namespace
@@ -98,7 +102,7 @@ int main(int argc, char** argv)
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& e) {
-        return app.exit(e) == 0 ? EXIT_SUCCESS : exit_usage;
+        return app.exit(e) == 0 ? EXIT_SUCCESS : control::exit_usage;
     }
     return line.check_config ? tell_whether_good(line.source) : run(line);
 }

@@ -1,9 +1,9 @@
 #include "emulator/service.hpp"
 
 #include "api/ascii_case.hpp"
+#include "emulator/access/secret.hpp"
 #include "emulator/control.hpp"
 #include "emulator/draw.hpp"
-#include "emulator/secret.hpp"
 
 #include <boost/json/value.hpp>
 #include <fmt/format.h>

@@ -1,17 +1,17 @@
 // The service as a function: a request and the time in, an answer out. No socket, no clock, no file.
 #pragma once
 
+#include "emulator/access/rate_limit.hpp"
+#include "emulator/access/retry_after.hpp"
+#include "emulator/access/token_endpoint.hpp"
+#include "emulator/access/tokens.hpp"
 #include "emulator/exchange.hpp"
 #include "emulator/faults.hpp"
-#include "emulator/job_operations.hpp"
-#include "emulator/listing.hpp"
-#include "emulator/rate_limit.hpp"
+#include "emulator/jobs/job_operations.hpp"
+#include "emulator/jobs/store.hpp"
+#include "emulator/list/listing.hpp"
 #include "emulator/request_counters.hpp"
-#include "emulator/retry_after.hpp"
 #include "emulator/route.hpp"
-#include "emulator/store.hpp"
-#include "emulator/token_endpoint.hpp"
-#include "emulator/tokens.hpp"
 
 #include <chrono>
 #include <string>

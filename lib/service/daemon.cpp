@@ -1,7 +1,8 @@
 #include "service/daemon.hpp"
 
 #include "api/date_time.hpp"
-#include "service/coroutine_end.hpp"
+#include "control/exit_status.hpp"
+#include "coroutine/end.hpp"
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -29,7 +30,7 @@ std::string counted(std::size_t number, std::string_view thing)
     return fmt::format("{} {}{}", number, thing, number == 1 ? "" : "s");
 }
 
-job::life_options options_of(const config& c, const account& a)
+job::life_options options_of(const config::config& c, const client::account& a)
 {
     job::life_options options;
     options.poll_intervals = c.pace.poll_intervals;
@@ -37,7 +38,7 @@ job::life_options options_of(const config& c, const account& a)
     return options;
 }
 
-job::sweep_options sweep_options_of(const config& c)
+job::sweep_options sweep_options_of(const config::config& c)
 {
     const unsigned hourly = c.pace.requests_per_hour / 60;
     const unsigned calls =
@@ -55,20 +56,26 @@ std::string_view text_of(pace::obstacle o)
     return "nothing";
 }
 
-journal::message_kind kind_of(order_status s)
+journal::message_kind kind_of(control::order_status s)
 {
     switch (s) {
-    case order_status::noted: return journal::message_kind::job_retried;
-    case order_status::failed: return journal::message_kind::order_failed;
-    case order_status::unknown:
-    case order_status::refused: break;
+    case control::order_status::noted: return journal::message_kind::job_retried;
+    case control::order_status::failed: return journal::message_kind::order_failed;
+    case control::order_status::unknown:
+    case control::order_status::refused: break;
     }
     return journal::message_kind::order_refused;
 }
 
 }  // namespace
 
-daemon::daemon(asio::io_context& context, config_source source, config c, spool::spool s, journal::journal& j)
+daemon::daemon(
+    asio::io_context& context,
+    config::source source,
+    config::config c,
+    spool::spool s,
+    journal::journal& j
+)
     : context_(context),
       source_(std::move(source)),
       config_(std::move(c)),
@@ -81,17 +88,18 @@ daemon::daemon(asio::io_context& context, config_source source, config c, spool:
           disk_,
           faults_,
           j,
-          [this](const accepted_job& job) { runners_->add(job); },
+          [this](const intake::accepted_job& job) { runners_->add(job); },
           [this] { stop_if_drained(); }
       ),
       manager_(context.get_executor(), [this] { return status(); }),
       signals_(context, SIGTERM, SIGINT, SIGHUP)
 {}
 
-config_result<void> daemon::open_account()
+config::result<void> daemon::open_account()
 {
-    auto a =
-        account::make(context_.get_executor(), config_, journal_, [this](auto until) { pause_.keep(until); });
+    auto a = client::account::make(context_.get_executor(), config_, journal_, [this](auto until) {
+        pause_.keep(until);
+    });
     if (!a)
         return a.error();
     account_ = *std::move(a);
@@ -108,7 +116,7 @@ config_result<void> daemon::open_account()
     return {};
 }
 
-int daemon::run(recovered_jobs recovered, bool drain)
+int daemon::run(intake::recovered_jobs recovered, bool drain)
 {
     drain_ = drain;
     make_runners(std::move(recovered.second_looks));
@@ -127,7 +135,7 @@ int daemon::run(recovered_jobs recovered, bool drain)
     manager_.stopping();
     // A drain that was stopped is not done.
     const bool is_done = stopping_ ? !drain_ : unread_ + runners_->lost() == 0;
-    const int status = is_done ? EXIT_SUCCESS : exit_temporary;
+    const int status = is_done ? EXIT_SUCCESS : control::exit_temporary;
     // What hangs on, such as a look-up of addresses, is not waited for. Nothing is lost: the records are on
     // the disk.
     if (!wind_down())
@@ -135,9 +143,9 @@ int daemon::run(recovered_jobs recovered, bool drain)
     return status;
 }
 
-void daemon::go_on_with(recovered_jobs recovered)
+void daemon::go_on_with(intake::recovered_jobs recovered)
 {
-    for (const recovery_problem& problem : recovered.problems)
+    for (const intake::recovery_problem& problem : recovered.problems)
         journal_.write(problem.kind, problem.sentence);
     unread_ = recovered.unread;
     intake_.take_over(std::move(recovered.claims));
@@ -147,10 +155,10 @@ void daemon::go_on_with(recovered_jobs recovered)
             fmt::format("Going on with {}.", counted(recovered.jobs.size(), "job"))
         );
     // Of those that a crash has left it tells which were dropped first.
-    std::ranges::stable_sort(recovered.jobs, {}, [](const accepted_job& job) {
+    std::ranges::stable_sort(recovered.jobs, {}, [](const intake::accepted_job& job) {
         return std::pair(job.time_taken, job.source);
     });
-    for (const accepted_job& job : recovered.jobs)
+    for (const intake::accepted_job& job : recovered.jobs)
         runners_->add(job);
 }
 
@@ -159,7 +167,7 @@ void daemon::start_sweeps()
     asio::co_spawn(
         context_,
         sweeps_->run(),
-        asio::bind_cancellation_slot(stop_sweeps_.slot(), rethrow_unless_cancelled)
+        asio::bind_cancellation_slot(stop_sweeps_.slot(), coroutine::rethrow_unless_cancelled)
     );
 }
 
@@ -167,7 +175,7 @@ second_look_access daemon::access_for_second_looks()
 {
     second_look_access jobs;
     jobs.is_worked_on = [this](const std::string& job_id) { return runners_->is_worked_on(job_id); };
-    jobs.run = [this](const accepted_job& job) {
+    jobs.run = [this](const intake::accepted_job& job) {
         if (!runners_->has(job.name))
             runners_->add(job);
     };
@@ -214,7 +222,7 @@ void daemon::start_second_looks()
     asio::co_spawn(
         context_,
         second_looks_->run(),
-        asio::bind_cancellation_slot(stop_second_looks_.slot(), rethrow_unless_cancelled)
+        asio::bind_cancellation_slot(stop_second_looks_.slot(), coroutine::rethrow_unless_cancelled)
     );
 }
 
@@ -223,22 +231,23 @@ void daemon::start_intake()
     asio::co_spawn(
         context_,
         intake_.run(),
-        asio::bind_cancellation_slot(stop_intake_.slot(), rethrow_unless_cancelled)
+        asio::bind_cancellation_slot(stop_intake_.slot(), coroutine::rethrow_unless_cancelled)
     );
     asio::co_spawn(
         context_,
         intake_.listen(),
-        asio::bind_cancellation_slot(stop_listening_.slot(), rethrow_unless_cancelled)
+        asio::bind_cancellation_slot(stop_listening_.slot(), coroutine::rethrow_unless_cancelled)
     );
 }
 
 /// Jobs are worked on even where no orders can be taken.
 void daemon::start_control()
 {
-    auto opened =
-        control_server::open(context_.get_executor(), socket_of(config_), [this](order o, std::string name) {
-            return take_order(o, std::move(name));
-        });
+    auto opened = control::server::open(
+        context_.get_executor(),
+        config::socket_of(config_),
+        [this](control::order o, std::string name) { return take_order(o, std::move(name)); }
+    );
     if (!opened) {
         journal_.write(
             journal::message_kind::control_failed,
@@ -250,15 +259,15 @@ void daemon::start_control()
     asio::co_spawn(
         context_,
         control_->run(),
-        asio::bind_cancellation_slot(stop_control_.slot(), rethrow_unless_cancelled)
+        asio::bind_cancellation_slot(stop_control_.slot(), coroutine::rethrow_unless_cancelled)
     );
 }
 
 /// What is noted of a cancellation and a release is told as an event of the job.
-asio::awaitable<order_answer> daemon::take_order(order o, std::string name)
+asio::awaitable<control::order_answer> daemon::take_order(control::order o, std::string name)
 {
-    order_answer answer = co_await orders_->carry_out(o, name);
-    const bool is_told = answer.status == order_status::noted && o != order::retry;
+    control::order_answer answer = co_await orders_->carry_out(o, name);
+    const bool is_told = answer.status == control::order_status::noted && o != control::order::retry;
     if (!is_told)
         journal_.write(
             kind_of(answer.status),
@@ -294,8 +303,8 @@ void daemon::wait_for_signal()
 void daemon::reload()
 {
     manager_.reloading();
-    auto c = load_config(source_);
-    const auto taken = c ? account_->reconfigure(*c) : config_result<void>(c.error());
+    auto c = config::load(source_);
+    const auto taken = c ? account_->reconfigure(*c) : config::result<void>(c.error());
     if (!taken)
         journal_.write(
             journal::message_kind::reload_refused,
@@ -306,7 +315,7 @@ void daemon::reload()
     manager_.ready();
 }
 
-void daemon::take_config(config c)
+void daemon::take_config(config::config c)
 {
     if (c.spool.directory != config_.spool.directory)
         journal_.write(
@@ -362,7 +371,7 @@ void daemon::cancel_all()
 /// For people: how much there is to do, and what keeps it waiting.
 std::string daemon::status() const
 {
-    const call_queue& queue = account_->queue();
+    const client::call_queue& queue = account_->queue();
     std::string text = fmt::format("{} active", counted(runners_->size(), "job"));
     if (const std::size_t calls = queue.waiting(); calls > 0)
         text += fmt::format(", {} waiting for {} turn", counted(calls, "call"), calls == 1 ? "its" : "their");

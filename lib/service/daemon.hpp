@@ -1,14 +1,14 @@
 // The daemon: everything it is made of, from start to stop.
 #pragma once
 
+#include "client/account.hpp"
+#include "config/config.hpp"
+#include "control/server.hpp"
+#include "disk/disk.hpp"
+#include "disk/faults.hpp"
+#include "intake/acceptance.hpp"
+#include "intake/intake.hpp"
 #include "journal/journal.hpp"
-#include "service/acceptance.hpp"
-#include "service/account.hpp"
-#include "service/config.hpp"
-#include "service/control_server.hpp"
-#include "service/disk.hpp"
-#include "service/disk_faults.hpp"
-#include "service/intake.hpp"
 #include "service/job_runners.hpp"
 #include "service/orders.hpp"
 #include "service/pause_record.hpp"
@@ -26,65 +26,56 @@
 
 namespace rdad::service {
 
-/// Exit statuses beside 0, from sysexits.h.
-enum exit_status : int
-{
-    exit_usage = 64,      ///< wrong command line
-    exit_software = 70,   ///< a bug
-    exit_temporary = 75,  ///< the spool is owned by another daemon, or can't be used
-    exit_config = 78,     ///< wrong configuration: another start won't help
-};
-
 class daemon
 {
 public:
     /// `source` is read again at SIGHUP.
     daemon(
         boost::asio::io_context& context,
-        config_source source,
-        config c,
+        config::source source,
+        config::config c,
         spool::spool s,
         journal::journal& j
     );
 
     /// To be called before run(). Fails if the certificates to trust can't be loaded.
-    config_result<void> open_account();
+    config::result<void> open_account();
 
     /// Goes on with what was found in active/, and works until SIGTERM or SIGINT, or, if `drain`, until there
     /// is nothing left to do. Answers the exit status; ends the process if something hangs on.
-    int run(recovered_jobs recovered, bool drain);
+    int run(intake::recovered_jobs recovered, bool drain);
 
 private:
-    void go_on_with(recovered_jobs recovered);
+    void go_on_with(intake::recovered_jobs recovered);
     void start_intake();
     void start_sweeps();
     second_look_access access_for_second_looks();
     void make_runners(std::vector<job::second_look> kept);
     void start_second_looks();
     void start_control();
-    boost::asio::awaitable<order_answer> take_order(order o, std::string name);
+    boost::asio::awaitable<control::order_answer> take_order(control::order o, std::string name);
     void wait_for_signal();
     void reload();
-    void take_config(config c);
+    void take_config(config::config c);
     void stop_if_drained();
     bool wind_down();
     std::string status() const;
     void cancel_all();
 
     boost::asio::io_context& context_;
-    config_source source_;
-    config config_;
+    config::source source_;
+    config::config config_;
     journal::journal& journal_;
-    disk disk_;
-    disk_faults faults_;
+    disk::disk disk_;
+    disk::faults faults_;
     pause_record pause_;
-    std::unique_ptr<account> account_;
+    std::unique_ptr<client::account> account_;
     std::unique_ptr<sweep_runner> sweeps_;
     std::unique_ptr<second_looks> second_looks_;
     std::unique_ptr<job_runners> runners_;
     std::unique_ptr<orders> orders_;
-    intake intake_;
-    std::unique_ptr<control_server> control_;  ///< null where no orders can be taken
+    intake::intake intake_;
+    std::unique_ptr<control::server> control_;  ///< null where no orders can be taken
     service_manager manager_;
     boost::asio::signal_set signals_;
     boost::asio::cancellation_signal stop_intake_;

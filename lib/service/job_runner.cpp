@@ -1,6 +1,6 @@
 #include "service/job_runner.hpp"
 
-#include "service/stored_record.hpp"
+#include "disk/stored_record.hpp"
 
 #include <boost/asio/cancellation_state.hpp>
 #include <boost/asio/this_coro.hpp>
@@ -71,7 +71,7 @@ std::string text_of(const job::record& r, const job::event& e)
 
 }  // namespace
 
-order_request::order_request(const asio::any_io_executor& executor, service::order o)
+order_request::order_request(const asio::any_io_executor& executor, control::order o)
     : order(o), answered(executor, asio::steady_timer::time_point::max())
 {}
 
@@ -134,7 +134,7 @@ asio::awaitable<void> job_runner::run()
     }
 }
 
-void job_runner::take_turn(call_queue::turn turn)
+void job_runner::take_turn(client::call_queue::turn turn)
 {
     turn_.emplace(std::move(turn));
     sleeper_.wake();
@@ -151,10 +151,10 @@ void job_runner::take_order(std::shared_ptr<order_request> request)
     sleeper_.wake();
 }
 
-order_taking job_runner::taken(order o)
+order_taking job_runner::taken(control::order o)
 {
     const auto now = job::instant::now();
-    const bool is_noted = o == order::cancel ? driver_.order_cancel(now) : driver_.release(now);
+    const bool is_noted = o == control::order::cancel ? driver_.order_cancel(now) : driver_.release(now);
     if (!is_noted)
         return {order_taking_kind::refused};
     return {order_taking_kind::noted, job::to_text(current())};
@@ -217,8 +217,8 @@ job::following job_runner::how() const
 
 void job_runner::enter_queue(const pace::standing& standing)
 {
-    call_queue& queue = services_.account.queue();
-    row_.ticket = queue.enter(standing, [&o = owner_, &row = row_](call_queue::turn turn) {
+    client::call_queue& queue = services_.account.queue();
+    row_.ticket = queue.enter(standing, [&o = owner_, &row = row_](client::call_queue::turn turn) {
         o.has_turn(row, std::move(turn));
     });
     queue.let_through();
@@ -238,9 +238,9 @@ asio::awaitable<void> job_runner::pause(std::chrono::milliseconds at_most)
 
 asio::awaitable<void> job_runner::read()
 {
-    auto reading = [name = row_.name](const spool::spool& s) { return read_record(s.active(), name); };
+    auto reading = [name = row_.name](const spool::spool& s) { return disk::read_record(s.active(), name); };
     auto r = co_await services_.disk.read(std::move(reading));
-    if (!r && is_gone_for_good(r.error())) {
+    if (!r && disk::is_gone_for_good(r.error())) {
         tell_of_lost_record(r.error());
         driver_.was_lost();
         co_return;
@@ -262,18 +262,18 @@ void job_runner::tell_of_lost_record(const spool::failure& f)
     services_.journal.write(journal::message_kind::record_unreadable, sentence, fields());
 }
 
-asio::awaitable<void> job_runner::call(driver::call c, call_queue::turn turn)
+asio::awaitable<void> job_runner::call(driver::call c, client::call_queue::turn turn)
 {
     // Its answer may be the only trace of what it has done.
     co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
-    const reply r = co_await services_.account.call(std::move(c.request), std::move(turn), [this] {
+    const client::reply r = co_await services_.account.call(std::move(c.request), std::move(turn), [this] {
         take_news();
         return driver_.is_wanted(job::instant::now(), how());
     });
     co_await asio::this_coro::reset_cancellation_state(asio::enable_terminal_cancellation());
     const std::size_t events_begin = current().events.size();
-    driver_.answered(answer_of(c.operation, r), job::instant::now());
-    const bool is_answered = r.kind == reply_kind::response;
+    driver_.answered(client::answer_of(c.operation, r), job::instant::now());
+    const bool is_answered = r.kind == client::reply_kind::response;
     last_call_ = {
         c.operation,
         is_answered ? std::optional(r.status) : std::nullopt,

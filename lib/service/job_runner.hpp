@@ -1,16 +1,16 @@
 // Runs one job while it acts: does what its driver says.
 #pragma once
 
+#include "client/account.hpp"
+#include "control/order.hpp"
+#include "coroutine/sleeper.hpp"
+#include "disk/disk.hpp"
+#include "disk/faults.hpp"
 #include "driver/job_driver.hpp"
 #include "driver/job_table.hpp"
 #include "job/record.hpp"
 #include "journal/journal.hpp"
-#include "service/account.hpp"
-#include "service/disk.hpp"
-#include "service/disk_faults.hpp"
-#include "service/order.hpp"
 #include "service/second_looks.hpp"
-#include "service/sleeper.hpp"
 #include "service/sweep_runner.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
@@ -30,11 +30,11 @@ namespace rdad::service {
 /// What the runners of all jobs share.
 struct job_services
 {
-    service::account& account;
+    client::account& account;
     service::sweep_runner& sweeps;
     service::second_looks& second_looks;
-    service::disk& disk;
-    disk_faults& faults;
+    disk::disk& disk;
+    disk::faults& faults;
     journal::journal& journal;
     job::life_options options;
 
@@ -63,9 +63,9 @@ struct order_taking
 /// An order for a job whose record may have to be read first. It is shared by who waits and who answers.
 struct order_request
 {
-    order_request(const boost::asio::any_io_executor& executor, service::order o);
+    order_request(const boost::asio::any_io_executor& executor, control::order o);
 
-    service::order order;
+    control::order order;
     order_taking answer{order_taking_kind::no_record};
     bool is_answered = false;
     boost::asio::steady_timer answered;  ///< is cancelled when it is, or when nobody will answer any more
@@ -79,7 +79,7 @@ public:
     class owner
     {
     public:
-        virtual void has_turn(driver::row& r, call_queue::turn turn) = 0;
+        virtual void has_turn(driver::row& r, client::call_queue::turn turn) = 0;
         virtual void knows(driver::row& r, const std::optional<std::string>& job_id) = 0;
 
         /// It only waits for the disk from now on, or no more.
@@ -111,7 +111,7 @@ public:
     boost::asio::awaitable<void> run();
 
     /// The job's call may be made.
-    void take_turn(call_queue::turn turn);
+    void take_turn(client::call_queue::turn turn);
 
     /// Is answered at once if the record was read, and else once it was and has what is noted.
     void take_order(std::shared_ptr<order_request> request);
@@ -135,7 +135,7 @@ private:
 
     driver::action next();
     void take_news();
-    order_taking taken(order o);
+    order_taking taken(control::order o);
     boost::asio::awaitable<void> keep_orders();
     void follow_as_wanted();
     void enter_queue(const pace::standing& standing);
@@ -145,7 +145,7 @@ private:
     boost::asio::awaitable<void> pause(std::chrono::milliseconds at_most);
     boost::asio::awaitable<void> read();
     void tell_of_lost_record(const spool::failure& f);
-    boost::asio::awaitable<void> call(driver::call c, call_queue::turn turn);
+    boost::asio::awaitable<void> call(driver::call c, client::call_queue::turn turn);
     boost::asio::awaitable<bool> write(std::string text);
     boost::asio::awaitable<bool> plan(job::second_look look);
     boost::asio::awaitable<bool> file(job::final_state state, std::string text);
@@ -162,8 +162,8 @@ private:
     owner& owner_;
     driver::row& row_;
     driver::job_driver driver_;
-    sleeper sleeper_;
-    std::optional<call_queue::turn> turn_;
+    coroutine::sleeper sleeper_;
+    std::optional<client::call_queue::turn> turn_;
     std::vector<std::shared_ptr<order_request>> orders_;  ///< that have come before the record was read
     std::size_t events_told_ = 0;
     std::optional<made_call> last_call_;  ///< null once what it has caused is told

@@ -1,7 +1,7 @@
 #include "service/job_runners.hpp"
 
-#include "service/coroutine_end.hpp"
-#include "service/waking.hpp"
+#include "coroutine/end.hpp"
+#include "coroutine/waking.hpp"
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -39,7 +39,7 @@ void job_runners::set_options(job::life_options options, unsigned connections)
     start_due();
 }
 
-void job_runners::add(const accepted_job& job)
+void job_runners::add(const intake::accepted_job& job)
 {
     driver::row& r = table_.add(job.name, job.job_id, next_seniority(job.source));
     r.untold_events = job.untold_events;
@@ -95,12 +95,12 @@ void job_runners::start(const std::shared_ptr<acting_job>& job)
         job->runner.run(),
         asio::bind_cancellation_slot(
             job->stop.slot(),
-            [job](const std::exception_ptr& e) { rethrow_unless_cancelled(e); }
+            [job](const std::exception_ptr& e) { coroutine::rethrow_unless_cancelled(e); }
         )
     );
 }
 
-void job_runners::has_turn(driver::row& r, call_queue::turn turn)
+void job_runners::has_turn(driver::row& r, client::call_queue::turn turn)
 {
     const auto job = acting_of(r);
     job->runner.take_turn(std::move(turn));
@@ -142,7 +142,7 @@ bool job_runners::is_being_filed(const std::string& name)
     return found != acting_.end() && found->second->runner.is_being_filed();
 }
 
-asio::awaitable<order_taking> job_runners::take_order(order o, std::string name)
+asio::awaitable<order_taking> job_runners::take_order(control::order o, std::string name)
 {
     driver::row* const r = table_.find(name);
     if (!r)
@@ -152,7 +152,7 @@ asio::awaitable<order_taking> job_runners::take_order(order o, std::string name)
     job->runner.take_order(request);
     start(job);
     if (!request->is_answered)
-        co_await wait_or_be_woken(request->answered);
+        co_await coroutine::wait_or_be_woken(request->answered);
     co_return request->answer;
 }
 

@@ -1,10 +1,10 @@
 // All jobs that are worked on: has them act when they are due, a few at a time, each by a runner.
 #pragma once
 
+#include "control/order.hpp"
 #include "driver/job_table.hpp"
-#include "service/acceptance.hpp"
+#include "intake/acceptance.hpp"
 #include "service/job_runner.hpp"
-#include "service/order.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
@@ -37,7 +37,7 @@ public:
     void set_options(job::life_options options, unsigned connections);
 
     /// Takes a job whose record is in active/.
-    void add(const accepted_job& job);
+    void add(const intake::accepted_job& job);
 
     std::size_t size() const noexcept { return table_.size(); }
 
@@ -52,7 +52,7 @@ public:
     bool is_being_filed(const std::string& name);
 
     /// Has a job take a cancellation or a release.
-    boost::asio::awaitable<order_taking> take_order(order o, std::string name);
+    boost::asio::awaitable<order_taking> take_order(control::order o, std::string name);
 
     /// Whether one of them is for that job of the service.
     bool is_worked_on(const std::string& job_id) { return !table_.rows_of(job_id).empty(); }
@@ -75,7 +75,7 @@ private:
         bool is_started = false;
     };
 
-    void has_turn(driver::row& r, call_queue::turn turn) override;
+    void has_turn(driver::row& r, client::call_queue::turn turn) override;
     void knows(driver::row& r, const std::optional<std::string>& job_id) override { table_.know(r, job_id); }
     void pauses(driver::row& r, bool is_paused) override;
     void rests(driver::row& r, const driver::rest& rest) override;

@@ -1,7 +1,7 @@
 #include "service/orders.hpp"
 
-#include "service/retrying.hpp"
-#include "service/stored_record.hpp"
+#include "disk/stored_record.hpp"
+#include "intake/retry.hpp"
 #include "spool/names.hpp"
 
 #include <fmt/format.h>
@@ -14,88 +14,88 @@ namespace rdad::service {
 namespace {
 
 /// Moves a held record back to active/. Fails with ENOENT where there is none.
-spool::result<accepted_job> take_back(spool::spool& s, const std::string& name)
+spool::result<intake::accepted_job> take_back(spool::spool& s, const std::string& name)
 {
-    const auto record = read_record(s.final_folder(job::final_state::held), name);
+    const auto record = disk::read_record(s.final_folder(job::final_state::held), name);
     if (!record)
         return record.error();
     // It may be there all the same, and only not for certain on the disk. In active/ it needs a runner.
     if (auto taken = s.take_back(name, job::final_state::held); !taken && !s.is_active(name))
         return taken.error();
-    return accepted_job_of(name, *record, 0);
+    return intake::accepted_job_of(name, *record, 0);
 }
 
-order_answer unknown(const std::string& name)
+control::order_answer unknown(const std::string& name)
 {
-    return {order_status::unknown, fmt::format("There is no job {} in the spool.", name)};
+    return {control::order_status::unknown, fmt::format("There is no job {} in the spool.", name)};
 }
 
-order_answer refusal(order o, const std::string& name)
+control::order_answer refusal(control::order o, const std::string& name)
 {
     return {
-        order_status::refused,
-        o == order::cancel ? fmt::format("{} is being cancelled already, or has just ended.", name)
-                           : fmt::format("{} isn't held: it is active, or has just ended.", name)};
+        control::order_status::refused,
+        o == control::order::cancel ? fmt::format("{} is being cancelled already, or has just ended.", name)
+                                    : fmt::format("{} isn't held: it is active, or has just ended.", name)};
 }
 
-std::string_view what_follows(order o)
+std::string_view what_follows(control::order o)
 {
-    return o == order::cancel ? "it is cancelled, or not started if it isn't yet"
-                              : "it goes on at the cost that is estimated";
+    return o == control::order::cancel ? "it is cancelled, or not started if it isn't yet"
+                                       : "it goes on at the cost that is estimated";
 }
 
-order_answer confirmation(order o, const std::string& name)
+control::order_answer confirmation(control::order o, const std::string& name)
 {
-    return {order_status::noted, fmt::format("{}: {}.", name, what_follows(o))};
+    return {control::order_status::noted, fmt::format("{}: {}.", name, what_follows(o))};
 }
 
 }  // namespace
 
-asio::awaitable<order_answer> orders::carry_out(order o, std::string name)
+asio::awaitable<control::order_answer> orders::carry_out(control::order o, std::string name)
 {
     if (!spool::is_name(name))
         co_return unknown(name);
-    if (o == order::retry)
+    if (o == control::order::retry)
         co_return co_await retry(std::move(name));
     co_return co_await order_runner(o, std::move(name));
 }
 
-asio::awaitable<order_answer> orders::retry(std::string name)
+asio::awaitable<control::order_answer> orders::retry(std::string name)
 {
-    auto retrying = [name](spool::spool& s) { return retry_job(s, name); };
+    auto retrying = [name](spool::spool& s) { return intake::retry_job(s, name); };
     const auto dropped = co_await disk_.run(std::move(retrying));
     if (dropped)
-        co_return order_answer{
-            order_status::noted,
+        co_return control::order_answer{
+            control::order_status::noted,
             fmt::format("{} is retried: {} is in incoming/.", name, *dropped)};
     const auto& code = dropped.error().code;
     const bool is_unknown = code == boost::system::errc::no_such_file_or_directory;
     const bool is_refused = code == boost::system::errc::operation_not_permitted;
-    co_return order_answer{
-        is_unknown   ? order_status::unknown
-        : is_refused ? order_status::refused
-                     : order_status::failed,
+    co_return control::order_answer{
+        is_unknown   ? control::order_status::unknown
+        : is_refused ? control::order_status::refused
+                     : control::order_status::failed,
         dropped.error().sentence};
 }
 
-asio::awaitable<order_answer> orders::order_runner(order o, std::string name)
+asio::awaitable<control::order_answer> orders::order_runner(control::order o, std::string name)
 {
     co_await let_it_be_filed(name);
     const auto taken_back = co_await take_back_if_held(name);
     if (!taken_back)
-        co_return order_answer{order_status::failed, taken_back.error().sentence};
+        co_return control::order_answer{control::order_status::failed, taken_back.error().sentence};
     auto taken = co_await runners_.take_order(o, name);
     switch (taken.kind) {
     case order_taking_kind::no_job: co_return co_await tell_place(std::move(name));
     case order_taking_kind::no_record:
-        co_return order_answer{
-            order_status::failed,
+        co_return control::order_answer{
+            control::order_status::failed,
             fmt::format("The record {} can't be read now; the journal says why. Try again.", name)};
     case order_taking_kind::refused: co_return refusal(o, name);
     case order_taking_kind::kept: co_return confirmation(o, name);
     case order_taking_kind::not_kept:
-        co_return order_answer{
-            order_status::failed,
+        co_return control::order_answer{
+            control::order_status::failed,
             fmt::format("{} can't be written; the journal says why. It is tried again.", name)};
     case order_taking_kind::noted: break;
     }
@@ -130,18 +130,18 @@ asio::awaitable<spool::result<void>> orders::take_back_if_held(std::string name)
 }
 
 /// Says where the job is, that is neither active nor held.
-asio::awaitable<order_answer> orders::tell_place(std::string name)
+asio::awaitable<control::order_answer> orders::tell_place(std::string name)
 {
     auto looking = [name](spool::spool& s) { return s.place_of(name); };
     const auto place = co_await disk_.run(std::move(looking));
     if (!place)
-        co_return order_answer{order_status::failed, place.error().sentence};
+        co_return control::order_answer{control::order_status::failed, place.error().sentence};
     if (!*place)
         co_return unknown(name);
     // A record in active/ that nobody drives belongs to a dropped file that is just being taken.
     const bool has_ended = (*place)->name != "active";
-    co_return order_answer{
-        order_status::refused,
+    co_return control::order_answer{
+        control::order_status::refused,
         has_ended
             ? fmt::format("{} has ended: it is in {}/.", name, (*place)->name)
             : fmt::format(
@@ -152,14 +152,20 @@ asio::awaitable<order_answer> orders::tell_place(std::string name)
 
 /// Confirms an order once it is on the disk. The runner has it already: it writes the same, but not before
 /// the call that it may be making has ended.
-asio::awaitable<order_answer> orders::keep(order o, std::string name, std::string record_text)
+asio::awaitable<control::order_answer> orders::keep(
+    control::order o,
+    std::string name,
+    std::string record_text
+)
 {
     auto writing = [name, text = std::move(record_text)](spool::spool& s) {
         return s.write_record(name, text);
     };
     const auto kept = co_await disk_.run(std::move(writing));
     if (!kept)
-        co_return order_answer{order_status::failed, kept.error().sentence + " It is tried again."};
+        co_return control::order_answer{
+            control::order_status::failed,
+            kept.error().sentence + " It is tried again."};
     co_return confirmation(o, name);
 }
 

@@ -1,10 +1,10 @@
 // Carries out what somebody orders of a job, by the name of its record.
 #pragma once
 
-#include "service/acceptance.hpp"
-#include "service/disk.hpp"
+#include "control/order.hpp"
+#include "disk/disk.hpp"
+#include "intake/acceptance.hpp"
 #include "service/job_runners.hpp"
-#include "service/order.hpp"
 
 #include <boost/asio/awaitable.hpp>
 
@@ -17,19 +17,23 @@ class orders
 {
 public:
     /// Both must outlive this.
-    orders(disk& d, job_runners& runners) : disk_(d), runners_(runners) {}
+    orders(disk::disk& d, job_runners& runners) : disk_(d), runners_(runners) {}
 
-    boost::asio::awaitable<order_answer> carry_out(order o, std::string name);
+    boost::asio::awaitable<control::order_answer> carry_out(control::order o, std::string name);
 
 private:
-    boost::asio::awaitable<order_answer> order_runner(order o, std::string name);
-    boost::asio::awaitable<order_answer> retry(std::string name);
+    boost::asio::awaitable<control::order_answer> order_runner(control::order o, std::string name);
+    boost::asio::awaitable<control::order_answer> retry(std::string name);
     boost::asio::awaitable<spool::result<void>> take_back_if_held(std::string name);
     boost::asio::awaitable<void> let_it_be_filed(const std::string& name);
-    boost::asio::awaitable<order_answer> tell_place(std::string name);
-    boost::asio::awaitable<order_answer> keep(order o, std::string name, std::string record_text);
+    boost::asio::awaitable<control::order_answer> tell_place(std::string name);
+    boost::asio::awaitable<control::order_answer> keep(
+        control::order o,
+        std::string name,
+        std::string record_text
+    );
 
-    disk& disk_;
+    disk::disk& disk_;
     job_runners& runners_;
 };
 

@@ -1,8 +1,8 @@
 #include "service/pause_record.hpp"
 
 #include "api/date_time.hpp"
+#include "coroutine/end.hpp"
 #include "pace/kept_pause.hpp"
-#include "service/coroutine_end.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <fmt/format.h>
@@ -22,11 +22,11 @@ constexpr chrono::system_clock::duration longest_pause = chrono::hours(27);
 
 }  // namespace
 
-pause_record::pause_record(asio::any_io_executor executor, disk& d, journal::journal& j)
+pause_record::pause_record(asio::any_io_executor executor, disk::disk& d, journal::journal& j)
     : executor_(std::move(executor)), disk_(d), journal_(j)
 {}
 
-void pause_record::restore(call_queue& queue)
+void pause_record::restore(client::call_queue& queue)
 {
     const auto kept = disk_.get().read_pause();
     if (!kept)
@@ -57,7 +57,7 @@ void pause_record::keep(chrono::system_clock::time_point until)
         executor_,
         disk_.run(std::move(keeping)),
         [this](const std::exception_ptr& e, const spool::result<void>& kept) {
-            rethrow_unless_cancelled(e);
+            coroutine::rethrow_unless_cancelled(e);
             const auto now = journal::troubles::clock::now();
             if (kept) {
                 not_kept_.ended(now);

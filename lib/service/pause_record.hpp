@@ -1,10 +1,10 @@
 // The pause that the service has asked for, as the next process that owns the spool finds it.
 #pragma once
 
+#include "client/call_queue.hpp"
+#include "disk/disk.hpp"
 #include "journal/journal.hpp"
 #include "journal/troubles.hpp"
-#include "service/call_queue.hpp"
-#include "service/disk.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
 
@@ -17,11 +17,11 @@ class pause_record
 {
 public:
     /// `d` and `j` must outlive this, and this the coroutines that it spawns on the executor.
-    pause_record(boost::asio::any_io_executor executor, disk& d, journal::journal& j);
+    pause_record(boost::asio::any_io_executor executor, disk::disk& d, journal::journal& j);
 
     /// Lets the queue wait for what is left of the pause that an earlier process has kept. Blocks on the
     /// disk.
-    void restore(call_queue& queue);
+    void restore(client::call_queue& queue);
 
     /// Writes until when the service wants no calls, on the disk's thread. Where that fails, the operator is
     /// told; a restart would not know of the pause then.
@@ -29,7 +29,7 @@ public:
 
 private:
     boost::asio::any_io_executor executor_;
-    disk& disk_;
+    disk::disk& disk_;
     journal::journal& journal_;
     journal::troubles not_kept_;
 };

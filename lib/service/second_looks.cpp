@@ -1,7 +1,7 @@
 #include "service/second_looks.hpp"
 
-#include "service/call_queue.hpp"
-#include "service/waking.hpp"
+#include "client/call_queue.hpp"
+#include "coroutine/waking.hpp"
 
 #include <algorithm>
 #include <cerrno>
@@ -43,7 +43,7 @@ spool::result<std::optional<final_record>> find(const spool::spool& s, const job
 
 /// Puts the record of a job that was started after all into active/. Where that fails it may be there all the same, and
 /// only not for certain on the disk: then it needs a runner.
-spool::result<accepted_job> take_back(
+spool::result<intake::accepted_job> take_back(
     spool::spool& s,
     const job::second_look& look,
     chrono::system_clock::time_point now
@@ -59,13 +59,13 @@ spool::result<accepted_job> take_back(
         const job::record record = job::started_after_all(look, now);
         if (auto written = s.write_record(*name, job::to_text(record)); !written && !s.is_active(*name))
             return written.error();
-        return accepted_job_of(*std::move(name), record, 1);
+        return intake::accepted_job_of(*std::move(name), record, 1);
     }
     const job::record record = job::started_after_all(std::move((*found)->record), look, now);
     if (auto taken = s.take_back_as(look.name, (*found)->folder, job::to_text(record));
         !taken && !s.is_active(look.name))
         return taken.error();
-    return accepted_job_of(look.name, record, 1);
+    return intake::accepted_job_of(look.name, record, 1);
 }
 
 job::call call_for(const job::second_look& look)
@@ -79,9 +79,9 @@ job::call call_for(const job::second_look& look)
 
 second_looks::second_looks(
     asio::any_io_executor executor,
-    account& a,
-    disk& d,
-    disk_faults& faults,
+    client::account& a,
+    disk::disk& d,
+    disk::faults& faults,
     journal::journal& j,
     second_look_access jobs,
     std::vector<job::second_look> kept
@@ -150,7 +150,7 @@ asio::awaitable<void> second_looks::wait()
         const auto left = looks_.front().due - chrono::system_clock::now();
         news_.expires_after(std::min<chrono::nanoseconds>(left, longest_wait));
     }
-    co_await wait_or_be_woken(news_);
+    co_await coroutine::wait_or_be_woken(news_);
 }
 
 asio::awaitable<void> second_looks::keep_again()
@@ -158,7 +158,7 @@ asio::awaitable<void> second_looks::keep_again()
     if (const auto kept = co_await keep(); !kept) {
         faults_.happened(kept.error());
         news_.expires_after(disk_backoff_.failed());
-        co_await wait_or_be_woken(news_);
+        co_await coroutine::wait_or_be_woken(news_);
         co_return;
     }
     if (disk_backoff_.failures() > 0)
@@ -175,11 +175,11 @@ asio::awaitable<void> second_looks::look(job::second_look look)
         co_return;
     }
     auto turn = co_await account_.queue().wait_for_turn({.urgency = pace::urgency::ending});
-    const reply r = co_await account_.call(call_for(look), std::move(turn));
-    const auto result = job::result_of_second_look(look, answer_of(job::operation::get, r));
+    const client::reply r = co_await account_.call(call_for(look), std::move(turn));
+    const auto result = job::result_of_second_look(look, client::answer_of(job::operation::get, r));
     // Another record may be for the job by now.
     const bool is_planned = std::ranges::find(looks_, look) != looks_.end();
-    if (r.kind == reply_kind::deferred || !is_planned || jobs_.is_worked_on(look.job_id))
+    if (r.kind == client::reply_kind::deferred || !is_planned || jobs_.is_worked_on(look.job_id))
         co_return;
     const bool is_done = result == job::second_look_result::not_started ||
                          (result == job::second_look_result::started && co_await bring_back(look));

@@ -1,13 +1,13 @@
 // Looks once more at jobs that count as not started although a call for their start was given up.
 #pragma once
 
+#include "client/account.hpp"
+#include "disk/disk.hpp"
+#include "disk/faults.hpp"
+#include "intake/acceptance.hpp"
 #include "job/second_look.hpp"
 #include "journal/journal.hpp"
 #include "pace/backoff.hpp"
-#include "service/acceptance.hpp"
-#include "service/account.hpp"
-#include "service/disk.hpp"
-#include "service/disk_faults.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
@@ -26,7 +26,7 @@ struct second_look_access
     std::function<bool(const std::string& job_id)> is_worked_on;
 
     /// Takes a job that was started after all, and whose record is in active/ again: its last event tells so.
-    std::function<void(const accepted_job&)> run;
+    std::function<void(const intake::accepted_job&)> run;
 
     /// A look was made, and is settled on the disk.
     std::function<void()> done;
@@ -39,9 +39,9 @@ public:
     /// Goes on with those `kept` by an earlier process. All the others must outlive this.
     second_looks(
         boost::asio::any_io_executor executor,
-        account& a,
-        disk& d,
-        disk_faults& faults,
+        client::account& a,
+        disk::disk& d,
+        disk::faults& faults,
         journal::journal& j,
         second_look_access jobs,
         std::vector<job::second_look> kept
@@ -70,9 +70,9 @@ private:
     boost::asio::awaitable<bool> bring_back(job::second_look look);
     boost::asio::awaitable<spool::result<void>> keep();
 
-    account& account_;
-    disk& disk_;
-    disk_faults& faults_;
+    client::account& account_;
+    disk::disk& disk_;
+    disk::faults& faults_;
     journal::journal& journal_;
     second_look_access jobs_;
     boost::asio::steady_timer news_;

@@ -1,5 +1,6 @@
 #include "service/starting.hpp"
 
+#include "control/exit_status.hpp"
 #include "service/daemon.hpp"
 
 #include <fmt/format.h>
@@ -14,28 +15,28 @@ namespace asio = boost::asio;
 
 namespace rdad::service {
 
-config_result<config> check_config(const config_source& source)
+config::result<config::config> check_config(const config::source& source)
 {
-    auto c = load_config(source);
+    auto c = config::load(source);
     if (!c)
         return c;
     asio::io_context context(1);
     const auto j = journal::open(c->log);
-    const auto account = account::make(context.get_executor(), *c, *j, [](auto) {});
-    return account ? std::move(c) : config_result<config>(account.error());
+    const auto account = client::account::make(context.get_executor(), *c, *j, [](auto) {});
+    return account ? std::move(c) : config::result<config::config>(account.error());
 }
 
-int run_daemon(const config_source& source, const config& c, bool drain, journal::journal& j)
+int run_daemon(const config::source& source, const config::config& c, bool drain, journal::journal& j)
 {
     auto s = spool::spool::own(c.spool.directory);
     if (!s) {
         j.write(journal::message_kind::spool_failed, s.error().sentence);
-        return exit_temporary;
+        return control::exit_temporary;
     }
-    auto recovered = recover_jobs(*s, std::chrono::system_clock::now());
+    auto recovered = intake::recover_jobs(*s, std::chrono::system_clock::now());
     if (!recovered) {
         j.write(journal::message_kind::spool_failed, recovered.error().sentence);
-        return exit_temporary;
+        return control::exit_temporary;
     }
     // Out here they outlive what is thrown.
     std::optional<asio::io_context> context;
@@ -45,14 +46,14 @@ int run_daemon(const config_source& source, const config& c, bool drain, journal
         d.emplace(*context, source, c, *std::move(s), j);
         if (auto opened = d->open_account(); !opened) {
             j.write(journal::message_kind::config_wrong, opened.error().sentence);
-            return exit_config;
+            return control::exit_config;
         }
         return d->run(*std::move(recovered), drain);
     } catch (const std::exception& e) {
         // A bug, or a system without files or memory to give. The next start goes on from what is on the
         // disk; what is in memory isn't to be trusted, not even to be destroyed.
         j.write(journal::message_kind::internal_error, fmt::format("Internal error: {}", e.what()));
-        std::_Exit(exit_software);
+        std::_Exit(control::exit_software);
     }
 }
 

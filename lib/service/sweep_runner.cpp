@@ -1,6 +1,6 @@
 #include "service/sweep_runner.hpp"
 
-#include "service/waking.hpp"
+#include "coroutine/waking.hpp"
 
 #include <fmt/format.h>
 
@@ -18,7 +18,7 @@ using clock = std::chrono::steady_clock;
 
 sweep_runner::sweep_runner(
     const asio::any_io_executor& executor,
-    account& a,
+    client::account& a,
     journal::journal& j,
     job::sweep_options options,
     listeners l
@@ -45,15 +45,15 @@ asio::awaitable<void> sweep_runner::run()
 asio::awaitable<void> sweep_runner::call(job::call c)
 {
     auto turn = co_await account_.queue().wait_for_turn(pace::standing_of_sweeps);
-    const reply r = co_await account_.call(std::move(c), std::move(turn));
-    if (r.kind == reply_kind::response)
+    const client::reply r = co_await account_.call(std::move(c), std::move(turn));
+    if (r.kind == client::reply_kind::response)
         journal_.write(
             journal::message_kind::call_answered,
             fmt::format("list: the service answers {}.", r.status),
             {{journal::field_name::operation, "list"},
              {journal::field_name::http_status, std::to_string(r.status)}}
         );
-    sweep_.on_answer(list_answer_of(r), clock::now());
+    sweep_.on_answer(client::list_answer_of(r), clock::now());
     for (const job::finding& found : sweep_.take_findings())
         listeners_.on_finding(found);
     tell_whether_list_is_used();
@@ -65,7 +65,7 @@ asio::awaitable<void> sweep_runner::wait(std::chrono::milliseconds delay)
         news_.expires_after(delay);
     else
         news_.expires_at(clock::time_point::max());
-    co_await wait_or_be_woken(news_);
+    co_await coroutine::wait_or_be_woken(news_);
 }
 
 void sweep_runner::set_options(job::sweep_options options)

@@ -1,9 +1,9 @@
 // Drives the sweeps that follow all active jobs at once, and tells what they find.
 #pragma once
 
+#include "client/account.hpp"
 #include "job/sweep.hpp"
 #include "journal/journal.hpp"
-#include "service/account.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
@@ -30,7 +30,7 @@ public:
     /// `a` and `j` must outlive this.
     sweep_runner(
         const boost::asio::any_io_executor& executor,
-        account& a,
+        client::account& a,
         journal::journal& j,
         job::sweep_options options,
         listeners l
@@ -56,7 +56,7 @@ private:
     void tell_whether_list_is_used();
     void tell_trouble(const std::string& why, bool is_list_used);
 
-    account& account_;
+    client::account& account_;
     journal::journal& journal_;
     listeners listeners_;
     job::sweep sweep_;

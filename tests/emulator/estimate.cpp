@@ -1,6 +1,6 @@
 // The estimate of what a job will cost.
 
-#include "emulator/estimate.hpp"
+#include "emulator/jobs/estimate.hpp"
 
 #include <boost/json/value.hpp>
 #include <boost/test/unit_test.hpp>

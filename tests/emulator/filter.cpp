@@ -1,6 +1,6 @@
 // The filter of a list: what is understood, what it matches, and what is said of one that is wrong.
 
-#include "emulator/filter.hpp"
+#include "emulator/list/filter.hpp"
 
 #include "emulator/draw.hpp"
 

@@ -1,6 +1,6 @@
 // What is kept from one emulator to the next.
 
-#include "emulator/job_journal.hpp"
+#include "emulator/state/job_journal.hpp"
 #include "running_server.hpp"
 
 #include <boost/json/serialize.hpp>

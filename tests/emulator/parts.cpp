@@ -2,8 +2,8 @@
 
 #include "api/identifier.hpp"
 #include "emulator/draw.hpp"
-#include "emulator/duration_text.hpp"
-#include "emulator/listen_address.hpp"
+#include "emulator/https/listen_address.hpp"
+#include "emulator/jobs/duration_text.hpp"
 #include "emulator/timestamp.hpp"
 
 #include <boost/asio/ip/tcp.hpp>

@@ -1,7 +1,7 @@
 // An emulator that serves on a thread of its own, with its files in a temporary folder.
 #pragma once
 
-#include "emulator/server.hpp"
+#include "emulator/https/server.hpp"
 #include "https_client.hpp"
 #include "service_fixture.hpp"
 #include "temporary_folder.hpp"

@@ -1,6 +1,6 @@
 // The token endpoint, by the words of RFC 6749.
 
-#include "emulator/token_endpoint.hpp"
+#include "emulator/access/token_endpoint.hpp"
 
 #include "service_fixture.hpp"
 

@@ -1,7 +1,7 @@
 // Configuration files of any content: either a configuration that a daemon can run by, or a sentence with
 // file and line.
 
-#include "service/config.hpp"
+#include "config/config.hpp"
 
 #include "http/proxy.hpp"
 #include "http/url.hpp"
@@ -16,7 +16,7 @@
 #include <string>
 #include <string_view>
 
-using namespace rdad::service;
+using namespace rdad;
 using rdad::tests::require;
 
 namespace {
@@ -39,7 +39,7 @@ private:
     int fd_;
 };
 
-void check(const config& c)
+void check(const config::config& c)
 {
     using namespace std::chrono_literals;
     require(rdad::http::parse_url(c.api.base_url).has_value());
@@ -77,7 +77,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     static const memory_file file;
     const std::string_view text(reinterpret_cast<const char*>(data), size);
     file.write(text);
-    const auto c = read_config({file.path(), {}});
+    const auto c = config::read({file.path(), {}});
     if (c)
         check(*c);
     else

@@ -1,9 +1,9 @@
 // Queries of the list operation of any content: reading them ends, the next page's query says the same, and
 // what a list concludes from a filter holds for the jobs that match it.
 
-#include "emulator/list_query.hpp"
+#include "emulator/list/list_query.hpp"
 
-#include "emulator/stored_job.hpp"
+#include "emulator/jobs/stored_job.hpp"
 #include "require.hpp"
 
 #include <algorithm>

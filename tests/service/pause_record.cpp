@@ -27,11 +27,13 @@ namespace {
 struct fixture
 {
     temporary_folder root;
-    disk d{spool::spool::own(root.path().string()).value()};
+    disk::disk d{spool::spool::own(root.path().string()).value()};
     kept_journal j;
     asio::io_context io;
     pause_record record{io.get_executor(), d, j};
-    call_queue queue{io.get_executor(), {.limits = {1}, .connections = 1, .for_token = {}, .for_proxy = {}}};
+    client::call_queue queue{
+        io.get_executor(),
+        {.limits = {1}, .connections = 1, .for_token = {}, .for_proxy = {}}};
 
     void keep(system_clock::time_point until)
     {

@@ -1,0 +1,326 @@
+#include "client/account.hpp"
+
+#include "client/access.hpp"
+#include "client/asked_pause.hpp"
+
+#include <fmt/format.h>
+
+#include <bit>
+#include <charconv>
+#include <string_view>
+#include <system_error>
+
+namespace asio = boost::asio;
+namespace chrono = std::chrono;
+
+namespace rdad::client {
+namespace {
+
+/// On calls that the service has not answered as it should.
+constexpr const char* tried_again = " Calls are tried again.";
+
+/// Of looking for what is accepted. A file is looked into again soon, which costs nothing; without one a
+/// server is asked, which is left alone for longer.
+pace::backoff_limits waits_for(const std::string& file)
+{
+    if (file.empty())
+        return {chrono::seconds(10), chrono::minutes(5)};
+    return {chrono::seconds(2), chrono::seconds(5)};
+}
+
+pace::gate_options gate_options_of(const config::config& c)
+{
+    return {
+        {c.pace.requests_per_minute, c.pace.requests_per_hour},
+        c.pace.connections,
+        !c.api.proxy_credentials_file.empty(),
+        waits_for(c.auth.token_file),
+        waits_for(c.api.proxy_credentials_file)};
+}
+
+http::request request_of(
+    job::call c,
+    std::string target,
+    const auth::secret& token,
+    const std::string& accept
+)
+{
+    http::request request;
+    request.method = std::move(c.method);
+    request.target = std::move(target);
+    request.headers = {{"Accept", accept}, {"Authorization", "Bearer " + std::string(token.reveal())}};
+    if (!c.body.empty())
+        request.headers.push_back({"Content-Type", "application/json"});
+    request.body = std::move(c.body);
+    request.idempotent = c.idempotent;
+    return request;
+}
+
+reply no_reply(const http::failure& f, bool by_proxy)
+{
+    return {reply_kind::none, 0, {}, f.detail, f.sent, by_proxy};
+}
+
+/// How many more calls the service would let in; null if it doesn't say.
+std::optional<unsigned> remaining_calls(const http::response& r)
+{
+    const std::string_view value = r.header("iTwinPlatform-RateLimit-RemainingCalls").value_or("");
+    unsigned calls = 0;
+    const auto [stop, error] = std::from_chars(value.data(), value.data() + value.size(), calls);
+    return error == std::errc() && stop == value.data() + value.size() ? std::optional(calls) : std::nullopt;
+}
+
+pace::call_result result_of(const auth::failure& f, std::size_t connections_made)
+{
+    pace::call_result result{pace::call_end::no_token};
+    if (f.ec == auth::errc::proxy_unauthorized)
+        result.end = pace::call_end::proxy_refused;
+    result.asked = f.retry_after;
+    result.connections_made = connections_made;
+    return result;
+}
+
+pace::call_result result_of(const http::failure& f, std::size_t connections_made)
+{
+    pace::call_result result{pace::call_end::no_answer};
+    if (f.ec == http::errc::withdrawn)
+        result.end = pace::call_end::withdrawn;
+    if (f.ec == http::errc::proxy_unauthorized)
+        result.end = pace::call_end::proxy_refused;
+    result.connections_made = connections_made;
+    return result;
+}
+
+pace::call_result result_of(
+    const http::response& r,
+    const std::optional<asked_pause>& asked,
+    std::size_t connections_made
+)
+{
+    pace::call_result result{pace::call_end::answered, r.status, is_quota_exceeded(r), remaining_calls(r)};
+    if (asked && asked->is_for_all)
+        result.asked = asked->time;
+    result.connections_made = connections_made;
+    return result;
+}
+
+}  // namespace
+
+account::account(
+    asio::any_io_executor executor,
+    const config::config& c,
+    journal::journal& j,
+    pause_listener on_pause,
+    std::shared_ptr<access> s
+)
+    : executor_(executor),
+      journal_(j),
+      on_pause_(std::move(on_pause)),
+      queue_(executor, gate_options_of(c)),
+      server_(std::move(s))
+{}
+
+account::~account() = default;
+
+bool account::has_proxy() const noexcept
+{
+    return server_->client.has_proxy();
+}
+
+config::result<std::unique_ptr<account>> account::make(
+    asio::any_io_executor executor,
+    const config::config& c,
+    journal::journal& j,
+    pause_listener on_pause
+)
+{
+    auto s = make_access(executor, c);
+    if (!s)
+        return s.error();
+    return std::unique_ptr<account>(new account(executor, c, j, std::move(on_pause), *std::move(s)));
+}
+
+config::result<void> account::reconfigure(const config::config& c)
+{
+    auto s = make_access(executor_, c);
+    if (!s)
+        return s.error();
+    server_ = *std::move(s);
+    queue_.set_options(gate_options_of(c));
+    return {};
+}
+
+asio::awaitable<reply> account::call(job::call c, call_queue::turn turn, std::function<bool()> is_wanted)
+{
+    const std::shared_ptr<access> s = server_;
+    const http::url& base = s->client.base();
+    const auto target = c.link.empty() ? base.prefix() + c.path : http::target_of_link(base, c.link);
+    if (!target)
+        co_return reply{reply_kind::bad_link, 0, {}, target.error().detail};
+    turn.begin();
+    // A stop ends what is under way, which is no trouble.
+    const auto cancellation = co_await asio::this_coro::cancellation_state;
+    const auto is_stopped = [&] { return cancellation.cancelled() != asio::cancellation_type::none; };
+    const auto token = co_await s->tokens->get();
+    if (!token && is_stopped())
+        co_return reply{reply_kind::deferred};
+    if (!token) {
+        const pace::verdict v = end(turn, result_of(token.error(), s->client.connections_made()));
+        tell_verdict(v, 0, token.error().detail);
+        co_return reply{reply_kind::deferred};
+    }
+    http::request request = request_of(std::move(c), *target, *token, s->accept);
+    request.may_be_sent = [&] { return (!is_wanted || is_wanted()) && turn.may_be_sent(); };
+    auto response = co_await s->client.send(std::move(request));
+    if (!response) {
+        const pace::verdict v = end(turn, result_of(response.error(), s->client.connections_made()));
+        if (!is_stopped())
+            tell_verdict(v, 0, response.error().detail);
+        co_return v.is_put_off ? reply{reply_kind::deferred}
+                               : no_reply(response.error(), s->client.has_proxy());
+    }
+    // What a service says gets into records and the journal, and some repeat the request that they refuse.
+    auth::hide(response->body, *token);
+    if (response->status == 401)
+        s->tokens->reject(*token);
+    co_return on_response(*std::move(response), turn, s->client);
+}
+
+pace::verdict account::end(call_queue::turn& turn, const pace::call_result& result)
+{
+    const pace::verdict v = turn.end(result);
+    if (v.pause > v.pause.zero())
+        on_pause_(chrono::system_clock::now() + v.pause);
+    return v;
+}
+
+reply account::on_response(http::response r, call_queue::turn& turn, const http::client& by)
+{
+    const auto asked = asked_pause_of(r, chrono::system_clock::now());
+    const pace::verdict v = end(turn, result_of(r, asked, by.connections_made()));
+    tell_verdict(v, r.status, "");
+    if (v.is_put_off)
+        return {reply_kind::deferred};
+    reply answered{reply_kind::response, r.status, std::move(r.body)};
+    answered.by_proxy = by.has_proxy();
+    if (asked && !asked->is_for_all)
+        answered.retry_after = asked->time;
+    return answered;
+}
+
+void account::tell_ends(const pace::verdict& v)
+{
+    if (v.is_proxy_accepting)
+        tell_end(proxy_troubles_, journal::message_kind::proxy_accepted, "The proxy lets calls through");
+    if (!v.is_service_back)
+        return;
+    tell_end(token_troubles_, journal::message_kind::token_accepted, "The service accepts the access token");
+    tell_end(service_troubles_, journal::message_kind::service_back, "The service answers");
+}
+
+/// `sentence` says what is wrong, where there is no answer of that status.
+void account::tell_verdict(const pace::verdict& v, unsigned status, const std::string& sentence)
+{
+    constexpr const char* no_token = " All jobs wait until there is a token that is accepted.";
+    tell_ends(v);
+    if (!v.trouble)
+        return;
+    switch (*v.trouble) {
+    case pace::trouble::unreachable:
+        tell_trouble(service_troubles_, journal::message_kind::service_unreachable, sentence + tried_again);
+        break;
+    case pace::trouble::failing:
+        if (v.pause > v.pause.zero())
+            tell_pause(
+                service_troubles_,
+                journal::message_kind::service_failing,
+                status,
+                fmt::format("The service answers {}", status),
+                v.pause
+            );
+        else
+            tell_trouble(
+                service_troubles_,
+                journal::message_kind::service_failing,
+                fmt::format("The service answers {}.{}", status, tried_again),
+                {{journal::field_name::http_status, std::to_string(status)}}
+            );
+        break;
+    case pace::trouble::throttled:
+        tell_pause(
+            throttling_,
+            journal::message_kind::throttled,
+            status,
+            "The service limits the rate of calls",
+            v.pause
+        );
+        break;
+    case pace::trouble::quota_used_up:
+        tell_pause(
+            throttling_,
+            journal::message_kind::throttled,
+            status,
+            "The quota of calls is used up",
+            v.pause
+        );
+        break;
+    case pace::trouble::token_missing:
+        tell_trouble(token_troubles_, journal::message_kind::token_missing, sentence + no_token);
+        break;
+    case pace::trouble::token_refused:
+        tell_trouble(
+            token_troubles_,
+            journal::message_kind::token_refused,
+            fmt::format("The service does not accept the access token.{}", no_token)
+        );
+        break;
+    case pace::trouble::proxy_refuses:
+        tell_trouble(
+            proxy_troubles_,
+            journal::message_kind::proxy_unauthorized,
+            sentence + " All jobs wait until the proxy lets them through."
+        );
+        break;
+    }
+}
+
+void account::tell_pause(
+    journal::troubles& of_this,
+    journal::message_kind kind,
+    unsigned status,
+    std::string_view sentence,
+    chrono::steady_clock::duration time
+)
+{
+    // How long the waits are differs each time; one that is much longer than those before is news.
+    const auto minutes = static_cast<unsigned>(chrono::floor<chrono::minutes>(time).count());
+    const auto again =
+        of_this.happened(fmt::format("{} {}", status, std::bit_width(minutes)), chrono::steady_clock::now());
+    const auto seconds = chrono::ceil<chrono::seconds>(time).count();
+    if (again)
+        journal_.write(
+            kind,
+            fmt::format("{}: all calls wait for {} s.{}", sentence, seconds, *again),
+            {{journal::field_name::http_status, std::to_string(status)},
+             {journal::field_name::retry_after, std::to_string(seconds)}}
+        );
+}
+
+void account::tell_trouble(
+    journal::troubles& of_this,
+    journal::message_kind kind,
+    const std::string& sentence,
+    const std::vector<journal::field>& fields
+)
+{
+    if (const auto again = of_this.happened(sentence, chrono::steady_clock::now()))
+        journal_.write(kind, sentence + *again, fields);
+}
+
+void account::tell_end(journal::troubles& of_this, journal::message_kind kind, std::string_view what)
+{
+    if (const auto lasted = of_this.ended(chrono::steady_clock::now()))
+        journal_.write(kind, fmt::format("{} again. It did not for {}.", what, journal::rough_text(*lasted)));
+}
+
+}  // namespace rdad::client

@@ -1,0 +1,107 @@
+// The account at the service: one budget of calls, one access token, one pool of connections for all jobs.
+#pragma once
+
+#include "client/call_queue.hpp"
+#include "client/reply.hpp"
+#include "config/config.hpp"
+#include "job/call.hpp"
+#include "journal/journal.hpp"
+#include "journal/troubles.hpp"
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+
+#include <chrono>
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace rdad::http {
+class client;
+struct response;
+}  // namespace rdad::http
+
+namespace rdad::client {
+
+struct access;
+
+/// Makes calls, and tells the gate what came of them, which settles what concerns all jobs alike; the journal is told
+/// of that here. To a job a call is answered, or was put off.
+///
+/// For one thread.
+class account
+{
+public:
+    /// Is told until when the service has asked to be left alone, so that another process can know it.
+    using pause_listener = std::function<void(std::chrono::system_clock::time_point)>;
+
+    /// Fails if the certificates to trust can't be loaded.
+    static config::result<std::unique_ptr<account>> make(
+        boost::asio::any_io_executor executor,
+        const config::config& c,
+        journal::journal& j,
+        pause_listener on_pause
+    );
+    ~account();
+
+    /// Where calls wait for their turn.
+    call_queue& queue() noexcept { return queue_; }
+
+    /// Makes one call in its turn. `is_wanted` is asked right before the request is written, since it takes a while
+    /// to get there: a call that is wanted no more is put off. Null: it is wanted in any case.
+    boost::asio::awaitable<reply> call(
+        job::call c,
+        call_queue::turn turn,
+        std::function<bool()> is_wanted = {}
+    );
+
+    /// Whether calls go by way of a proxy, as the configuration is now.
+    bool has_proxy() const noexcept;
+
+    /// Takes another configuration. Calls that are under way end by the old one.
+    config::result<void> reconfigure(const config::config& c);
+
+private:
+    account(
+        boost::asio::any_io_executor executor,
+        const config::config& c,
+        journal::journal& j,
+        pause_listener on_pause,
+        std::shared_ptr<access> s
+    );
+
+    pace::verdict end(call_queue::turn& turn, const pace::call_result& result);
+    reply on_response(http::response r, call_queue::turn& turn, const http::client& by);
+    void tell_ends(const pace::verdict& v);
+    void tell_verdict(const pace::verdict& v, unsigned status, const std::string& sentence);
+    void tell_pause(
+        journal::troubles& of_this,
+        journal::message_kind kind,
+        unsigned status,
+        std::string_view sentence,
+        std::chrono::steady_clock::duration time
+    );
+    void tell_trouble(
+        journal::troubles& of_this,
+        journal::message_kind kind,
+        const std::string& sentence,
+        const std::vector<journal::field>& fields = {}
+    );
+    void tell_end(journal::troubles& of_this, journal::message_kind kind, std::string_view what);
+
+    boost::asio::any_io_executor executor_;
+    journal::journal& journal_;
+    pause_listener on_pause_;
+    call_queue queue_;
+    std::shared_ptr<access> server_;
+    journal::troubles service_troubles_;
+    journal::troubles token_troubles_;
+    journal::troubles proxy_troubles_;
+    journal::troubles throttling_;
+};
+
+}  // namespace rdad::client

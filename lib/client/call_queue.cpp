@@ -1,0 +1,125 @@
+#include "client/call_queue.hpp"
+
+#include "coroutine/waking.hpp"
+
+#include <optional>
+#include <random>
+#include <utility>
+
+namespace asio = boost::asio;
+
+namespace rdad::client {
+namespace {
+
+using clock = pace::gate::clock;
+
+}  // namespace
+
+call_queue::turn::~turn()
+{
+    if (queue_)
+        end({pace::call_end::not_made});
+}
+
+void call_queue::turn::begin()
+{
+    queue_->gate_.begin(ticket_);
+}
+
+bool call_queue::turn::may_be_sent()
+{
+    return queue_->gate_.may_be_sent(ticket_, clock::now());
+}
+
+pace::verdict call_queue::turn::end(const pace::call_result& result)
+{
+    call_queue& queue = *std::exchange(queue_, nullptr);
+    const pace::verdict v = queue.gate_.end(ticket_, result, clock::now());
+    queue.let_through();
+    return v;
+}
+
+call_queue::call_queue(asio::any_io_executor executor, const pace::gate_options& options)
+    : executor_(executor), gate_(options, std::random_device{}(), clock::now()), next_look_(executor)
+{}
+
+pace::gate::ticket call_queue::enter(const pace::standing& standing, turn_listener on_turn)
+{
+    const auto ticket = gate_.enter(standing);
+    waiting_.emplace(ticket, std::move(on_turn));
+    return ticket;
+}
+
+void call_queue::leave(pace::gate::ticket t)
+{
+    gate_.leave(t);
+    waiting_.erase(t);
+}
+
+void call_queue::let_through()
+{
+    while (!is_closed_) {
+        const auto opening = gate_.let_through(clock::now());
+        if (opening.next) {
+            waiting_.extract(*opening.next).mapped()(turn(*this, *opening.next));
+            continue;
+        }
+        if (opening.delay > opening.delay.zero()) {
+            next_look_.expires_after(opening.delay);
+            next_look_.async_wait([this](boost::system::error_code ec) {
+                if (!ec)
+                    let_through();
+            });
+        }
+        return;
+    }
+}
+
+void call_queue::close()
+{
+    is_closed_ = true;
+    next_look_.cancel();
+}
+
+asio::awaitable<call_queue::turn> call_queue::wait_for_turn(pace::standing standing)
+{
+    asio::steady_timer had(executor_, asio::steady_timer::time_point::max());
+    std::optional<turn> mine;
+    struct place
+    {
+        call_queue& queue;
+        pace::gate::ticket ticket;
+        ~place() { queue.leave(ticket); }
+    };
+    const place in_line{*this, enter(standing, [&](turn t) {
+                            mine.emplace(std::move(t));
+                            had.cancel();
+                        })};
+    let_through();
+    if (!mine)
+        co_await coroutine::wait_or_be_woken(had);
+    co_return *std::move(mine);
+}
+
+void call_queue::set_options(const pace::gate_options& options)
+{
+    gate_.set_options(options, clock::now());
+    let_through();
+}
+
+std::chrono::steady_clock::duration call_queue::pause(std::chrono::steady_clock::duration asked)
+{
+    return gate_.pause(asked, clock::now());
+}
+
+std::chrono::steady_clock::duration call_queue::pause_left() const
+{
+    return gate_.pause_left(clock::now());
+}
+
+pace::obstacle call_queue::obstacle() const
+{
+    return gate_.obstacle(clock::now());
+}
+
+}  // namespace rdad::client

@@ -1,0 +1,87 @@
+// Where calls to the service wait for their turn: the gate's timers.
+#pragma once
+
+#include "pace/gate.hpp"
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include <chrono>
+#include <cstddef>
+#include <functional>
+#include <map>
+#include <utility>
+
+namespace rdad::client {
+
+/// Tells those whose turn it is, when the gate says so. For one thread.
+class call_queue
+{
+public:
+    /// The right to make one call. See pace::gate.
+    class turn
+    {
+    public:
+        turn(call_queue& queue, pace::gate::ticket ticket) noexcept : queue_(&queue), ticket_(ticket) {}
+        turn(turn&& other) noexcept : queue_(std::exchange(other.queue_, nullptr)), ticket_(other.ticket_) {}
+        turn& operator=(turn&&) = delete;
+
+        /// Ends a call that was not made.
+        ~turn();
+
+        void begin();
+        bool may_be_sent();
+
+        /// It is over with this.
+        pace::verdict end(const pace::call_result& result);
+
+    private:
+        call_queue* queue_;  ///< null once it is over
+        pace::gate::ticket ticket_;
+    };
+
+    call_queue(boost::asio::any_io_executor executor, const pace::gate_options& options);
+    call_queue(const call_queue&) = delete;
+    call_queue& operator=(const call_queue&) = delete;
+
+    using turn_listener = std::function<void(turn)>;
+
+    /// A call begins to wait; `on_turn` gets its turn, by let_through() or later. To be followed by let_through().
+    pace::gate::ticket enter(const pace::standing& standing, turn_listener on_turn);
+
+    /// The call waits no longer. Nothing happens if it has had its turn.
+    void leave(pace::gate::ticket t);
+
+    /// Gives out the turns that are to be had now.
+    void let_through();
+
+    /// Gives out no more turns: the daemon stops.
+    void close();
+
+    /// Waits for a turn. Whoever waits may be cancelled; the queue must outlive it.
+    boost::asio::awaitable<turn> wait_for_turn(pace::standing standing);
+
+    void set_options(const pace::gate_options& options);
+
+    /// The service has asked an earlier process for no calls for so long. Answers how long that is altogether.
+    std::chrono::steady_clock::duration pause(std::chrono::steady_clock::duration asked);
+
+    /// How long the service wants no calls; zero if it takes them.
+    std::chrono::steady_clock::duration pause_left() const;
+
+    /// What all calls wait for beside that.
+    pace::obstacle obstacle() const;
+
+    /// How many calls wait for their turn.
+    std::size_t waiting() const noexcept { return waiting_.size(); }
+
+private:
+    boost::asio::any_io_executor executor_;
+    pace::gate gate_;
+    std::map<pace::gate::ticket, turn_listener> waiting_;
+    boost::asio::steady_timer next_look_;
+    bool is_closed_ = false;
+};
+
+}  // namespace rdad::client

@@ -1,0 +1,145 @@
+// The configuration: what it holds, its defaults, and how it is read.
+#pragma once
+
+#include "job/following.hpp"
+#include "job/poll_schedule.hpp"
+#include "journal/journal.hpp"
+
+#include <boost/system/result.hpp>
+
+#include <chrono>
+#include <functional>
+#include <map>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace rdad::config {
+
+inline constexpr const char* default_config_file = "/etc/rdad/rdad.conf";
+
+struct config
+{
+    struct
+    {
+        /// Where the service is, with the path in front of /jobs.
+        std::string base_url = "https://api.bentley.com/realitydataanalysis";
+
+        /// URL of the proxy to the service and the token endpoint, "none", or empty: by the environment, see
+        /// choose_proxy().
+        std::string proxy;
+
+        /// File with "user:password" for the proxy. Where none is named, load_config() sets the one that
+        /// default_secret_file() finds. Empty: no credentials.
+        std::string proxy_credentials_file;
+
+        /// PEM file of the certificates to trust. Empty: those that the system trusts.
+        std::string ca_file;
+
+        /// The Accept header of each call.
+        std::string accept = "application/vnd.bentley.itwin-platform.v1+json";
+    } api;
+
+    /// Either a file with a token, or client credentials (RFC 6749 section 4.4).
+    struct
+    {
+        // Where no file is named, load_config() sets the one that default_secret_file() finds.
+        std::string token_file;
+        std::string client_id;
+        std::string client_secret_file;
+        std::string token_url = "https://ims.bentley.com/connect/token";
+        std::string scope = "realitydataanalysis:modify realitydataanalysis:read";
+    } auth;
+
+    struct
+    {
+        std::string directory = "/var/spool/rdad";
+    } spool;
+
+    struct
+    {
+        /// The Unix socket at which the daemon takes orders. Empty: "socket" in the spool.
+        std::string socket;
+    } status;
+
+    struct
+    {
+        /// The rate limit of the subscription, or this host's share of it.
+        unsigned requests_per_minute = 500;
+
+        /// The same for an hour; 0: there is no such limit.
+        unsigned requests_per_hour = 0;
+
+        /// Connections to the service at a time.
+        unsigned connections = 4;
+
+        /// By what active jobs are followed.
+        job::polling poll = job::polling::automatic;
+
+        /// Between looks at a job's progress, or at the list of active jobs; they start over when there is
+        /// news.
+        std::vector<std::chrono::milliseconds> poll_intervals = job::documented_intervals();
+    } pace;
+
+    journal::options log;
+};
+
+/// The path of the socket at which a daemon with this configuration takes orders.
+std::string socket_of(const config& c);
+
+/// One sentence that says what is wrong, with the file and line, or the flag.
+struct problem
+{
+    std::string sentence;
+};
+
+/// Lets result::value() throw.
+[[noreturn]] inline void throw_exception_from_error(const problem& p, const boost::source_location&)
+{
+    throw std::logic_error(p.sentence);
+}
+
+template <class T>
+using result = boost::system::result<T, problem>;
+
+/// One thing that can be configured.
+struct key
+{
+    /// In the file: the section and the key. On the command line: the key with "-" for "_".
+    const char* section;
+    const char* name;
+
+    /// For --help.
+    const char* description;
+
+    /// Sets it. Answers what would be right, if `value` isn't; empty where it is.
+    std::function<std::string(config&, const std::string& value)> set;
+
+    /// "--requests-per-minute".
+    std::string flag() const;
+};
+
+const std::vector<key>& keys();
+
+/// What a command line says of the configuration.
+struct source
+{
+    /// Empty: the default file, which may be missing then.
+    std::string file;
+
+    /// Values of flags, by the name of the key. They win over the file.
+    std::map<std::string, std::string> flags;
+};
+
+/// Reads the configuration. Whether it is enough to run a daemon isn't checked.
+result<config> read(const source& source);
+
+/// What the flags say of the journal, where the configuration as a whole may be wrong.
+journal::options journal_options_of_flags(const source& source);
+
+/// Reads and checks the configuration. All that can be known without asking anybody is checked: that what is
+/// needed is there, that numbers are numbers, that the URLs are such that a token may be sent there.
+result<config> load(const source& source);
+
+}  // namespace rdad::config

@@ -1,0 +1,22 @@
+// Reads an INI file with the number of each line.
+#pragma once
+
+#include <boost/system/result.hpp>
+
+#include <string>
+#include <vector>
+
+namespace rdad::config {
+
+struct ini_line
+{
+    std::size_t number;  ///< from 1
+    std::string section;
+    std::string key;
+    std::string value;
+};
+
+/// The keys of the file in their order, or a sentence that says what is wrong, and on which line.
+boost::system::result<std::vector<ini_line>, std::string> read_ini_file(const std::string& path);
+
+}  // namespace rdad::config

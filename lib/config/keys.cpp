@@ -1,0 +1,261 @@
+// What can be configured, and how each value is read.
+
+#include "config/config.hpp"
+#include "config/proxy_choice.hpp"
+#include "http/proxy.hpp"
+#include "http/url.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <cstddef>
+#include <initializer_list>
+#include <iterator>
+#include <system_error>
+#include <utility>
+
+namespace rdad::config {
+namespace {
+
+std::string set_string(std::string& target, const std::string& value)
+{
+    target = value;
+    return value.empty() ? "a value" : "";
+}
+
+std::string set_number(unsigned& target, const std::string& value, unsigned largest)
+{
+    const char* end = value.data() + value.size();
+    const auto [stop, error] = std::from_chars(value.data(), end, target);
+    if (error != std::errc() || stop != end || target < 1 || target > largest)
+        return fmt::format("a whole number from 1 to {}", largest);
+    return "";
+}
+
+/// The sentence that a detail becomes part of has a full stop of its own.
+std::string without_full_stop(std::string sentence)
+{
+    if (sentence.ends_with('.'))
+        sentence.pop_back();
+    return sentence;
+}
+
+std::string set_url(std::string& target, const std::string& value)
+{
+    target = value;
+    const auto url = http::parse_url(value);
+    return url ? "" : "an https URL that a token may be sent to. " + without_full_stop(url.error().detail);
+}
+
+std::string set_proxy(std::string& target, const std::string& value)
+{
+    target = value;
+    if (value == no_proxy_at_all)
+        return "";
+    const auto proxy = http::parse_proxy_url(value);
+    return proxy ? ""
+                 : "none, or a URL such as http://proxy.example.com:3128. " +
+                       without_full_stop(proxy.error().detail);
+}
+
+/// "15, 30, 0.5": seconds.
+std::string set_intervals(std::vector<std::chrono::milliseconds>& target, const std::string& value)
+{
+    const std::string expected = "seconds from 0.1 to 86400, separated by commas, such as 15,30,60,120";
+    target.clear();
+    std::string_view rest = value;
+    while (true) {
+        rest.remove_prefix(std::min(rest.find_first_not_of(" \t"), rest.size()));
+        double seconds = 0;
+        const auto [stop, error] = std::from_chars(rest.data(), rest.data() + rest.size(), seconds);
+        if (error != std::errc() || !(seconds >= 0.1 && seconds <= 86400))
+            return expected;
+        target.emplace_back(std::llround(seconds * 1000));
+        rest.remove_prefix(static_cast<std::size_t>(stop - rest.data()));
+        rest.remove_prefix(std::min(rest.find_first_not_of(" \t"), rest.size()));
+        if (rest.empty())
+            return "";
+        if (rest.front() != ',')
+            return expected;
+        rest.remove_prefix(1);
+    }
+}
+
+/// Sets what `value` is the name of; "auto, list or progress" if it is none's.
+template <class T>
+std::string set_choice(
+    T& target,
+    const std::string& value,
+    std::initializer_list<std::pair<const char*, T>> choices
+)
+{
+    std::string names;
+    std::size_t left = choices.size();
+    for (const auto& [name, choice] : choices) {
+        if (value == name) {
+            target = choice;
+            return "";
+        }
+        --left;
+        names.append(names.empty() ? "" : left == 0 ? " or " : ", ").append(name);
+    }
+    return names;
+}
+
+std::string set_poll(job::polling& target, const std::string& value)
+{
+    using enum job::polling;
+    return set_choice(target, value, {{"auto", automatic}, {"list", list}, {"progress", progress}});
+}
+
+std::string set_form(journal::entry_form& target, const std::string& value)
+{
+    using enum journal::entry_form;
+    return set_choice(
+        target,
+        value,
+        {{"auto", automatic}, {"journal", journal}, {"text", text}, {"json", json}}
+    );
+}
+
+std::string set_level(journal::priority& target, const std::string& value)
+{
+    using enum journal::priority;
+    return set_choice(
+        target,
+        value,
+        {{"error", error}, {"warning", warning}, {"notice", notice}, {"info", info}, {"debug", debug}}
+    );
+}
+
+/// How the service is reached.
+std::vector<key> keys_of_api()
+{
+    return {
+        {"api",
+         "base_url",
+         "where the service is, with the path in front of /jobs",
+         [](config& c, const std::string& v) { return set_url(c.api.base_url, v); }},
+        {"api",
+         "proxy",
+         "URL of a proxy, or none; by HTTPS_PROXY and NO_PROXY when left out",
+         [](config& c, const std::string& v) { return set_proxy(c.api.proxy, v); }},
+        {"api",
+         "proxy_credentials_file",
+         "file with user:password for the proxy",
+         [](config& c, const std::string& v) { return set_string(c.api.proxy_credentials_file, v); }},
+        {"api",
+         "ca_file",
+         "PEM file of the certificates to trust instead of the system's",
+         [](config& c, const std::string& v) { return set_string(c.api.ca_file, v); }},
+        {"api",
+         "accept",
+         "the Accept header of each call",
+         [](config& c, const std::string& v) { return set_string(c.api.accept, v); }},
+    };
+}
+
+/// How the daemon is known to it.
+std::vector<key> keys_of_auth()
+{
+    return {
+        {"auth",
+         "token_file",
+         "file with an access token; it is read again when it changes",
+         [](config& c, const std::string& v) { return set_string(c.auth.token_file, v); }},
+        {"auth",
+         "client_id",
+         "id for OAuth 2.0 client credentials",
+         [](config& c, const std::string& v) { return set_string(c.auth.client_id, v); }},
+        {"auth",
+         "client_secret_file",
+         "file with the client's secret",
+         [](config& c, const std::string& v) { return set_string(c.auth.client_secret_file, v); }},
+        {"auth",
+         "token_url",
+         "the token endpoint for client credentials",
+         [](config& c, const std::string& v) { return set_url(c.auth.token_url, v); }},
+        {"auth",
+         "scope",
+         "the scopes that are asked for, separated by blanks",
+         [](config& c, const std::string& v) { return set_string(c.auth.scope, v); }},
+    };
+}
+
+/// How many calls there may be.
+std::vector<key> keys_of_pace()
+{
+    return {
+        {"pace",
+         "requests_per_minute",
+         "the subscription's rate limit, or this host's share of it",
+         [](config& c, const std::string& v) {
+             return set_number(c.pace.requests_per_minute, v, 1'000'000);
+         }},
+        {"pace",
+         "requests_per_hour",
+         "the same for an hour, where there is such a limit",
+         [](config& c, const std::string& v) {
+             return set_number(c.pace.requests_per_hour, v, 100'000'000);
+         }},
+        {"pace",
+         "connections",
+         "connections to the service at a time",
+         [](config& c, const std::string& v) { return set_number(c.pace.connections, v, 1000); }},
+        {"pace",
+         "poll_intervals",
+         "seconds between looks at active jobs, growing, separated by commas",
+         [](config& c, const std::string& v) { return set_intervals(c.pace.poll_intervals, v); }},
+        {"pace",
+         "poll",
+         "how active jobs are followed: auto, list or progress",
+         [](config& c, const std::string& v) { return set_poll(c.pace.poll, v); }},
+    };
+}
+
+/// What is on this host.
+std::vector<key> keys_of_host()
+{
+    return {
+        {"spool",
+         "directory",
+         "the spool",
+         [](config& c, const std::string& v) { return set_string(c.spool.directory, v); }},
+        {"status",
+         "socket",
+         "Unix socket at which rdactl gives orders; \"socket\" in the spool when left out",
+         [](config& c, const std::string& v) { return set_string(c.status.socket, v); }},
+        {"log",
+         "log",
+         "how messages are written: auto, journal, text or json",
+         [](config& c, const std::string& v) { return set_form(c.log.form, v); }},
+        {"log",
+         "log_level",
+         "the least grave messages that are written: error, warning, notice, info or debug",
+         [](config& c, const std::string& v) { return set_level(c.log.level, v); }},
+    };
+}
+
+}  // namespace
+
+std::string key::flag() const
+{
+    std::string flag = std::string("--") + name;
+    std::ranges::replace(flag, '_', '-');
+    return flag;
+}
+
+const std::vector<key>& keys()
+{
+    static const std::vector<key> all = [] {
+        std::vector<key> joined;
+        for (auto part : {keys_of_api(), keys_of_auth(), keys_of_host(), keys_of_pace()})
+            std::ranges::move(part, std::back_inserter(joined));
+        return joined;
+    }();
+    return all;
+}
+
+}  // namespace rdad::config

@@ -1,0 +1,15 @@
+// Gives orders to the daemon that owns a spool, over its socket.
+#pragma once
+
+#include "control/order.hpp"
+#include "spool/failure.hpp"
+
+#include <string>
+
+namespace rdad::control {
+
+/// Gives an order and waits for the answer, for half a minute at most. Fails where no daemon answers at the
+/// socket.
+spool::result<order_answer> give_order(const std::string& socket_path, order o, const std::string& name);
+
+}  // namespace rdad::control

@@ -1,0 +1,17 @@
+// With which status the programs end.
+#pragma once
+
+namespace rdad::control {
+
+/// Beside 0, from sysexits.h.
+enum exit_status : int
+{
+    exit_usage = 64,        ///< wrong command line
+    exit_data = 65,         ///< a job file is wrong, or a job isn't there or not in a state for an order
+    exit_unavailable = 69,  ///< no daemon answers
+    exit_software = 70,     ///< a bug
+    exit_temporary = 75,    ///< the spool is owned by another daemon, or can't be used
+    exit_config = 78,       ///< wrong configuration: another start won't help
+};
+
+}  // namespace rdad::control

@@ -1,0 +1,213 @@
+#include "control/server.hpp"
+
+#include "coroutine/end.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/beast/core/basic_stream.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/http.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+#include <boost/url/parse.hpp>
+#include <fmt/format.h>
+
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <optional>
+#include <utility>
+#include <vector>
+
+namespace asio = boost::asio;
+namespace beast = boost::beast;
+namespace beast_http = boost::beast::http;
+using local = boost::asio::local::stream_protocol;
+
+namespace rdad::control {
+namespace {
+
+using stream = beast::basic_stream<local>;
+
+constexpr std::uint32_t longest_header = 4096;
+constexpr std::uint64_t longest_body = 4096;
+constexpr std::chrono::seconds patience(10);
+constexpr std::size_t most_sessions = 32;
+constexpr mode_t socket_mode = 0660;
+
+struct response
+{
+    beast_http::status status;
+    std::string message;
+};
+
+struct routed_order
+{
+    control::order order;
+    std::string name;
+};
+
+/// The order of "/jobs/NAME/cancel". Null: there is no such path.
+std::optional<routed_order> route(std::string_view target)
+{
+    const auto url = boost::urls::parse_origin_form({target.data(), target.size()});
+    if (!url || url->has_query())
+        return std::nullopt;
+    std::vector<std::string> segments;
+    for (const auto& segment : url->segments())
+        segments.emplace_back(segment.begin(), segment.end());
+    if (segments.size() != 3 || segments[0] != "jobs")
+        return std::nullopt;
+    for (const order o : all_orders) {
+        if (segments[2] == to_string(o))
+            return routed_order{o, segments[1]};
+    }
+    return std::nullopt;
+}
+
+beast_http::status status_of(order_status s)
+{
+    switch (s) {
+    case order_status::noted: return beast_http::status::ok;
+    case order_status::unknown: return beast_http::status::not_found;
+    case order_status::refused: return beast_http::status::conflict;
+    case order_status::failed: break;
+    }
+    return beast_http::status::service_unavailable;
+}
+
+asio::awaitable<response> answer_to(
+    const beast_http::request<beast_http::string_body>& r,
+    const server::handler& h
+)
+{
+    const auto target = r.target();
+    auto routed = route({target.data(), target.size()});
+    if (!routed)
+        co_return response{
+            beast_http::status::not_found,
+            "There are only /jobs/NAME/cancel, /jobs/NAME/release and /jobs/NAME/retry."};
+    if (r.method() != beast_http::verb::post)
+        co_return response{beast_http::status::method_not_allowed, "An order is a POST."};
+    const order_answer a = co_await h(routed->order, std::move(routed->name));
+    co_return response{status_of(a.status), a.message};
+}
+
+/// One request and its answer.
+asio::awaitable<void> serve(local::socket socket, const server::handler& h)
+{
+    stream s(std::move(socket));
+    beast::flat_buffer buffer(longest_header + longest_body);
+    beast_http::request_parser<beast_http::string_body> parser;
+    parser.header_limit(longest_header);
+    parser.body_limit(longest_body);
+    s.expires_after(patience);
+    const auto [failed, size] =
+        co_await beast_http::async_read(s, buffer, parser, asio::as_tuple(asio::use_awaitable));
+    // A client that says nothing sensible learns it by the end of the connection.
+    if (failed)
+        co_return;
+    const response answered = co_await answer_to(parser.get(), h);
+    beast_http::response<beast_http::string_body> r(answered.status, parser.get().version());
+    r.set(beast_http::field::content_type, "application/json");
+    r.keep_alive(false);
+    if (answered.status == beast_http::status::method_not_allowed)
+        r.set(beast_http::field::allow, "POST");
+    r.body() = boost::json::serialize(boost::json::object{{"message", answered.message}});
+    r.prepare_payload();
+    s.expires_after(patience);
+    co_await beast_http::async_write(s, r, asio::as_tuple(asio::use_awaitable));
+}
+
+spool::failure last_failure_of(const std::string& path)
+{
+    return spool::last_failure("make the socket " + path);
+}
+
+}  // namespace
+
+server::server(local::acceptor acceptor, std::string path, handler h)
+    : acceptor_(std::move(acceptor)), path_(std::move(path)), handler_(std::move(h))
+{}
+
+server::~server()
+{
+    ::unlink(path_.c_str());
+}
+
+spool::result<std::unique_ptr<server>> server::open(
+    const asio::any_io_executor& executor,
+    const std::string& path,
+    handler h
+)
+{
+    if (path.size() >= sizeof(sockaddr_un::sun_path)) {
+        errno = ENAMETOOLONG;
+        return last_failure_of(path);
+    }
+    if (::unlink(path.c_str()) != 0 && errno != ENOENT)
+        return last_failure_of(path);
+    boost::system::error_code failed;
+    local::acceptor acceptor(executor);
+    acceptor.open(local(), failed);
+    // The mode of the socket is that of the file which bind(2) makes, less the umask: it is never too wide.
+    if (!failed && ::fchmod(acceptor.native_handle(), socket_mode) != 0)
+        return last_failure_of(path);
+    if (!failed)
+        acceptor.bind(local::endpoint(path), failed);
+    if (!failed && ::chmod(path.c_str(), socket_mode) != 0)
+        return last_failure_of(path);
+    if (!failed)
+        acceptor.listen(asio::socket_base::max_listen_connections, failed);
+    if (failed) {
+        errno = failed.value();
+        return last_failure_of(path);
+    }
+    return std::unique_ptr<server>(new server(std::move(acceptor), path, std::move(h)));
+}
+
+asio::awaitable<void> server::run()
+{
+    for (;;) {
+        auto [failed, socket] = co_await acceptor_.async_accept(asio::as_tuple(asio::use_awaitable));
+        if (failed == asio::error::operation_aborted)
+            throw boost::system::system_error(failed);
+        if (failed) {
+            // Of file descriptors there may be none for a while.
+            asio::steady_timer timer(acceptor_.get_executor(), std::chrono::seconds(1));
+            co_await timer.async_wait(asio::use_awaitable);
+        } else if (sessions_.size() < most_sessions) {
+            start_session(std::move(socket));
+        }
+    }
+}
+
+void server::start_session(local::socket socket)
+{
+    const auto session = sessions_.emplace(sessions_.end());
+    asio::co_spawn(
+        acceptor_.get_executor(),
+        serve(std::move(socket), handler_),
+        asio::bind_cancellation_slot(
+            session->slot(),
+            [this, session](const std::exception_ptr& e) {
+                sessions_.erase(session);
+                coroutine::rethrow_unless_cancelled(e);
+            }
+        )
+    );
+}
+
+void server::cancel_sessions()
+{
+    for (asio::cancellation_signal& session : sessions_)
+        session.emit(asio::cancellation_type::terminal);
+}
+
+}  // namespace rdad::control

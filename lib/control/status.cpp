@@ -1,0 +1,142 @@
+#include "control/status.hpp"
+
+#include "api/date_time.hpp"
+#include "job/record.hpp"
+#include "journal/printable.hpp"
+#include "spool/arrivals.hpp"
+#include "spool/spool.hpp"
+
+#include <boost/json/array.hpp>
+#include <boost/json/value.hpp>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <iterator>
+
+namespace json = boost::json;
+
+namespace rdad::control {
+namespace {
+
+std::optional<std::size_t> count_files(const spool::folder& f)
+{
+    const auto entries = f.list();
+    if (!entries)
+        return std::nullopt;
+    return static_cast<std::size_t>(std::ranges::count_if(*entries, [](const spool::folder_entry& e) {
+        return spool::arrivals::is_for_us(e.name);
+    }));
+}
+
+std::optional<std::size_t> count_records(const spool::folder& f)
+{
+    const auto names = spool::spool::records(f);
+    return names ? std::optional(names->size()) : std::nullopt;
+}
+
+job_status status_of(std::string name, const job::record& r)
+{
+    job_status status{std::move(name), r.job_id, std::string(to_string(r.next_step)), {}, {}};
+    if (r.outcome) {
+        status.state = to_string(r.outcome->state);
+        status.reason = r.outcome->reason;
+    }
+    if (!r.events.empty())
+        status.since = r.events.back().time;
+    return status;
+}
+
+void add_records(const spool::folder& f, std::vector<job_status>& jobs)
+{
+    const auto names = spool::spool::records(f);
+    if (!names)
+        return;
+    for (const std::string& name : *names) {
+        const auto text = spool::spool::read_record(f, name);
+        if (!text && text.error().code.value() == ENOENT)
+            continue;  // moved on since the folder was listed
+        const auto record = text ? job::read_record(*text) : api::problem{"", text.error().sentence};
+        if (record)
+            jobs.push_back(status_of(name, *record));
+        else
+            jobs.push_back({name, {}, "unreadable", to_string(record.error()), {}});
+    }
+}
+
+template <class T>
+json::value or_null(const std::optional<T>& value)
+{
+    return value ? json::value(*value) : json::value(nullptr);
+}
+
+std::optional<std::string> printable_or_null(const std::optional<std::string>& text)
+{
+    return text ? std::optional(journal::printable(*text)) : std::nullopt;
+}
+
+std::optional<std::string> since_text(const job_status& job)
+{
+    return job.since ? std::optional(api::to_date_time(*job.since)) : std::nullopt;
+}
+
+}  // namespace
+
+spool::result<spool_status> look_at_spool(const std::string& directory)
+{
+    const auto s = spool::spool::look_at(directory);
+    if (!s)
+        return s.error();
+    spool_status status;
+    status.folders.emplace_back("incoming", count_files(s->incoming()));
+    status.folders.emplace_back("active", count_records(s->active()));
+    for (const job::final_state state : job::all_final_states)
+        status.folders.emplace_back(to_string(state), count_records(s->final_folder(state)));
+    add_records(s->active(), status.jobs);
+    add_records(s->final_folder(job::final_state::held), status.jobs);
+    std::ranges::sort(status.jobs, {}, &job_status::name);
+    return status;
+}
+
+json::object to_json(const spool_status& status)
+{
+    json::object folders;
+    for (const auto& [name, files] : status.folders)
+        folders[name] = or_null(files);
+    json::array jobs;
+    for (const job_status& job : status.jobs) {
+        jobs.push_back(
+            {{"name", journal::printable(job.name)},
+             {"jobId", or_null(printable_or_null(job.job_id))},
+             {"state", job.state},
+             {"reason", or_null(printable_or_null(job.reason))},
+             {"since", or_null(since_text(job))}}
+        );
+    }
+    return {{"folders", std::move(folders)}, {"jobs", std::move(jobs)}};
+}
+
+std::string to_text(const spool_status& status)
+{
+    std::string text;
+    auto out = std::back_inserter(text);
+    for (const auto& [name, files] : status.folders)
+        fmt::format_to(out, "{:<12} {:>7}\n", name, files ? std::to_string(*files) : "?");
+    if (!status.jobs.empty())
+        fmt::format_to(out, "\n{:<24} {:<16} {:<21} {}\n", "NAME", "STATE", "SINCE", "JOB");
+    for (const job_status& job : status.jobs) {
+        fmt::format_to(
+            out,
+            "{:<24} {:<16} {:<21} {}\n",
+            journal::printable(job.name),
+            job.state,
+            since_text(job).value_or(""),
+            journal::printable(job.job_id.value_or("-"))
+        );
+        if (job.reason)
+            fmt::format_to(out, "    {}\n", journal::printable(*job.reason));
+    }
+    return text;
+}
+
+}  // namespace rdad::control

@@ -1,0 +1,52 @@
+// What a spool holds, for people and scripts.
+#pragma once
+
+#include "spool/failure.hpp"
+
+#include <boost/json/object.hpp>
+
+#include <chrono>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace rdad::control {
+
+/// One record.
+struct job_status
+{
+    std::string name;
+
+    /// Null while the service hasn't created the job, and where the record can't be read.
+    std::optional<std::string> job_id;
+
+    /// The next step of an active job, else the state of its outcome, or "unreadable".
+    std::string state;
+
+    /// Null while there is no outcome.
+    std::optional<std::string> reason;
+
+    /// When something happened last. Null where the record can't be read.
+    std::optional<std::chrono::system_clock::time_point> since;
+};
+
+struct spool_status
+{
+    /// How many files each folder holds, in the order of a job's life. Null where it may not be listed.
+    std::vector<std::pair<std::string, std::optional<std::size_t>>> folders;
+
+    /// The records in active/ and held/, by name.
+    std::vector<job_status> jobs;
+};
+
+/// Looks at a spool without disturbing its daemon. What changes meanwhile may be seen twice or not at all.
+spool::result<spool_status> look_at_spool(const std::string& directory);
+
+boost::json::object to_json(const spool_status& status);
+
+/// As a table.
+std::string to_text(const spool_status& status);
+
+}  // namespace rdad::control

@@ -1,0 +1,92 @@
+// Lets coroutines work on the spool without stalling the event loop.
+#pragma once
+
+#include "spool/spool.hpp"
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/thread_pool.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <memory>
+#include <type_traits>
+#include <utility>
+
+namespace rdad::disk {
+
+/// Owns the spool. Its calls block, so they are made on a thread of their own, one after the other. Reading records has
+/// another thread: it needn't wait for what is being synced.
+class disk
+{
+public:
+    explicit disk(spool::spool s) : spool_(std::move(s)) {}
+    disk(const disk&) = delete;
+    disk& operator=(const disk&) = delete;
+
+    ~disk() { finish(); }
+
+    /// Waits for the calls that are being made and drops those that wait. The last thing to be called.
+    void finish()
+    {
+        reading_thread_.stop();
+        thread_.stop();
+        reading_thread_.join();
+        thread_.join();
+    }
+
+    /// Calls work(spool) on the disk's thread and resumes the coroutine with what it answers. What `work`
+    /// refers to must live on even if the coroutine is cancelled meanwhile: let it hold values.
+    template <class Work>
+    boost::asio::awaitable<std::invoke_result_t<Work, spool::spool&>> run(Work work)
+    {
+        return run_on(thread_, spool_, std::move(work));
+    }
+
+    /// The same for what only reads a record. It doesn't wait for what run() was given: of a record that is being
+    /// replaced it reads the one or the other.
+    template <class Work>
+    boost::asio::awaitable<std::invoke_result_t<Work, const spool::spool&>> read(Work work)
+    {
+        return run_on(reading_thread_, std::as_const(spool_), std::move(work));
+    }
+
+    /// For the handles and paths of folders.
+    const spool::spool& get() const noexcept { return spool_; }
+
+private:
+    template <class Spool, class Work>
+    static boost::asio::awaitable<std::invoke_result_t<Work, Spool&>> run_on(
+        boost::asio::thread_pool& thread,
+        Spool& s,
+        Work work
+    )
+    {
+        // g++ 12 copies a closure that is a coroutine's parameter byte by byte: it is put where it needn't be
+        // copied.
+        auto shared = std::make_shared<Work>(std::move(work));
+        // Not cancelled from outside: the slot would be reached into from the disk's thread while the
+        // coroutine that owns it may just be ending on another.
+        return boost::asio::co_spawn(
+            thread,
+            call(s, std::move(shared)),
+            boost::asio::bind_cancellation_slot(boost::asio::cancellation_slot(), boost::asio::use_awaitable)
+        );
+    }
+
+    template <class Spool, class Work>
+    static boost::asio::awaitable<std::invoke_result_t<Work, Spool&>> call(
+        Spool& s,
+        std::shared_ptr<Work> work
+    )
+    {
+        co_return (*work)(s);
+    }
+
+    spool::spool spool_;
+    boost::asio::thread_pool thread_{1};
+    boost::asio::thread_pool reading_thread_{1};
+};
+
+}  // namespace rdad::disk

@@ -1,0 +1,23 @@
+#include "disk/faults.hpp"
+
+#include <fmt/format.h>
+
+namespace rdad::disk {
+
+void faults::happened(const spool::failure& f, const std::vector<journal::field>& fields)
+{
+    if (const auto again = troubles_.happened(f.code.message(), journal::troubles::clock::now()))
+        journal_
+            .write(journal::message_kind::disk_failing, f.sentence + " It is tried again." + *again, fields);
+}
+
+void faults::ended()
+{
+    if (const auto lasted = troubles_.ended(journal::troubles::clock::now()))
+        journal_.write(
+            journal::message_kind::disk_works,
+            fmt::format("The spool can be written again. It could not for {}.", journal::rough_text(*lasted))
+        );
+}
+
+}  // namespace rdad::disk

@@ -1,0 +1,31 @@
+// What the operator is told of a disk that is full or fails, whoever notices it.
+#pragma once
+
+#include "journal/journal.hpp"
+#include "journal/troubles.hpp"
+#include "spool/failure.hpp"
+
+#include <vector>
+
+namespace rdad::disk {
+
+/// For one thread.
+class faults
+{
+public:
+    /// `j` must outlive this.
+    explicit faults(journal::journal& j) noexcept : journal_(j) {}
+
+    /// Something has failed that is tried again. A full disk fails all files alike: the first one speaks for
+    /// them.
+    void happened(const spool::failure& f, const std::vector<journal::field>& fields = {});
+
+    /// What had failed has worked now.
+    void ended();
+
+private:
+    journal::journal& journal_;
+    journal::troubles troubles_;
+};
+
+}  // namespace rdad::disk

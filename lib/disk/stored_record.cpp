@@ -1,0 +1,39 @@
+#include "disk/stored_record.hpp"
+
+#include "spool/spool.hpp"
+
+#include <fmt/format.h>
+
+#include <cerrno>
+#include <utility>
+
+namespace rdad::disk {
+
+spool::result<job::record> read_record(const spool::folder& f, const std::string& name)
+{
+    const auto text = spool::spool::read_record(f, name);
+    if (!text)
+        return text.error();
+    auto r = job::read_record(*text);
+    if (r)
+        return *std::move(r);
+    return spool::failure{
+        make_error_code(boost::system::errc::illegal_byte_sequence),
+        fmt::format("The record {} can't be read: {}.", name, to_string(r.error()))};
+}
+
+bool is_gone_for_good(const spool::failure& f)
+{
+    switch (f.code.value()) {
+    case EFBIG:
+    case EINVAL:
+    case EILSEQ:
+    case EISDIR:
+    case ELOOP:
+    case ENOENT:
+    case ENXIO: return true;
+    default: return false;
+    }
+}
+
+}  // namespace rdad::disk

@@ -1,0 +1,65 @@
+#include "emulator/jobs/estimate.hpp"
+
+#include <boost/json/value.hpp>
+
+#include <algorithm>
+#include <cmath>
+
+namespace json = boost::json;
+
+namespace rdad::emulator {
+namespace {
+
+bool has_orthophoto(const api::settings& s)
+{
+    return std::ranges::find(s.inputs, "orthophoto", &api::job_input::name) != s.inputs.end();
+}
+
+/// In the later generation the name of an input is its type.
+bool has_orthophoto(const json::array& inputs)
+{
+    return std::ranges::any_of(inputs, [](const json::value& input) {
+        const json::value* type = input.is_object() ? input.as_object().if_contains("type") : nullptr;
+        return type && *type == "orthophoto";
+    });
+}
+
+bool is_of_orthophoto(const api::job_definition& definition)
+{
+    if (definition.type == "segmentationOrthophoto")
+        return true;
+    if (definition.type != "segmentation2D")
+        return false;
+    const auto* s = definition.settings ? std::get_if<api::settings>(&*definition.settings) : nullptr;
+    return s ? has_orthophoto(*s) : definition.inputs && has_orthophoto(*definition.inputs);
+}
+
+/// Without the detector's share.
+std::optional<double> cost_of_orthophoto(const api::cost_estimation_parameters& p)
+{
+    if (!p.scene_width || !p.scene_length)
+        return std::nullopt;
+    return 0.05 * *p.scene_width * *p.scene_length * p.detector_scale.value_or(1);
+}
+
+/// Without the detector's share.
+std::optional<double> cost_of_photos(const api::cost_estimation_parameters& p, bool by_number)
+{
+    if (!p.giga_pixels || (by_number && !p.number_of_photos))
+        return std::nullopt;
+    return 0.55 * *p.giga_pixels + (by_number ? 0.002 * *p.number_of_photos : 0);
+}
+
+}  // namespace
+
+std::optional<double> estimate_cost(const api::job_definition& definition)
+{
+    const auto p = definition.cost_estimation_parameters.value_or(api::cost_estimation_parameters());
+    const auto cost = is_of_orthophoto(definition) ? cost_of_orthophoto(p)
+                                                   : cost_of_photos(p, definition.type != "segmentation2D");
+    if (!cost)
+        return std::nullopt;
+    return std::round((*cost + 0.5 * p.detector_cost.value_or(1.4)) * 100) / 100;
+}
+
+}  // namespace rdad::emulator

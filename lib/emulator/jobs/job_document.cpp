@@ -1,0 +1,142 @@
+#include "emulator/jobs/job_document.hpp"
+
+#include "api/date_time.hpp"
+#include "api/job.hpp"
+#include "api/progress.hpp"
+#include "emulator/jobs/estimate.hpp"
+
+#include <boost/json/array.hpp>
+#include <boost/json/value.hpp>
+
+#include <algorithm>
+
+namespace json = boost::json;
+
+namespace rdad::emulator {
+namespace {
+
+using api::job_state;
+
+api::execution_information execution_information_at(const stored_job& job, time_point now)
+{
+    const job_state state = job.state_at(now);
+    const auto ended = job.ended_at(now);
+    api::execution_information information;
+    information.submission_date_time = api::to_date_time(*job.submitted);
+    if (job.planned_start() <= ended.value_or(now))
+        information.started_date_time = api::to_date_time(job.planned_start());
+    if (ended)
+        information.ended_date_time = api::to_date_time(*ended);
+    if (state == job_state::success || state == job_state::failed) {
+        information.exit_code = state == job_state::success ? 0 : 1;
+        information.estimated_units = estimate_cost(job.definition);
+    }
+    if (state == job_state::failed) {
+        information.errors.push_back(
+            {"ProcessingFailed",
+             "Processing failed",
+             "The processing of job {0} ended with exit code {1}.",
+             {job.id, "1"}}
+        );
+    }
+    return information;
+}
+
+/// Requests name an output with a string, answers have an object in its place.
+json::array answered_outputs(
+    const json::array& outputs,
+    std::string_view name_member,
+    std::string_view id_member,
+    const stored_job& job,
+    time_point now
+)
+{
+    const bool made = job.state_at(now) == job_state::success;
+    json::array answered;
+    for (const json::value& output : outputs) {
+        json::object& object = answered.emplace_back(json::object()).as_object();
+        object[name_member] = output;
+        if (made)
+            object[id_member] = job.output_id(answered.size() - 1);
+        else
+            object[id_member] = nullptr;
+    }
+    return answered;
+}
+
+void write_settings(json::object& object, const stored_job& job, time_point now)
+{
+    if (!job.definition.settings)
+        return;
+    json::object settings = to_json(*job.definition.settings);
+    if (const auto* outputs = settings.if_contains("outputs"); outputs && outputs->is_array())
+        settings["outputs"] = answered_outputs(outputs->as_array(), "name", "realityDataId", job, now);
+    object["settings"] = std::move(settings);
+}
+
+void write_later_generation(json::object& object, const stored_job& job, time_point now)
+{
+    if (job.definition.inputs)
+        object["inputs"] = *job.definition.inputs;
+    if (job.definition.outputs)
+        object["outputs"] = answered_outputs(*job.definition.outputs, "type", "id", job, now);
+    if (job.definition.options)
+        object["options"] = *job.definition.options;
+}
+
+time_point last_modified(const stored_job& job, time_point now)
+{
+    return job.ended_at(now).value_or(job.modified);
+}
+
+/// The last step, once the job is over: clients in the field can't do without one.
+std::string_view step_at(const stored_job& job, time_point now)
+{
+    if (job.cancelled.value_or(now) < job.planned_start())
+        return "Prepare";
+    const bool ran_to_its_end = !job.cancelled && job.ended_at(now);
+    return ran_to_its_end || job.is_saving_results_at(now) ? "Save_Results" : "Run_Production";
+}
+
+}  // namespace
+
+json::object job_json(const stored_job& job, time_point now)
+{
+    api::job shown;
+    shown.id = job.id;
+    shown.state = job.state_at(now);
+    shown.type = job.definition.type;
+    shown.name = job.name;
+    shown.email = user_email;
+    shown.project_id = job.project_id;
+    shown.itwin_id = job.itwin_id;
+    shown.data_center = "EastUs";
+    shown.created_date_time = api::to_date_time(job.created);
+    shown.last_modified_date_time = api::to_date_time(last_modified(job, now));
+    if (job.submitted)
+        shown.execution_information = execution_information_at(job, now);
+    if (const auto& parameters = job.definition.cost_estimation_parameters)
+        shown.cost_estimation = {*parameters, estimate_cost(job.definition)};
+
+    json::object object = api::to_json(shown);
+    write_settings(object, job, now);
+    write_later_generation(object, job, now);
+    return object;
+}
+
+json::object job_document(const stored_job& job, time_point now)
+{
+    return {{"job", job_json(job, now)}};
+}
+
+json::object progress_document(const stored_job& job, time_point now)
+{
+    api::progress progress;
+    progress.state = job.state_at(now);
+    const bool is_over = api::is_final(*progress.state);
+    progress.percentage = is_over ? 100 : std::min(99, static_cast<int>(100 * job.fraction_at(now)));
+    progress.step = step_at(job, now);
+    return api::progress_response_json(progress);
+}
+
+}  // namespace rdad::emulator

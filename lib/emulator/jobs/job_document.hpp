@@ -1,0 +1,20 @@
+// A stored job as the service shows it.
+#pragma once
+
+#include "emulator/jobs/stored_job.hpp"
+
+#include <boost/json/object.hpp>
+
+namespace rdad::emulator {
+
+/// Schema "Job". A job that was made in the later generation of the API has its
+/// inputs, outputs and options at the top, as it was sent.
+boost::json::object job_json(const stored_job& job, time_point now);
+
+/// `{"job": …}`: schema "Job response".
+boost::json::object job_document(const stored_job& job, time_point now);
+
+/// `{"progress": …}`. Only for a submitted job.
+boost::json::object progress_document(const stored_job& job, time_point now);
+
+}  // namespace rdad::emulator

@@ -1,0 +1,46 @@
+// The operations of the API on jobs: what each does and answers to a request that has passed the gate.
+#pragma once
+
+#include "emulator/exchange.hpp"
+#include "emulator/jobs/store.hpp"
+
+#include <string_view>
+
+namespace rdad::emulator {
+
+class job_operations
+{
+public:
+    /// `jobs` must outlive this.
+    explicit job_operations(store& jobs) : jobs_(jobs) {}
+
+    // `id` and `body` are as they came.
+
+    /// PATCH /jobs/{id}. Does all that the patch asks for, or nothing.
+    response patch(std::string_view id, std::string_view body, time_point now);
+
+    /// POST /jobs.
+    response create(std::string_view body, time_point now);
+
+    /// GET /jobs/{id}.
+    response get(std::string_view id, time_point now);
+
+    /// GET /jobs/{id}/progress.
+    response progress(std::string_view id, time_point now);
+
+    /// DELETE /jobs/{id}: 204, or 422 for a job that was submitted, whatever became of it.
+    response delete_(std::string_view id);
+
+    /// Jobs that were created here.
+    std::uint64_t created() const noexcept { return created_; }
+
+    /// Submissions that were refused because the job had been submitted before.
+    std::uint64_t repeated_activations() const noexcept { return repeated_activations_; }
+
+private:
+    store& jobs_;
+    std::uint64_t created_ = 0;
+    std::uint64_t repeated_activations_ = 0;
+};
+
+}  // namespace rdad::emulator

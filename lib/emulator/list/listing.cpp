@@ -1,0 +1,114 @@
+#include "emulator/list/listing.hpp"
+
+#include "emulator/jobs/job_document.hpp"
+#include "emulator/refusal.hpp"
+#include "emulator/route.hpp"
+
+#include <boost/json/array.hpp>
+#include <boost/json/value.hpp>
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace json = boost::json;
+
+namespace rdad::emulator {
+namespace {
+
+constexpr std::string_view refusal = "Cannot list jobs.";
+
+/// The jobs of those ids, in the order of their creation.
+std::vector<const stored_job*> find_jobs(store& jobs, const std::vector<std::string>& ids)
+{
+    std::vector<const stored_job*> found;
+    for (const std::string& id : ids) {
+        if (const stored_job* job = jobs.find(id))
+            found.push_back(job);
+    }
+    std::ranges::sort(found, {}, &stored_job::number);
+    return found;
+}
+
+const stored_job* find_after(const std::vector<const stored_job*>& jobs, std::uint64_t number)
+{
+    const auto found = std::ranges::upper_bound(jobs, number, {}, &stored_job::number);
+    return found == jobs.end() ? nullptr : *found;
+}
+
+std::string link_to(std::optional<std::string_view> host, const std::string& query)
+{
+    const std::string origin = host && !host->empty() ? fmt::format("https://{}", *host) : "";
+    return fmt::format("{}{}/jobs?{}", origin, api_prefix, query);
+}
+
+}  // namespace
+
+struct listing::page
+{
+    std::vector<const stored_job*> jobs;
+
+    /// Whether there is another one behind it.
+    bool goes_on = false;
+
+    /// Adds what `next` finds after each job from `position` on, as far as there is place.
+    template <class Next>
+    void fill(const list_query& q, std::uint64_t position, time_point now, Next next)
+    {
+        for (const stored_job* job = next(position); job && !goes_on; job = next(job->number)) {
+            const bool wanted = !q.filter || matches(*q.filter, *job, now);
+            if (wanted && jobs.size() < q.top)
+                jobs.push_back(job);
+            else
+                goes_on = wanted;
+        }
+    }
+};
+
+/// Looks only at those jobs of which the filter lets others be none, where that can be seen from it.
+listing::page listing::collect(const list_query& q, std::uint64_t position, time_point now) const
+{
+    page p;
+    const auto ids = q.filter ? required_ids(*q.filter) : std::nullopt;
+    if (ids) {
+        const auto named = find_jobs(jobs_, *ids);
+        p.fill(q, position, now, [&](std::uint64_t n) { return find_after(named, n); });
+    } else if (q.filter && requires_active(*q.filter)) {
+        p.fill(q, position, now, [&](std::uint64_t n) { return jobs_.find_active_after(n, now); });
+    } else {
+        p.fill(q, position, now, [&](std::uint64_t n) { return jobs_.find_after(n); });
+    }
+    return p;
+}
+
+response listing::answer(std::string_view query, std::optional<std::string_view> host, time_point now) const
+{
+    const auto q = parse_list_query(query);
+    if (!q)
+        return invalid_request(refusal, {invalid_property(q.error(), "query")});
+    const std::string filter_text = q->filter_text.value_or("");
+    const auto position = q->continuation_token ? tokens_.find(*q->continuation_token, filter_text)
+                                                : std::optional<std::uint64_t>(0);
+    if (!position) {
+        return invalid_request(
+            refusal,
+            {invalid_property({"/continuationToken", "is not one that was answered for this list"}, "query")}
+        );
+    }
+
+    const page p = collect(*q, *position, now);
+    json::array jobs;
+    for (const stored_job* job : p.jobs) {
+        json::object item = job_json(*job, now);
+        if (short_items_)
+            item.erase("executionInformation");
+        jobs.emplace_back(std::move(item));
+    }
+    json::object links;
+    if (p.goes_on) {
+        const std::string token = tokens_.issue(p.jobs.back()->number, filter_text);
+        links["next"] = json::object{{"href", link_to(host, next_query(*q, token))}};
+    }
+    return json_response(200, {{"jobs", std::move(jobs)}, {"_links", std::move(links)}});
+}
+
+}  // namespace rdad::emulator

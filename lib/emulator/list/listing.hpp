@@ -1,0 +1,38 @@
+// GET /jobs: the jobs that a filter matches, page by page.
+#pragma once
+
+#include "emulator/exchange.hpp"
+#include "emulator/jobs/store.hpp"
+#include "emulator/list/continuation_token.hpp"
+#include "emulator/list/list_query.hpp"
+
+#include <string_view>
+
+namespace rdad::emulator {
+
+/// The service lists the jobs of the calling user unless the filter names an iTwin. All jobs of the emulator
+/// are of one user, so here that makes no difference.
+///
+/// Jobs are listed in the order of their creation, and a page begins behind the last job of the one before.
+/// So a job that changes in between is neither listed twice nor keeps another from being listed.
+class listing
+{
+public:
+    /// `jobs` must outlive this. With `short_items` jobs are listed without their executionInformation.
+    listing(store& jobs, bool short_items) : jobs_(jobs), short_items_(short_items) {}
+
+    /// Answers the query of a request whose header Host is `host` (null if there was none): links lead to
+    /// where the client came from.
+    response answer(std::string_view query, std::optional<std::string_view> host, time_point now) const;
+
+private:
+    struct page;
+
+    page collect(const list_query& q, std::uint64_t position, time_point now) const;
+
+    store& jobs_;
+    bool short_items_;
+    continuation_tokens tokens_;
+};
+
+}  // namespace rdad::emulator

@@ -1,0 +1,260 @@
+#include "intake/intake.hpp"
+
+#include "job/job_file.hpp"
+
+#include <boost/asio/posix/stream_descriptor.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <fmt/format.h>
+
+#include <fcntl.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <string_view>
+#include <utility>
+
+namespace asio = boost::asio;
+namespace chrono = std::chrono;
+
+namespace rdad::intake {
+namespace {
+
+constexpr const char* without_news = " New files are noticed within 10 s.";
+
+/// How long a file must not have changed to be whole.
+constexpr spool::arrivals::patience patience{
+    .with_silence = chrono::seconds(2),
+    .with_writers = chrono::minutes(10),
+};
+
+/// One that ends in the middle of a value is still waited for until it hasn't changed for so long.
+constexpr chrono::seconds patience_with_half_files(10);
+
+/// How often to look where inotify is silent: while a file is being waited for, and otherwise.
+constexpr chrono::milliseconds look_while_waiting(500);
+constexpr chrono::seconds look_anyway(10);
+
+/// Whether more is to be expected of a file, for all that it looked whole. `quiet` is how long it hasn't
+/// changed.
+bool is_unfinished(
+    const spool::folder& f,
+    const spool::folder_entry& entry,
+    spool::arrivals::clock::duration quiet
+)
+{
+    if (quiet < patience_with_half_files) {
+        const auto text = f.read(entry.name, job::largest_job_file);
+        if (text && job::is_half_written(entry.name, *text))
+            return true;
+        // install(1) gives a file its mode when it is written and closed.
+        if (!text && text.error().code.value() == EACCES)
+            return true;
+    }
+    if (quiet >= patience.with_writers)
+        return false;
+    const spool::writers writers = f.writers_of(entry.name);
+    // A shell makes the file of its ">" before the command has anything to say.
+    return writers == spool::writers::some || (writers == spool::writers::unknown && entry.size == 0);
+}
+
+/// Runs on the disk's thread. Answers the name of the claim, or null if the file isn't whole yet.
+spool::result<std::optional<std::string>> claim_if_whole(
+    spool::spool& s,
+    const spool::folder_entry& entry,
+    spool::arrivals::clock::duration quiet
+)
+{
+    if (entry.is_regular_file && is_unfinished(s.incoming(), entry, quiet))
+        return std::optional<std::string>();
+    auto claim = s.claim(entry.name);
+    if (!claim && claim.error().code.value() == ENOENT) {
+        const auto is_there = s.incoming().has(entry.name);
+        // Whoever dropped it has taken it back.
+        if (is_there && !*is_there)
+            return std::optional<std::string>();
+    }
+    if (!claim)
+        return claim.error();
+    return std::optional<std::string>(*std::move(claim));
+}
+
+}  // namespace
+
+intake::intake(
+    asio::any_io_executor executor,
+    disk::disk& d,
+    disk::faults& faults,
+    journal::journal& j,
+    std::function<void(const accepted_job&)> on_job,
+    std::function<void()> on_look
+)
+    : disk_(d),
+      faults_(faults),
+      journal_(j),
+      on_job_(std::move(on_job)),
+      on_look_(std::move(on_look)),
+      arrivals_(patience),
+      next_look_(executor)
+{
+    if (auto watch = spool::watch::start(d.get().incoming()))
+        watch_ = *std::move(watch);
+    else
+        journal_.write(journal::message_kind::files_unwatched, watch.error().sentence + without_news);
+}
+
+asio::awaitable<void> intake::run()
+{
+    for (;;) {
+        co_await look();
+        on_look_();
+        co_await wait_for_news();
+    }
+}
+
+asio::awaitable<void> intake::listen()
+{
+    if (!watch_)
+        co_return;
+    asio::posix::stream_descriptor readable(co_await asio::this_coro::executor);
+    // A duplicate, since it is closed with `readable`.
+    spool::file_descriptor fd(::fcntl(watch_->descriptor(), F_DUPFD_CLOEXEC, 0));
+    boost::system::error_code failed(fd ? 0 : errno, boost::system::system_category());
+    if (fd)
+        readable.assign(fd.get(), failed);
+    if (failed) {
+        journal_.write(
+            journal::message_kind::files_unwatched,
+            fmt::format("Could not hear of new files: {}.{}", failed.message(), without_news)
+        );
+        co_return;
+    }
+    fd.release();
+    for (;;) {
+        co_await readable.async_wait(asio::posix::stream_descriptor::wait_read, asio::use_awaitable);
+        for (const spool::watch_event& event : watch_->read()) {
+            arrivals_.hear(event);
+            if (event.kind != spool::watch_event::written)
+                look_soon();
+        }
+    }
+}
+
+void intake::look_soon()
+{
+    news_ = true;
+    next_look_.cancel();
+}
+
+asio::awaitable<void> intake::look()
+{
+    news_ = false;
+    auto listing = [](spool::spool& s) { return s.dropped_files(); };
+    const auto found = co_await disk_.run(listing);
+    if (!found) {
+        empty_ = false;
+        cannot_list_ = true;
+        faults_.happened(found.error());
+        co_return;
+    }
+    if (std::exchange(cannot_list_, false))
+        faults_.ended();
+    if (!told_.empty())
+        forget_those_gone(*found);
+    empty_ = std::ranges::none_of(*found, [](const auto& e) { return spool::arrivals::is_for_us(e.name); });
+    const auto whole = arrivals_.look(*found, job::instant::now());
+    bool all_taken = co_await finish_claims();
+    for (const spool::folder_entry& entry : whole) {
+        const bool taken = co_await claim(entry);
+        all_taken = all_taken && taken;
+    }
+    // One that was put off has not been tried this time.
+    if (all_taken && !arrivals_.is_waiting())
+        told_.clear();
+}
+
+asio::awaitable<bool> intake::claim(spool::folder_entry entry)
+{
+    const std::string name = entry.name;
+    const auto quiet = arrivals_.quiet_time(name, job::instant::now());
+    auto claiming = [entry = std::move(entry), quiet](spool::spool& s) {
+        return claim_if_whole(s, entry, quiet);
+    };
+    const auto claim = co_await disk_.run(std::move(claiming));
+    if (!claim)
+        tell(claim.error(), name);
+    if (!claim || !*claim) {
+        arrivals_.put_off(name, job::instant::now());
+        co_return claim.has_value();
+    }
+    auto acceptance = std::make_shared<claim_acceptance>(**claim);
+    unfinished_.push_back(acceptance);
+    co_return co_await finish(std::move(acceptance));
+}
+
+asio::awaitable<bool> intake::finish_claims()
+{
+    bool all_finished = true;
+    for (auto& acceptance : std::vector(unfinished_)) {
+        const bool finished = co_await finish(std::move(acceptance));
+        all_finished = all_finished && finished;
+    }
+    co_return all_finished;
+}
+
+asio::awaitable<bool> intake::finish(std::shared_ptr<claim_acceptance> acceptance)
+{
+    auto accepting = [acceptance](spool::spool& s) {
+        return acceptance->run(s, chrono::system_clock::now());
+    };
+    auto jobs = co_await disk_.run(std::move(accepting));
+    if (!jobs) {
+        tell_fault(jobs.error());
+        co_return false;
+    }
+    if (std::exchange(cannot_take_, false))
+        faults_.ended();
+    std::erase(unfinished_, acceptance);
+    for (const accepted_job& job : *jobs)
+        on_job_(job);
+    co_return true;
+}
+
+asio::awaitable<void> intake::wait_for_news()
+{
+    if (news_)
+        co_return;
+    if (arrivals_.is_waiting())
+        next_look_.expires_after(look_while_waiting);
+    else
+        next_look_.expires_after(look_anyway);
+    boost::system::error_code woken;
+    co_await next_look_.async_wait(asio::redirect_error(asio::use_awaitable, woken));
+}
+
+/// What isn't permitted is about one file.
+void intake::tell(const spool::failure& f, const std::string& file_name)
+{
+    const bool is_about_the_file = f.code.value() == EACCES || f.code.value() == EPERM;
+    if (!is_about_the_file)
+        tell_fault(f);
+    else if (told_.emplace(f.code, file_name).second)
+        journal_.write(journal::message_kind::file_not_taken, f.sentence + " It is tried again.");
+}
+
+void intake::tell_fault(const spool::failure& f)
+{
+    cannot_take_ = true;
+    faults_.happened(f);
+}
+
+void intake::forget_those_gone(const std::vector<spool::folder_entry>& found)
+{
+    std::set<std::string_view> names;
+    for (const spool::folder_entry& entry : found)
+        names.insert(entry.name);
+    std::erase_if(told_, [&](const auto& told) { return !names.contains(told.second); });
+}
+
+}  // namespace rdad::intake

@@ -1,0 +1,88 @@
+// Takes dropped files from incoming/ as they come.
+#pragma once
+
+#include "disk/disk.hpp"
+#include "disk/faults.hpp"
+#include "intake/acceptance.hpp"
+#include "journal/journal.hpp"
+#include "spool/arrivals.hpp"
+#include "spool/watch.hpp"
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/system/error_code.hpp>
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace rdad::intake {
+
+/// For one thread.
+class intake
+{
+public:
+    /// `on_job` is called for each job whose record is in active/; `on_look` after each look into incoming/.
+    intake(
+        boost::asio::any_io_executor executor,
+        disk::disk& d,
+        disk::faults& faults,
+        journal::journal& j,
+        std::function<void(const accepted_job&)> on_job,
+        std::function<void()> on_look
+    );
+
+    /// Takes over claims that could not be ended before.
+    void take_over(std::vector<std::shared_ptr<claim_acceptance>> claims) { unfinished_ = std::move(claims); }
+
+    /// Looks, and takes what is whole, whenever inotify says so and from time to time. Returns only by an
+    /// exception: when it is cancelled.
+    boost::asio::awaitable<void> run();
+
+    /// Hears what inotify says. To be run beside run(); returns at once where there is no inotify, or no
+    /// descriptor for it.
+    boost::asio::awaitable<void> listen();
+
+    /// Looks soon.
+    void look_soon();
+
+    /// True if at the last look there was nothing in incoming/ that is for the daemon, and no claim is
+    /// unfinished.
+    bool is_empty() const noexcept { return empty_ && unfinished_.empty(); }
+
+private:
+    boost::asio::awaitable<void> look();
+    boost::asio::awaitable<bool> claim(spool::folder_entry entry);
+    boost::asio::awaitable<bool> finish(std::shared_ptr<claim_acceptance> acceptance);
+    boost::asio::awaitable<bool> finish_claims();
+    boost::asio::awaitable<void> wait_for_news();
+    void tell(const spool::failure& f, const std::string& file_name);
+    void tell_fault(const spool::failure& f);
+    void forget_those_gone(const std::vector<spool::folder_entry>& found);
+
+    disk::disk& disk_;
+    disk::faults& faults_;
+    journal::journal& journal_;
+    std::function<void(const accepted_job&)> on_job_;
+    std::function<void()> on_look_;
+    spool::arrivals arrivals_;
+    std::optional<spool::watch> watch_;
+    boost::asio::steady_timer next_look_;
+    bool news_ = false;
+    bool empty_ = false;
+    std::vector<std::shared_ptr<claim_acceptance>>
+        unfinished_;  ///< claims whose records aren't all there yet
+
+    bool cannot_list_ = false;  ///< at the last look
+    bool cannot_take_ = false;  ///< when that was tried last, for a reason that isn't one file's
+
+    /// The failures that the journal knows, each with the file that it is about.
+    std::set<std::pair<boost::system::error_code, std::string>> told_;
+};
+
+}  // namespace rdad::intake

@@ -1,0 +1,200 @@
+#include "intake/retry.hpp"
+
+#include "api/date_time.hpp"
+#include "api/job.hpp"
+#include "job/job_file.hpp"
+#include "job/record.hpp"
+#include "spool/names.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace rdad::intake {
+namespace {
+
+spool::failure refused(std::string why)
+{
+    return {make_error_code(boost::system::errc::operation_not_permitted), std::move(why)};
+}
+
+spool::failure no_such_job(const std::string& name)
+{
+    return {
+        make_error_code(boost::system::errc::no_such_file_or_directory),
+        fmt::format("There is no job {} in the spool.", name)};
+}
+
+/// Why a job whose record is there is not to be retried. Null where it may.
+std::optional<std::string> why_not_from(const spool::place& p, const std::string& name)
+{
+    if (p.name == "active")
+        return fmt::format("{} isn't done: it is in active/.", name);
+    if (p.name == to_string(job::final_state::held))
+        return fmt::format("{} is held: release it.", name);
+    if (p.name == to_string(job::final_state::success))
+        return fmt::format(
+            "{} has ended with success. Submit its spec anew if it is to run once more.",
+            name
+        );
+    return std::nullopt;
+}
+
+spool::result<job::record> read_ended(const spool::spool& s, const std::string& name)
+{
+    const auto found = s.place_of(name);
+    if (!found)
+        return found.error();
+    if (!*found)
+        return no_such_job(name);
+    if (auto why = why_not_from(**found, name))
+        return refused(*std::move(why));
+    const auto text = spool::spool::read_record(*(*found)->folder, name);
+    if (!text)
+        return text.error();
+    auto record = job::read_record(*text);
+    if (!record)
+        return refused(fmt::format("The record {} can't be read: {}.", name, to_string(record.error())));
+    return *std::move(record);
+}
+
+/// True if the service's last word on the job is that it has ended.
+bool has_ended_at_service(const job::record& r)
+{
+    const auto job = job::document_of(r);
+    return job && job->state && api::is_final(*job->state);
+}
+
+/// Why it would do no good. Null where it may.
+std::optional<std::string> why_useless(const std::string& name, const job::record& r)
+{
+    if (r.spec_text.empty()) {
+        return fmt::format(
+            "What was dropped as {0} isn't JSON. Mend the file that is kept as rejected/{0}.dropped, and "
+            "submit it.",
+            name
+        );
+    }
+    const auto entries = job::parse_job_file(name + ".json", r.spec_text);
+    if (!entries.front().spec)
+        return fmt::format(
+            "The spec of {} is wrong: {} Mend it, and submit it.",
+            name,
+            entries.front().problem
+        );
+    if (r.spec.id && has_ended_at_service(r)) {
+        return fmt::format(
+            "The service starts no job twice, and the job {} has ended. Submit a spec without an id: a new "
+            "job is "
+            "created then.",
+            *r.spec.id
+        );
+    }
+    return std::nullopt;
+}
+
+bool has_highest_number(std::string_view name)
+{
+    return spool::number_of(name) == std::numeric_limits<std::uint64_t>::max();
+}
+
+/// A number higher than all of them have, so that it can be told which was retried as which.
+std::string next_name(const std::string& name, const std::vector<spool::placed_record>& others)
+{
+    std::uint64_t highest = spool::number_of(name);
+    for (const spool::placed_record& other : others) {
+        if (!has_highest_number(other.name))
+            highest = std::max(highest, spool::number_of(other.name));
+    }
+    return spool::numbered(std::string(spool::without_number(name)), highest + 1);
+}
+
+/// A later job with the same spec. Null if there is none. The numbers tell, since a retry has the highest; of what
+/// an earlier release has retried it may be the time, where the name of a removed record was used again.
+std::optional<std::string> retried_as(
+    const std::vector<spool::placed_record>& others,
+    const std::string& name,
+    const job::record& r
+)
+{
+    for (const auto& [other, place] : others) {
+        if (other == name)
+            continue;
+        // What can't be read may be any job's.
+        const auto text = spool::spool::read_record(*place.folder, other);
+        const auto record = text ? job::read_record(*text) : api::problem{};
+        const bool has_higher_number = spool::number_of(other) > spool::number_of(name);
+        const bool is_later = has_higher_number || (record && job::time_taken(*record) > job::time_taken(r));
+        const bool may_have_same_spec = !record || record->spec_text == r.spec_text;
+        if (is_later && may_have_same_spec)
+            return other;
+    }
+    return std::nullopt;
+}
+
+/// Null where the job can't be started any more by a call that was given up.
+spool::result<std::optional<job::second_look>> second_look_of(const spool::spool& s, const std::string& name)
+{
+    const auto looks = s.read_second_looks();
+    if (!looks)
+        return looks.error();
+    const auto found = std::ranges::find(*looks, name, &job::second_look::name);
+    return found == looks->end() ? std::nullopt : std::optional(*found);
+}
+
+spool::result<void> drop(const spool::folder& incoming, const std::string& file_name, std::string_view text)
+{
+    // Names that begin with a dot are no dropped files.
+    const std::string temporary = ".retry." + file_name;
+    if (auto written = incoming.write(temporary, text); !written)
+        return written;
+    if (auto moved = incoming.move(temporary, incoming, file_name); !moved) {
+        incoming.remove(temporary);
+        return moved;
+    }
+    return incoming.sync();
+}
+
+}  // namespace
+
+spool::result<std::string> retry_job(spool::spool& s, const std::string& name)
+{
+    const auto record = read_ended(s, name);
+    if (!record)
+        return record.error();
+    if (auto why = why_useless(name, *record))
+        return refused(*std::move(why));
+    const auto look = second_look_of(s, name);
+    if (!look)
+        return look.error();
+    if (*look)
+        return refused(fmt::format(
+            "{} may still be started by a call that was given up. It is looked at {}: retry it then.",
+            name,
+            api::to_date_time((*look)->due)
+        ));
+    const auto being_taken = s.name_being_taken(name);
+    if (!being_taken)
+        return being_taken.error();
+    if (*being_taken)
+        return refused(fmt::format("{} is in incoming/ already.", **being_taken));
+    const auto others = s.records_named_like(name);
+    if (!others)
+        return others.error();
+    if (const auto retried = retried_as(*others, name, *record))
+        return refused(fmt::format("{} was retried already, as {}.", name, *retried));
+    if (has_highest_number(name))
+        return refused(fmt::format("{} has the highest number that there is. Submit its spec anew.", name));
+    std::string file_name = next_name(name, *others) + ".json";
+    if (auto dropped = drop(s.incoming(), file_name, record->spec_text); !dropped)
+        return dropped.error();
+    return file_name;
+}
+
+}  // namespace rdad::intake

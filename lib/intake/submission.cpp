@@ -1,0 +1,74 @@
+#include "intake/submission.hpp"
+
+#include "job/job_file.hpp"
+#include "spool/arrivals.hpp"
+#include "spool/folder.hpp"
+
+#include <fmt/format.h>
+
+#include <unistd.h>
+
+#include <filesystem>
+
+namespace rdad::intake {
+namespace {
+
+spool::result<std::string> read_job_file(const std::filesystem::path& path)
+{
+    const std::filesystem::path parent = path.has_parent_path() ? path.parent_path() : ".";
+    const auto folder = spool::folder::open(parent.string(), 0);
+    if (!folder)
+        return folder.error();
+    return folder->read(path.filename().string(), job::largest_job_file);
+}
+
+}  // namespace
+
+std::vector<std::string> validate_job_file(const std::string& path)
+{
+    const auto text = read_job_file(path);
+    if (!text)
+        return {text.error().sentence};
+    std::vector<std::string> problems;
+    for (const job::file_entry& entry :
+         job::parse_job_file(std::filesystem::path(path).filename().string(), *text)) {
+        if (!entry.spec)
+            problems.push_back(entry.problem);
+    }
+    return problems;
+}
+
+spool::result<std::string> submit_job_file(const std::string& path, const std::string& spool_directory)
+{
+    const std::filesystem::path file = std::filesystem::path(path).filename();
+    if (!spool::arrivals::is_for_us(file.string())) {
+        const auto code = make_error_code(boost::system::errc::invalid_argument);
+        return spool::failure{
+            code,
+            fmt::format(
+                "{}: the daemon leaves files alone whose name begins with \".\" or ends in .tmp or .part.",
+                path
+            )};
+    }
+    const auto text = read_job_file(path);
+    if (!text)
+        return text.error();
+    const auto incoming = spool::folder::open(spool_directory + "/incoming", 0);
+    if (!incoming)
+        return incoming.error();
+    // The daemon leaves names alone that begin with a dot.
+    const std::string temporary = fmt::format(".{}.{}", ::getpid(), file.string());
+    if (auto written = incoming->write(temporary, *text); !written)
+        return written.error();
+    auto name =
+        incoming->move_to_free_name(temporary, *incoming, file.stem().string(), file.extension().string());
+    if (!name) {
+        incoming->remove(temporary);
+        return name;
+    }
+    if (auto synced = incoming->sync(); !synced)
+        return synced.error();
+    return name;
+}
+
+}  // namespace rdad::intake

@@ -1,0 +1,305 @@
+// The configuration: what is taken, and what is said of what is wrong.
+
+#include "config/config.hpp"
+
+#include "environment_variable.hpp"
+#include "temporary_folder.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+using namespace rdad;
+using namespace rdad::tests;
+using namespace std::chrono_literals;
+
+BOOST_AUTO_TEST_SUITE(configuration)
+
+namespace {
+
+struct fixture
+{
+    temporary_folder folder;
+    std::string file = (folder.path() / "rdad.conf").string();
+    std::string token = (folder.path() / "token").string();
+
+    std::string credentials = (folder.path() / "credentials").string();
+
+    fixture()
+    {
+        write_secret_file(token, "abc\n");
+        write_secret_file(credentials, "anna:hunter2\n");
+    }
+
+    config::result<config::config> load(
+        const std::string& text,
+        std::map<std::string, std::string> flags = {}
+    ) const
+    {
+        write_file(file, text);
+        return config::load({file, std::move(flags)});
+    }
+
+    /// What is said of a file, without the file's name.
+    std::string problem_of(const std::string& text, std::map<std::string, std::string> flags = {}) const
+    {
+        const auto c = load(text, std::move(flags));
+        if (c)
+            return "none";
+        const std::string& sentence = c.error().sentence;
+        return sentence.starts_with(file) ? sentence.substr(file.size()) : sentence;
+    }
+
+    /// Where a secret may be that the configuration doesn't mention.
+    std::string secret(const std::string& name) const { return (folder.path() / ("rdad." + name)).string(); }
+
+    std::string good() const { return "[auth]\ntoken_file = " + token + "\n"; }
+};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_CASE(what_is_left_out_has_its_default, fixture)
+{
+    const config::config c = load(good()).value();
+    BOOST_TEST(c.api.base_url == "https://api.bentley.com/realitydataanalysis");
+    BOOST_TEST(c.api.accept == "application/vnd.bentley.itwin-platform.v1+json");
+    BOOST_TEST(c.spool.directory == "/var/spool/rdad");
+    BOOST_TEST(c.pace.requests_per_minute == 500U);
+    BOOST_TEST((c.log.form == rdad::journal::entry_form::automatic));
+    BOOST_TEST((c.log.level == rdad::journal::priority::info));
+    BOOST_TEST((c.pace.poll_intervals == std::vector<std::chrono::milliseconds>{15s, 30s, 60s, 120s}));
+}
+
+BOOST_FIXTURE_TEST_CASE(every_key_is_taken_from_the_file, fixture)
+{
+    const config::config c =
+        load(
+            "# a comment\n[api]\nbase_url = https://rda.example.com/x\nca_file = " + token +
+            "\nproxy = http://proxy.example.com:3128\nproxy_credentials_file = " + credentials +
+            "\naccept=application/json\n[auth]\nclient_id = me\nclient_secret_file = " + token +
+            "\ntoken_url = https://ims.example.com/token\nscope = a b\n[spool]\ndirectory = /srv/spool\n"
+            "[pace]\nrequests_per_minute = 5000\nrequests_per_hour = 60000\nconnections = 9\n"
+            "poll_intervals = 0.5, 2,30\npoll = progress\n[log]\nlog = json\nlog_level = debug\n"
+        )
+            .value();
+    BOOST_TEST(c.api.base_url == "https://rda.example.com/x");
+    BOOST_TEST(c.api.proxy == "http://proxy.example.com:3128");
+    BOOST_TEST(c.api.proxy_credentials_file == credentials);
+    BOOST_TEST(c.auth.client_id == "me");
+    BOOST_TEST(c.auth.scope == "a b");
+    BOOST_TEST(c.spool.directory == "/srv/spool");
+    BOOST_TEST(c.pace.requests_per_minute == 5000U);
+    BOOST_TEST(c.pace.requests_per_hour == 60000U);
+    BOOST_TEST(c.pace.connections == 9U);
+    BOOST_TEST((c.pace.poll == rdad::job::polling::progress));
+    BOOST_TEST((c.log.form == rdad::journal::entry_form::json));
+    BOOST_TEST((c.log.level == rdad::journal::priority::debug));
+    BOOST_TEST((c.pace.poll_intervals == std::vector<std::chrono::milliseconds>{500ms, 2s, 30s}));
+}
+
+BOOST_FIXTURE_TEST_CASE(a_flag_wins_over_the_file, fixture)
+{
+    const config::config c =
+        load(good() + "[pace]\nrequests_per_minute = 1\n", {{"requests_per_minute", "77"}}).value();
+    BOOST_TEST(c.pace.requests_per_minute == 77U);
+    BOOST_TEST(config::keys().front().flag() == "--base-url");
+}
+
+BOOST_FIXTURE_TEST_CASE(what_is_wrong_is_said_with_file_and_line, fixture)
+{
+    BOOST_TEST(
+        problem_of("[pace]\nrequests_per_minute = many\n") ==
+        ", line 2: \"many\" is not right for requests_per_minute; expected a whole number from 1 to 1000000."
+    );
+    BOOST_TEST(
+        problem_of("[pace]\n\nconnection = 4\n") ==
+        ", line 3: \"connection\" is not a key of [pace]; known are "
+        "requests_per_minute, requests_per_hour, connections, poll_intervals, poll."
+    );
+    BOOST_TEST(problem_of("[pacing]\nx = 4\n") == ", line 2: [pacing] is not a section known here.");
+    BOOST_TEST(problem_of("x = 4\n") == ", line 1: \"x\" stands before the first section, such as [api].");
+    BOOST_TEST(problem_of("[api]\nnonsense\n") == ", line 2: is neither [section] nor key = value.");
+    BOOST_TEST(
+        problem_of("[pace]\nconnections = 1\nconnections = 2\n") ==
+        ", line 3: \"connections\" is set a second time."
+    );
+    BOOST_TEST(
+        problem_of("[api]\naccept = " + std::string(5000, 'x')) == ", line 2: is longer than 4096 bytes."
+    );
+    for (const char* intervals : {"", "x", "15,", "0", "15;30", "-1", "1e9"}) {
+        BOOST_TEST(
+            problem_of("[pace]\npoll_intervals = " + std::string(intervals))
+                    .find("seconds from 0.1 to 86400") != std::string::npos,
+            intervals
+        );
+    }
+}
+
+BOOST_FIXTURE_TEST_CASE(a_wrong_flag_is_named, fixture)
+{
+    BOOST_TEST(
+        problem_of(good(), {{"connections", "0"}}) ==
+        "--connections: \"0\" is not right; expected a whole number from 1 to 1000."
+    );
+}
+
+BOOST_FIXTURE_TEST_CASE(what_can_be_chosen_is_told_where_a_choice_is_none, fixture)
+{
+    BOOST_TEST(
+        problem_of(good(), {{"log", "syslog"}}) ==
+        "--log: \"syslog\" is not right; expected auto, journal, text or json."
+    );
+    BOOST_TEST(
+        problem_of(good(), {{"log_level", "7"}}) ==
+        "--log-level: \"7\" is not right; expected error, warning, notice, info or debug."
+    );
+    BOOST_TEST(
+        problem_of(good(), {{"poll", ""}}) == "--poll: \"\" is not right; expected auto, list or progress."
+    );
+}
+
+BOOST_AUTO_TEST_CASE(what_flags_say_of_the_journal_holds_where_the_configuration_is_wrong)
+{
+    const rdad::journal::options said =
+        config::journal_options_of_flags({"/nowhere", {{"log", "json"}, {"connections", "0"}}});
+    BOOST_TEST((said.form == rdad::journal::entry_form::json));
+    BOOST_TEST((said.level == rdad::journal::priority::info));
+}
+
+BOOST_FIXTURE_TEST_CASE(a_token_is_never_configured_to_go_over_plain_http_to_another_host, fixture)
+{
+    BOOST_TEST(
+        problem_of(good() + "[api]\nbase_url = http://rda.example.com/\n").find("line 4") != std::string::npos
+    );
+    BOOST_TEST(problem_of(good() + "[api]\nbase_url = http://127.0.0.1:8080/x\n") == "none");
+}
+
+BOOST_FIXTURE_TEST_CASE(a_proxy_is_a_url_or_none, fixture)
+{
+    BOOST_TEST(load(good()).value().api.proxy == "");
+    BOOST_TEST(load(good() + "[api]\nproxy = none\n").value().api.proxy == "none");
+    BOOST_TEST(
+        problem_of("[api]\nproxy = https://proxy.example.com\n")
+            .starts_with(
+                ", line 2: \"https://proxy.example.com\" is not right for proxy; expected none, or a URL"
+            )
+    );
+    BOOST_TEST(problem_of("[api]\nproxy =\n").starts_with(", line 2: \"\" is not right for proxy"));
+}
+
+BOOST_FIXTURE_TEST_CASE(a_password_in_a_url_is_not_repeated, fixture)
+{
+    for (const char* key : {"proxy", "base_url"}) {
+        for (const char* url : {"https://anna:hunter2@h.example.com", "anna:hunter2@h.example.com:3128"}) {
+            const std::string in_file = problem_of(std::string("[api]\n") + key + " = " + url + "\n");
+            BOOST_TEST(in_file.find("hunter2") == std::string::npos, in_file);
+            BOOST_TEST(in_file.find("must not hold a user name or password") != std::string::npos, in_file);
+            const std::string in_flag = problem_of(good(), {{key, url}});
+            BOOST_TEST(in_flag.find("hunter2") == std::string::npos, in_flag);
+        }
+    }
+}
+
+BOOST_FIXTURE_TEST_CASE(credentials_of_a_proxy_are_a_user_and_a_password, fixture)
+{
+    write_secret_file(credentials, "hunter2");
+    BOOST_TEST(
+        problem_of(good(), {{"proxy_credentials_file", credentials}}) ==
+        "--proxy-credentials-file " + credentials + " does not hold one line with user:password."
+    );
+}
+
+BOOST_FIXTURE_TEST_CASE(there_has_to_be_one_way_to_a_token, fixture)
+{
+    BOOST_TEST(
+        problem_of("") == ": there is no access token; put one into " + secret("token") +
+                              " or name a token_file in [auth], or a client_id."
+    );
+    BOOST_TEST(
+        problem_of(good() + "client_id = me\n") ==
+        ": [auth] has both token_file and a client; leave one of them out."
+    );
+    BOOST_TEST(
+        problem_of("[auth]\nclient_id = me\n") == ": there is no secret of the client; put it into " +
+                                                      secret("client-secret") +
+                                                      " or name a client_secret_file in [auth]."
+    );
+    BOOST_TEST(
+        problem_of("[auth]\nclient_secret_file = " + token + "\n") ==
+        ": [auth] has a client_secret_file, but no client_id."
+    );
+}
+
+BOOST_FIXTURE_TEST_CASE(secrets_beside_the_configuration_file_need_no_mention, fixture)
+{
+    write_secret_file(secret("token"), "abc");
+    write_secret_file(secret("client-secret"), "xyz");
+    BOOST_TEST(load("").value().auth.token_file == secret("token"));
+    BOOST_TEST(load("").value().auth.client_secret_file == "");
+    const config::config c = load("[auth]\nclient_id = me\n").value();
+    BOOST_TEST(c.auth.client_secret_file == secret("client-secret"));
+    BOOST_TEST(c.auth.token_file == "");
+    BOOST_TEST(load(good()).value().auth.token_file == token);
+    BOOST_TEST(load(good()).value().api.proxy_credentials_file == "");
+    write_secret_file(secret("proxy-credentials"), "anna:hunter2");
+    BOOST_TEST(load(good()).value().api.proxy_credentials_file == secret("proxy-credentials"));
+}
+
+BOOST_FIXTURE_TEST_CASE(
+    credentials_of_the_service_manager_come_before_files_beside_the_configuration,
+    fixture
+)
+{
+    const std::string directory = (folder.path() / "passed").string();
+    std::filesystem::create_directory(directory);
+    const environment_variable variable("CREDENTIALS_DIRECTORY", directory);
+    write_secret_file(secret("token"), "abc");
+    // What the unit passes where there is no secret.
+    write_secret_file(directory + "/token", "\n");
+    BOOST_TEST(load("").value().auth.token_file == secret("token"));
+    write_secret_file(directory + "/token", "abc");
+    BOOST_TEST(load("").value().auth.token_file == directory + "/token");
+    BOOST_TEST(load(good()).value().auth.token_file == token);
+    write_secret_file(directory + "/client-secret", "xyz");
+    BOOST_TEST(
+        load("[auth]\nclient_id = me\n").value().auth.client_secret_file == directory + "/client-secret"
+    );
+}
+
+BOOST_FIXTURE_TEST_CASE(files_that_are_named_have_to_be_there, fixture)
+{
+    BOOST_TEST(
+        problem_of("[auth]\ntoken_file = /missing/token\n") ==
+        ": token_file /missing/token cannot be read: No such file or directory."
+    );
+    BOOST_TEST(
+        problem_of(good(), {{"token_file", "/missing/token"}}) ==
+        "--token-file /missing/token cannot be read: No such file or directory."
+    );
+    write_file(token, "");
+    BOOST_TEST(problem_of(good()) == ": token_file " + token + " is empty.");
+}
+
+BOOST_FIXTURE_TEST_CASE(a_file_with_a_secret_is_refused_while_others_can_read_it, fixture)
+{
+    std::filesystem::permissions(token, std::filesystem::perms(0644));
+    BOOST_TEST(
+        problem_of(good()) ==
+        ": token_file " + token + " has the mode 0644, by which others can use it; right is 0600 or less."
+    );
+    BOOST_TEST(
+        problem_of("[auth]\nclient_id = me\n", {{"client_secret_file", token}}) ==
+        "--client-secret-file " + token +
+            " has the mode 0644, by which others can use it; right is 0600 or less."
+    );
+    std::filesystem::permissions(token, for_owner_only);
+    BOOST_TEST(problem_of(good()) == "none");
+}
+
+BOOST_FIXTURE_TEST_CASE(a_configuration_file_that_is_named_has_to_be_there, fixture)
+{
+    BOOST_TEST(
+        config::load({"/missing/rdad.conf", {}}).error().sentence ==
+        "/missing/rdad.conf: No such file or directory."
+    );
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,63 @@
+// What rdactl shows of a spool.
+
+#include "control/status.hpp"
+
+#include "job/job_file.hpp"
+#include "job/record.hpp"
+#include "spool/spool.hpp"
+#include "temporary_folder.hpp"
+
+#include <boost/json/serialize.hpp>
+#include <boost/test/unit_test.hpp>
+
+using namespace rdad;
+using namespace rdad::tests;
+
+BOOST_AUTO_TEST_SUITE(status)
+
+namespace {
+
+const std::string good = R"({"id": "6f51448f-6377-4330-9ab0-f13fe994b3f1"})";
+const std::chrono::system_clock::time_point now{std::chrono::hours(500'000)};
+
+struct fixture
+{
+    temporary_folder folder;
+    std::string root = (folder.path() / "spool").string();
+    spool::spool s = spool::spool::own(root).value();
+};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_CASE(the_status_counts_the_folders_and_names_unfinished_jobs, fixture)
+{
+    write_file(folder.path() / "spool/incoming/b.json", good);
+    const auto spec = job::parse_job_file("a.json", good).at(0).spec.value();
+    job::record active = job::new_record(spec, good, "1", now);
+    s.write_claimed_record("a", job::to_text(active)).value();
+    job::record held = active;
+    held.outcome = job::outcome{job::final_state::held, "It costs too much.", std::nullopt};
+    s.write_claimed_record("h", job::to_text(held)).value();
+    s.file_away("h", job::final_state::held, job::to_text(held)).value();
+    const control::spool_status status = control::look_at_spool(root).value();
+    BOOST_TEST(
+        boost::json::serialize(control::to_json(status)) ==
+        R"({"folders":{"incoming":1,"active":1,"success":0,"failed":0,"cancelled":0,"unsubmitted":0,"held":1,)"
+        R"("rejected":0},"jobs":[{"name":"a","jobId":"6f51448f-6377-4330-9ab0-f13fe994b3f1","state":"activate",)"
+        R"("reason":null,"since":"2027-01-15T08:00:00Z"},{"name":"h",)"
+        R"("jobId":"6f51448f-6377-4330-9ab0-f13fe994b3f1","state":"held","reason":"It costs too much.",)"
+        R"("since":"2027-01-15T08:00:00Z"}]})"
+    );
+    BOOST_TEST(control::to_text(status).find("It costs too much.") != std::string::npos);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_record_that_cannot_be_read_is_shown_as_such, fixture)
+{
+    write_file(folder.path() / "spool/active/b\n\xFF.json", "{");
+    const std::string text = control::to_text(control::look_at_spool(root).value());
+    BOOST_TEST(text.find("b \xEF\xBF\xBD ") != std::string::npos, text);
+    BOOST_TEST(text.find("unreadable") != std::string::npos, text);
+    BOOST_TEST(text.find("    is not JSON: it ends in the middle of a value\n") != std::string::npos, text);
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,176 @@
+// rdactl cancel, release and retry, while the daemon runs, dies and runs again.
+
+#include "contains.hpp"
+#include "end_to_end/site/emulator_process.hpp"
+#include "end_to_end/site/site.hpp"
+#include "end_to_end/site/waiting.hpp"
+
+#include <boost/test/unit_test.hpp>
+#include <fmt/format.h>
+
+#include <sys/stat.h>
+
+#include <csignal>
+
+namespace rdad::tests {
+namespace {
+
+constexpr int exit_data = 65;
+constexpr int exit_unavailable = 69;
+
+/// What makes the emulator estimate a cost of more than 1, and the daemon hold the job.
+constexpr const char* dear =
+    R"("costEstimationParameters": {"gigaPixels": 200, "numberOfPhotos": 9}, "rdad": {"maxEstimatedCost": 1})";
+
+struct fixture
+{
+    const emulator_process emulator{{"--jobs", "2", "--job-time", "1h..1h"}};
+    const site here{emulator};
+    const std::string& id = emulator.job_ids()[0];
+
+    /// Runs rdactl. Answers its exit status and what it wrote.
+    std::pair<int, std::string> rdactl(const std::string& order, const std::string& name) const
+    {
+        child_process run(RDACTL, {order, "--config", here.config_file(), name});
+        const int status = run.wait();
+        return {status, run.output() + run.errors()};
+    }
+
+    void check(const std::string& order, const std::string& name, int expected, std::string_view part) const
+    {
+        const auto [status, said] = rdactl(order, name);
+        BOOST_TEST(status == expected, said);
+        BOOST_TEST(contains(said, part), said);
+    }
+
+    void wait_until_active() const
+    {
+        wait_until("the job is active", [&] { return emulator.jobs("active") == 1; });
+    }
+};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(orders, fixture)
+
+BOOST_AUTO_TEST_CASE(an_active_job_is_cancelled_though_the_daemon_looks_seldom)
+{
+    here.drop_job("survey", id);
+    const auto daemon = here.start({"--poll-intervals", "3600"});
+    daemon->wait_for_errors("Ready: ");
+    wait_until_active();
+    check("cancel", "survey", 0, "survey: it is cancelled");
+    const final_record r = here.wait_for_record("survey");
+    BOOST_TEST(r.folder == "cancelled");
+    BOOST_TEST(contains(daemon->errors(), "Somebody has ordered to cancel the job."), daemon->errors());
+}
+
+BOOST_AUTO_TEST_CASE(a_job_that_waits_for_its_time_is_not_started)
+{
+    here.drop_job("later", id, R"("rdad": {"notBefore": "2100-01-01T00:00:00Z"})");
+    const auto daemon = here.start_service();
+    wait_until("the job is taken", [&] { return here.names_in("active").size() == 1; });
+    wait_until("it is cancelled", [&] { return rdactl("cancel", "later.json").first == 0; });
+    BOOST_TEST(here.wait_for_record("later").folder == "unsubmitted");
+    BOOST_TEST(emulator.jobs("activated") == 0);
+    BOOST_TEST(daemon->end_by(SIGTERM) == 0);
+    BOOST_TEST(here.names_in("active").empty(), "the record is there once");
+}
+
+BOOST_AUTO_TEST_CASE(a_cancellation_that_was_confirmed_is_carried_out_though_the_daemon_is_killed_at_once)
+{
+    here.drop_job("survey", id);
+    auto daemon = here.start_service();
+    wait_until_active();
+    check("cancel", "survey", 0, "survey");
+    daemon->signal(SIGKILL);
+    daemon->wait();
+    daemon = here.start_service();
+    BOOST_TEST(here.wait_for_record("survey").folder == "cancelled");
+    BOOST_TEST(emulator.jobs("activatedTwice") == 0);
+}
+
+BOOST_AUTO_TEST_CASE(a_held_job_goes_on_when_it_is_released_and_is_activated_once)
+{
+    here.drop_job("survey", id, dear);
+    const auto daemon = here.start_service();
+    BOOST_TEST(here.wait_for_record("survey").folder == "held");
+    check("release", "survey", 0, "survey: it goes on");
+    wait_until_active();
+    BOOST_TEST(here.names_in("held").empty());
+    check("release", "survey", exit_data, "survey isn't held");
+    check("cancel", "survey", 0, "survey");
+    BOOST_TEST(here.wait_for_record("survey").folder == "cancelled");
+    BOOST_TEST(emulator.jobs("activatedTwice") == 0);
+}
+
+BOOST_AUTO_TEST_CASE(a_held_job_that_is_cancelled_is_not_started)
+{
+    here.drop_job("survey", id, dear);
+    const auto daemon = here.start_service();
+    BOOST_TEST(here.wait_for_record("survey").folder == "held");
+    check("cancel", "survey", 0, "survey");
+    wait_until("it is done", [&] { return here.names_in("unsubmitted").size() == 1; });
+    BOOST_TEST(here.names_in("held").empty());
+    BOOST_TEST(emulator.jobs("activated") == 0);
+}
+
+BOOST_AUTO_TEST_CASE(a_job_that_has_not_run_is_retried_once)
+{
+    here.drop_job("survey", "00000000-0000-4000-8000-000000000000");
+    const auto daemon = here.start_service();
+    BOOST_TEST(here.wait_for_record("survey").folder == "rejected");
+    check("retry", "survey", 0, "survey~2.json is in incoming/");
+    BOOST_TEST(here.wait_for_record("survey~2").folder == "rejected");
+    check("retry", "survey", exit_data, "survey was retried already, as survey~2");
+    check("retry", "survey~2", 0, "survey~3.json is in incoming/");
+    here.wait_for_record("survey~3");
+}
+
+BOOST_AUTO_TEST_CASE(a_job_that_has_ended_at_the_service_is_not_retried_in_vain)
+{
+    here.drop_job("survey", id);
+    const auto daemon = here.start_service();
+    wait_until_active();
+    check("retry", "survey", exit_data, "survey isn't done");
+    rdactl("cancel", "survey");
+    here.wait_for_record("survey");
+    check("retry", "survey", exit_data, "The service starts no job twice");
+    check("cancel", "survey", exit_data, "survey has ended: it is in cancelled/");
+}
+
+BOOST_AUTO_TEST_CASE(an_order_for_what_is_no_job_is_refused)
+{
+    const auto daemon = here.start_service();
+    for (const char* name : {"nothing", "../active/nothing", "..", "", "a\nb", "%2e%2e"})
+        check("cancel", name, exit_data, "There is no job");
+}
+
+BOOST_AUTO_TEST_CASE(the_socket_is_for_the_group_of_the_daemon_and_gone_when_it_stops)
+{
+    auto daemon = here.start_service();
+    struct stat status = {};
+    BOOST_TEST_REQUIRE(::stat((here.spool() / "socket").c_str(), &status) == 0);
+    BOOST_TEST((status.st_mode & 0777U) == 0660U);
+    daemon->signal(SIGKILL);
+    daemon->wait();
+    check("cancel", "survey", exit_unavailable, "Is rdad running?");
+    daemon = here.start_service();
+    check("cancel", "survey", exit_data, "There is no job survey");
+    daemon->signal(SIGTERM);
+    BOOST_TEST(daemon->wait() == 0);
+    BOOST_TEST(!std::filesystem::exists(here.spool() / "socket"));
+}
+
+BOOST_AUTO_TEST_CASE(a_daemon_that_cannot_make_its_socket_says_so_and_works)
+{
+    here.drop_job("survey", id, R"("state": "cancelled")");
+    const auto daemon = here.start({"--drain", "--socket", "/nowhere/socket"});
+    BOOST_TEST(daemon->wait() == 0);
+    BOOST_TEST(contains(daemon->errors(), "/nowhere/socket"), daemon->errors());
+    BOOST_TEST(here.record("survey").folder == "unsubmitted");
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace rdad::tests

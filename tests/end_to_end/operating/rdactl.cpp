@@ -1,0 +1,164 @@
+// rdactl, as people and scripts use it.
+
+#include "contains.hpp"
+#include "end_to_end/site/emulator_process.hpp"
+#include "end_to_end/site/site.hpp"
+
+#include <boost/json/parse.hpp>
+#include <boost/test/unit_test.hpp>
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace json = boost::json;
+
+namespace rdad::tests {
+namespace {
+
+constexpr int exit_usage = 64;
+constexpr int exit_data = 65;
+constexpr int exit_temporary = 75;
+
+struct fixture
+{
+    const emulator_process emulator{{"--jobs", "3", "--job-time", "200ms..200ms"}};
+    const site here{emulator};
+
+    std::string write(const std::string& name, const std::string& text) const
+    {
+        write_file(here.folder() / name, text);
+        return here.folder() / name;
+    }
+
+    std::string write_job(const std::string& name, const std::string& id, const std::string& members = "")
+        const
+    {
+        return write(name, fmt::format("{{\"id\": \"{}\"{}}}", id, members));
+    }
+};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(rdactl, fixture)
+
+BOOST_AUTO_TEST_CASE(submit_drops_what_is_good_and_says_what_is_bad)
+{
+    here.drain();  // makes the spool
+    const std::string good = write_job("good.json", emulator.job_ids()[0]);
+    const std::string bad = write_job("bad.json", emulator.job_ids()[1], ",\n\"colour\": 1");
+    child_process submit(RDACTL, {"submit", "--directory", here.spool(), bad, good});
+    BOOST_TEST(submit.wait() == exit_data);
+    BOOST_TEST(contains(submit.errors(), bad), submit.errors());
+    BOOST_TEST(contains(submit.errors(), "colour"), submit.errors());
+    BOOST_TEST(contains(submit.errors(), "ine 2"), submit.errors());
+    BOOST_TEST(contains(submit.output(), "good.json"), submit.output());
+    const std::vector<std::string> dropped{"good.json"};
+    BOOST_TEST(here.names_in("incoming") == dropped, boost::test_tools::per_element());
+
+    here.drain();
+    BOOST_TEST(here.record("good").folder == "success");
+    BOOST_TEST(here.final_records().size() == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(a_running_daemon_takes_what_is_submitted)
+{
+    const auto daemon = here.start_service();
+    const std::string one = write_job("one.json", emulator.job_ids()[0]);
+    const std::string two = write_job("two.json", emulator.job_ids()[1]);
+    BOOST_TEST(child_process(RDACTL, {"submit", "--directory", here.spool(), one, two}).wait() == 0);
+    BOOST_TEST(here.wait_for_record("one").folder == "success");
+    BOOST_TEST(here.wait_for_record("two").folder == "success");
+}
+
+BOOST_AUTO_TEST_CASE(a_file_of_a_name_that_is_there_already_is_submitted_beside_it)
+{
+    here.drain();
+    const std::string file = write_job("job.json", emulator.job_ids()[0]);
+    BOOST_TEST(child_process(RDACTL, {"submit", "--directory", here.spool(), file}).wait() == 0);
+    write_job("job.json", emulator.job_ids()[1]);
+    BOOST_TEST(child_process(RDACTL, {"submit", "--directory", here.spool(), file}).wait() == 0);
+    BOOST_TEST(here.names_in("incoming").size() == 2U);
+    here.drain();
+    BOOST_TEST(here.names_in("success").size() == 2U);
+    BOOST_TEST(emulator.jobs("activated") == 2);
+}
+
+BOOST_AUTO_TEST_CASE(submit_says_when_there_is_no_spool)
+{
+    const std::string file = write_job("job.json", emulator.job_ids()[0]);
+    child_process submit(RDACTL, {"submit", "--directory", here.folder() / "nowhere", file});
+    BOOST_TEST(submit.wait() == exit_temporary);
+    BOOST_TEST(contains(submit.errors(), "nowhere"), submit.errors());
+}
+
+BOOST_AUTO_TEST_CASE(validate_names_member_and_line_and_touches_nothing)
+{
+    const std::string good = write_job("good.json", emulator.job_ids()[0]);
+    const std::string lines = write(
+        "lines.jsonl",
+        fmt::format("{{\"id\": \"{}\"}}\n{{\"id\": \"x\"}}\n{{\n", emulator.job_ids()[0])
+    );
+    child_process validate(RDACTL, {"validate", good, lines, here.folder() / "missing.json"});
+    BOOST_TEST(validate.wait() == exit_data);
+    BOOST_TEST(contains(validate.output(), good + ": good"), validate.output());
+    BOOST_TEST(std::ranges::count(validate.errors(), '\n') == 3, validate.errors());
+    BOOST_TEST(contains(validate.errors(), "ine 2"), validate.errors());
+    BOOST_TEST(contains(validate.errors(), "ine 3"), validate.errors());
+    BOOST_TEST(contains(validate.errors(), "missing.json"), validate.errors());
+    BOOST_TEST(child_process(RDACTL, {"validate", good}).wait() == 0);
+    BOOST_TEST(here.names_in("incoming").empty());
+}
+
+BOOST_AUTO_TEST_CASE(status_shows_what_the_spool_holds)
+{
+    here.drop_job("done", emulator.job_ids()[0]);
+    here.drop_job(
+        "dear",
+        emulator.job_ids()[1],
+        R"("costEstimationParameters": {"gigaPixels": 200, "numberOfPhotos": 9},
+        "rdad": {"maxEstimatedCost": 1})"
+    );
+    here.drop("bad.json", "{");
+    here.drain();
+    here.drop_job("next", emulator.job_ids()[2]);
+
+    child_process as_json(RDACTL, {"status", "--json", "--directory", here.spool()});
+    BOOST_TEST(as_json.wait() == 0);
+    const json::value status = json::parse(as_json.output());
+    const json::value& folders = status.at("folders");
+    BOOST_TEST(folders.at("incoming") == 1);
+    BOOST_TEST(folders.at("active") == 0);
+    BOOST_TEST(folders.at("success") == 1);
+    BOOST_TEST(folders.at("held") == 1);
+    BOOST_TEST(folders.at("rejected") == 1);
+    BOOST_TEST_REQUIRE(status.at("jobs").as_array().size() == 1U);
+    const json::value& held = status.at("jobs").at(0);
+    BOOST_TEST(held.at("name") == "dear");
+    BOOST_TEST(held.at("jobId").as_string() == emulator.job_ids()[1]);
+    BOOST_TEST(held.at("state") == "held");
+    BOOST_TEST(contains(held.at("reason").as_string(), "maxEstimatedCost"));
+
+    child_process as_text(RDACTL, {"status", "--directory", here.spool()});
+    BOOST_TEST(as_text.wait() == 0);
+    for (const char* part : {"success", "dear", "held", "maxEstimatedCost"})
+        BOOST_TEST(contains(as_text.output(), part), as_text.output());
+}
+
+BOOST_AUTO_TEST_CASE(status_does_not_disturb_a_daemon)
+{
+    const auto daemon = here.start_service();
+    BOOST_TEST(child_process(RDACTL, {"status", "--directory", here.spool()}).wait() == 0);
+    here.drop_job("job", emulator.job_ids()[0]);
+    BOOST_TEST(here.wait_for_record("job").folder == "success");
+}
+
+BOOST_AUTO_TEST_CASE(a_wrong_command_line_is_refused)
+{
+    BOOST_TEST(child_process(RDACTL, {}).wait() == exit_usage);
+    BOOST_TEST(child_process(RDACTL, {"destroy"}).wait() == exit_usage);
+    BOOST_TEST(child_process(RDACTL, {"submit"}).wait() == exit_usage);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace rdad::tests

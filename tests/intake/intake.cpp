@@ -1,0 +1,176 @@
+// Taking dropped files where something is in the way.
+
+#include "intake/intake.hpp"
+
+#include "journal/kept_journal.hpp"
+#include "sanitized.hpp"
+#include "temporary_folder.hpp"
+
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/test/unit_test.hpp>
+
+#include <fcntl.h>
+#include <sys/resource.h>
+
+#include <chrono>
+#include <functional>
+#include <stdexcept>
+
+namespace asio = boost::asio;
+using namespace rdad;
+using namespace rdad::tests;
+
+BOOST_AUTO_TEST_SUITE(taking_dropped_files)
+
+namespace {
+
+const std::string good = R"({"id": "6f51448f-6377-4330-9ab0-f13fe994b3f1"})";
+
+/// As long as it lives this process gets no more descriptors.
+class no_more_descriptors
+{
+public:
+    no_more_descriptors()
+    {
+        const spool::file_descriptor next_free(::fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 0));
+        rlimit fewer = {};
+        if (::getrlimit(RLIMIT_NOFILE, &usual_) != 0)
+            throw std::runtime_error("can't get the limit of descriptors");
+        fewer = usual_;
+        fewer.rlim_cur = static_cast<rlim_t>(next_free.get());
+        ::setrlimit(RLIMIT_NOFILE, &fewer);
+    }
+    no_more_descriptors(const no_more_descriptors&) = delete;
+    no_more_descriptors& operator=(const no_more_descriptors&) = delete;
+    ~no_more_descriptors() { ::setrlimit(RLIMIT_NOFILE, &usual_); }
+
+private:
+    rlimit usual_ = {};
+};
+
+struct fixture
+{
+    temporary_folder root;
+    disk::disk d{spool::spool::own(root.path().string()).value()};
+    kept_journal j;
+    disk::faults faults{j};
+    asio::io_context io;
+    std::vector<intake::accepted_job> jobs;
+    std::function<void()> on_job = [] {};
+    asio::cancellation_signal stop;
+    intake::intake in{
+        io.get_executor(),
+        d,
+        faults,
+        j,
+        [this](const intake::accepted_job& job) {
+            jobs.push_back(job);
+            on_job();
+        },
+        [this] { io.stop(); }};
+
+    ~fixture()
+    {
+        stop.emit(asio::cancellation_type::terminal);
+        io.restart();
+        io.run();
+    }
+
+    void start()
+    {
+        const auto ignore = [](const std::exception_ptr&) {};
+        asio::co_spawn(io, in.run(), asio::bind_cancellation_slot(stop.slot(), ignore));
+    }
+
+    /// To the end of the next look into incoming/.
+    void look()
+    {
+        io.restart();
+        io.run_for(std::chrono::minutes(1));
+        BOOST_TEST_REQUIRE(io.stopped());
+    }
+
+    std::filesystem::path incoming() const { return root.path() / "incoming"; }
+
+    /// A file that is old enough to be whole.
+    void drop(const std::string& name, const std::string& text)
+    {
+        write_file(incoming() / name, text);
+        std::filesystem::last_write_time(
+            incoming() / name,
+            std::filesystem::file_time_type::clock::now() - std::chrono::hours(1)
+        );
+    }
+};
+
+}  // namespace
+
+// Not under a sanitizer: UndefinedBehaviorSanitizer opens a pipe to learn whether memory can be read, and
+// takes objects for destroyed where it gets none.
+BOOST_FIXTURE_TEST_CASE(
+    without_a_descriptor_for_news_files_are_still_taken,
+    fixture,
+    *boost::unit_test::enable_if<!is_sanitized>()
+)
+{
+    bool ended = false;
+    {
+        const no_more_descriptors now;
+        asio::co_spawn(io, in.listen(), [&](const std::exception_ptr& e) { ended = e == nullptr; });
+        io.run();
+    }
+    BOOST_TEST(ended);
+    BOOST_TEST_REQUIRE(j.entries.size() == 1U);
+    BOOST_TEST(
+        j.entries[0].message ==
+        "Could not hear of new files: Too many open files. New files are noticed within 10 s."
+    );
+    drop("a.json", good);
+    start();
+    look();
+    BOOST_TEST_REQUIRE(jobs.size() == 1U);
+    BOOST_TEST(jobs[0].name == "a");
+}
+
+BOOST_FIXTURE_TEST_CASE(what_its_owner_has_taken_back_is_no_failure, fixture)
+{
+    drop("a.json", good);
+    drop("b.json", good);
+    on_job = [this] { std::filesystem::remove(incoming() / "b.json"); };
+    start();
+    look();
+    BOOST_TEST_REQUIRE(jobs.size() == 1U);
+    BOOST_TEST(jobs[0].name == "a", "the older one");
+    in.look_soon();
+    look();
+    BOOST_TEST(in.is_empty());
+    BOOST_TEST(j.entries.empty());
+}
+
+BOOST_FIXTURE_TEST_CASE(a_folder_that_was_replaced_is_told_once_and_taken_from_when_it_is_back, fixture)
+{
+    namespace fs = std::filesystem;
+    fs::rename(incoming(), root.path() / "elsewhere");
+    fs::create_directory(incoming());
+    drop("a.json", good);
+    start();
+    look();
+    in.look_soon();
+    look();
+    BOOST_TEST(jobs.empty());
+    BOOST_TEST(!in.is_empty(), "a drain must not end on what can't be looked at");
+    BOOST_TEST_REQUIRE(j.entries.size() == 1U);
+    BOOST_TEST(j.entries[0].message.find("put it back, or restart the daemon") != std::string::npos);
+    fs::rename(incoming(), root.path() / "other");
+    fs::rename(root.path() / "elsewhere", incoming());
+    fs::rename(root.path() / "other" / "a.json", incoming() / "a.json");
+    in.look_soon();
+    look();
+    BOOST_TEST(jobs.size() == 1U);
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,227 @@
+// rdactl retry on the disk: what may run once more, and what would be paid for twice.
+
+#include "intake/retry.hpp"
+
+#include "contains.hpp"
+#include "intake/acceptance.hpp"
+#include "job/record.hpp"
+#include "temporary_folder.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include <filesystem>
+
+namespace fs = std::filesystem;
+using namespace std::chrono_literals;
+using namespace rdad;
+using namespace rdad::tests;
+using job::final_state;
+
+BOOST_AUTO_TEST_SUITE(retries)
+
+namespace {
+
+constexpr const char* to_create =
+    R"({"name": "survey", "iTwinId": "c", "type": "mesh", "inputs": [], "outputs": []})";
+
+struct fixture
+{
+    temporary_folder root;
+    spool::spool s = spool::spool::own(root.path().string()).value();
+    std::chrono::system_clock::time_point now{500'000h};
+
+    void drop(const std::string& file, const std::string& text = to_create) const
+    {
+        write_file(root.path() / "incoming" / file, text);
+    }
+
+    /// Makes the records of a dropped file. Answers the name of the first.
+    std::string take(const std::string& file)
+    {
+        now += 1min;
+        intake::claim_acceptance acceptance(s.claim(file).value());
+        return acceptance.run(s, now).value().at(0).name;
+    }
+
+    void end(const std::string& name, final_state state)
+    {
+        job::record r = job::read_record(spool::spool::read_record(s.active(), name).value()).value();
+        r.outcome = job::outcome{state, "So it is.", std::nullopt};
+        BOOST_TEST_REQUIRE(s.file_away(name, state, job::to_final_text(r)).has_value());
+    }
+
+    std::string run_to(final_state state, const std::string& file = "a.json")
+    {
+        drop(file);
+        const std::string name = take(file);
+        end(name, state);
+        return name;
+    }
+
+    void remove(const std::string& path) const { BOOST_TEST_REQUIRE(fs::remove(root.path() / path)); }
+
+    bool is_retried(const std::string& name) { return intake::retry_job(s, name).has_value(); }
+
+    void check_refused(const std::string& name, const std::string& part)
+    {
+        const auto refused = intake::retry_job(s, name);
+        BOOST_TEST_REQUIRE(refused.has_error());
+        BOOST_TEST((refused.error().code == boost::system::errc::operation_not_permitted));
+        BOOST_TEST(contains(refused.error().sentence, part), refused.error().sentence);
+    }
+};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_CASE(a_job_that_has_failed_is_dropped_once_more, fixture)
+{
+    for (const final_state state : {final_state::failed, final_state::cancelled, final_state::rejected}) {
+        const std::string file = std::string(to_string(state)) + ".json";
+        const std::string name = run_to(state, file);
+        BOOST_TEST(intake::retry_job(s, name).value() == name + "~2.json");
+        BOOST_TEST(read_file(root.path() / "incoming" / (name + "~2.json")) == to_create);
+    }
+}
+
+BOOST_FIXTURE_TEST_CASE(a_job_that_has_succeeded_or_is_not_done_is_not, fixture)
+{
+    check_refused(run_to(final_state::success, "succeeded.json"), "ended with success");
+    check_refused(run_to(final_state::held, "held.json"), "is held");
+    drop("active.json");
+    check_refused(take("active.json"), "isn't done");
+}
+
+BOOST_FIXTURE_TEST_CASE(a_retry_that_lies_in_incoming_is_the_only_one, fixture)
+{
+    const std::string name = run_to(final_state::failed);
+    BOOST_TEST(is_retried(name));
+    check_refused(name, "a~2.json is in incoming/ already");
+}
+
+BOOST_FIXTURE_TEST_CASE(a_retry_that_is_only_claimed_is_the_only_one, fixture)
+{
+    const std::string name = run_to(final_state::failed);
+    BOOST_TEST(is_retried(name));
+    BOOST_TEST(s.claim("a~2.json").has_value());
+    check_refused(name, "a~2.json is in incoming/ already");
+}
+
+BOOST_FIXTURE_TEST_CASE(a_retry_that_has_a_record_is_the_only_one_wherever_that_is, fixture)
+{
+    const std::string name = run_to(final_state::failed);
+    BOOST_TEST(is_retried(name));
+    BOOST_TEST(take("a~2.json") == "a~2");
+    check_refused(name, "was retried already, as a~2");
+    end("a~2", final_state::failed);
+    check_refused(name, "was retried already, as a~2");
+    BOOST_TEST(is_retried("a~2"));
+}
+
+BOOST_FIXTURE_TEST_CASE(a_retry_gets_no_name_that_was_used_before, fixture)
+{
+    BOOST_TEST(run_to(final_state::failed) == "a");
+    BOOST_TEST(run_to(final_state::failed) == "a~2");
+    remove("failed/a.json");
+    BOOST_TEST(is_retried("a~2"));
+    BOOST_TEST(take("a~3.json") == "a~3");
+    check_refused("a~2", "was retried already, as a~3.");
+    now -= 24h;
+    end("a~3", final_state::failed);
+    BOOST_TEST(is_retried("a~3"));
+    BOOST_TEST(take("a~4.json") == "a~4");
+    check_refused("a~2", "was retried already, as a~");
+}
+
+BOOST_FIXTURE_TEST_CASE(
+    a_retry_to_which_an_earlier_release_gave_the_name_of_a_removed_record_is_the_only_one,
+    fixture
+)
+{
+    BOOST_TEST(run_to(final_state::failed) == "a");
+    BOOST_TEST(run_to(final_state::failed) == "a~2");
+    remove("failed/a.json");
+    drop("a.json");
+    BOOST_TEST(take("a.json") == "a");
+    check_refused("a~2", "was retried already, as a.");
+    end("a", final_state::success);
+    check_refused("a~2", "was retried already, as a.");
+}
+
+BOOST_FIXTURE_TEST_CASE(a_gap_in_the_numbers_hides_no_retry, fixture)
+{
+    for (const char* name : {"a", "a~2", "a~3", "a~4"})
+        BOOST_TEST(run_to(final_state::failed) == name);
+    remove("failed/a~3.json");
+    check_refused("a~2", "was retried already, as a~4");
+    remove("failed/a.json");
+    check_refused("a~2", "was retried already, as a~4");
+}
+
+BOOST_FIXTURE_TEST_CASE(what_was_dropped_earlier_is_no_retry, fixture)
+{
+    BOOST_TEST(run_to(final_state::success) == "a");
+    BOOST_TEST(run_to(final_state::failed) == "a~2");
+    BOOST_TEST(is_retried("a~2"));
+}
+
+BOOST_FIXTURE_TEST_CASE(a_clock_that_was_set_back_pays_nothing_twice, fixture)
+{
+    BOOST_TEST(run_to(final_state::failed) == "a");
+    now -= 24h;
+    BOOST_TEST(run_to(final_state::failed) == "a~2");
+    check_refused("a", "was retried already, as a~2");
+}
+
+BOOST_FIXTURE_TEST_CASE(another_spec_of_the_same_name_is_no_retry, fixture)
+{
+    const std::string name = run_to(final_state::failed);
+    drop("a.json", R"({"name": "other", "iTwinId": "c", "type": "mesh", "inputs": [], "outputs": []})");
+    BOOST_TEST(take("a.json") == "a~2");
+    BOOST_TEST(is_retried(name));
+}
+
+BOOST_FIXTURE_TEST_CASE(a_name_that_is_cut_does_not_hide_a_retry, fixture)
+{
+    const std::string file = std::string(199, 'n');
+    drop(file + ".json", std::string("[").append(to_create).append("]"));
+    const std::string name = take(file + ".json");
+    BOOST_TEST(name == file + ".1");
+    end(name, final_state::failed);
+    BOOST_TEST(is_retried(name));
+    BOOST_TEST(s.claim(name + "~2.json").has_value());
+    check_refused(name, "is in incoming/ already");
+    const std::string claim = s.claims().value().at(0);
+    now += 1min;
+    BOOST_TEST(intake::claim_acceptance(claim).run(s, now).value().at(0).name != name);
+    check_refused(name, "was retried already");
+}
+
+BOOST_FIXTURE_TEST_CASE(a_job_that_may_still_be_started_is_retried_when_that_is_known, fixture)
+{
+    const std::string name = run_to(final_state::rejected);
+    const std::string id = "6f51448f-6377-4330-9ab0-f13fe994b3f1";
+    BOOST_TEST_REQUIRE(s.write_second_looks({{now, name, id, false}}).has_value());
+    check_refused(
+        name,
+        "may still be started by a call that was given up. It is looked at 2027-01-15T08:01:00Z"
+    );
+    BOOST_TEST_REQUIRE(s.write_second_looks({}).has_value());
+    BOOST_TEST(is_retried(name));
+}
+
+BOOST_FIXTURE_TEST_CASE(what_can_not_be_read_may_be_a_retry, fixture)
+{
+    const std::string name = run_to(final_state::failed);
+    write_file(root.path() / "active/a~2.json", R"({"life": {"format": 2}})");
+    check_refused(name, "was retried already, as a~2");
+}
+
+BOOST_FIXTURE_TEST_CASE(a_number_may_be_large, fixture)
+{
+    const std::string name = run_to(final_state::failed, "scan~20261126235959.json");
+    BOOST_TEST(name == "scan~20261126235959");
+    BOOST_TEST(intake::retry_job(s, name).value() == "scan~20261126235960.json");
+    check_refused(run_to(final_state::failed, "b~99999999999999999999999.json"), "the highest number");
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,64 @@
+// How rdactl checks and drops files.
+
+#include "intake/submission.hpp"
+
+#include "spool/spool.hpp"
+#include "temporary_folder.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+using namespace rdad;
+using namespace rdad::tests;
+
+BOOST_AUTO_TEST_SUITE(submission)
+
+namespace {
+
+const std::string good = R"({"id": "6f51448f-6377-4330-9ab0-f13fe994b3f1"})";
+
+struct fixture
+{
+    temporary_folder folder;
+    std::string root = (folder.path() / "spool").string();
+    spool::spool s = spool::spool::own(root).value();
+    std::string file = (folder.path() / "a.json").string();
+};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_CASE(a_file_is_submitted_whole_under_a_name_of_its_own, fixture)
+{
+    write_file(file, good);
+    BOOST_TEST(intake::submit_job_file(file, root).value() == "a.json");
+    BOOST_TEST(intake::submit_job_file(file, root).value() == "a~2.json");
+    BOOST_TEST(read_file(folder.path() / "spool/incoming/a~2.json") == good);
+    BOOST_TEST(s.incoming().list().value().size() == 2U);
+    BOOST_TEST(intake::submit_job_file("/missing/b.json", root).has_error());
+}
+
+BOOST_FIXTURE_TEST_CASE(a_name_that_the_daemon_leaves_alone_is_not_submitted, fixture)
+{
+    for (const char* name : {".a.json", "a.tmp", "a.part"}) {
+        file = (folder.path() / name).string();
+        write_file(file, good);
+        BOOST_TEST(
+            intake::submit_job_file(file, root).error().sentence ==
+            file + ": the daemon leaves files alone whose name begins with \".\" or ends in .tmp or .part."
+        );
+    }
+    BOOST_TEST(s.incoming().list().value().empty());
+}
+
+BOOST_FIXTURE_TEST_CASE(a_file_is_validated_without_submitting_it, fixture)
+{
+    write_file(file, good);
+    BOOST_TEST(intake::validate_job_file(file).empty());
+    write_file(file, "[" + good + ", {}]");
+    BOOST_TEST(
+        intake::validate_job_file(file) ==
+            std::vector<std::string>{"Line 1, /1/name: is missing; a string is expected."},
+        boost::test_tools::per_element()
+    );
+}
+
+BOOST_AUTO_TEST_SUITE_END()
