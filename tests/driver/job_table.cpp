@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // The table of jobs: who acts when, and who is told what a sweep has found.
 
 #include "driver/job_table.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Budget and backoff: how many calls are made when.
 
 #include "pace/budget.hpp"

@@ -1,130 +1,27 @@
+// SPDX-License-Identifier: BSL-1.0
 // The gate, walked call by call: whose turn it is, and what closes the way for all.
 
-#include "pace/gate.hpp"
+#include "pace/gate_walk.hpp"
 
 #include <boost/test/unit_test.hpp>
 
-#include <algorithm>
-#include <initializer_list>
 #include <optional>
 #include <vector>
 
 using namespace rdad::pace;
+using namespace rdad::tests;
 using namespace std::chrono_literals;
 
 BOOST_AUTO_TEST_SUITE(gate_of_calls)
 
-namespace {
-
-/// A limit that never makes a test wait.
-constexpr call_limits no_limit{1'000'000'000};
-
-gate_options options_for(unsigned connections)
-{
-    return {no_limit, connections, false, {2s, 5s}, {2s, 5s}};
-}
-
-struct walk
-{
-    gate_options options = options_for(4);
-    gate subject{options, 1, start};
-    // A new budget takes its first minute to be used up.
-    gate::clock::time_point now = start + 2min;
-    std::size_t connections_made = 1;
-
-    static constexpr gate::clock::time_point start{1h};
-
-    void use(const gate_options& o)
-    {
-        options = o;
-        subject.set_options(o, now);
-    }
-
-    /// The call that has its turn. Null: none has.
-    std::optional<gate::ticket> next() { return subject.let_through(now).next; }
-
-    gate::clock::duration delay() { return subject.let_through(now).delay; }
-
-    /// Enters a call and begins it.
-    gate::ticket begin()
-    {
-        const gate::ticket t = subject.enter({urgency::starting});
-        BOOST_TEST_REQUIRE((next() == t));
-        subject.begin(t);
-        return t;
-    }
-
-    gate::ticket send()
-    {
-        const gate::ticket t = begin();
-        BOOST_TEST(subject.may_be_sent(t, now));
-        return t;
-    }
-
-    verdict answer(gate::ticket t, unsigned status, std::optional<std::chrono::milliseconds> asked = {})
-    {
-        call_result r{call_end::answered, status};
-        r.asked = asked;
-        r.connections_made = connections_made;
-        return subject.end(t, r, now);
-    }
-
-    verdict answer(unsigned status, std::optional<std::chrono::milliseconds> asked = {})
-    {
-        return answer(send(), status, asked);
-    }
-
-    verdict fail(gate::ticket t, call_end end)
-    {
-        call_result r{end};
-        r.connections_made = connections_made;
-        return subject.end(t, r, now);
-    }
-
-    /// How long it takes until the next call may go.
-    gate::clock::duration closed_for()
-    {
-        const gate::ticket t = subject.enter({urgency::cancelling});
-        const auto began = now;
-        while (true) {
-            const auto opening = subject.let_through(now);
-            if (opening.next) {
-                BOOST_TEST((opening.next == t));
-                break;
-            }
-            BOOST_TEST_REQUIRE((opening.delay > 0s));
-            now += opening.delay;
-        }
-        fail(t, call_end::not_made);
-        return now - began;
-    }
-
-    /// How many calls may be under way at a time.
-    std::size_t places()
-    {
-        std::vector<gate::ticket> taken;
-        for (int i = 0; i < 10; ++i)
-            subject.enter({urgency::looking});
-        while (const auto t = next())
-            taken.push_back(*t);
-        for (const gate::ticket t : taken)
-            fail(t, call_end::not_made);
-        while (const auto t = next())
-            fail(*t, call_end::not_made);
-        return taken.size();
-    }
-};
-
-}  // namespace
-
-BOOST_FIXTURE_TEST_CASE(as_many_calls_go_as_there_are_connections, walk)
+BOOST_FIXTURE_TEST_CASE(as_many_calls_go_as_there_are_connections, gate_walk)
 {
     BOOST_TEST(places() == 4U);
     use(options_for(2));
     BOOST_TEST(places() == 2U);
 }
 
-BOOST_FIXTURE_TEST_CASE(a_call_that_ends_makes_room_whatever_its_end, walk)
+BOOST_FIXTURE_TEST_CASE(a_call_that_ends_makes_room_whatever_its_end, gate_walk)
 {
     use(options_for(1));
     for (const call_end end : {call_end::not_made, call_end::withdrawn, call_end::no_answer}) {
@@ -142,7 +39,7 @@ BOOST_FIXTURE_TEST_CASE(a_call_that_ends_makes_room_whatever_its_end, walk)
     BOOST_TEST(next().has_value());
 }
 
-BOOST_FIXTURE_TEST_CASE(the_most_urgent_goes_first_and_who_has_left_never, walk)
+BOOST_FIXTURE_TEST_CASE(the_most_urgent_goes_first_and_who_has_left_never, gate_walk)
 {
     const auto looking = subject.enter({urgency::looking});
     const auto gone = subject.enter({urgency::cancelling});
@@ -154,7 +51,7 @@ BOOST_FIXTURE_TEST_CASE(the_most_urgent_goes_first_and_who_has_left_never, walk)
     BOOST_TEST((delay() == 0s));
 }
 
-BOOST_FIXTURE_TEST_CASE(the_budget_is_kept, walk)
+BOOST_FIXTURE_TEST_CASE(the_budget_is_kept, gate_walk)
 {
     // A new one takes the last minute to have been used up, evenly.
     gate one({{1}, 4, false, {2s, 5s}, {2s, 5s}}, 1, now);
@@ -165,7 +62,7 @@ BOOST_FIXTURE_TEST_CASE(the_budget_is_kept, walk)
     BOOST_TEST((opening.delay <= 1min));
 }
 
-BOOST_FIXTURE_TEST_CASE(only_what_was_sent_counts_as_a_call, walk)
+BOOST_FIXTURE_TEST_CASE(only_what_was_sent_counts_as_a_call, gate_walk)
 {
     gate_options two = options_for(4);
     two.limits = {2};
@@ -191,7 +88,7 @@ BOOST_FIXTURE_TEST_CASE(only_what_was_sent_counts_as_a_call, walk)
     BOOST_TEST(!may_go_after(call_end::answered, true));
 }
 
-BOOST_FIXTURE_TEST_CASE(an_answer_puts_nothing_off, walk)
+BOOST_FIXTURE_TEST_CASE(an_answer_puts_nothing_off, gate_walk)
 {
     for (const unsigned status : {200U, 204U, 302U, 400U, 403U, 404U, 409U, 422U}) {
         const verdict v = answer(status);
@@ -206,7 +103,7 @@ BOOST_FIXTURE_TEST_CASE(an_answer_puts_nothing_off, walk)
     BOOST_TEST((closed_for() == 0s));
 }
 
-BOOST_FIXTURE_TEST_CASE(no_answer_and_a_5xx_are_told_and_are_the_job_s_own, walk)
+BOOST_FIXTURE_TEST_CASE(no_answer_and_a_5xx_are_told_and_are_the_job_s_own, gate_walk)
 {
     const verdict lost = fail(send(), call_end::no_answer);
     BOOST_TEST(!lost.is_put_off);
@@ -221,7 +118,7 @@ BOOST_FIXTURE_TEST_CASE(no_answer_and_a_5xx_are_told_and_are_the_job_s_own, walk
     BOOST_TEST((closed_for() == 0s));
 }
 
-BOOST_FIXTURE_TEST_CASE(a_429_pauses_all_for_as_long_as_it_asks, walk)
+BOOST_FIXTURE_TEST_CASE(a_429_pauses_all_for_as_long_as_it_asks, gate_walk)
 {
     const verdict v = answer(429, 100s);
     BOOST_TEST(v.is_put_off);
@@ -235,7 +132,7 @@ BOOST_FIXTURE_TEST_CASE(a_429_pauses_all_for_as_long_as_it_asks, walk)
     BOOST_TEST(!subject.is_paused(now));
 }
 
-BOOST_FIXTURE_TEST_CASE(a_429_that_does_not_say_how_long_pauses_for_longer_each_time, walk)
+BOOST_FIXTURE_TEST_CASE(a_429_that_does_not_say_how_long_pauses_for_longer_each_time, gate_walk)
 {
     gate::clock::duration longest{};
     for (int i = 0; i < 20; ++i) {
@@ -249,7 +146,7 @@ BOOST_FIXTURE_TEST_CASE(a_429_that_does_not_say_how_long_pauses_for_longer_each_
     BOOST_TEST((answer(429).pause <= 12s), "an answer ends it");
 }
 
-BOOST_FIXTURE_TEST_CASE(a_quota_that_is_used_up_is_the_same, walk)
+BOOST_FIXTURE_TEST_CASE(a_quota_that_is_used_up_is_the_same, gate_walk)
 {
     call_result r{call_end::answered, 403};
     r.is_quota_exceeded = true;
@@ -260,7 +157,7 @@ BOOST_FIXTURE_TEST_CASE(a_quota_that_is_used_up_is_the_same, walk)
     BOOST_TEST((closed_for() >= 100s));
 }
 
-BOOST_FIXTURE_TEST_CASE(a_503_pauses_all_where_it_asks_for_that_and_is_an_answer, walk)
+BOOST_FIXTURE_TEST_CASE(a_503_pauses_all_where_it_asks_for_that_and_is_an_answer, gate_walk)
 {
     const verdict v = answer(503, 100s);
     BOOST_TEST(!v.is_put_off);
@@ -269,14 +166,14 @@ BOOST_FIXTURE_TEST_CASE(a_503_pauses_all_where_it_asks_for_that_and_is_an_answer
     BOOST_TEST((closed_for() >= 100s));
 }
 
-BOOST_FIXTURE_TEST_CASE(a_shorter_pause_ends_no_longer_one, walk)
+BOOST_FIXTURE_TEST_CASE(a_shorter_pause_ends_no_longer_one, gate_walk)
 {
     const gate::ticket other = send();
     answer(429, 100s);
     BOOST_TEST((answer(other, 429, 1s).pause >= 100s));
 }
 
-BOOST_FIXTURE_TEST_CASE(what_was_let_through_before_a_pause_is_not_sent_in_it, walk)
+BOOST_FIXTURE_TEST_CASE(what_was_let_through_before_a_pause_is_not_sent_in_it, gate_walk)
 {
     const gate::ticket waits = begin();
     answer(429, 100s);
@@ -286,13 +183,13 @@ BOOST_FIXTURE_TEST_CASE(what_was_let_through_before_a_pause_is_not_sent_in_it, w
     BOOST_TEST(!v.trouble.has_value());
 }
 
-BOOST_FIXTURE_TEST_CASE(a_pause_of_an_earlier_process_is_kept, walk)
+BOOST_FIXTURE_TEST_CASE(a_pause_of_an_earlier_process_is_kept, gate_walk)
 {
     BOOST_TEST((subject.pause(100s, now) >= 100s));
     BOOST_TEST((closed_for() >= 100s));
 }
 
-BOOST_FIXTURE_TEST_CASE(the_first_401_costs_a_fresh_token_and_no_time, walk)
+BOOST_FIXTURE_TEST_CASE(the_first_401_costs_a_fresh_token_and_no_time, gate_walk)
 {
     const verdict v = answer(401);
     BOOST_TEST(v.is_put_off);
@@ -301,7 +198,7 @@ BOOST_FIXTURE_TEST_CASE(the_first_401_costs_a_fresh_token_and_no_time, walk)
     BOOST_TEST((subject.obstacle(now) == obstacle::none));
 }
 
-BOOST_FIXTURE_TEST_CASE(a_401_to_a_fresh_token_closes_the_gate, walk)
+BOOST_FIXTURE_TEST_CASE(a_401_to_a_fresh_token_closes_the_gate, gate_walk)
 {
     answer(401);
     const verdict v = answer(401);
@@ -314,7 +211,7 @@ BOOST_FIXTURE_TEST_CASE(a_401_to_a_fresh_token_closes_the_gate, walk)
     BOOST_TEST((subject.obstacle(now) == obstacle::none));
 }
 
-BOOST_FIXTURE_TEST_CASE(of_401s_to_one_token_the_first_speaks_for_all, walk)
+BOOST_FIXTURE_TEST_CASE(of_401s_to_one_token_the_first_speaks_for_all, gate_walk)
 {
     const gate::ticket a = send();
     const gate::ticket b = send();
@@ -328,7 +225,7 @@ BOOST_FIXTURE_TEST_CASE(of_401s_to_one_token_the_first_speaks_for_all, walk)
     BOOST_TEST((closed_for() == 0s));
 }
 
-BOOST_FIXTURE_TEST_CASE(a_token_that_was_accepted_makes_the_next_401_the_first_again, walk)
+BOOST_FIXTURE_TEST_CASE(a_token_that_was_accepted_makes_the_next_401_the_first_again, gate_walk)
 {
     answer(401);
     answer(200);
@@ -340,7 +237,7 @@ BOOST_FIXTURE_TEST_CASE(a_token_that_was_accepted_makes_the_next_401_the_first_a
     );
 }
 
-BOOST_FIXTURE_TEST_CASE(without_a_token_all_wait_for_longer_each_time, walk)
+BOOST_FIXTURE_TEST_CASE(without_a_token_all_wait_for_longer_each_time, gate_walk)
 {
     use({no_limit, 4, false, {10s, 5min}, {2s, 5s}});
     gate::clock::duration longest{};
@@ -354,7 +251,7 @@ BOOST_FIXTURE_TEST_CASE(without_a_token_all_wait_for_longer_each_time, walk)
     BOOST_TEST((longest <= 5min));
 }
 
-BOOST_FIXTURE_TEST_CASE(a_token_server_s_Retry_After_is_waited_for, walk)
+BOOST_FIXTURE_TEST_CASE(a_token_server_s_Retry_After_is_waited_for, gate_walk)
 {
     call_result r{call_end::no_token};
     r.asked = 100s;
@@ -362,7 +259,7 @@ BOOST_FIXTURE_TEST_CASE(a_token_server_s_Retry_After_is_waited_for, walk)
     BOOST_TEST((closed_for() == 100s));
 }
 
-BOOST_FIXTURE_TEST_CASE(other_options_open_the_gate_and_end_no_pause, walk)
+BOOST_FIXTURE_TEST_CASE(other_options_open_the_gate_and_end_no_pause, gate_walk)
 {
     fail(begin(), call_end::no_token);
     use(options);
@@ -372,7 +269,7 @@ BOOST_FIXTURE_TEST_CASE(other_options_open_the_gate_and_end_no_pause, walk)
     BOOST_TEST((closed_for() >= 100s));
 }
 
-BOOST_FIXTURE_TEST_CASE(what_is_waited_for_longest_is_told, walk)
+BOOST_FIXTURE_TEST_CASE(what_is_waited_for_longest_is_told, gate_walk)
 {
     const gate::ticket other = begin();
     call_result r{call_end::no_token};
@@ -382,7 +279,7 @@ BOOST_FIXTURE_TEST_CASE(what_is_waited_for_longest_is_told, walk)
     BOOST_TEST((subject.obstacle(now) == obstacle::token));
 }
 
-BOOST_FIXTURE_TEST_CASE(after_a_407_one_call_at_a_time_tries_the_proxy, walk)
+BOOST_FIXTURE_TEST_CASE(after_a_407_one_call_at_a_time_tries_the_proxy, gate_walk)
 {
     const verdict v = fail(begin(), call_end::proxy_refused);
     BOOST_TEST(v.is_put_off);
@@ -399,7 +296,7 @@ BOOST_FIXTURE_TEST_CASE(after_a_407_one_call_at_a_time_tries_the_proxy, walk)
     BOOST_TEST(!answer(200).is_proxy_accepting, "it is told once");
 }
 
-BOOST_FIXTURE_TEST_CASE(an_answer_by_a_connection_from_before_a_407_shows_nothing, walk)
+BOOST_FIXTURE_TEST_CASE(an_answer_by_a_connection_from_before_a_407_shows_nothing, gate_walk)
 {
     BOOST_TEST(answer(200).is_proxy_accepting);
     const gate::ticket old = send();
@@ -409,7 +306,7 @@ BOOST_FIXTURE_TEST_CASE(an_answer_by_a_connection_from_before_a_407_shows_nothin
     BOOST_TEST(places() == 1U);
 }
 
-BOOST_FIXTURE_TEST_CASE(of_407s_that_were_under_way_together_the_first_speaks_for_all, walk)
+BOOST_FIXTURE_TEST_CASE(of_407s_that_were_under_way_together_the_first_speaks_for_all, gate_walk)
 {
     const gate::ticket a = begin();
     const gate::ticket b = begin();
@@ -419,7 +316,7 @@ BOOST_FIXTURE_TEST_CASE(of_407s_that_were_under_way_together_the_first_speaks_fo
     BOOST_TEST(!v.trouble.has_value());
 }
 
-BOOST_FIXTURE_TEST_CASE(what_goes_by_earlier_options_says_nothing_of_the_proxy, walk)
+BOOST_FIXTURE_TEST_CASE(what_goes_by_earlier_options_says_nothing_of_the_proxy, gate_walk)
 {
     const gate::ticket refused = begin();
     const gate::ticket answered = send();
@@ -431,7 +328,7 @@ BOOST_FIXTURE_TEST_CASE(what_goes_by_earlier_options_says_nothing_of_the_proxy, 
     BOOST_TEST(!answer(answered, 200).is_proxy_accepting);
 }
 
-BOOST_FIXTURE_TEST_CASE(credentials_are_tried_by_one_call_at_a_time_from_the_start, walk)
+BOOST_FIXTURE_TEST_CASE(credentials_are_tried_by_one_call_at_a_time_from_the_start, gate_walk)
 {
     gate_options with_credentials = options_for(4);
     with_credentials.has_proxy_credentials = true;
@@ -445,7 +342,10 @@ BOOST_FIXTURE_TEST_CASE(credentials_are_tried_by_one_call_at_a_time_from_the_sta
     BOOST_TEST(places() == 4U);
 }
 
-BOOST_FIXTURE_TEST_CASE(a_proxy_that_goes_on_refusing_is_tried_more_rarely_until_it_lets_a_call_through, walk)
+BOOST_FIXTURE_TEST_CASE(
+    a_proxy_that_goes_on_refusing_is_tried_more_rarely_until_it_lets_a_call_through,
+    gate_walk
+)
 {
     use({no_limit, 4, false, {2s, 5s}, {10s, 5min}});
     gate::clock::duration longest{};
@@ -460,7 +360,7 @@ BOOST_FIXTURE_TEST_CASE(a_proxy_that_goes_on_refusing_is_tried_more_rarely_until
     BOOST_TEST((closed_for() <= 10s));
 }
 
-BOOST_FIXTURE_TEST_CASE(other_limits_hold_from_then_on, walk)
+BOOST_FIXTURE_TEST_CASE(other_limits_hold_from_then_on, gate_walk)
 {
     gate_options one = options_for(4);
     one.limits = {1};

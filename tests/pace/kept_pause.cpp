@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // What is left of a pause when another process takes over.
 
 #include "pace/kept_pause.hpp"

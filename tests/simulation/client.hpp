@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // What follows jobs in a simulation.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Nothing is lost and nothing paid for twice, simulated through hours of faults.
 
 #include "faulty_host.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 #include "faulty_host.hpp"
 
 #include "api/date_time.hpp"

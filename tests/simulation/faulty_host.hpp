@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // A host on which everything fails that can, and what has become of its jobs in the end.
 #pragma once
 

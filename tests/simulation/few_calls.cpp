@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // What the pacing and the following of jobs promise, simulated in virtual time.
 
 #include "fleet.hpp"

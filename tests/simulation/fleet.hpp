@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // A fleet of jobs, run from its start to its end by one client, and what it cost.
 #pragma once
 

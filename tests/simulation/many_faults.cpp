@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Simulates many hosts on which everything fails, and prints what became of their jobs.
 
 #include "faulty_host.hpp"

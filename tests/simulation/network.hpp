@@ -1,7 +1,9 @@
+// SPDX-License-Identifier: BSL-1.0
 // The way to the service and back in virtual time.
 #pragma once
 
 #include "event_queue.hpp"
+#include "outcome_of_call.hpp"
 #include "simulated_service.hpp"
 
 #include <algorithm>
@@ -35,19 +37,6 @@ struct faults
         const double p = how_often;
         return {p, p, p, p, p, p, p, p, p, p, p};
     }
-};
-
-/// What the client sees of a call.
-struct outcome_of_call
-{
-    /// Null: there is no answer.
-    std::optional<response> answer{};
-
-    /// Whether a request without an answer may arrive, or has.
-    bool sent = false;
-
-    /// Whether it has gone by way of a proxy.
-    bool by_proxy = false;
 };
 
 class network

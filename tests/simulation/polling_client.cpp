@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 #include "polling_client.hpp"
 
 #include "api/job.hpp"

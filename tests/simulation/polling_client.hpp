@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // What people use today: each job is asked for by itself, at fixed or growing intervals.
 #pragma once
 

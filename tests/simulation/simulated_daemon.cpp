@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 #include "simulated_daemon.hpp"
 
 #include <algorithm>
@@ -13,39 +14,6 @@ pace::gate_options gate_options_of(const daemon_options& options)
 {
     constexpr pace::backoff_limits waits{chrono::seconds(2), chrono::seconds(5)};
     return {{options.calls_per_minute}, options.connections, false, waits, waits};
-}
-
-/// What an outcome is to all calls.
-pace::call_result result_of(const outcome_of_call& o)
-{
-    if (!o.answer)
-        return {pace::call_end::no_answer};
-    pace::call_result result{pace::call_end::answered, o.answer->status};
-    result.remaining = o.answer->remaining;
-    if (o.answer->retry_after.count() > 0)
-        result.asked = o.answer->retry_after;
-    return result;
-}
-
-job::answer answer_to(job::operation op, const outcome_of_call& o)
-{
-    if (!o.answer)
-        return job::no_answer("There was no answer.", o.sent, o.by_proxy);
-    if (o.answer->list) {
-        job::answer a{job::answer_kind::list};
-        a.list = o.answer->list->page;
-        return a;
-    }
-    job::answer a = job::answer_of(op, o.answer->status, o.answer->body);
-    a.by_proxy = o.by_proxy;
-    return a;
-}
-
-job::list_answer list_answer_to(const outcome_of_call& o)
-{
-    if (!o.answer)
-        return {job::list_answer_kind::unreachable, {}, "There was no answer."};
-    return o.answer->list ? *o.answer->list : job::list_answer_of(o.answer->status, o.answer->body);
 }
 
 }  // namespace

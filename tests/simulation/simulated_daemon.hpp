@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // The daemon in virtual time: the machines of the real one, which decide everything, with another disk and network.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 #include "simulated_disk.hpp"
 
 #include "api/json_text.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // The spool in virtual time: what is on the disk outlives the daemon.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // The service in virtual time: jobs of known durations behind a rate limit.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Prints what following a fleet of jobs costs in each way: the table of the README.
 
 #include "fleet.hpp"
