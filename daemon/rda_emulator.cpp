@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // rda-emulator: a stand-in for the Reality Data Analysis service over HTTPS on loopback, for trials and
 // tests.
 

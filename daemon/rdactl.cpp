@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // rdactl, the command line for people and scripts.
 
 #include "config/config.hpp"

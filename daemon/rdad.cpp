@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // rdad, the daemon: reads the command line and the configuration, and runs.
 
 #include "config/config.hpp"

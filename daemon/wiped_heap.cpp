@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Wipes all memory that rdad frees. Tokens and secrets pass through strings, buffers and JSON values of
 // libraries that know nothing of them; so none of these leaves a copy behind. Not wiped is what lies on the
 // stack, and what C libraries free: OpenSSL wipes its keys itself, and what it has decrypted as

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSL-1.0
 # Writes units and the configuration into an installation, with the paths of its prefix. Included at installation time, so that
 # `cmake --install --prefix` works. Takes SOURCE, this folder, and BINDIR, relative to the prefix; and what
 # cmake --install sets.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // The main function of every test program.
 
 #define BOOST_TEST_MODULE rdad

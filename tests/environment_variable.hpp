@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // A variable of this process's environment, for as long as the object lives.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 #include "memory_scan.hpp"
 
 #include <fcntl.h>

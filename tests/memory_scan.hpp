@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Looks for a text in the memory of a process.
 #pragma once
 

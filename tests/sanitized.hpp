@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Whether the tests run under a sanitizer, which makes everything many times slower.
 #pragma once
 

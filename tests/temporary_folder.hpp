@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // A folder of a test's own that goes with it.
 #pragma once
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSL-1.0
 # Completes the command line of rda-emulator; flags are those that --help tells.
 
 _rda_emulator() {

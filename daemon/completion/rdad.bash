@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSL-1.0
 # Completes the command lines of rdad and rdactl; flags are those that --help tells.
 
 _rdad() {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 #include "api/answer_reader.hpp"
 
 #include "api/json_text.hpp"

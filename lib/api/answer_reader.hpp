@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Reads what the service answered: leniently, since members may be missing, null or of another type than
 // documented.
 #pragma once

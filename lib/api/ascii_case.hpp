@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Comparing text whose case doesn't matter: names of states, HTTP schemes and media types, hexadecimal ids.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // What a job would cost: the parameters that the service computes it from, and its answer.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Dates and times as the API and job files write them.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // The service's error answer.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // The form of the ids of jobs.
 #pragma once
 

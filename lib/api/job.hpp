@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // The Job document: what the service says of a job.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // The body of POST /jobs.
 #pragma once
 

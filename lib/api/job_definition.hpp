@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // What a job is made of, in both generations of the API: the members that creating and patching it share.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 #include "api/job_list.hpp"
 
 #include "api/answer_reader.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // The answer of GET /jobs.
 #pragma once
 

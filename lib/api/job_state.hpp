@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // The state of a job at the service.
 #pragma once
 

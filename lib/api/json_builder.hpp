@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Builds a JSON value while its text is parsed, with numbers to the last bit: the parser of Boost 1.81
 // computes doubles from their digits by itself, and is off by some bits where there are many.
 #pragma once

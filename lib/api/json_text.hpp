@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // JSON as the text that it is: where a value stands in it, and on which line.
 //
 // A parsed document has lost how its numbers were written and where its members stood. Records keep what

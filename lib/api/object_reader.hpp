@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Reads the members of a JSON object that a user or a client wrote: strictly, and saying where it is wrong.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 #include "api/object_writer.hpp"
 
 #include <cmath>

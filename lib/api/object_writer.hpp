@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Writes the members of a JSON object; what has no value is left out.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // What is wrong with a request or a job file, and where.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 #include "api/settings.hpp"
 
 #include "api/answer_reader.hpp"

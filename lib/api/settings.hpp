@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // A job's settings: its inputs and outputs, as they are sent and as they are answered.
 #pragma once
 

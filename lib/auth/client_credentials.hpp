@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Access tokens by the OAuth 2.0 client credentials grant (RFC 6749, section 4.4).
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // The error category of access tokens.
 
 #include "auth/failure.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Why there is no access token, as a value.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Credentials for a proxy that stand in a file.
 #pragma once
 

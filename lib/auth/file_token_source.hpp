@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Access tokens that somebody else puts into a file.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Writing application/x-www-form-urlencoded.
 
 #include "auth/form.hpp"

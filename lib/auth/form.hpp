@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Writing application/x-www-form-urlencoded, in which OAuth's requests are sent (RFC 6749, appendix B).
 #pragma once
 

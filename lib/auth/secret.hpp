@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Text that must not be seen.
 #pragma once
 

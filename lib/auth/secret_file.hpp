@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Reading a secret from a file.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // What a token server answers. Pure.
 
 #include "auth/token_answer.hpp"

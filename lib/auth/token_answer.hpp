@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // What a token server answers. Pure.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Where access tokens come from.
 #pragma once
 

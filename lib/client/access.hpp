@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // The service as the configuration says it is reached: by which client, and with which token.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // The account at the service: one budget of calls, one access token, one pool of connections for all jobs.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // What an answer of the service asks for: to be left alone for a while, by all or by one job.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Where calls to the service wait for their turn: the gate's timers.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // What came back of a call, before anybody has looked at what it says of a job.
 #pragma once
 

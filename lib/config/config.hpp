@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // The configuration: what it holds, its defaults, and how it is read.
 #pragma once
 

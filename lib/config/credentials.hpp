@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Where secrets are that the configuration names no file for.
 #pragma once
 

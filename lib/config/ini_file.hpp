@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Reads an INI file with the number of each line.
 #pragma once
 

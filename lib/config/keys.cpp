@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // What can be configured, and how each value is read.
 
 #include "config/config.hpp"

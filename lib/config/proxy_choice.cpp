@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 #include "config/proxy_choice.hpp"
 
 #include "http/no_proxy.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Which proxy leads to a server.
 #pragma once
 

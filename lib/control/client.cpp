@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 #include "control/client.hpp"
 
 #include "api/json_text.hpp"

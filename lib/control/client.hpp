@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Gives orders to the daemon that owns a spool, over its socket.
 #pragma once
 

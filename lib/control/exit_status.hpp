@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // With which status the programs end.
 #pragma once
 

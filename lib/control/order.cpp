@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 #include "control/order.hpp"
 
 namespace rdad::control {

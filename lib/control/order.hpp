@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // What somebody may order of a job, and what they are answered.
 #pragma once
 

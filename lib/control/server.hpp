@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Takes orders over a Unix socket, as HTTP: POST /jobs/NAME/cancel, and likewise release and retry.
 //
 //     curl --unix-socket /var/spool/rdad/socket -X POST http://rdad/jobs/survey/cancel

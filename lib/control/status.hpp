@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // What a spool holds, for people and scripts.
 #pragma once
 

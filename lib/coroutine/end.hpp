@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // What the end of a coroutine that was spawned means.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // The sleep of one coroutine, from which others can wake it.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Waits that others may end early.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Lets coroutines work on the spool without stalling the event loop.
 #pragma once
 

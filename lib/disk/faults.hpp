@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // What the operator is told of a disk that is full or fails, whoever notices it.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Reading the record of a job from the spool.
 //
 // The call blocks on the disk.

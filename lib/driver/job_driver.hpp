@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // What is done for one job, step by step: the daemon does it for real, simulations do it in virtual time.
 #pragma once
 

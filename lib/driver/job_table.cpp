@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 #include "driver/job_table.hpp"
 
 #include <algorithm>

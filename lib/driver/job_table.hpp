@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // The jobs that are worked on: a row for each, and which of them is to act next.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // The emulator's own paths, by which tests see and steer what the service does. They need no token, are not
 // limited and not counted.
 //

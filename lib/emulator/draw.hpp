@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Draws of chance that a seed makes repeatable.
 //
 // A draw depends on its key alone, not on how many were made before it. So what a job will do is the same in

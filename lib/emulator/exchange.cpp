@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 #include "emulator/exchange.hpp"
 
 #include "api/ascii_case.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // A request and what is answered to it, free of any HTTP library.
 #pragma once
 

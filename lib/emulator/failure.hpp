@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Why the emulator can't start.
 #pragma once
 

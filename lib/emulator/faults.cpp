@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 #include "emulator/faults.hpp"
 
 #include "api/object_reader.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Faults that tests order: what the next requests meet in place of, or beside, their answer.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Answers of 422: the words in which the service refuses what a client asks for.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 #include "emulator/request_counters.hpp"
 
 #include <boost/json/value.hpp>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // How many requests came, by operation and by what was answered.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Which operation a request asks for.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // The service as a function: a request and the time in, an answer out. No socket, no clock, no file.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 #include "emulator/timestamp.hpp"
 
 #include <fmt/chrono.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // The emulator's clock values, and how headers write them.
 #pragma once
 

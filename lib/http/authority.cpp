@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Host and port as they are written together (RFC 3986, section 3.2).
 
 #include "http/authority.hpp"

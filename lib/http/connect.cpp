@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Connecting to a host that has several addresses, some of which may be dead.
 
 #include "http/connect.hpp"

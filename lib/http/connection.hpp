@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // One connection to the server, over TLS or plain.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Dates as HTTP writes them (RFC 9110, section 5.6.7).
 #pragma once
 

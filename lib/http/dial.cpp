@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // From a server's name to a connection that carries requests.
 
 #include "http/dial.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // What can go wrong with an HTTP request, as a value.
 #pragma once
 

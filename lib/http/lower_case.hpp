@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // ASCII in lower case. std::tolower would ask the locale, which names of hosts and headers do not follow.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Looking up headers.
 
 #include "http/message.hpp"

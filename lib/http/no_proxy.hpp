@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Which hosts the environment variable NO_PROXY excepts from a proxy.
 #pragma once
 

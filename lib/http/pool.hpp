@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // The connections of a client: how many there are, who is next, and which are kept.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // A proxy between this host and the servers.
 
 #include "http/proxy.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // From a host's name to its addresses.
 
 #include "http/resolve.hpp"

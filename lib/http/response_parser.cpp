@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // A response as it is read from a connection.
 
 #include "http/response_parser.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // The Retry-After header of RFC 9110, section 10.2.3.
 
 #include "http/retry_after.hpp"

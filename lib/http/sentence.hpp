@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Pieces of the sentences that failures are told in.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // What a client is told when it is made.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Whom to trust, and whether a certificate is the right host's.
 
 #include "http/tls.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Tunnels through a proxy (CONNECT; RFC 9110, section 9.3.6).
 
 #include "http/tunnel.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // URLs that a secret may be sent to.
 #pragma once
 

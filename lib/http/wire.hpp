@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // A request as it is written to a connection.
 #pragma once
 

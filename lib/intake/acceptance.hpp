@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // From a dropped file to the records of its jobs.
 //
 // The calls block on the disk.

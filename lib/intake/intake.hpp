@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Takes dropped files from incoming/ as they come.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Dropping the spec of a job once more that has ended.
 //
 // The calls block on the disk.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 #include "intake/submission.hpp"
 
 #include "job/job_file.hpp"

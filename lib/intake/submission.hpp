@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Checking job files and dropping them into the spool, for people and scripts.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // What the life of a job wants done next.
 #pragma once
 

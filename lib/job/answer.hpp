@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // What a call came to, in the terms in which the life of a job decides.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // For how long a request that was given up may still arrive.
 #pragma once
 

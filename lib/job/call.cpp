@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 #include "job/call.hpp"
 
 #include "api/job_patch.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // The calls that the life of a job needs, as requests of the API.
 #pragma once
 

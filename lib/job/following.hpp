@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // By what active jobs are followed.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // The present, on the two clocks that matter.
 #pragma once
 

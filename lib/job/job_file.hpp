@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // A job file: one job, an array of jobs, or a job a line.
 #pragma once
 

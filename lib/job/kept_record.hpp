@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // A record in memory, which knows whether the disk has it as it is.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // The life of one job as a state machine that does no I/O: it is told what was seen, and says what to do
 // next.
 //

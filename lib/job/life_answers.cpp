@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // What answers mean for the life of a job.
 
 #include "job/life.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // How the life of a job begins where the job itself doesn't exist yet.
 //
 // A creation is never repeated before it is known that there is no job of it. Where its answer was lost, or

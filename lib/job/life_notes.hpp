@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // What a life knows that its record doesn't: all that is left of it in memory while its job waits.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // What is ordered of a job while it lives: to stop it, by its deadline or by somebody, and to go on where it
 // was held.
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 #include "job/list_answer.hpp"
 
 #include "api/error.hpp"

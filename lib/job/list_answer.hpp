@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // What a call for a list of jobs came to.
 #pragma once
 

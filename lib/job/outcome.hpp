@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // How a job ended for the daemon.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // When to look how far a job is, or which jobs are active.
 #pragma once
 

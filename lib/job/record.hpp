@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // The record of a job: all that has to survive a crash, and in the end what the user reads.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 #include "job/second_look.hpp"
 
 #include "api/date_time.hpp"

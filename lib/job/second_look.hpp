@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Jobs that count as not started, and are looked at once more: a call that was held for longer than is known of
 // anything may start one of them after all.
 #pragma once

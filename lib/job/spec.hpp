@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // A job spec: what a user wants done with one job.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Follows all active jobs at once, by listing them: a state machine that does no I/O.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // What the journal is told of one event, before anybody has decided how it is written.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // What the daemon tells its operator: to the journal where there is one, else to stderr.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Entries of the journal as lines, for where there is no journal.
 #pragma once
 

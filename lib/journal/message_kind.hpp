@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // The kinds of events that the operator is told of: what each is called, how grave it is, and the id by which
 // the catalog, systemd/rdad.catalog, says what it means and what to do.
 #pragma once

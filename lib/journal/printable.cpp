@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 #include "journal/printable.hpp"
 
 #include <boost/locale/utf.hpp>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Text from elsewhere as it may be shown: on one line, and in UTF-8.
 #pragma once
 

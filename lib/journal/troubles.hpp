@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Decides what is told of troubles that repeat. Pure: it does no I/O and has no clock.
 #pragma once
 

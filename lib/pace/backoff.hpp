@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // How long to wait before something that failed is tried again.
 #pragma once
 

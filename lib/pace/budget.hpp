@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // How many calls may be made when, by the rate limits of the subscription.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // The calls that one rate limit of the service counts at a time.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // The way that all calls go, one by one: whose turn it is, and what closes it for all of them.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 #include "pace/kept_pause.hpp"
 
 #include "api/date_time.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // A pause that the service has asked for, as it is kept for the next process.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // The order in which waiting calls get their turns.
 #pragma once
 

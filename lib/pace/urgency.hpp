@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // How urgent calls are where they are scarce.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // The daemon: everything it is made of, from start to stop.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Runs one job while it acts: does what its driver says.
 #pragma once
 

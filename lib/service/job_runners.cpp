@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 #include "service/job_runners.hpp"
 
 #include "coroutine/end.hpp"

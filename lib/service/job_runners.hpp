@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // All jobs that are worked on: has them act when they are due, a few at a time, each by a runner.
 #pragma once
 

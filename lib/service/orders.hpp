@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Carries out what somebody orders of a job, by the name of its record.
 #pragma once
 

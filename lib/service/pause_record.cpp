@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 #include "service/pause_record.hpp"
 
 #include "api/date_time.hpp"

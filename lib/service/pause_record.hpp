@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // The pause that the service has asked for, as the next process that owns the spool finds it.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 #include "service/second_looks.hpp"
 
 #include "client/call_queue.hpp"

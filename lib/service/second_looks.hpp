@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Looks once more at jobs that count as not started although a call for their start was given up.
 #pragma once
 

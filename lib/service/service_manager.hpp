@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // What the daemon tells the service manager that has started it, systemd: that it is ready, what it is doing,
 // and that its event loop turns (sd_notify(3), sd_watchdog_enabled(3)).
 #pragma once

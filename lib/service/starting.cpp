@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 #include "service/starting.hpp"
 
 #include "control/exit_status.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // What is done before there is a daemon: its configuration is checked, and its spool is taken.
 #pragma once
 

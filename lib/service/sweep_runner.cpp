@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 #include "service/sweep_runner.hpp"
 
 #include "coroutine/waking.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Drives the sweeps that follow all active jobs at once, and tells what they find.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Which dropped files are whole: written to their end by whoever drops them.
 //
 // No I/O: it is told what a look into incoming/ has found and what inotify has said.

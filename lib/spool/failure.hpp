@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // What went wrong with a file.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Owns a POSIX file descriptor.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // One folder, by its handle: files in it are named, never paths, so that nothing that is moved or linked in
 // between leads elsewhere.
 //

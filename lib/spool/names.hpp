@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // What the files of a spool are called.
 #pragma once
 

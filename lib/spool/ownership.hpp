@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Which process owns a spool: no two daemons ever work on one.
 //
 // The calls block on the disk.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // The spool directory: a file's place in it is its state.
 //
 //     incoming/survey.json  --claim-->  active/survey.json.18a3….dropped  --write_claimed_record,

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // What a process that owns the spool keeps for the next one, beside records.
 
 #include "spool/names.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Watches a folder for files that are closed by their writer or moved in (inotify(7)).
 #pragma once
 

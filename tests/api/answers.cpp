@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Answers: read leniently, kept to the last digit.
 
 #include "api/error.hpp"

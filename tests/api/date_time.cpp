@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Dates and times of RFC 3339.
 
 #include "api/date_time.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Names of job states and the form of ids.
 
 #include "api/job_state.hpp"

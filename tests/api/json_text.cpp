@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Where values stand in JSON text.
 
 #include "api/json_text.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Requests: read strictly, written exactly.
 
 #include "api/job_creation.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Tokens from a token server.
 
 #include "auth/client_credentials.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Credentials for a proxy from a file.
 
 #include "auth/file_proxy_credentials.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Tokens from a file.
 
 #include "auth/file_token_source.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // How forms and secrets are written, or not.
 
 #include "auth/form.hpp"

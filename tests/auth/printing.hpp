@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // How Boost.Test shows the layer's errors.
 #pragma once
 

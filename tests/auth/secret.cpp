@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // That secrets leave no copy behind.
 
 #include "auth/secret.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Whose files are read for secrets.
 
 #include "auth/secret_file.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // What the answers of a token server mean.
 
 #include "auth/token_answer.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // For how long, and for whom, an answer asks that nothing be called.
 
 #include "client/asked_pause.hpp"

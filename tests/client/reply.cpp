@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // What came back of a call, as the machines are told it.
 
 #include "client/reply.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // The configuration: what is taken, and what is said of what is wrong.
 
 #include "config/config.hpp"

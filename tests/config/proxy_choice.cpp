@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Which proxy leads where, as the configuration and the environment say.
 
 #include "config/proxy_choice.hpp"

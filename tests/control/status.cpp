@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // What rdactl shows of a spool.
 
 #include "control/status.hpp"

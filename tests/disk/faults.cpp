@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // A disk that fails: the first file speaks for all.
 
 #include "disk/faults.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Faults and other orders that tests give.
 
 #include "service_fixture.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // DELETE /jobs/{id}.
 
 #include "service_fixture.hpp"

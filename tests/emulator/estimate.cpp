@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // The estimate of what a job will cost.
 
 #include "emulator/jobs/estimate.hpp"

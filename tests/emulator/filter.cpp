@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // The filter of a list: what is understood, what it matches, and what is said of one that is wrong.
 
 #include "emulator/list/filter.hpp"

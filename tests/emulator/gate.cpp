@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // What a request has to pass before its operation is carried out: path, token, content type.
 
 #include "service_fixture.hpp"

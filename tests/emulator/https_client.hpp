@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // A client that blocks, and that can send what no proper client would.
 #pragma once
 

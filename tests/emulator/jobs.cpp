@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // The operations on jobs, as clients see them.
 
 #include "service_fixture.hpp"

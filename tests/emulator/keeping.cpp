@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // What is kept from one emulator to the next.
 
 #include "emulator/state/job_journal.hpp"

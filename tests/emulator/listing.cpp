@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // GET /jobs: pages, and what is said of a query that is wrong.
 
 #include "service_fixture.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // The small parts: draws, flags' values.
 
 #include "api/identifier.hpp"

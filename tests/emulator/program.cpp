@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // The program as scripts start and end it.
 
 #include "https_client.hpp"

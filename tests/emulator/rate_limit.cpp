@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // The limits of requests: who is refused, what is said to whom, and who didn't wait.
 
 #include "service_fixture.hpp"

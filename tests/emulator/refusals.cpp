@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Bodies that the service refuses as a whole, with 422 and the member that is to blame.
 
 #include "service_fixture.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // An emulator that serves on a thread of its own, with its files in a temporary folder.
 #pragma once
 

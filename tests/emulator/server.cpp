@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // The server over real TLS on loopback.
 
 #include "running_server.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // A service without a socket, at a time that the test sets.
 #pragma once
 

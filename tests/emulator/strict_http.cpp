@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Clients that are slow, endless or out of order, over sockets of their own.
 
 #include "running_server.hpp"

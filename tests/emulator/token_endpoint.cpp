@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // The token endpoint, by the words of RFC 6749.
 
 #include "emulator/access/token_endpoint.hpp"

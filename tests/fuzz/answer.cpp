@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Answers of any content: reading them ends, and what the record keeps of one is the service's own text.
 
 #include "job/answer.hpp"

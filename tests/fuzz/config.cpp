@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Configuration files of any content: either a configuration that a daemon can run by, or a sentence with
 // file and line.
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // What a server may send in place of a response, in pieces of any size: reading it ends, what is accepted is
 // a response within the limits, and the sizes of the pieces make no difference.
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Job files of any content: parsing them ends, and what is accepted is kept whole.
 
 #include "job/job_file.hpp"

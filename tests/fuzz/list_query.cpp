@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Queries of the list operation of any content: reading them ends, the next page's query says the same, and
 // what a list concludes from a filter holds for the jobs that match it.
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Records of any content, as a damaged disk or a stranger may leave them: what can be read can be written and
 // read again, and a life can begin from it.
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // How a fuzz target says that something is broken.
 #pragma once
 

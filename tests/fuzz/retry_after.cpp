@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Retry-After of any content, at any time: the wait is never negative and never beyond the longest, and a
 // date that is written as RFC 9110 has it means the time until then.
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Certificates for tests, made on the spot.
 #pragma once
 

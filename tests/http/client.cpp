@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // What a client does when all goes well, or well enough.
 
 #include "http/client_fixture.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // What a client makes of servers and networks that fail.
 
 #include "http/client_fixture.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Whom a client trusts.
 
 #include "http/client_fixture.hpp"

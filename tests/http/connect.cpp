@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Which of a host's addresses is connected to.
 
 #include "http/connect.hpp"

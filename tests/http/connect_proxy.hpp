@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // A proxy on loopback that opens tunnels, or doesn't, as a test tells it.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Addresses on loopback where nobody answers.
 #pragma once
 

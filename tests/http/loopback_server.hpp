@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // A TLS server on loopback that does as a test tells it.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // How a request is written and a response's headers are found.
 
 #include "http/message.hpp"

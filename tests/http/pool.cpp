@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Who gets a connection, and which.
 
 #include "http/pool.hpp"

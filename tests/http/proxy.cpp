@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Which URLs of proxies are understood, and which hosts NO_PROXY excepts.
 
 #include "http/proxy.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // What Retry-After may say.
 
 #include "http/retry_after.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Running a coroutine to its end in a test.
 #pragma once
 

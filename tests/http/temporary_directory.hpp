@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // A directory for a test's files.
 #pragma once
 

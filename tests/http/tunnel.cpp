@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // What a client says to a proxy, and what it makes of the answers.
 
 #include "http/client_fixture.hpp"

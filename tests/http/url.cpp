@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Which URLs a client goes to.
 
 #include "http/url.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // From dropped files to records, and what a crash in between leaves.
 
 #include "intake/acceptance.hpp"

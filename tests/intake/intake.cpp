@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Taking dropped files where something is in the way.
 
 #include "intake/intake.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // rdactl retry on the disk: what may run once more, and what would be paid for twice.
 
 #include "intake/retry.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // How rdactl checks and drops files.
 
 #include "intake/submission.hpp"

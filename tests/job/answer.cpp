@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // What HTTP responses mean for a job.
 
 #include "job/answer.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // How long a call that was given up is in doubt, and when it is looked at.
 
 #include "job/arrival_doubt.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Jobs that a sweep follows, and lists as the service answers them.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Job files: how one becomes several jobs, and what is said of a bad one.
 
 #include "job/job_file.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // The life of a job where all goes as it should: which calls are made, in which order, and when.
 
 #include "walk.hpp"

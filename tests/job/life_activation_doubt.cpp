@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Jobs whose activation was given up, and may still arrive: none of them counts as not started too early.
 
 #include "walk.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Jobs that are created first, and whose creation may be in doubt.
 
 #include "walk.hpp"

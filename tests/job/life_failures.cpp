@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // The life of a job where calls fail, answers get lost and the daemon dies: the table of failures in the
 // design.
 

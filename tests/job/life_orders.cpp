@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // What somebody orders of a job while it lives: its cancellation, and its release where it is held.
 
 #include "walk.hpp"

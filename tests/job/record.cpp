@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Records: what is written is read back, and what was dropped or answered stays as it was.
 
 #include "job/record.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Whatever is dropped or answered keeps its meaning on its way through the types, and its text in the record:
 // shown with thousands of random job files and Job documents.
 //

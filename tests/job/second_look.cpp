@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Jobs that count as not started and are looked at once more: kept as text, judged, and gone on with.
 
 #include "job/second_look.hpp"

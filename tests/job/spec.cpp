@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Specs: what users may write.
 
 #include "job/spec.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Following jobs by listing them.
 
 #include "followed_jobs.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Lists that are not what they should be: refused, failing, short, endless.
 
 #include "followed_jobs.hpp"

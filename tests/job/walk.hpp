@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Walks the life of a job step by step: what it does next is told by name, what it sees are HTTP responses.
 #pragma once
 

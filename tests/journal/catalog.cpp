@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // The catalog of messages and the manual: they know the same kinds as the program, with the same ids and
 // priorities.
 

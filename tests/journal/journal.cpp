@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Journal entries: what is written, and that nothing in them can pretend to be another entry.
 
 #include "journal/journal.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // A journal that keeps what is written.
 #pragma once
 

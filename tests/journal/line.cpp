@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Entries as lines: of text, and of JSON.
 
 #include "journal/line.hpp"

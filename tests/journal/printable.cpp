@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // What is shown of names and texts that somebody else has made.
 
 #include "journal/printable.hpp"

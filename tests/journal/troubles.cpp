@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Troubles that repeat: what is told of them, and how often.
 
 #include "journal/troubles.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // A pause that the service has asked for, over restarts and changes of the clock.
 
 #include "service/pause_record.hpp"

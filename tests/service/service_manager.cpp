@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // What the service manager is told, over a socket such as systemd's.
 
 #include "service/service_manager.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // When a dropped file is taken for whole.
 
 #include "spool/arrivals.hpp"

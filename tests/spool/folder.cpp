@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Files in a folder: written whole, read safely, never replaced by a move.
 
 #include "spool/folder.hpp"

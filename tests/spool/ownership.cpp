@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // One daemon a spool, and nobody else can keep it out.
 
 #include "contains.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // The spool: claims, records, final records, and one owner.
 
 #include "spool/spool.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // What inotify tells of a folder.
 
 #include "spool/watch.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // The limits of requests a minute and an hour, and who did not wait as long as told.
 #pragma once
 

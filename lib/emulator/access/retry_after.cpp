@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 #include "emulator/access/retry_after.hpp"
 
 #include <algorithm>

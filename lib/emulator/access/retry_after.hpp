@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // How long a 429 tells its client to wait, in the forms in which answers say it.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Secrets that nobody can guess, whatever the seed is.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 #include "emulator/access/sliding_window.hpp"
 
 namespace rdad::emulator {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // How many requests may come within any stretch of a given length.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 #include "emulator/access/token_endpoint.hpp"
 
 #include "emulator/list/query_parameters.hpp"

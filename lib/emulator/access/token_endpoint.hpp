@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // POST /connect/token: the client credentials grant of OAuth 2.0 (RFC 6749 section 4.4).
 #pragma once
 

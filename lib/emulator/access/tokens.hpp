@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Access tokens: what was issued, for what, and until when.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 #include "emulator/https/certificate_authority.hpp"
 
 #include <openssl/bio.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // A certificate authority of the emulator's own, and the server certificate that it signs.
 #pragma once
 

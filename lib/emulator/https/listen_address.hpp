@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Where the emulator may listen.
 #pragma once
 

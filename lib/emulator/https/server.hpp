@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // The emulator as a whole: the service behind an HTTPS server. What the program and in-process tests start.
 #pragma once
 

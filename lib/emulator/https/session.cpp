@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 #include "emulator/https/session.hpp"
 
 #include "emulator/https/session_group.hpp"

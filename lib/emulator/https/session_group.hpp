@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // What the connections of one server share.
 #pragma once
 

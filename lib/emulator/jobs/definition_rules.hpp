@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // What the service demands of a job's definition beyond what lib/api checks.
 //
 // The daemon passes on what it doesn't know, so lib/api reads it leniently. The service does know its job

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Durations as flags write them.
 #pragma once
 

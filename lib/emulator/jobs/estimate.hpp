@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // What the emulator says that a job will cost.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 #include "emulator/jobs/job_document.hpp"
 
 #include "api/date_time.hpp"

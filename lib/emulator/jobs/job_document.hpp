@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // A stored job as the service shows it.
 #pragma once
 

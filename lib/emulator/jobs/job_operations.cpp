@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 #include "emulator/jobs/job_operations.hpp"
 
 #include "emulator/jobs/definition_rules.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // The operations of the API on jobs: what each does and answers to a request that has passed the gate.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // The rules of PATCH /jobs/{id}: how a patch is read for a job, when it is allowed, and what it does.
 #pragma once
 

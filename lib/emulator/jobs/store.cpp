@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 #include "emulator/jobs/store.hpp"
 
 #include "api/ascii_case.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // The jobs that the emulator holds.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 #include "emulator/jobs/stored_job.hpp"
 
 #include "emulator/draw.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // One job of the emulator, and how it goes on by itself as time passes.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // A stored job as a JSON object, whole: what the emulator keeps of it beyond its own end.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 #include "emulator/list/continuation_token.hpp"
 
 #include "emulator/access/secret.hpp"

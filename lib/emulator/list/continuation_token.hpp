@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // The tokens by which a client asks for the next page of a list.
 #pragma once
 

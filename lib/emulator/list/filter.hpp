@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // The $filter of a list: its text read to a tree of comparisons, and whether a job matches it.
 //
 //     filter      = conjunction *( "or" conjunction )

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // How a filter is evaluated.
 
 #include "emulator/list/filter.hpp"

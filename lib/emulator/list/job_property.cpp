@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 #include "emulator/list/job_property.hpp"
 
 #include "api/ascii_case.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // The properties of a job that a list can be filtered by.
 #pragma once
 

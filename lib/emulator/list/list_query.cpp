@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 #include "emulator/list/list_query.hpp"
 
 #include "api/json_text.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // What the query of GET /jobs asks for.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 #include "emulator/list/listing.hpp"
 
 #include "emulator/jobs/job_document.hpp"

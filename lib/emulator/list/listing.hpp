@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // GET /jobs: the jobs that a filter matches, page by page.
 #pragma once
 

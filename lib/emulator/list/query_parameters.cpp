@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 #include "emulator/list/query_parameters.hpp"
 
 #include <boost/url/parse_query.hpp>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // The parameters of a URL's query, and of a form, which is written alike.
 #pragma once
 

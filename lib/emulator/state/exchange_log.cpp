@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 #include "emulator/state/exchange_log.hpp"
 
 #include "api/json_text.hpp"

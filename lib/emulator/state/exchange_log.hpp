@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // A file of the API's answers, for checking them against a description of the API.
 #pragma once
 

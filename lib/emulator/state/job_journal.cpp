@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 #include "emulator/state/job_journal.hpp"
 
 #include "api/json_text.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // The file in which an emulator keeps its jobs, so that the next one has them too.
 //
 // It has one line of JSON for each change, appended when the change is made:

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 #include "emulator/state/kept_state.hpp"
 
 #include "emulator/state/job_journal.hpp"

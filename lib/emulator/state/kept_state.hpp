@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // What one emulator leaves for the next one in its state directory: jobs, secrets and the authority that
 // clients trust.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 #include "emulator/state/state_directory.hpp"
 
 #include "emulator/state/state_file.hpp"

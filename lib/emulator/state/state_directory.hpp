@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // The files in which an emulator leaves what its clients, and perhaps the next emulator, need.
 #pragma once
 

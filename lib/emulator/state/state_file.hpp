@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Writing the files of the state directory.
 #pragma once
 

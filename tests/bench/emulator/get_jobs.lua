@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: BSL-1.0
 -- What wrk sends: a GET of one of the jobs after the other, in the order of the emulator's list.
 
 local ids = {}

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSL-1.0
 """A case: requests, and what the service has to answer to each."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSL-1.0
 """Reads cases from YAML files, and says which file and case is wrong."""
 
 from __future__ import annotations

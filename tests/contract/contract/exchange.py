@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSL-1.0
 """A request and the answer that it got, free of any HTTP library."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSL-1.0
 """Runs a case: fills in its placeholders, makes the jobs that it needs, sends its requests, checks the answers."""
 
 from __future__ import annotations

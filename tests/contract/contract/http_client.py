@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSL-1.0
 """Sends requests to a server, each of them once: no redirects, no repetitions, nothing from the environment."""
 
 from __future__ import annotations

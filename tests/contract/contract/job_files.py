@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSL-1.0
 """Compares etc/job-file.schema.json with rdactl: both have to judge every job file alike."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSL-1.0
 """Compares an answer with what a case expects of it.
 
 Objects are compared member by member, and those that the case doesn't name may be there; other values are compared

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSL-1.0
 """Which parts of a document an exchange has shown: members, enum values, responses, codes of errors."""
 
 from __future__ import annotations

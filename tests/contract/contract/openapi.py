@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSL-1.0
 """What a document of OpenAPI 3.0 says about an exchange."""
 
 from __future__ import annotations

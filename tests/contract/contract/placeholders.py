@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSL-1.0
 """Placeholders in cases: `{name}` stands for what is known only when the case is run."""
 
 from __future__ import annotations

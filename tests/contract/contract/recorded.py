@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSL-1.0
 """Exchanges that a server has written to a file, one JSON object a line."""
 
 from __future__ import annotations

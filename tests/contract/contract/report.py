@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSL-1.0
 """What became of the cases: text for people, JUnit for tools."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSL-1.0
 """Schemas of OpenAPI 3.0 as JSON Schemas that a validator understands."""
 
 from __future__ import annotations

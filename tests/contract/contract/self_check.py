@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSL-1.0
 """Checks the suite itself: that it objects to what is wrong, and to nothing else."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSL-1.0
 """A server that cases are run on: one that is there, or an emulator that is started for them."""
 
 from __future__ import annotations

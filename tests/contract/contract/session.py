@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSL-1.0
 """Runs many cases, each on the server that it names."""
 
 from __future__ import annotations

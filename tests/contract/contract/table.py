@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSL-1.0
 """Checks the table of README.md: that it names what the reference page has, and cases that show it."""
 
 from __future__ import annotations

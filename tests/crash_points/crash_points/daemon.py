@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSL-1.0
 """Runs of the daemon: with strace, that harms it, and without."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSL-1.0
 """The stand-in for the service that one trial has for itself."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSL-1.0
 """The points at which the daemon is killed, or at which a call fails."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSL-1.0
 """The promise: no job is lost, and none is paid for twice."""
 
 from __future__ import annotations

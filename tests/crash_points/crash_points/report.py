@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSL-1.0
 """What is printed."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSL-1.0
 """What is dropped in each trial, and what may become of it."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSL-1.0
 """System calls as strace tells them, and how strace is told to fail them or to kill in them.
 
 strace counts the calls of each thread by itself, and the daemon has two: one for the event loop and one for the disk.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSL-1.0
 """One trial: the daemon is harmed at a point, is started again, and what it promised is looked at."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Files that are no job files, or not yet.
 
 #include "contains.hpp"

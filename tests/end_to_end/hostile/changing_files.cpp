@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Dropped files that others change while the daemon looks at them. Each ends in one place, as it was when it
 // was taken, or stays with whoever took it back.
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Dropped files that mean harm. What was dropped ends in one place, and the daemon goes on.
 
 #include "contains.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Spools whose folders are missing, may not be written to, lead elsewhere, or hold what isn't the daemon's.
 //
 // As root nothing is forbidden: there the daemon runs as the user nobody, who owns the spool.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Jobs that are to be cancelled, or not to be started.
 
 #include "end_to_end/site/emulator_process.hpp"

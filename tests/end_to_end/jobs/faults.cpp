@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // A service that fails in all the ways it can: time is lost, no job is.
 
 #include "end_to_end/site/emulator_process.hpp"

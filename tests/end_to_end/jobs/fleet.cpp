@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Many jobs at once, with the daemon left alone and with the daemon killed again and again.
 
 #include "end_to_end/site/emulator_process.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // How the ends of jobs are noticed: by the list of active jobs, or by the progress of each.
 
 #include "end_to_end/site/emulator_process.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // What becomes of dropped files, and what their records say.
 
 #include "contains.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Spools as earlier releases have left them that were killed amid their work. tests/releases/make makes them.
 
 #include "api/ascii_case.hpp"

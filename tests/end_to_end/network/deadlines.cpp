@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Networks that swallow what they are given, or let it trickle: the daemon's own deadlines end that.
 
 #include "end_to_end/site/relayed_trial.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // A proxy between the host and the service: what it learns, and what becomes of jobs while it refuses.
 
 #include "contains.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Requests that a proxy in between answers in place of the service.
 
 #include "end_to_end/site/proxied_trials.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Answers of the service that a proxy in between spoils.
 
 #include "end_to_end/site/proxied_trials.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Whom the daemon shows its token.
 
 #include "contains.hpp"

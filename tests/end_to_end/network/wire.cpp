@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // TCP that fails under TLS, for a while.
 
 #include "end_to_end/site/relayed_trial.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // A host whose clock is wrong, or is set while jobs run.
 
 #include "contains.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // What the daemon says of a configuration, and when it reads it again.
 
 #include "contains.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // What the daemon says: each job's story, with its fields, and no more than an operator wants to read.
 
 #include "contains.hpp"

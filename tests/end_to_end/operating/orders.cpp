@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // rdactl cancel, release and retry, while the daemon runs, dies and runs again.
 
 #include "contains.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // What the service asks to be left alone for is waited for: all of it, and not what a backoff happens to draw.
 
 #include "contains.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // rdactl, as people and scripts use it.
 
 #include "contains.hpp"

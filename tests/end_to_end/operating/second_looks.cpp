@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Jobs that counted as not started are looked at once more.
 
 #include "contains.hpp"

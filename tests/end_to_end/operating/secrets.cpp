@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Tokens and client secrets: nothing that the daemon writes, shows or leaves behind has them.
 
 #include "contains.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // The daemon stops at once and safely, and goes on where it was.
 
 #include "end_to_end/site/emulator_process.hpp"

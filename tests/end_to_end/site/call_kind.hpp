@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // The kinds of calls that rdad makes, as one in between tells them apart.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // A program that a test has started, with what it writes.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 #include "end_to_end/site/emulator_process.hpp"
 
 #include "http/client.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // A running rda-emulator, with the paths by which a test steers it and looks at it.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 #include "end_to_end/site/faulty_relay.hpp"
 
 #include <boost/asio/as_tuple.hpp>

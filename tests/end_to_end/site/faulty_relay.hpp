@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // A way to a server on which TLS stays end to end, and on which TCP fails as a test tells it.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // A reverse proxy before an emulator that rdad trusts, and that spoils answers as a test tells it.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // A host where files come in that mean harm.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // One job that rdad runs over a network that fails for a while, and what is promised of it.
 #pragma once
 

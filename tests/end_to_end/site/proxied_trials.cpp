@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 #include "end_to_end/site/proxied_trials.hpp"
 
 #include <boost/test/unit_test.hpp>

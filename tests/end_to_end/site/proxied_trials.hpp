@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // Jobs that rdad runs by way of a proxy that it trusts, and that gives other answers than the service's for a
 // while.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 #include "end_to_end/site/proxy_faults.hpp"
 
 #include "end_to_end/site/gateway.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // What a proxy in between can make of answers.
 #pragma once
 

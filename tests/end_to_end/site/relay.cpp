@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 #include "end_to_end/site/relay.hpp"
 
 #include <boost/asio/any_io_executor.hpp>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // A way to a server that can be cut, or lead to another server: a port on loopback that passes everything on,
 // or refuses connections.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // A job that rdad runs by way of a relay on which TCP fails.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // A host with rdad on it: a configuration, a spool, and the daemons that a test starts there.
 #pragma once
 

@@ -1,1 +1,2 @@
+# SPDX-License-Identifier: BSL-1.0
 """What tests/link/run is made of."""

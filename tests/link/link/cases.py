@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSL-1.0
 """What is promised where a request was given up that the kernel goes on sending.
 
 The daemon waits for 60 s for an answer. The kernel sends on what a closed socket has not delivered, for 102 s.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSL-1.0
 """rdad in a namespace, and its spool."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSL-1.0
 """A gateway in front of the service, as real services have: a process that keeps connections of clients for as long as
 they last. (rda-emulator closes them after 30 s: it would know nothing any more of a request that comes so late.)
 

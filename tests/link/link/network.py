@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSL-1.0
 """Network namespaces, and wires between them that are cut and healed.
 
 A wire that is cut has both interfaces up, and loses what is sent: each end has the hardware address of nobody for the

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSL-1.0
 """Debian's tinyproxy in a namespace."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSL-1.0
 """The service in a namespace: an emulator with a gateway in front of it."""
 
 from __future__ import annotations

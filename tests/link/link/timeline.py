@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSL-1.0
 """What was seen when."""
 
 from __future__ import annotations

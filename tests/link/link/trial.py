@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSL-1.0
 """One trial: a daemon, the service, and the wire between them that is cut and healed."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSL-1.0
 """Waiting, while what is seen of rdad's journal, of records and of jobs is noted."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSL-1.0
 """The root of a container: Debian with systemd and what the packages depend on. It is made once, and kept."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSL-1.0
 """The cases, in the order of an installation's life. Each goes on from where the one before it has left the host."""
 
 from __future__ import annotations

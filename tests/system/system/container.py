@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSL-1.0
 """A container with a systemd of its own."""
 
 from __future__ import annotations

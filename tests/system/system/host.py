@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSL-1.0
 """What the cases do on the host in the container: services, the journal, and spools."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSL-1.0
 """The cases about the journal: its fields, the catalog, and what a good day looks like."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSL-1.0
 """What lies between the host and the service: a proxy, addresses that are dead or change, names that are not found."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSL-1.0
 """The installation, line by line as the README has it."""
 
 from __future__ import annotations
