@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include <cassert>
+
 namespace rdad::job {
 namespace {
 
@@ -93,6 +95,7 @@ std::string_view what_came_for_json(std::string_view body) noexcept
 
 answer answer_of(operation op, unsigned status, std::string_view body)
 {
+    assert(status != 401 && status != 429);
     if (status >= 200 && status < 300)
         return done(op, status, body);
     auto error = api::read_error_response(body);

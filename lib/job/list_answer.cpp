@@ -6,10 +6,13 @@
 
 #include <fmt/format.h>
 
+#include <cassert>
+
 namespace rdad::job {
 
 list_answer list_answer_of(unsigned status, std::string_view body)
 {
+    assert(status != 401 && status != 429);
     if (status >= 200 && status < 300) {
         if (auto page = api::read_job_list(body))
             return {list_answer_kind::page, *std::move(page)};

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <cassert>
+
 namespace rdad::job {
 namespace {
 
@@ -19,13 +21,14 @@ final_state final_state_of(api::job_state state)
 }
 
 /// The message with its placeholders, "{0}", "{1}", …, filled in.
-std::string filled_in(const api::execution_message& m)
+std::string filled_in(const api::execution_message& execution_message)
 {
-    std::string text = m.message.empty() ? m.title : m.message;
-    for (std::size_t i = 0; i < m.params.size(); ++i) {
+    std::string text =
+        execution_message.message.empty() ? execution_message.title : execution_message.message;
+    for (std::size_t i = 0; i < execution_message.params.size(); ++i) {
         const std::string placeholder = fmt::format("{{{}}}", i);
         if (const auto at = text.find(placeholder); at != text.npos)
-            text.replace(at, placeholder.size(), m.params[i]);
+            text.replace(at, placeholder.size(), execution_message.params[i]);
     }
     return text;
 }
@@ -67,7 +70,8 @@ std::string_view to_string(final_state state) noexcept
 
 outcome outcome_of(const api::job& job)
 {
-    const final_state state = final_state_of(job.state.value());
+    assert(job.state && api::is_final(*job.state));
+    const final_state state = final_state_of(*job.state);
     return {state, reason_of(state, job), std::nullopt};
 }
 

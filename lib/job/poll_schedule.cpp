@@ -2,6 +2,7 @@
 #include "job/poll_schedule.hpp"
 
 #include <algorithm>
+#include <cassert>
 
 namespace rdad::job {
 
@@ -13,9 +14,11 @@ std::vector<milliseconds> documented_intervals()
     return {seconds(15), seconds(30), seconds(60), seconds(120)};
 }
 
-poll_schedule::poll_schedule(std::vector<milliseconds> intervals, std::uint32_t seed, poll_state s)
-    : intervals_(std::move(intervals)), random_(seed), state_(s)
-{}
+poll_schedule::poll_schedule(std::vector<milliseconds> intervals, std::uint32_t seed, poll_state poll_state)
+    : intervals_(std::move(intervals)), random_(seed), state_(poll_state)
+{
+    assert(!intervals_.empty());
+}
 
 milliseconds poll_schedule::next(std::optional<std::int64_t> what)
 {
