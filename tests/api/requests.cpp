@@ -129,8 +129,7 @@ BOOST_AUTO_TEST_CASE(a_problem_names_its_place_and_what_would_be_right)
     BOOST_TEST(
         patch_problem(R"({"sate": "active"})") ==
         "/sate: is not a known member; known here are costEstimationParameters, inputs, options, outputs, "
-        "settings, "
-        "state, type"
+        "settings, state, type"
     );
 }
 

@@ -106,8 +106,7 @@ BOOST_FIXTURE_TEST_CASE(what_is_no_file_or_too_large_is_rejected_with_the_reason
     BOOST_TEST(
         record_of(jobs[0]).outcome->reason ==
         "The file has more than 1048576 bytes, the most that a job file may have. What was dropped is kept "
-        "beside the "
-        "record large."
+        "beside the record large."
     );
     BOOST_TEST(names_in("rejected") == "folder.dropped large.dropped");
 }

@@ -251,8 +251,7 @@ BOOST_AUTO_TEST_CASE(a_job_that_is_wanted_unsubmitted_is_left_alone_where_it_is_
     BOOST_TEST(
         w.outcome() ==
         "rejected: The job is active, though it was to stay unsubmitted: somebody else has started it. It "
-        "was "
-        "left alone."
+        "was left alone."
     );
 }
 

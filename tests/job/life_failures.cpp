@@ -148,8 +148,7 @@ BOOST_AUTO_TEST_CASE(settings_that_come_too_late_are_rejected_whatever_became_of
         BOOST_TEST(w.next() == "finish");
         BOOST_TEST(
             w.outcome() == std::string("rejected: The service refused: Cannot modify job. Cannot resubmit an "
-                                       "already submitted job. The "
-                                       "job's state is ") +
+                                       "already submitted job. The job's state is ") +
                                state + " already; it was left as it is."
         );
     }

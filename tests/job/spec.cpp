@@ -66,8 +66,7 @@ BOOST_AUTO_TEST_CASE(a_problem_names_the_member_and_what_would_be_right)
     BOOST_TEST(
         problem_of(R"({"id": "6f51448f-6377-4330-9ab0-f13fe994b3f1", "rdad": {"maxEstimatedCosts": 1}})") ==
         "/rdad/maxEstimatedCosts: is not a known member; known here are deadline, maxEstimatedCost, "
-        "notBefore, "
-        "priority"
+        "notBefore, priority"
     );
     BOOST_TEST(
         problem_of(R"({"id": "6f51448f-6377-4330-9ab0-f13fe994b3f1", "state": "failed"})") ==
