@@ -57,39 +57,39 @@ std::string check_listen_address(const std::string& text)
     return parsed ? "" : parsed.error().message;
 }
 
-void add_server_flags(CLI::App& app, flags& f)
+void add_server_flags(CLI::App& app, flags& flags)
 {
-    app.add_option("--listen", f.server.listen, "Address and port on loopback; port 0 takes a free one")
+    app.add_option("--listen", flags.server.listen, "Address and port on loopback; port 0 takes a free one")
         ->check(check_listen_address)
         ->capture_default_str();
     app.add_option(
            "--state-dir",
-           f.server.state_dir,
+           flags.server.state_dir,
            "Folder for the files that clients need; made if missing"
     )
         ->required();
     app.add_flag(
         "--keep-state",
-        f.server.keep_state,
+        flags.server.keep_state,
         "Go on with jobs, secrets and certificates of the last run with this flag and folder, if there was "
         "one"
     );
     app.add_option(
         "--log-exchanges",
-        f.server.exchange_log,
+        flags.server.exchange_log,
         "File to which each answer of the API is appended as a line of JSON; no tokens, no request bodies"
     );
 }
 
-void add_job_flags(CLI::App& app, flags& f)
+void add_job_flags(CLI::App& app, flags& flags)
 {
-    emulator::service_options& service = f.server.service;
+    emulator::service_options& service = flags.server.service;
     app.add_option("--jobs", service.jobs, "How many unsubmitted jobs there are from the start")
         ->check(CLI::Range(0, 1'000'000))
         ->capture_default_str();
     app.add_option(
            "--job-time",
-           f.job_time,
+           flags.job_time,
            "How long a job takes from its submission, drawn from this range"
     )
         ->check(check_range)
@@ -98,34 +98,34 @@ void add_job_flags(CLI::App& app, flags& f)
         ->check(CLI::Range(0.0, 100.0))
         ->capture_default_str();
     app.add_option("--seed", service.chances.seed, "The same seed, the same jobs; a random one if left out");
-    app.add_flag("--no-list", f.no_list, "Jobs can't be listed: GET /jobs answers 404");
+    app.add_flag("--no-list", flags.no_list, "Jobs can't be listed: GET /jobs answers 404");
     app.add_option(
            "--list-items",
-           f.list_items,
+           flags.list_items,
            "How jobs are listed: full, or short, without executionInformation"
     )
         ->check(CLI::IsMember({"full", "short"}))
         ->capture_default_str();
 }
 
-void add_access_flags(CLI::App& app, flags& f)
+void add_access_flags(CLI::App& app, flags& flags)
 {
-    emulator::request_limits& limits = f.server.service.limits;
+    emulator::request_limits& limits = flags.server.service.limits;
     app.add_option("--rate-limit", limits.minute, "Requests in any 60 seconds; 0: any number")
         ->check(CLI::Range(0, 10'000'000))
         ->capture_default_str();
     app.add_option("--hourly-limit", limits.hour, "Requests in any 60 minutes; 0: any number")
         ->check(CLI::Range(0, 10'000'000))
         ->capture_default_str();
-    app.add_option("--retry-after", f.retry_after, "How a 429 says how long to wait: seconds, or date")
+    app.add_option("--retry-after", flags.retry_after, "How a 429 says how long to wait: seconds, or date")
         ->check(CLI::IsMember({"seconds", "date"}))
         ->capture_default_str();
-    app.add_option("--token-lifetime", f.token_lifetime, "How long issued access tokens are valid")
+    app.add_option("--token-lifetime", flags.token_lifetime, "How long issued access tokens are valid")
         ->check(check_duration)
         ->capture_default_str();
 }
 
-void add_flags(CLI::App& app, flags& f)
+void add_flags(CLI::App& app, flags& flags)
 {
     app.footer(
         "When it serves, it says in one line of JSON where, and which files have what clients need.\n"
@@ -139,24 +139,25 @@ void add_flags(CLI::App& app, flags& f)
         "Beside the service it has GET /emulator/counters, POST and DELETE /emulator/faults,\n"
         "PATCH and DELETE /emulator/jobs/{id}."
     );
-    add_server_flags(app, f);
-    add_job_flags(app, f);
-    add_access_flags(app, f);
+    add_server_flags(app, flags);
+    add_job_flags(app, flags);
+    add_access_flags(app, flags);
 }
 
 /// Takes over what was read into options, now that it is known to be right.
-emulator::server_options to_options(flags f)
+emulator::server_options to_options(flags flags)
 {
-    emulator::service_options& service = f.server.service;
+    emulator::service_options& service = flags.server.service;
     std::tie(service.chances.shortest, service.chances.longest) =
-        emulator::parse_duration_range(f.job_time).value();
-    service.token_lifetime =
-        std::chrono::duration_cast<std::chrono::seconds>(emulator::parse_duration(f.token_lifetime).value());
-    service.has_list = !f.no_list;
+        emulator::parse_duration_range(flags.job_time).value();
+    service.token_lifetime = std::chrono::duration_cast<std::chrono::seconds>(
+        emulator::parse_duration(flags.token_lifetime).value()
+    );
+    service.has_list = !flags.no_list;
     service.retry_after =
-        f.retry_after == "date" ? emulator::retry_after_form::date : emulator::retry_after_form::seconds;
-    service.short_list_items = f.list_items == "short";
-    return std::move(f.server);
+        flags.retry_after == "date" ? emulator::retry_after_form::date : emulator::retry_after_form::seconds;
+    service.short_list_items = flags.list_items == "short";
+    return std::move(flags.server);
 }
 
 /// Every connection needs a descriptor, and the usual soft limit is only 1024.
@@ -205,16 +206,16 @@ int main(int argc, char** argv)
     add_flags(app, f);
     try {
         app.parse(argc, argv);
-    } catch (const CLI::ParseError& e) {
-        return app.exit(e) == 0 ? 0 : bad_usage;
+    } catch (const CLI::ParseError& error) {
+        return app.exit(error) == 0 ? 0 : bad_usage;
     }
     std::signal(SIGPIPE, SIG_IGN);
     raise_descriptor_limit();
     try {
         return run(to_options(std::move(f)));
-    } catch (const std::system_error& e) {
+    } catch (const std::system_error& error) {
         // What was asked to be kept can't be written.
-        fmt::print(stderr, "rda-emulator: {}\n", e.what());
+        fmt::print(stderr, "rda-emulator: {}\n", error.what());
         return 1;
     }
 }

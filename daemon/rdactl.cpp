@@ -62,9 +62,9 @@ int submit(const std::vector<std::string>& files, const std::string& spool_direc
     return status;
 }
 
-const char* description_of(control::order o)
+const char* description_of(control::order order)
 {
-    switch (o) {
+    switch (order) {
     case control::order::cancel:
         return "cancel jobs that are active or held; those that aren't started yet are not started";
     case control::order::release: return "let held jobs go on, at the cost that is estimated for them";
@@ -81,11 +81,11 @@ std::string record_name(const std::string& argument)
 }
 
 /// Gives the order for each job, whatever comes of the others.
-int give_orders(control::order o, const std::vector<std::string>& names, const std::string& socket)
+int give_orders(control::order order, const std::vector<std::string>& names, const std::string& socket)
 {
     int status = EXIT_SUCCESS;
     for (const std::string& name : names) {
-        const auto answer = control::give_order(socket, o, record_name(name));
+        const auto answer = control::give_order(socket, order, record_name(name));
         if (!answer) {
             fmt::print(stderr, "{}\n", answer.error().sentence);
             return control::exit_unavailable;
@@ -154,8 +154,8 @@ int main(int argc, char** argv)
 
     try {
         app.parse(argc, argv);
-    } catch (const CLI::ParseError& e) {
-        return app.exit(e) == 0 ? EXIT_SUCCESS : control::exit_usage;
+    } catch (const CLI::ParseError& error) {
+        return app.exit(error) == 0 ? EXIT_SUCCESS : control::exit_usage;
     }
     if (validate_command->parsed())
         return validate(files);

@@ -102,8 +102,8 @@ int main(int argc, char** argv)
     add_config_flags(app, line.source);
     try {
         app.parse(argc, argv);
-    } catch (const CLI::ParseError& e) {
-        return app.exit(e) == 0 ? EXIT_SUCCESS : control::exit_usage;
+    } catch (const CLI::ParseError& error) {
+        return app.exit(error) == 0 ? EXIT_SUCCESS : control::exit_usage;
     }
     return line.check_config ? tell_whether_good(line.source) : run(line);
 }

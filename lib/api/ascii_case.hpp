@@ -8,14 +8,14 @@
 namespace rdad::api {
 
 /// Lower case for the letters of ASCII, others as they are, whatever the locale.
-constexpr char lower_case(char c) noexcept
+constexpr char lower_case(char character) noexcept
 {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    return character >= 'A' && character <= 'Z' ? static_cast<char>(character - 'A' + 'a') : character;
 }
 
-constexpr bool equal_without_case(std::string_view a, std::string_view b) noexcept
+constexpr bool equal_without_case(std::string_view left, std::string_view right) noexcept
 {
-    return std::ranges::equal(a, b, {}, lower_case, lower_case);
+    return std::ranges::equal(left, right, {}, lower_case, lower_case);
 }
 
 }  // namespace rdad::api

@@ -14,15 +14,15 @@ namespace {
 
 /// Calls visit(name, member) for each parameter, so that reading and writing share one list of names.
 template <class Parameters, class Visitor>
-void for_each_parameter(Parameters& p, Visitor visit)
+void for_each_parameter(Parameters& parameters, Visitor visit)
 {
-    visit("gigaPixels", p.giga_pixels);
-    visit("numberOfPhotos", p.number_of_photos);
-    visit("sceneWidth", p.scene_width);
-    visit("sceneHeight", p.scene_height);
-    visit("sceneLength", p.scene_length);
-    visit("detectorScale", p.detector_scale);
-    visit("detectorCost", p.detector_cost);
+    visit("gigaPixels", parameters.giga_pixels);
+    visit("numberOfPhotos", parameters.number_of_photos);
+    visit("sceneWidth", parameters.scene_width);
+    visit("sceneHeight", parameters.scene_height);
+    visit("sceneLength", parameters.scene_length);
+    visit("detectorScale", parameters.detector_scale);
+    visit("detectorCost", parameters.detector_cost);
 }
 
 void take(object_reader& reader, std::string_view name, std::optional<double>& value)

@@ -48,12 +48,12 @@ std::string error::sentence() const
     return text;
 }
 
-json::object to_json(const error& e)
+json::object to_json(const error& error)
 {
-    json::object object{{"code", e.code}, {"message", e.message}};
-    if (!e.details.empty()) {
+    json::object object{{"code", error.code}, {"message", error.message}};
+    if (!error.details.empty()) {
         json::array details;
-        for (const error_detail& detail : e.details)
+        for (const error_detail& detail : error.details)
             details.push_back(to_json(detail));
         object["details"] = std::move(details);
     }
@@ -75,9 +75,9 @@ std::optional<error> read_error_response(std::string_view body)
     return inner ? std::optional(read_error(*inner)) : std::nullopt;
 }
 
-json::object error_response_json(const error& e)
+json::object error_response_json(const error& error)
 {
-    return {{"error", to_json(e)}};
+    return {{"error", to_json(error)}};
 }
 
 }  // namespace rdad::api

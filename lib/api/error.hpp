@@ -39,13 +39,13 @@ struct error
     friend bool operator==(const error&, const error&) = default;
 };
 
-boost::json::object to_json(const error& e);
+boost::json::object to_json(const error& error);
 error read_error(const boost::json::object& object);
 
 /// Schema "Error Response". Null if `body` isn't one: a gateway may answer something else, or nothing.
 std::optional<error> read_error_response(std::string_view body);
 
 /// `{"error": …}`.
-boost::json::object error_response_json(const error& e);
+boost::json::object error_response_json(const error& error);
 
 }  // namespace rdad::api

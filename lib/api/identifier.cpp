@@ -11,8 +11,8 @@ bool is_uuid(std::string_view text) noexcept
 {
     constexpr std::string_view form = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
     constexpr std::string_view digits = "0123456789abcdefABCDEF";
-    return std::ranges::equal(text, form, [&](char c, char expected) {
-        return expected == '-' ? c == '-' : digits.find(c) != digits.npos;
+    return std::ranges::equal(text, form, [&](char character, char expected) {
+        return expected == '-' ? character == '-' : digits.find(character) != digits.npos;
     });
 }
 

@@ -45,26 +45,26 @@ job read_job(const json::object& object)
     return j;
 }
 
-json::object to_json(const job& j)
+json::object to_json(const job& job)
 {
     json::object object;
-    write(object, "id", j.id);
-    if (j.state)
-        object["state"] = to_string(*j.state);
-    write(object, "type", j.type);
-    write(object, "name", j.name);
-    write(object, "email", j.email);
-    write(object, "projectId", j.project_id);
-    write(object, "iTwinId", j.itwin_id);
-    write(object, "dataCenter", j.data_center);
-    write(object, "createdDateTime", j.created_date_time);
-    write(object, "lastModifiedDateTime", j.last_modified_date_time);
-    if (j.settings)
-        object["settings"] = to_json(*j.settings);
-    if (j.execution_information)
-        object["executionInformation"] = to_json(*j.execution_information);
-    if (j.cost_estimation)
-        object["costEstimation"] = to_json(*j.cost_estimation);
+    write(object, "id", job.id);
+    if (job.state)
+        object["state"] = to_string(*job.state);
+    write(object, "type", job.type);
+    write(object, "name", job.name);
+    write(object, "email", job.email);
+    write(object, "projectId", job.project_id);
+    write(object, "iTwinId", job.itwin_id);
+    write(object, "dataCenter", job.data_center);
+    write(object, "createdDateTime", job.created_date_time);
+    write(object, "lastModifiedDateTime", job.last_modified_date_time);
+    if (job.settings)
+        object["settings"] = to_json(*job.settings);
+    if (job.execution_information)
+        object["executionInformation"] = to_json(*job.execution_information);
+    if (job.cost_estimation)
+        object["costEstimation"] = to_json(*job.cost_estimation);
     return object;
 }
 
@@ -76,9 +76,9 @@ std::optional<job_response> read_job_response(std::string_view body)
     return job_response{read_job(*inner), std::string(text_at(body, "/job").value())};
 }
 
-json::object job_response_json(const job& j)
+json::object job_response_json(const job& job)
 {
-    return {{"job", to_json(j)}};
+    return {{"job", to_json(job)}};
 }
 
 }  // namespace rdad::api

@@ -36,7 +36,7 @@ struct job
 };
 
 job read_job(const boost::json::object& object);
-boost::json::object to_json(const job& j);
+boost::json::object to_json(const job& job);
 
 /// Schema "Job response", read from the body of an answer.
 struct job_response
@@ -51,6 +51,6 @@ struct job_response
 std::optional<job_response> read_job_response(std::string_view body);
 
 /// `{"job": …}`.
-boost::json::object job_response_json(const job& j);
+boost::json::object job_response_json(const job& job);
 
 }  // namespace rdad::api

@@ -95,10 +95,10 @@ void object_reader::fail(std::string_view name, std::string message)
     fail(problem{pointer(name), std::move(message)});
 }
 
-void object_reader::fail(problem p)
+void object_reader::fail(problem problem)
 {
     if (!problem_)
-        problem_ = std::move(p);
+        problem_ = std::move(problem);
 }
 
 json::object object_reader::rest() const

@@ -40,7 +40,7 @@ public:
     void fail(std::string_view name, std::string message);
 
     /// Passes on the problem of a part that was read elsewhere, unless something else was before.
-    void fail(problem p);
+    void fail(problem problem);
 
     /// Where the member `name` stands in the whole document.
     std::string pointer(std::string_view name) const { return pointer_to(pointer_, name); }

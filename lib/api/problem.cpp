@@ -5,9 +5,10 @@
 
 namespace rdad::api {
 
-std::string to_string(const problem& p)
+std::string to_string(const problem& problem)
 {
-    return p.pointer.empty() ? p.message : fmt::format("{}: {}", p.pointer, p.message);
+    return problem.pointer.empty() ? problem.message
+                                   : fmt::format("{}: {}", problem.pointer, problem.message);
 }
 
 std::string pointer_to(std::string_view parent, std::string_view member)

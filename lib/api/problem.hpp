@@ -22,16 +22,16 @@ struct problem
 };
 
 /// "/settings/inputs/1/name: what is wrong".
-std::string to_string(const problem& p);
+std::string to_string(const problem& problem);
 
 /// A value that was read strictly, or the first problem in it.
 template <class T>
 using checked = boost::system::result<T, problem>;
 
 /// Lets checked<T>::value() throw: taking the value of a document that is wrong is a bug of the caller.
-[[noreturn]] inline void throw_exception_from_error(const problem& p, const boost::source_location&)
+[[noreturn]] inline void throw_exception_from_error(const problem& problem, const boost::source_location&)
 {
-    throw std::logic_error(to_string(p));
+    throw std::logic_error(to_string(problem));
 }
 
 /// One step further down a JSON pointer, with `~` and `/` of the member's name escaped (RFC 6901 section 3).

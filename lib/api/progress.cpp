@@ -21,13 +21,13 @@ std::optional<progress> read_progress_response(std::string_view body)
     return p;
 }
 
-json::object progress_response_json(const progress& p)
+json::object progress_response_json(const progress& progress)
 {
     json::object inner;
-    write(inner, "percentage", p.percentage);
-    if (p.state)
-        inner["state"] = to_string(*p.state);
-    write(inner, "step", p.step);
+    write(inner, "percentage", progress.percentage);
+    if (progress.state)
+        inner["state"] = to_string(*progress.state);
+    write(inner, "step", progress.step);
     return {{"progress", std::move(inner)}};
 }
 

@@ -27,6 +27,6 @@ struct progress
 std::optional<progress> read_progress_response(std::string_view body);
 
 /// `{"progress": …}`.
-boost::json::object progress_response_json(const progress& p);
+boost::json::object progress_response_json(const progress& progress);
 
 }  // namespace rdad::api

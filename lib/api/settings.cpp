@@ -96,15 +96,15 @@ std::optional<problem> find_doubled_input(const std::vector<job_input>& inputs, 
     return std::nullopt;
 }
 
-bool has_inputs(const std::vector<job_input>& inputs, const usage& u)
+bool has_inputs(const std::vector<job_input>& inputs, const usage& usage)
 {
     return std::ranges::all_of(
-               u.inputs,
+               usage.inputs,
                [&](std::string_view name) {
                    return std::ranges::find(inputs, name, &job_input::name) != inputs.end();
                }
            ) &&
-           inputs.size() == u.inputs.size();
+           inputs.size() == usage.inputs.size();
 }
 
 /// Inputs that don't make up one whole usage of the type.
@@ -266,9 +266,11 @@ complete_settings read_complete_settings(const json::object& object)
     return {read_objects(object, "inputs", read_input), read_objects(object, "outputs", read_output)};
 }
 
-json::object to_json(const complete_settings& s)
+json::object to_json(const complete_settings& complete_settings)
 {
-    return {{"inputs", to_json_array(s.inputs)}, {"outputs", to_json_array(s.outputs)}};
+    return {
+        {"inputs", to_json_array(complete_settings.inputs)},
+        {"outputs", to_json_array(complete_settings.outputs)}};
 }
 
 }  // namespace rdad::api

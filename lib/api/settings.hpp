@@ -61,7 +61,7 @@ checked<any_settings> parse_settings(
     const std::string& pointer
 );
 
-boost::json::object to_json(const any_settings& s);
+boost::json::object to_json(const any_settings& any_settings);
 
 /// Schema "Job Output".
 struct job_output
@@ -84,6 +84,6 @@ struct complete_settings
 };
 
 complete_settings read_complete_settings(const boost::json::object& object);
-boost::json::object to_json(const complete_settings& s);
+boost::json::object to_json(const complete_settings& complete_settings);
 
 }  // namespace rdad::api

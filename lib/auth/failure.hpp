@@ -28,7 +28,7 @@ enum class errc
 
 const boost::system::error_category& auth_category() noexcept;
 
-boost::system::error_code make_error_code(errc e) noexcept;
+boost::system::error_code make_error_code(errc errc) noexcept;
 
 struct failure
 {
@@ -43,7 +43,7 @@ struct failure
 };
 
 /// What `result::value()` throws for a failure; found by Boost.System.
-[[noreturn]] void throw_exception_from_error(const failure& f, const boost::source_location& where);
+[[noreturn]] void throw_exception_from_error(const failure& failure, const boost::source_location& where);
 
 }  // namespace rdad::auth
 

@@ -28,9 +28,9 @@ std::string basic_authorization(std::string_view credentials)
     return text;
 }
 
-bool is_control_character(char c)
+bool is_control_character(char character)
 {
-    return (c >= '\0' && c < ' ') || c == '\x7f';
+    return (character >= '\0' && character < ' ') || character == '\x7f';
 }
 
 bool is_user_and_password(std::string_view text)

@@ -6,10 +6,11 @@
 namespace rdad::auth {
 namespace {
 
-constexpr bool is_plain(char c)
+constexpr bool is_plain(char character)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '*' ||
-           c == '-' || c == '.' || c == '_';
+    return (character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z') ||
+           (character >= '0' && character <= '9') || character == '*' || character == '-' ||
+           character == '.' || character == '_';
 }
 
 void add_encoded(std::string& form, std::string_view text)

@@ -44,9 +44,9 @@ struct wiped_buffer
     ~wiped_buffer() { OPENSSL_cleanse(bytes.data(), bytes.size()); }
 };
 
-bool same(const timespec& a, const timespec& b)
+bool same(const timespec& left, const timespec& right)
 {
-    return a.tv_sec == b.tv_sec && a.tv_nsec == b.tv_nsec;
+    return left.tv_sec == right.tv_sec && left.tv_nsec == right.tv_nsec;
 }
 
 /// Who beside root and the user of this process can read a file, in a sentence's end; empty: nobody.
@@ -83,10 +83,10 @@ std::string_view trimmed(std::string_view text)
 
 }  // namespace
 
-bool operator==(const file_version& a, const file_version& b)
+bool operator==(const file_version& left, const file_version& right)
 {
-    return a.device == b.device && a.inode == b.inode && a.size == b.size && same(a.modified, b.modified) &&
-           same(a.changed, b.changed);
+    return left.device == right.device && left.inode == right.inode && left.size == right.size &&
+           same(left.modified, right.modified) && same(left.changed, right.changed);
 }
 
 boost::system::result<secret_file, failure> read_secret_file(const std::string& path, std::string_view what)

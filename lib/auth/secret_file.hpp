@@ -24,7 +24,7 @@ struct file_version
     timespec modified = {};
     timespec changed = {};
 
-    friend bool operator==(const file_version& a, const file_version& b);
+    friend bool operator==(const file_version& left, const file_version& right);
 };
 
 struct secret_file

@@ -53,7 +53,7 @@ std::string harmless(std::string_view words, const secret& hidden)
     hide(text, hidden);
     std::ranges::replace_if(
         text,
-        [](char c) { return c < ' ' || c > '~'; },
+        [](char character) { return character < ' ' || character > '~'; },
         '?'
     );
     if (text.size() > 300)

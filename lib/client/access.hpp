@@ -26,7 +26,7 @@ struct access
 /// Fails if the certificates to trust can't be loaded, or if the environment names a proxy that is none.
 config::result<std::shared_ptr<access>> make_access(
     boost::asio::any_io_executor executor,
-    const config::config& c
+    const config::config& config
 );
 
 }  // namespace rdad::client

@@ -29,76 +29,80 @@ pace::backoff_limits waits_for(const std::string& file)
     return {chrono::seconds(2), chrono::seconds(5)};
 }
 
-pace::gate_options gate_options_of(const config::config& c)
+pace::gate_options gate_options_of(const config::config& config)
 {
     return {
-        {c.pace.requests_per_minute, c.pace.requests_per_hour},
-        c.pace.connections,
-        !c.api.proxy_credentials_file.empty(),
-        waits_for(c.auth.token_file),
-        waits_for(c.api.proxy_credentials_file)};
+        {config.pace.requests_per_minute, config.pace.requests_per_hour},
+        config.pace.connections,
+        !config.api.proxy_credentials_file.empty(),
+        waits_for(config.auth.token_file),
+        waits_for(config.api.proxy_credentials_file)};
 }
 
 http::request request_of(
-    job::call c,
+    job::call call,
     std::string target,
     const auth::secret& token,
     const std::string& accept
 )
 {
     http::request request;
-    request.method = std::move(c.method);
+    request.method = std::move(call.method);
     request.target = std::move(target);
     request.headers = {{"Accept", accept}, {"Authorization", "Bearer " + std::string(token.reveal())}};
-    if (!c.body.empty())
+    if (!call.body.empty())
         request.headers.push_back({"Content-Type", "application/json"});
-    request.body = std::move(c.body);
-    request.idempotent = c.idempotent;
+    request.body = std::move(call.body);
+    request.idempotent = call.idempotent;
     return request;
 }
 
-reply no_reply(const http::failure& f, bool by_proxy)
+reply no_reply(const http::failure& failure, bool by_proxy)
 {
-    return {reply_kind::none, 0, {}, f.detail, f.sent, by_proxy};
+    return {reply_kind::none, 0, {}, failure.detail, failure.sent, by_proxy};
 }
 
 /// How many more calls the service would let in; null if it doesn't say.
-std::optional<unsigned> remaining_calls(const http::response& r)
+std::optional<unsigned> remaining_calls(const http::response& response)
 {
-    const std::string_view value = r.header("iTwinPlatform-RateLimit-RemainingCalls").value_or("");
+    const std::string_view value = response.header("iTwinPlatform-RateLimit-RemainingCalls").value_or("");
     unsigned calls = 0;
     const auto [stop, error] = std::from_chars(value.data(), value.data() + value.size(), calls);
     return error == std::errc() && stop == value.data() + value.size() ? std::optional(calls) : std::nullopt;
 }
 
-pace::call_result result_of(const auth::failure& f, std::size_t connections_made)
+pace::call_result result_of(const auth::failure& failure, std::size_t connections_made)
 {
     pace::call_result result{pace::call_end::no_token};
-    if (f.ec == auth::errc::proxy_unauthorized)
+    if (failure.ec == auth::errc::proxy_unauthorized)
         result.end = pace::call_end::proxy_refused;
-    result.asked = f.retry_after;
+    result.asked = failure.retry_after;
     result.connections_made = connections_made;
     return result;
 }
 
-pace::call_result result_of(const http::failure& f, std::size_t connections_made)
+pace::call_result result_of(const http::failure& failure, std::size_t connections_made)
 {
     pace::call_result result{pace::call_end::no_answer};
-    if (f.ec == http::errc::withdrawn)
+    if (failure.ec == http::errc::withdrawn)
         result.end = pace::call_end::withdrawn;
-    if (f.ec == http::errc::proxy_unauthorized)
+    if (failure.ec == http::errc::proxy_unauthorized)
         result.end = pace::call_end::proxy_refused;
     result.connections_made = connections_made;
     return result;
 }
 
 pace::call_result result_of(
-    const http::response& r,
+    const http::response& response,
     const std::optional<asked_pause>& asked,
     std::size_t connections_made
 )
 {
-    pace::call_result result{pace::call_end::answered, r.status, is_quota_exceeded(r), remaining_calls(r)};
+    pace::call_result result{
+        pace::call_end::answered,
+        response.status,
+        is_quota_exceeded(response),
+        remaining_calls(response)};
     if (asked && asked->is_for_all)
         result.asked = asked->time;
     result.connections_made = connections_made;
@@ -109,16 +113,16 @@ pace::call_result result_of(
 
 account::account(
     asio::any_io_executor executor,
-    const config::config& c,
-    journal::journal& j,
+    const config::config& config,
+    journal::journal& journal,
     pause_listener on_pause,
-    std::shared_ptr<access> s
+    std::shared_ptr<access> access
 )
     : executor_(executor),
-      journal_(j),
+      journal_(journal),
       on_pause_(std::move(on_pause)),
-      queue_(executor, gate_options_of(c)),
-      server_(std::move(s))
+      queue_(executor, gate_options_of(config)),
+      server_(std::move(access))
 {}
 
 account::~account() = default;
@@ -130,32 +134,33 @@ bool account::has_proxy() const noexcept
 
 config::result<std::unique_ptr<account>> account::make(
     asio::any_io_executor executor,
-    const config::config& c,
-    journal::journal& j,
+    const config::config& config,
+    journal::journal& journal,
     pause_listener on_pause
 )
 {
-    auto s = make_access(executor, c);
+    auto s = make_access(executor, config);
     if (!s)
         return s.error();
-    return std::unique_ptr<account>(new account(executor, c, j, std::move(on_pause), *std::move(s)));
+    return std::unique_ptr<account>(new account(executor, config, journal, std::move(on_pause), *std::move(s))
+    );
 }
 
-config::result<void> account::reconfigure(const config::config& c)
+config::result<void> account::reconfigure(const config::config& config)
 {
-    auto s = make_access(executor_, c);
+    auto s = make_access(executor_, config);
     if (!s)
         return s.error();
     server_ = *std::move(s);
-    queue_.set_options(gate_options_of(c));
+    queue_.set_options(gate_options_of(config));
     return {};
 }
 
-asio::awaitable<reply> account::call(job::call c, call_queue::turn turn, std::function<bool()> is_wanted)
+asio::awaitable<reply> account::call(job::call call, call_queue::turn turn, std::function<bool()> is_wanted)
 {
     const std::shared_ptr<access> s = server_;
     const http::url& base = s->client.base();
-    const auto target = c.link.empty() ? base.prefix() + c.path : http::target_of_link(base, c.link);
+    const auto target = call.link.empty() ? base.prefix() + call.path : http::target_of_link(base, call.link);
     if (!target)
         co_return reply{reply_kind::bad_link, 0, {}, target.error().detail};
     turn.begin();
@@ -170,7 +175,7 @@ asio::awaitable<reply> account::call(job::call c, call_queue::turn turn, std::fu
         tell_verdict(v, 0, token.error().detail);
         co_return reply{reply_kind::deferred};
     }
-    http::request request = request_of(std::move(c), *target, *token, s->accept);
+    http::request request = request_of(std::move(call), *target, *token, s->accept);
     request.may_be_sent = [&] { return (!is_wanted || is_wanted()) && turn.may_be_sent(); };
     auto response = co_await s->client.send(std::move(request));
     if (!response) {
@@ -195,49 +200,49 @@ pace::verdict account::end(call_queue::turn& turn, const pace::call_result& resu
     return v;
 }
 
-reply account::on_response(http::response r, call_queue::turn& turn, const http::client& by)
+reply account::on_response(http::response response, call_queue::turn& turn, const http::client& by)
 {
-    const auto asked = asked_pause_of(r, chrono::system_clock::now());
-    const pace::verdict v = end(turn, result_of(r, asked, by.connections_made()));
-    tell_verdict(v, r.status, "");
+    const auto asked = asked_pause_of(response, chrono::system_clock::now());
+    const pace::verdict v = end(turn, result_of(response, asked, by.connections_made()));
+    tell_verdict(v, response.status, "");
     if (v.is_put_off)
         return {reply_kind::deferred};
-    reply answered{reply_kind::response, r.status, std::move(r.body)};
+    reply answered{reply_kind::response, response.status, std::move(response.body)};
     answered.by_proxy = by.has_proxy();
     if (asked && !asked->is_for_all)
         answered.retry_after = asked->time;
     return answered;
 }
 
-void account::tell_ends(const pace::verdict& v)
+void account::tell_ends(const pace::verdict& verdict)
 {
-    if (v.is_proxy_accepting)
+    if (verdict.is_proxy_accepting)
         tell_end(proxy_troubles_, journal::message_kind::proxy_accepted, "The proxy lets calls through");
-    if (!v.is_service_back)
+    if (!verdict.is_service_back)
         return;
     tell_end(token_troubles_, journal::message_kind::token_accepted, "The service accepts the access token");
     tell_end(service_troubles_, journal::message_kind::service_back, "The service answers");
 }
 
 /// `sentence` says what is wrong, where there is no answer of that status.
-void account::tell_verdict(const pace::verdict& v, unsigned status, const std::string& sentence)
+void account::tell_verdict(const pace::verdict& verdict, unsigned status, const std::string& sentence)
 {
     constexpr const char* no_token = " All jobs wait until there is a token that is accepted.";
-    tell_ends(v);
-    if (!v.trouble)
+    tell_ends(verdict);
+    if (!verdict.trouble)
         return;
-    switch (*v.trouble) {
+    switch (*verdict.trouble) {
     case pace::trouble::unreachable:
         tell_trouble(service_troubles_, journal::message_kind::service_unreachable, sentence + tried_again);
         break;
     case pace::trouble::failing:
-        if (v.pause > v.pause.zero())
+        if (verdict.pause > verdict.pause.zero())
             tell_pause(
                 service_troubles_,
                 journal::message_kind::service_failing,
                 status,
                 fmt::format("The service answers {}", status),
-                v.pause
+                verdict.pause
             );
         else
             tell_trouble(
@@ -253,7 +258,7 @@ void account::tell_verdict(const pace::verdict& v, unsigned status, const std::s
             journal::message_kind::throttled,
             status,
             "The service limits the rate of calls",
-            v.pause
+            verdict.pause
         );
         break;
     case pace::trouble::quota_used_up:
@@ -262,7 +267,7 @@ void account::tell_verdict(const pace::verdict& v, unsigned status, const std::s
             journal::message_kind::throttled,
             status,
             "The quota of calls is used up",
-            v.pause
+            verdict.pause
         );
         break;
     case pace::trouble::token_missing:

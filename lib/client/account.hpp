@@ -43,8 +43,8 @@ public:
     /// Fails if the certificates to trust can't be loaded.
     static config::result<std::unique_ptr<account>> make(
         boost::asio::any_io_executor executor,
-        const config::config& c,
-        journal::journal& j,
+        const config::config& config,
+        journal::journal& journal,
         pause_listener on_pause
     );
     ~account();
@@ -55,7 +55,7 @@ public:
     /// Makes one call in its turn. `is_wanted` is asked right before the request is written, since it takes a while
     /// to get there: a call that is wanted no more is put off. Null: it is wanted in any case.
     boost::asio::awaitable<reply> call(
-        job::call c,
+        job::call call,
         call_queue::turn turn,
         std::function<bool()> is_wanted = {}
     );
@@ -64,21 +64,21 @@ public:
     bool has_proxy() const noexcept;
 
     /// Takes another configuration. Calls that are under way end by the old one.
-    config::result<void> reconfigure(const config::config& c);
+    config::result<void> reconfigure(const config::config& config);
 
 private:
     account(
         boost::asio::any_io_executor executor,
-        const config::config& c,
-        journal::journal& j,
+        const config::config& config,
+        journal::journal& journal,
         pause_listener on_pause,
-        std::shared_ptr<access> s
+        std::shared_ptr<access> access
     );
 
     pace::verdict end(call_queue::turn& turn, const pace::call_result& result);
-    reply on_response(http::response r, call_queue::turn& turn, const http::client& by);
-    void tell_ends(const pace::verdict& v);
-    void tell_verdict(const pace::verdict& v, unsigned status, const std::string& sentence);
+    reply on_response(http::response response, call_queue::turn& turn, const http::client& by);
+    void tell_ends(const pace::verdict& verdict);
+    void tell_verdict(const pace::verdict& verdict, unsigned status, const std::string& sentence);
     void tell_pause(
         journal::troubles& of_this,
         journal::message_kind kind,

@@ -15,20 +15,23 @@ constexpr const char* platform_retry_after = "iTwinPlatform-RateLimit-Retry-Afte
 
 }  // namespace
 
-bool is_quota_exceeded(const http::response& r)
+bool is_quota_exceeded(const http::response& response)
 {
-    if (r.status != 403 || (!r.header(retry_after) && !r.header(platform_retry_after)))
+    if (response.status != 403 || (!response.header(retry_after) && !response.header(platform_retry_after)))
         return false;
-    std::string said = r.body;
+    std::string said = response.body;
     std::ranges::transform(said, said.begin(), api::lower_case);
     return said.find("quota") != said.npos;
 }
 
-std::optional<asked_pause> asked_pause_of(const http::response& r, std::chrono::system_clock::time_point now)
+std::optional<asked_pause> asked_pause_of(
+    const http::response& response,
+    std::chrono::system_clock::time_point now
+)
 {
-    const bool is_for_all = r.status == 429 || r.status == 503 || is_quota_exceeded(r);
+    const bool is_for_all = response.status == 429 || response.status == 503 || is_quota_exceeded(response);
     for (const char* name : {retry_after, platform_retry_after}) {
-        const auto time = http::retry_after(r, name, now);
+        const auto time = http::retry_after(response, name, now);
         if (time && time->count() > 0)
             return asked_pause{*time, is_for_all};
     }

@@ -19,11 +19,14 @@ struct asked_pause
 
 /// True for the 403 by which a gateway says that a quota of calls is used up until its Retry-After is over
 /// (Azure API Management, policy "quota"), rather than that something is forbidden: it has that word.
-bool is_quota_exceeded(const http::response& r);
+bool is_quota_exceeded(const http::response& response);
 
 /// By Retry-After (RFC 9110, section 10.2.3), or by the platform's own header
 /// iTwinPlatform-RateLimit-Retry-After-Seconds. All are to wait for a 429, a 503, and a quota that is used
 /// up. Null where it asks for nothing; no time at all is nothing.
-std::optional<asked_pause> asked_pause_of(const http::response& r, std::chrono::system_clock::time_point now);
+std::optional<asked_pause> asked_pause_of(
+    const http::response& response,
+    std::chrono::system_clock::time_point now
+);
 
 }  // namespace rdad::client

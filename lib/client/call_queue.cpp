@@ -51,10 +51,10 @@ pace::gate::ticket call_queue::enter(const pace::standing& standing, turn_listen
     return ticket;
 }
 
-void call_queue::leave(pace::gate::ticket t)
+void call_queue::leave(pace::gate::ticket ticket)
 {
-    gate_.leave(t);
-    waiting_.erase(t);
+    gate_.leave(ticket);
+    waiting_.erase(ticket);
 }
 
 void call_queue::let_through()
@@ -92,8 +92,8 @@ asio::awaitable<call_queue::turn> call_queue::wait_for_turn(pace::standing stand
         pace::gate::ticket ticket;
         ~place() { queue.leave(ticket); }
     };
-    const place in_line{*this, enter(standing, [&](turn t) {
-                            mine.emplace(std::move(t));
+    const place in_line{*this, enter(standing, [&](turn own) {
+                            mine.emplace(std::move(own));
                             had.cancel();
                         })};
     let_through();

@@ -52,7 +52,7 @@ public:
     pace::gate::ticket enter(const pace::standing& standing, turn_listener on_turn);
 
     /// The call waits no longer. Nothing happens if it has had its turn.
-    void leave(pace::gate::ticket t);
+    void leave(pace::gate::ticket ticket);
 
     /// Gives out the turns that are to be had now.
     void let_through();

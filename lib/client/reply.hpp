@@ -32,7 +32,7 @@ struct reply
     std::optional<std::chrono::seconds> retry_after{};
 };
 
-job::answer answer_of(job::operation op, const reply& r);
-job::list_answer list_answer_of(const reply& r);
+job::answer answer_of(job::operation op, const reply& reply);
+job::list_answer list_answer_of(const reply& reply);
 
 }  // namespace rdad::client

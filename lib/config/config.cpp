@@ -52,7 +52,7 @@ std::string file_of(const source& source)
 }
 
 /// What is wrong with one line of the file, or nothing.
-std::string apply(config& c, const ini_line& line, std::set<std::string>& seen)
+std::string apply(config& config, const ini_line& line, std::set<std::string>& seen)
 {
     if (known_keys(line.section).empty()) {
         return line.section.empty()
@@ -70,32 +70,32 @@ std::string apply(config& c, const ini_line& line, std::set<std::string>& seen)
     }
     if (!seen.insert(line.key).second)
         return fmt::format("\"{}\" is set a second time", line.key);
-    const std::string expected = key->set(c, line.value);
+    const std::string expected = key->set(config, line.value);
     return expected.empty()
                ? ""
                : fmt::format("{} is not right for {}; expected {}", told(line.value), line.key, expected);
 }
 
-result<void> apply_file(config& c, const std::string& file)
+result<void> apply_file(config& config, const std::string& file)
 {
     const auto lines = read_ini_file(file);
     if (!lines)
         return problem{lines.error()};
     std::set<std::string> seen;
     for (const ini_line& line : *lines) {
-        if (const std::string wrong = apply(c, line, seen); !wrong.empty())
+        if (const std::string wrong = apply(config, line, seen); !wrong.empty())
             return problem{fmt::format("{}, line {}: {}.", file, line.number, wrong)};
     }
     return {};
 }
 
-result<void> apply_flags(config& c, const std::map<std::string, std::string>& flags)
+result<void> apply_flags(config& config, const std::map<std::string, std::string>& flags)
 {
     for (const key& key : keys()) {
         const auto flag = flags.find(key.name);
         if (flag == flags.end())
             continue;
-        if (const std::string expected = key.set(c, flag->second); !expected.empty()) {
+        if (const std::string expected = key.set(config, flag->second); !expected.empty()) {
             return problem{
                 fmt::format("{}: {} is not right; expected {}.", key.flag(), told(flag->second), expected)};
         }
@@ -104,31 +104,31 @@ result<void> apply_flags(config& c, const std::map<std::string, std::string>& fl
 }
 
 /// Takes the secrets that no file is named for from where the service manager or a person has put them.
-void find_secrets(config& c, const std::string& file)
+void find_secrets(config& config, const std::string& file)
 {
-    if (c.api.proxy_credentials_file.empty())
-        c.api.proxy_credentials_file = default_secret_file(file, "proxy-credentials");
-    if (!c.auth.client_id.empty() && c.auth.client_secret_file.empty())
-        c.auth.client_secret_file = default_secret_file(file, "client-secret");
-    else if (c.auth.client_id.empty() && c.auth.client_secret_file.empty() && c.auth.token_file.empty())
-        c.auth.token_file = default_secret_file(file, "token");
+    if (config.api.proxy_credentials_file.empty())
+        config.api.proxy_credentials_file = default_secret_file(file, "proxy-credentials");
+    if (!config.auth.client_id.empty() && config.auth.client_secret_file.empty())
+        config.auth.client_secret_file = default_secret_file(file, "client-secret");
+    else if (config.auth.client_id.empty() && config.auth.client_secret_file.empty() && config.auth.token_file.empty())
+        config.auth.token_file = default_secret_file(file, "token");
 }
 
-result<void> check_auth(const config& c, const std::string& file)
+result<void> check_auth(const config& config, const std::string& file)
 {
-    const bool has_client = !c.auth.client_id.empty() || !c.auth.client_secret_file.empty();
-    if (c.auth.token_file.empty() && !has_client) {
+    const bool has_client = !config.auth.client_id.empty() || !config.auth.client_secret_file.empty();
+    if (config.auth.token_file.empty() && !has_client) {
         return problem{fmt::format(
             "{}: there is no access token; put one into {} or name a token_file in [auth], or a client_id.",
             file,
             secret_file_beside(file, "token")
         )};
     }
-    if (!c.auth.token_file.empty() && has_client)
+    if (!config.auth.token_file.empty() && has_client)
         return problem{file + ": [auth] has both token_file and a client; leave one of them out."};
-    if (has_client && c.auth.client_id.empty())
+    if (has_client && config.auth.client_id.empty())
         return problem{file + ": [auth] has a client_secret_file, but no client_id."};
-    if (has_client && c.auth.client_secret_file.empty()) {
+    if (has_client && config.auth.client_secret_file.empty()) {
         return problem{fmt::format(
             "{}: there is no secret of the client; put it into {} or name a client_secret_file in [auth].",
             file,
@@ -169,13 +169,13 @@ std::string problem_of_proxy_credentials(const std::string& path, const std::str
 }
 
 /// What is read while the daemon works has to be there when it starts: a person is looking now.
-result<void> check_files(const config& c, const source& source)
+result<void> check_files(const config& config, const source& source)
 {
     const std::tuple<const char*, const char*, const std::string&, decltype(&problem_of_ca_file)> files[]{
-        {"auth", "token_file", c.auth.token_file, problem_of_secret_file},
-        {"auth", "client_secret_file", c.auth.client_secret_file, problem_of_secret_file},
-        {"api", "ca_file", c.api.ca_file, problem_of_ca_file},
-        {"api", "proxy_credentials_file", c.api.proxy_credentials_file, problem_of_proxy_credentials},
+        {"auth", "token_file", config.auth.token_file, problem_of_secret_file},
+        {"auth", "client_secret_file", config.auth.client_secret_file, problem_of_secret_file},
+        {"api", "ca_file", config.api.ca_file, problem_of_ca_file},
+        {"api", "proxy_credentials_file", config.api.proxy_credentials_file, problem_of_proxy_credentials},
     };
     for (const auto& [section, key, path, problem_of] : files) {
         if (path.empty())
@@ -189,9 +189,9 @@ result<void> check_files(const config& c, const source& source)
 
 }  // namespace
 
-std::string socket_of(const config& c)
+std::string socket_of(const config& config)
 {
-    return c.status.socket.empty() ? c.spool.directory + "/socket" : c.status.socket;
+    return config.status.socket.empty() ? config.spool.directory + "/socket" : config.status.socket;
 }
 
 result<config> read(const source& source)

@@ -87,7 +87,7 @@ struct config
 };
 
 /// The path of the socket at which a daemon with this configuration takes orders.
-std::string socket_of(const config& c);
+std::string socket_of(const config& config);
 
 /// One sentence that says what is wrong, with the file and line, or the flag.
 struct problem
@@ -96,9 +96,9 @@ struct problem
 };
 
 /// Lets result::value() throw.
-[[noreturn]] inline void throw_exception_from_error(const problem& p, const boost::source_location&)
+[[noreturn]] inline void throw_exception_from_error(const problem& problem, const boost::source_location&)
 {
-    throw std::logic_error(p.sentence);
+    throw std::logic_error(problem.sentence);
 }
 
 template <class T>

@@ -138,23 +138,25 @@ std::vector<key> keys_of_api()
         {"api",
          "base_url",
          "where the service is, with the path in front of /jobs",
-         [](config& c, const std::string& v) { return set_url(c.api.base_url, v); }},
+         [](config& config, const std::string& value) { return set_url(config.api.base_url, value); }},
         {"api",
          "proxy",
          "URL of a proxy, or none; by HTTPS_PROXY and NO_PROXY when left out",
-         [](config& c, const std::string& v) { return set_proxy(c.api.proxy, v); }},
+         [](config& config, const std::string& value) { return set_proxy(config.api.proxy, value); }},
         {"api",
          "proxy_credentials_file",
          "file with user:password for the proxy",
-         [](config& c, const std::string& v) { return set_string(c.api.proxy_credentials_file, v); }},
+         [](config& config, const std::string& value) {
+             return set_string(config.api.proxy_credentials_file, value);
+         }},
         {"api",
          "ca_file",
          "PEM file of the certificates to trust instead of the system's",
-         [](config& c, const std::string& v) { return set_string(c.api.ca_file, v); }},
+         [](config& config, const std::string& value) { return set_string(config.api.ca_file, value); }},
         {"api",
          "accept",
          "the Accept header of each call",
-         [](config& c, const std::string& v) { return set_string(c.api.accept, v); }},
+         [](config& config, const std::string& value) { return set_string(config.api.accept, value); }},
     };
 }
 
@@ -165,23 +167,25 @@ std::vector<key> keys_of_auth()
         {"auth",
          "token_file",
          "file with an access token; it is read again when it changes",
-         [](config& c, const std::string& v) { return set_string(c.auth.token_file, v); }},
+         [](config& config, const std::string& value) { return set_string(config.auth.token_file, value); }},
         {"auth",
          "client_id",
          "id for OAuth 2.0 client credentials",
-         [](config& c, const std::string& v) { return set_string(c.auth.client_id, v); }},
+         [](config& config, const std::string& value) { return set_string(config.auth.client_id, value); }},
         {"auth",
          "client_secret_file",
          "file with the client's secret",
-         [](config& c, const std::string& v) { return set_string(c.auth.client_secret_file, v); }},
+         [](config& config, const std::string& value) {
+             return set_string(config.auth.client_secret_file, value);
+         }},
         {"auth",
          "token_url",
          "the token endpoint for client credentials",
-         [](config& c, const std::string& v) { return set_url(c.auth.token_url, v); }},
+         [](config& config, const std::string& value) { return set_url(config.auth.token_url, value); }},
         {"auth",
          "scope",
          "the scopes that are asked for, separated by blanks",
-         [](config& c, const std::string& v) { return set_string(c.auth.scope, v); }},
+         [](config& config, const std::string& value) { return set_string(config.auth.scope, value); }},
     };
 }
 
@@ -192,27 +196,31 @@ std::vector<key> keys_of_pace()
         {"pace",
          "requests_per_minute",
          "the subscription's rate limit, or this host's share of it",
-         [](config& c, const std::string& v) {
-             return set_number(c.pace.requests_per_minute, v, 1'000'000);
+         [](config& config, const std::string& value) {
+             return set_number(config.pace.requests_per_minute, value, 1'000'000);
          }},
         {"pace",
          "requests_per_hour",
          "the same for an hour, where there is such a limit",
-         [](config& c, const std::string& v) {
-             return set_number(c.pace.requests_per_hour, v, 100'000'000);
+         [](config& config, const std::string& value) {
+             return set_number(config.pace.requests_per_hour, value, 100'000'000);
          }},
         {"pace",
          "connections",
          "connections to the service at a time",
-         [](config& c, const std::string& v) { return set_number(c.pace.connections, v, 1000); }},
+         [](config& config, const std::string& value) {
+             return set_number(config.pace.connections, value, 1000);
+         }},
         {"pace",
          "poll_intervals",
          "seconds between looks at active jobs, growing, separated by commas",
-         [](config& c, const std::string& v) { return set_intervals(c.pace.poll_intervals, v); }},
+         [](config& config, const std::string& value) {
+             return set_intervals(config.pace.poll_intervals, value);
+         }},
         {"pace",
          "poll",
          "how active jobs are followed: auto, list or progress",
-         [](config& c, const std::string& v) { return set_poll(c.pace.poll, v); }},
+         [](config& config, const std::string& value) { return set_poll(config.pace.poll, value); }},
     };
 }
 
@@ -223,19 +231,19 @@ std::vector<key> keys_of_host()
         {"spool",
          "directory",
          "the spool",
-         [](config& c, const std::string& v) { return set_string(c.spool.directory, v); }},
+         [](config& config, const std::string& value) { return set_string(config.spool.directory, value); }},
         {"status",
          "socket",
          "Unix socket at which rdactl gives orders; \"socket\" in the spool when left out",
-         [](config& c, const std::string& v) { return set_string(c.status.socket, v); }},
+         [](config& config, const std::string& value) { return set_string(config.status.socket, value); }},
         {"log",
          "log",
          "how messages are written: auto, journal, text or json",
-         [](config& c, const std::string& v) { return set_form(c.log.form, v); }},
+         [](config& config, const std::string& value) { return set_form(config.log.form, value); }},
         {"log",
          "log_level",
          "the least grave messages that are written: error, warning, notice, info or debug",
-         [](config& c, const std::string& v) { return set_level(c.log.level, v); }},
+         [](config& config, const std::string& value) { return set_level(config.log.level, value); }},
     };
 }
 

@@ -32,11 +32,12 @@ constexpr std::chrono::seconds patience(30);
 
 using response = beast_http::response<beast_http::string_body>;
 
-std::string target_of(order o, const std::string& name)
+std::string target_of(order order, const std::string& name)
 {
     boost::urls::url url;
     url.set_path_absolute(true);
-    for (const std::string_view segment : {std::string_view("jobs"), std::string_view(name), to_string(o)})
+    for (const std::string_view segment :
+         {std::string_view("jobs"), std::string_view(name), to_string(order)})
         url.segments().push_back({segment.data(), segment.size()});
     const auto path = url.encoded_path();
     return {path.data(), path.size()};
@@ -57,9 +58,9 @@ asio::awaitable<response> post(std::string socket_path, std::string target)
     co_return answered;
 }
 
-order_status status_of(beast_http::status s)
+order_status status_of(beast_http::status status)
 {
-    switch (s) {
+    switch (status) {
     case beast_http::status::ok: return order_status::noted;
     case beast_http::status::not_found: return order_status::unknown;
     case beast_http::status::conflict: return order_status::refused;
@@ -67,13 +68,14 @@ order_status status_of(beast_http::status s)
     }
 }
 
-std::string message_of(const response& r)
+std::string message_of(const response& received)
 {
-    const auto document = api::parse_json(r.body());
+    const auto document = api::parse_json(received.body());
     const auto* object = document ? document->if_object() : nullptr;
     const auto* message = object ? object->if_contains("message") : nullptr;
     const auto* text = message ? message->if_string() : nullptr;
-    return text ? std::string(text->begin(), text->end()) : fmt::format("HTTP status {}.", r.result_int());
+    return text ? std::string(text->begin(), text->end())
+                : fmt::format("HTTP status {}.", received.result_int());
 }
 
 spool::failure no_daemon(const std::string& socket_path, const boost::system::error_code& why)
@@ -83,22 +85,22 @@ spool::failure no_daemon(const std::string& socket_path, const boost::system::er
 
 }  // namespace
 
-spool::result<order_answer> give_order(const std::string& socket_path, order o, const std::string& name)
+spool::result<order_answer> give_order(const std::string& socket_path, order order, const std::string& name)
 {
     if (socket_path.size() >= sizeof(sockaddr_un::sun_path))
         return no_daemon(socket_path, make_error_code(boost::system::errc::filename_too_long));
     asio::io_context context(1);
     std::optional<spool::result<order_answer>> answer;
-    const auto on_end = [&](const std::exception_ptr& e, const response& r) {
+    const auto on_end = [&](const std::exception_ptr& exception, const response& received) {
         try {
-            if (e)
-                std::rethrow_exception(e);
-            answer = order_answer{status_of(r.result()), message_of(r)};
+            if (exception)
+                std::rethrow_exception(exception);
+            answer = order_answer{status_of(received.result()), message_of(received)};
         } catch (const boost::system::system_error& error) {
             answer = no_daemon(socket_path, error.code());
         }
     };
-    asio::co_spawn(context, post(socket_path, target_of(o, name)), on_end);
+    asio::co_spawn(context, post(socket_path, target_of(order, name)), on_end);
     context.run();
     return *std::move(answer);
 }

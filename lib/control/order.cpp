@@ -3,9 +3,9 @@
 
 namespace rdad::control {
 
-std::string_view to_string(order o) noexcept
+std::string_view to_string(order order) noexcept
 {
-    switch (o) {
+    switch (order) {
     case order::cancel: return "cancel";
     case order::release: return "release";
     case order::retry: return "retry";

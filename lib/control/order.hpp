@@ -16,7 +16,7 @@ enum class order
 };
 
 /// "cancel", "release", "retry".
-std::string_view to_string(order o) noexcept;
+std::string_view to_string(order order) noexcept;
 
 inline constexpr std::array all_orders{order::cancel, order::release, order::retry};
 

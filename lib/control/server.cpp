@@ -72,9 +72,9 @@ std::optional<routed_order> route(std::string_view target)
     return std::nullopt;
 }
 
-beast_http::status status_of(order_status s)
+beast_http::status status_of(order_status status)
 {
-    switch (s) {
+    switch (status) {
     case order_status::noted: return beast_http::status::ok;
     case order_status::unknown: return beast_http::status::not_found;
     case order_status::refused: return beast_http::status::conflict;
@@ -84,24 +84,24 @@ beast_http::status status_of(order_status s)
 }
 
 asio::awaitable<response> answer_to(
-    const beast_http::request<beast_http::string_body>& r,
-    const server::handler& h
+    const beast_http::request<beast_http::string_body>& request,
+    const server::handler& on_order
 )
 {
-    const auto target = r.target();
+    const auto target = request.target();
     auto routed = route({target.data(), target.size()});
     if (!routed)
         co_return response{
             beast_http::status::not_found,
             "There are only /jobs/NAME/cancel, /jobs/NAME/release and /jobs/NAME/retry."};
-    if (r.method() != beast_http::verb::post)
+    if (request.method() != beast_http::verb::post)
         co_return response{beast_http::status::method_not_allowed, "An order is a POST."};
-    const order_answer a = co_await h(routed->order, std::move(routed->name));
+    const order_answer a = co_await on_order(routed->order, std::move(routed->name));
     co_return response{status_of(a.status), a.message};
 }
 
 /// One request and its answer.
-asio::awaitable<void> serve(local::socket socket, const server::handler& h)
+asio::awaitable<void> serve(local::socket socket, const server::handler& on_order)
 {
     stream s(std::move(socket));
     beast::flat_buffer buffer(longest_header + longest_body);
@@ -114,7 +114,7 @@ asio::awaitable<void> serve(local::socket socket, const server::handler& h)
     // A client that says nothing sensible learns it by the end of the connection.
     if (failed)
         co_return;
-    const response answered = co_await answer_to(parser.get(), h);
+    const response answered = co_await answer_to(parser.get(), on_order);
     beast_http::response<beast_http::string_body> r(answered.status, parser.get().version());
     r.set(beast_http::field::content_type, "application/json");
     r.keep_alive(false);
@@ -133,8 +133,8 @@ spool::failure last_failure_of(const std::string& path)
 
 }  // namespace
 
-server::server(local::acceptor acceptor, std::string path, handler h)
-    : acceptor_(std::move(acceptor)), path_(std::move(path)), handler_(std::move(h))
+server::server(local::acceptor acceptor, std::string path, handler on_order)
+    : acceptor_(std::move(acceptor)), path_(std::move(path)), handler_(std::move(on_order))
 {}
 
 server::~server()
@@ -145,7 +145,7 @@ server::~server()
 spool::result<std::unique_ptr<server>> server::open(
     const asio::any_io_executor& executor,
     const std::string& path,
-    handler h
+    handler on_order
 )
 {
     if (path.size() >= sizeof(sockaddr_un::sun_path)) {
@@ -170,7 +170,7 @@ spool::result<std::unique_ptr<server>> server::open(
         errno = failed.value();
         return last_failure_of(path);
     }
-    return std::unique_ptr<server>(new server(std::move(acceptor), path, std::move(h)));
+    return std::unique_ptr<server>(new server(std::move(acceptor), path, std::move(on_order)));
 }
 
 asio::awaitable<void> server::run()
@@ -197,9 +197,9 @@ void server::start_session(local::socket socket)
         serve(std::move(socket), handler_),
         asio::bind_cancellation_slot(
             session->slot(),
-            [this, session](const std::exception_ptr& e) {
+            [this, session](const std::exception_ptr& error) {
                 sessions_.erase(session);
-                coroutine::rethrow_unless_cancelled(e);
+                coroutine::rethrow_unless_cancelled(error);
             }
         )
     );

@@ -33,7 +33,7 @@ public:
     static spool::result<std::unique_ptr<server>> open(
         const boost::asio::any_io_executor& executor,
         const std::string& path,
-        handler h
+        handler on_order
     );
 
     server(const server&) = delete;
@@ -49,7 +49,7 @@ public:
     void cancel_sessions();
 
 private:
-    server(boost::asio::local::stream_protocol::acceptor acceptor, std::string path, handler h);
+    server(boost::asio::local::stream_protocol::acceptor acceptor, std::string path, handler on_order);
     void start_session(boost::asio::local::stream_protocol::socket socket);
 
     boost::asio::local::stream_protocol::acceptor acceptor_;

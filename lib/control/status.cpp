@@ -20,41 +20,42 @@ namespace json = boost::json;
 namespace rdad::control {
 namespace {
 
-std::optional<std::size_t> count_files(const spool::folder& f)
+std::optional<std::size_t> count_files(const spool::folder& folder)
 {
-    const auto entries = f.list();
+    const auto entries = folder.list();
     if (!entries)
         return std::nullopt;
-    return static_cast<std::size_t>(std::ranges::count_if(*entries, [](const spool::folder_entry& e) {
-        return spool::arrivals::is_for_us(e.name);
-    }));
+    return static_cast<std::size_t>(std::ranges::count_if(
+        *entries,
+        [](const spool::folder_entry& folder_entry) { return spool::arrivals::is_for_us(folder_entry.name); }
+    ));
 }
 
-std::optional<std::size_t> count_records(const spool::folder& f)
+std::optional<std::size_t> count_records(const spool::folder& folder)
 {
-    const auto names = spool::spool::records(f);
+    const auto names = spool::spool::records(folder);
     return names ? std::optional(names->size()) : std::nullopt;
 }
 
-job_status status_of(std::string name, const job::record& r)
+job_status status_of(std::string name, const job::record& record)
 {
-    job_status status{std::move(name), r.job_id, std::string(to_string(r.next_step)), {}, {}};
-    if (r.outcome) {
-        status.state = to_string(r.outcome->state);
-        status.reason = r.outcome->reason;
+    job_status status{std::move(name), record.job_id, std::string(to_string(record.next_step)), {}, {}};
+    if (record.outcome) {
+        status.state = to_string(record.outcome->state);
+        status.reason = record.outcome->reason;
     }
-    if (!r.events.empty())
-        status.since = r.events.back().time;
+    if (!record.events.empty())
+        status.since = record.events.back().time;
     return status;
 }
 
-void add_records(const spool::folder& f, std::vector<job_status>& jobs)
+void add_records(const spool::folder& folder, std::vector<job_status>& jobs)
 {
-    const auto names = spool::spool::records(f);
+    const auto names = spool::spool::records(folder);
     if (!names)
         return;
     for (const std::string& name : *names) {
-        const auto text = spool::spool::read_record(f, name);
+        const auto text = spool::spool::read_record(folder, name);
         if (!text && text.error().code.value() == ENOENT)
             continue;  // moved on since the folder was listed
         const auto record = text ? job::read_record(*text) : api::problem{"", text.error().sentence};

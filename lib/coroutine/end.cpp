@@ -6,12 +6,12 @@
 
 namespace rdad::coroutine {
 
-void rethrow_unless_cancelled(const std::exception_ptr& e)
+void rethrow_unless_cancelled(const std::exception_ptr& exception)
 {
-    if (!e)
+    if (!exception)
         return;
     try {
-        std::rethrow_exception(e);
+        std::rethrow_exception(exception);
     } catch (const boost::system::system_error& error) {
         if (error.code() != boost::asio::error::operation_aborted)
             throw;

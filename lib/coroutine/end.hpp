@@ -7,6 +7,6 @@
 namespace rdad::coroutine {
 
 /// Passes on what is a bug; a coroutine that was cancelled ends by an exception that isn't.
-void rethrow_unless_cancelled(const std::exception_ptr& e);
+void rethrow_unless_cancelled(const std::exception_ptr& exception);
 
 }  // namespace rdad::coroutine

@@ -22,7 +22,7 @@ namespace rdad::disk {
 class disk
 {
 public:
-    explicit disk(spool::spool s) : spool_(std::move(s)) {}
+    explicit disk(spool::spool spool) : spool_(std::move(spool)) {}
     disk(const disk&) = delete;
     disk& operator=(const disk&) = delete;
 
@@ -60,7 +60,7 @@ private:
     template <class Spool, class Work>
     static boost::asio::awaitable<std::invoke_result_t<Work, Spool&>> run_on(
         boost::asio::thread_pool& thread,
-        Spool& s,
+        Spool& spool,
         Work work
     )
     {
@@ -71,18 +71,18 @@ private:
         // coroutine that owns it may just be ending on another.
         return boost::asio::co_spawn(
             thread,
-            call(s, std::move(shared)),
+            call(spool, std::move(shared)),
             boost::asio::bind_cancellation_slot(boost::asio::cancellation_slot(), boost::asio::use_awaitable)
         );
     }
 
     template <class Spool, class Work>
     static boost::asio::awaitable<std::invoke_result_t<Work, Spool&>> call(
-        Spool& s,
+        Spool& spool,
         std::shared_ptr<Work> work
     )
     {
-        co_return (*work)(s);
+        co_return (*work)(spool);
     }
 
     spool::spool spool_;

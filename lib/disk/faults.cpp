@@ -5,11 +5,14 @@
 
 namespace rdad::disk {
 
-void faults::happened(const spool::failure& f, const std::vector<journal::field>& fields)
+void faults::happened(const spool::failure& failure, const std::vector<journal::field>& fields)
 {
-    if (const auto again = troubles_.happened(f.code.message(), journal::troubles::clock::now()))
-        journal_
-            .write(journal::message_kind::disk_failing, f.sentence + " It is tried again." + *again, fields);
+    if (const auto again = troubles_.happened(failure.code.message(), journal::troubles::clock::now()))
+        journal_.write(
+            journal::message_kind::disk_failing,
+            failure.sentence + " It is tried again." + *again,
+            fields
+        );
 }
 
 void faults::ended()

@@ -14,12 +14,12 @@ namespace rdad::disk {
 class faults
 {
 public:
-    /// `j` must outlive this.
-    explicit faults(journal::journal& j) noexcept : journal_(j) {}
+    /// `journal` must outlive this.
+    explicit faults(journal::journal& journal) noexcept : journal_(journal) {}
 
     /// Something has failed that is tried again. A full disk fails all files alike: the first one speaks for
     /// them.
-    void happened(const spool::failure& f, const std::vector<journal::field>& fields = {});
+    void happened(const spool::failure& failure, const std::vector<journal::field>& fields = {});
 
     /// What had failed has worked now.
     void ended();

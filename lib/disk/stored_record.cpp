@@ -10,9 +10,9 @@
 
 namespace rdad::disk {
 
-spool::result<job::record> read_record(const spool::folder& f, const std::string& name)
+spool::result<job::record> read_record(const spool::folder& folder, const std::string& name)
 {
-    const auto text = spool::spool::read_record(f, name);
+    const auto text = spool::spool::read_record(folder, name);
     if (!text)
         return text.error();
     auto r = job::read_record(*text);
@@ -23,9 +23,9 @@ spool::result<job::record> read_record(const spool::folder& f, const std::string
         fmt::format("The record {} can't be read: {}.", name, to_string(r.error()))};
 }
 
-bool is_gone_for_good(const spool::failure& f)
+bool is_gone_for_good(const spool::failure& failure)
 {
-    switch (f.code.value()) {
+    switch (failure.code.value()) {
     case EFBIG:
     case EINVAL:
     case EILSEQ:

@@ -15,14 +15,14 @@ constexpr chrono::seconds first_wait_for_disk(1);
 constexpr chrono::seconds longest_wait_for_disk(30);
 
 /// True for what is better left to the next start once the daemon stops.
-bool begins_something(const job::action& a)
+bool begins_something(const job::action& action)
 {
-    return a.kind == job::action_kind::wait || a.kind == job::action_kind::call;
+    return action.kind == job::action_kind::wait || action.kind == job::action_kind::call;
 }
 
-bool is_call(const job::action& a, job::operation op)
+bool is_call(const job::action& action, job::operation op)
 {
-    return a.kind == job::action_kind::call && a.operation == op;
+    return action.kind == job::action_kind::call && action.operation == op;
 }
 
 }  // namespace
@@ -32,18 +32,18 @@ job_driver::job_driver(
     job::life_options options,
     pace::seniority seniority,
     std::uint32_t seed,
-    driver::notes n
+    driver::notes notes
 )
     : name_(std::move(name)),
       options_(std::move(options)),
       seniority_(seniority),
       seed_(seed),
-      notes_(std::move(n.life)),
-      disk_backoff_(first_wait_for_disk, longest_wait_for_disk, seed, n.disk_failures),
-      disk_not_before_(n.disk_not_before),
-      turn_(n.waiting ? turn::waiting : turn::none),
-      operation_(n.waiting.value_or(job::operation::get)),
-      was_followed_(n.was_followed)
+      notes_(std::move(notes.life)),
+      disk_backoff_(first_wait_for_disk, longest_wait_for_disk, seed, notes.disk_failures),
+      disk_not_before_(notes.disk_not_before),
+      turn_(notes.waiting ? turn::waiting : turn::none),
+      operation_(notes.waiting.value_or(job::operation::get)),
+      was_followed_(notes.was_followed)
 {}
 
 notes job_driver::notes() const
@@ -89,10 +89,10 @@ action job_driver::next(const job::instant& now, job::following how, bool is_sto
 }
 
 /// It can't be done, nor waited for its turn, before something is written.
-bool job_driver::needs_disk(const job::action& a) const
+bool job_driver::needs_disk(const job::action& wanted) const
 {
-    return a.kind == job::action_kind::save || a.kind == job::action_kind::finish ||
-           (a.kind == job::action_kind::call && life_->is_saved_before(a.operation));
+    return wanted.kind == job::action_kind::save || wanted.kind == job::action_kind::finish ||
+           (wanted.kind == job::action_kind::call && life_->is_saved_before(wanted.operation));
 }
 
 chrono::milliseconds job_driver::until_disk(const job::instant& now) const
@@ -183,14 +183,14 @@ pace::standing job_driver::standing_for(job::operation op) const
     return {job::urgency_of(op), policy.priority, seniority_, policy.deadline};
 }
 
-void job_driver::has_read(job::record r, const job::instant& now)
+void job_driver::has_read(job::record record, const job::instant& now)
 {
     assert(!is_read());
     disk_worked(true, now);
     if (notes_)
-        life_.emplace(std::move(r), options_, *std::move(notes_), seed_);
+        life_.emplace(std::move(record), options_, *std::move(notes_), seed_);
     else
-        life_.emplace(std::move(r), options_, seed_, now);
+        life_.emplace(std::move(record), options_, seed_, now);
 }
 
 void job_driver::could_not_read(const job::instant& now)
@@ -213,11 +213,11 @@ void job_driver::has_turn()
     turn_ = turn::taken;
 }
 
-void job_driver::answered(const job::answer& a, const job::instant& now)
+void job_driver::answered(const job::answer& answer, const job::instant& now)
 {
     assert(turn_ == turn::calling);
     turn_ = turn::none;
-    life_->on_answer(operation_, a, now);
+    life_->on_answer(operation_, answer, now);
 }
 
 void job_driver::look_planned(bool is_planned, const job::instant& now)
@@ -251,13 +251,13 @@ bool job_driver::is_wanted(const job::instant& now, job::following how)
     return is_call(next_of_life(now, how), operation_);
 }
 
-void job_driver::found(const job::finding& f, const job::instant& now)
+void job_driver::found(const job::finding& finding, const job::instant& now)
 {
     // What has been found in another way meanwhile stands.
     if (current().outcome)
         return;
-    if (f.job)
-        life_->on_answer(job::operation::get, job::answer_with(*f.job), now);
+    if (finding.job)
+        life_->on_answer(job::operation::get, job::answer_with(*finding.job), now);
     else
         life_->ask();
 }

@@ -125,14 +125,14 @@ struct notes
 class job_driver
 {
 public:
-    /// `name` is that of the record, which is in active/. `n` is what the job's last driver has left; what it is by
+    /// `name` is that of the record, which is in active/. `notes` is what the job's last driver has left; what it is by
     /// default for a job that is new to this process. `seed` is for the jitter of waits.
     job_driver(
         std::string name,
         job::life_options options,
         pace::seniority seniority,
         std::uint32_t seed,
-        driver::notes n = {}
+        driver::notes notes = {}
     );
 
     /// `how` says by what the job is followed at present, `is_stopping` that nothing new is to be begun.
@@ -155,7 +155,7 @@ public:
 
     // What came of an action. True: it worked.
 
-    void has_read(job::record r, const job::instant& now);
+    void has_read(job::record record, const job::instant& now);
 
     /// It is tried again.
     void could_not_read(const job::instant& now);
@@ -167,7 +167,7 @@ public:
 
     void saved(bool is_saved, const job::instant& now);
     void has_turn();
-    void answered(const job::answer& a, const job::instant& now);
+    void answered(const job::answer& answer, const job::instant& now);
     void look_planned(bool is_planned, const job::instant& now);
     void filed(bool is_filed, const job::instant& now);
     void synced(bool is_synced, const job::instant& now);
@@ -176,7 +176,7 @@ public:
     bool is_wanted(const job::instant& now, job::following how);
 
     /// What a sweep has found out about the job.
-    void found(const job::finding& f, const job::instant& now);
+    void found(const job::finding& finding, const job::instant& now);
 
     // See job::life. False as well once the record is being filed.
 
@@ -208,7 +208,7 @@ private:
     action next_unread(const job::instant& now, bool is_stopping);
     job::action next_of_life(const job::instant& now, job::following how);
     action next_of_rest(std::optional<std::chrono::milliseconds> at_most, const job::instant& now);
-    bool needs_disk(const job::action& a) const;
+    bool needs_disk(const job::action& action) const;
     std::chrono::milliseconds until_disk(const job::instant& now) const;
     action next_call(const job::action& next, const job::instant& now);
     action save_record();

@@ -27,13 +27,13 @@ row& job_table::add(std::string name, std::optional<std::string> job_id, pace::s
     return r;
 }
 
-void job_table::remove(row& r)
+void job_table::remove(row& row)
 {
-    forget_time(r);
-    forget_job_id(r);
-    if (r.is_acting_)
-        act_no_more(r);
-    rows_.erase(rows_.find(r.name));
+    forget_time(row);
+    forget_job_id(row);
+    if (row.is_acting_)
+        act_no_more(row);
+    rows_.erase(rows_.find(row.name));
 }
 
 row* job_table::find(const std::string& name)
@@ -48,14 +48,14 @@ std::vector<row*> job_table::rows_of(const std::string& job_id)
     return {begin, end};
 }
 
-void job_table::know(row& r, const std::optional<std::string>& job_id)
+void job_table::know(row& row, const std::optional<std::string>& job_id)
 {
-    if (r.job_id_ == job_id)
+    if (row.job_id_ == job_id)
         return;
-    forget_job_id(r);
-    r.job_id_ = job_id;
+    forget_job_id(row);
+    row.job_id_ = job_id;
     if (job_id)
-        by_id_.insert(&r);
+        by_id_.insert(&row);
 }
 
 row* job_table::next_due(clock::time_point now)
@@ -72,61 +72,61 @@ std::optional<job_table::clock::time_point> job_table::next_time() const
     return (*due_.begin())->due_;
 }
 
-void job_table::begin(row& r)
+void job_table::begin(row& row)
 {
-    assert(!r.is_acting_);
-    forget_time(r);
-    r.is_acting_ = true;
+    assert(!row.is_acting_);
+    forget_time(row);
+    row.is_acting_ = true;
     ++acting_;
 }
 
-void job_table::pause(row& r)
+void job_table::pause(row& row)
 {
-    assert(r.is_acting_);
-    if (!std::exchange(r.is_paused_, true))
+    assert(row.is_acting_);
+    if (!std::exchange(row.is_paused_, true))
         --acting_;
 }
 
-void job_table::go_on(row& r)
+void job_table::go_on(row& row)
 {
-    assert(r.is_acting_);
-    if (std::exchange(r.is_paused_, false))
+    assert(row.is_acting_);
+    if (std::exchange(row.is_paused_, false))
         ++acting_;
 }
 
-void job_table::act_no_more(row& r)
+void job_table::act_no_more(row& row)
 {
-    go_on(r);
-    r.is_acting_ = false;
+    go_on(row);
+    row.is_acting_ = false;
     --acting_;
 }
 
 void job_table::rest(
-    row& r,
-    driver::notes n,
+    row& row,
+    driver::notes notes,
     std::optional<std::chrono::milliseconds> at_most,
     clock::time_point now
 )
 {
-    assert(r.is_acting_);
-    act_no_more(r);
-    r.notes = std::move(n);
+    assert(row.is_acting_);
+    act_no_more(row);
+    row.notes = std::move(notes);
     if (at_most)
-        set_time(r, now + *at_most);
+        set_time(row, now + *at_most);
 }
 
-void job_table::wake(row& r)
+void job_table::wake(row& row)
 {
-    if (!r.is_acting_)
-        set_time(r, clock::time_point::min());
+    if (!row.is_acting_)
+        set_time(row, clock::time_point::min());
 }
 
-void job_table::pass_on(const job::finding& f)
+void job_table::pass_on(const job::finding& finding)
 {
-    for (row* const r : rows_of(f.id)) {
+    for (row* const r : rows_of(finding.id)) {
         if (!r->is_followed)
             continue;
-        r->finding = std::make_unique<job::finding>(f);
+        r->finding = std::make_unique<job::finding>(finding);
         wake(*r);
     }
 }
@@ -139,28 +139,28 @@ void job_table::wake_followed()
     }
 }
 
-void job_table::set_time(row& r, clock::time_point time)
+void job_table::set_time(row& row, clock::time_point time)
 {
-    forget_time(r);
-    r.due_ = time;
-    r.is_timed_ = true;
-    due_.insert(&r);
+    forget_time(row);
+    row.due_ = time;
+    row.is_timed_ = true;
+    due_.insert(&row);
 }
 
-void job_table::forget_time(row& r)
+void job_table::forget_time(row& row)
 {
-    if (std::exchange(r.is_timed_, false))
-        due_.erase(&r);
+    if (std::exchange(row.is_timed_, false))
+        due_.erase(&row);
 }
 
 /// Of several rows with one id it is this one that goes.
-void job_table::forget_job_id(row& r)
+void job_table::forget_job_id(row& row)
 {
-    if (!r.job_id_)
+    if (!row.job_id_)
         return;
-    const auto [begin, end] = by_id_.equal_range(*r.job_id_);
-    by_id_.erase(std::find(begin, end, &r));
-    r.job_id_.reset();
+    const auto [begin, end] = by_id_.equal_range(*row.job_id_);
+    by_id_.erase(std::find(begin, end, &row));
+    row.job_id_.reset();
 }
 
 }  // namespace rdad::driver

@@ -65,7 +65,7 @@ public:
     /// A job that is due at once. `job_id` is null where it has none yet. There must be none of that name.
     row& add(std::string name, std::optional<std::string> job_id, pace::seniority seniority);
 
-    void remove(row& r);
+    void remove(row& row);
 
     /// Null: there is none.
     row* find(const std::string& name);
@@ -76,7 +76,7 @@ public:
     std::vector<row*> rows_of(const std::string& job_id);
 
     /// Its job has that id.
-    void know(row& r, const std::optional<std::string>& job_id);
+    void know(row& row, const std::optional<std::string>& job_id);
 
     /// The row that is to begin() to act now. Null: none is due, or as many act as may.
     row* next_due(clock::time_point now);
@@ -86,25 +86,25 @@ public:
     std::optional<clock::time_point> next_time() const;
 
     /// It acts, whether it is due or not, and however many do.
-    void begin(row& r);
+    void begin(row& row);
 
     /// It acts, and only waits: another one may act meanwhile.
-    void pause(row& r);
-    void go_on(row& r);
+    void pause(row& row);
+    void go_on(row& row);
 
     /// It waits: for so long at the most, or, where that is null, until it is woken.
     void rest(
-        row& r,
-        driver::notes n,
+        row& row,
+        driver::notes notes,
         std::optional<std::chrono::milliseconds> at_most,
         clock::time_point now
     );
 
     /// It is due now, unless it acts.
-    void wake(row& r);
+    void wake(row& row);
 
     /// Passes what a sweep has found to those of its job that are followed, which are due now.
-    void pass_on(const job::finding& f);
+    void pass_on(const job::finding& finding);
 
     /// All that are followed are due now: by what they are has changed.
     void wake_followed();
@@ -123,7 +123,7 @@ private:
         {
             return name_of(left) < name_of(right);
         }
-        static const std::string& name_of(const std::unique_ptr<row>& r) { return r->name; }
+        static const std::string& name_of(const std::unique_ptr<row>& row) { return row->name; }
         static const std::string& name_of(const std::string& name) { return name; }
     };
 
@@ -135,14 +135,14 @@ private:
         {
             return id_of(left) < id_of(right);
         }
-        static const std::string& id_of(const row* r) { return *r->job_id_; }
+        static const std::string& id_of(const row* row) { return *row->job_id_; }
         static const std::string& id_of(const std::string& id) { return id; }
     };
 
-    void set_time(row& r, clock::time_point time);
-    void forget_time(row& r);
-    void act_no_more(row& r);
-    void forget_job_id(row& r);
+    void set_time(row& row, clock::time_point time);
+    void forget_time(row& row);
+    void act_no_more(row& row);
+    void forget_job_id(row& row);
 
     std::size_t most_acting_;
     std::size_t acting_ = 0;  ///< and not paused

@@ -11,9 +11,9 @@ namespace json = boost::json;
 namespace rdad::emulator {
 namespace {
 
-response bad_request(const api::problem& p)
+response bad_request(const api::problem& problem)
 {
-    return error_response(400, "BadRequest", api::to_string(p));
+    return error_response(400, "BadRequest", api::to_string(problem));
 }
 
 response not_found()
@@ -21,7 +21,7 @@ response not_found()
     return error_response(404, "NotFound", "The emulator has no such path or job.");
 }
 
-response order_fault(service& s, std::string_view body)
+response order_fault(service& service, std::string_view body)
 {
     const auto order = parse_object(body);
     if (!order)
@@ -29,7 +29,7 @@ response order_fault(service& s, std::string_view body)
     auto parsed = parse_fault(*order);
     if (!parsed)
         return bad_request(parsed.error());
-    s.ordered_faults().add(*std::move(parsed));
+    service.ordered_faults().add(*std::move(parsed));
     return no_content();
 }
 
@@ -72,23 +72,24 @@ response change_plan(store& jobs, stored_job& job, std::string_view body)
 
 }  // namespace
 
-response answer_control(service& s, const route& where, const request& r, time_point now)
+response answer_control(service& service, const route& where, const request& request, time_point now)
 {
     constexpr std::string_view jobs_path = "/emulator/jobs/";
-    if (where.path == "/emulator/counters" && r.method == "GET")
-        return json_response(200, s.counters(now));
-    if (where.path == "/emulator/faults" && r.method == "POST")
-        return order_fault(s, r.body);
-    if (where.path == "/emulator/faults" && r.method == "DELETE") {
-        s.ordered_faults().clear();
+    if (where.path == "/emulator/counters" && request.method == "GET")
+        return json_response(200, service.counters(now));
+    if (where.path == "/emulator/faults" && request.method == "POST")
+        return order_fault(service, request.body);
+    if (where.path == "/emulator/faults" && request.method == "DELETE") {
+        service.ordered_faults().clear();
         return no_content();
     }
-    stored_job* job =
-        where.path.starts_with(jobs_path) ? s.jobs().find(where.path.substr(jobs_path.size())) : nullptr;
-    if (job && r.method == "PATCH")
-        return change_plan(s.jobs(), *job, r.body);
-    if (job && r.method == "DELETE") {
-        s.jobs().erase(job->id);
+    stored_job* job = where.path.starts_with(jobs_path)
+                          ? service.jobs().find(where.path.substr(jobs_path.size()))
+                          : nullptr;
+    if (job && request.method == "PATCH")
+        return change_plan(service.jobs(), *job, request.body);
+    if (job && request.method == "DELETE") {
+        service.jobs().erase(job->id);
         return no_content();
     }
     return not_found();

@@ -26,6 +26,6 @@ namespace rdad::emulator {
 
 class service;
 
-response answer_control(service& s, const route& where, const request& r, time_point now);
+response answer_control(service& service, const route& where, const request& request, time_point now);
 
 }  // namespace rdad::emulator

@@ -5,10 +5,10 @@
 
 namespace rdad::emulator {
 
-std::uint64_t derive_key(std::uint64_t key, std::uint64_t n) noexcept
+std::uint64_t derive_key(std::uint64_t key, std::uint64_t number) noexcept
 {
     // SplitMix64 (Steele, Lea, Flood: Fast splittable pseudorandom number generators, 2014).
-    std::uint64_t z = key + (n + 1) * 0x9E3779B97F4A7C15U;
+    std::uint64_t z = key + (number + 1) * 0x9E3779B97F4A7C15U;
     z = (z ^ (z >> 30U)) * 0xBF58476D1CE4E5B9U;
     z = (z ^ (z >> 27U)) * 0x94D049BB133111EBU;
     return z ^ (z >> 31U);

@@ -10,8 +10,8 @@
 
 namespace rdad::emulator {
 
-/// A key of its own for each `n`.
-std::uint64_t derive_key(std::uint64_t key, std::uint64_t n) noexcept;
+/// A key of its own for each `number`.
+std::uint64_t derive_key(std::uint64_t key, std::uint64_t number) noexcept;
 
 /// At least 0 and below 1.
 double draw_fraction(std::uint64_t key) noexcept;

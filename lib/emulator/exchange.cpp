@@ -27,8 +27,9 @@ bool is_media_type(std::optional<std::string_view> content_type, std::string_vie
 
 std::optional<std::string> response::find_header(std::string_view name) const
 {
-    const auto found =
-        std::ranges::find_if(headers, [&](const header& h) { return api::equal_without_case(h.name, name); });
+    const auto found = std::ranges::find_if(headers, [&](const header& header) {
+        return api::equal_without_case(header.name, name);
+    });
     return found == headers.end() ? std::nullopt : std::optional(found->value);
 }
 
@@ -42,9 +43,9 @@ response json_response(unsigned status, const json::object& body)
     return {status, {}, json::serialize(body)};
 }
 
-response error_response(unsigned status, const api::error& e)
+response error_response(unsigned status, const api::error& error)
 {
-    return json_response(status, api::error_response_json(e));
+    return json_response(status, api::error_response_json(error));
 }
 
 response error_response(unsigned status, std::string_view code, std::string_view message)

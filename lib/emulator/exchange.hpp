@@ -75,7 +75,7 @@ response no_content();
 response json_response(unsigned status, const boost::json::object& body);
 
 /// An answer of the schema "Error Response".
-response error_response(unsigned status, const api::error& e);
+response error_response(unsigned status, const api::error& error);
 response error_response(unsigned status, std::string_view code, std::string_view message);
 
 /// Reads a body that has to be a JSON object.

@@ -19,9 +19,9 @@ template <class T>
 using outcome = boost::system::result<T, failure>;
 
 /// Lets outcome<T>::value() throw: taking the value of what failed is a bug of the caller.
-[[noreturn]] inline void throw_exception_from_error(const failure& f, const boost::source_location&)
+[[noreturn]] inline void throw_exception_from_error(const failure& failure, const boost::source_location&)
 {
-    throw std::logic_error(f.message);
+    throw std::logic_error(failure.message);
 }
 
 }  // namespace rdad::emulator

@@ -23,23 +23,23 @@ constexpr std::array<std::pair<std::string_view, fault_kind>, 5> kind_names = {{
     {"delay", fault_kind::delay},
 }};
 
-void take_kind(api::object_reader& reader, fault& f)
+void take_kind(api::object_reader& reader, fault& fault)
 {
     const std::string name = reader.require_string("fault");
     const auto* found = std::ranges::find(kind_names, name, &std::pair<std::string_view, fault_kind>::first);
     if (found != kind_names.end())
-        f.kind = found->second;
+        fault.kind = found->second;
     else
         reader.fail("fault", "is not status, close, lose-answer, unauthorized or delay");
 }
 
-void take_operation(api::object_reader& reader, fault& f)
+void take_operation(api::object_reader& reader, fault& fault)
 {
     const std::string name = reader.take_string("operation").value_or("any");
     if (name == "any")
         return;
-    f.operation = parse_operation(name);
-    if (!f.operation || f.operation == operation::control)
+    fault.operation = parse_operation(name);
+    if (!fault.operation || fault.operation == operation::control)
         reader.fail("operation", "is not patch, create, get, list, progress, delete, token, other or any");
 }
 
@@ -69,7 +69,7 @@ void take_headers(api::object_reader& reader, response& answer)
                 reader.fail("headers", "has a member that is not a string");
         }
     }
-    const auto ends_line = [](char c) { return c == '\r' || c == '\n'; };
+    const auto ends_line = [](char character) { return character == '\r' || character == '\n'; };
     for (const auto& [name, value] : answer.headers) {
         if (name.empty() || std::ranges::any_of(name + value, ends_line))
             reader.fail("headers", "has one that would break the answer");
@@ -111,10 +111,11 @@ api::checked<fault> parse_fault(const json::object& object)
     return f;
 }
 
-std::optional<fault> faults::take(operation o)
+std::optional<fault> faults::take(operation operation)
 {
-    const auto found =
-        std::ranges::find_if(pending_, [&](const fault& f) { return !f.operation || f.operation == o; });
+    const auto found = std::ranges::find_if(pending_, [&](const fault& fault) {
+        return !fault.operation || fault.operation == operation;
+    });
     if (found == pending_.end())
         return std::nullopt;
     fault taken = *found;

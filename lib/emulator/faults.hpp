@@ -53,11 +53,11 @@ api::checked<fault> parse_fault(const boost::json::object& object);
 class faults
 {
 public:
-    void add(fault f) { pending_.push_back(std::move(f)); }
+    void add(fault fault) { pending_.push_back(std::move(fault)); }
     void clear() { pending_.clear(); }
 
     /// What a request of that operation meets, if anything: of several the one that was ordered first.
-    std::optional<fault> take(operation o);
+    std::optional<fault> take(operation operation);
 
 private:
     std::vector<fault> pending_;

@@ -35,11 +35,11 @@ api::error_detail invalid_change(std::string message)
     return {"InvalidChange", std::move(message), std::nullopt};
 }
 
-api::error_detail invalid_property(const api::problem& p, std::string_view whole)
+api::error_detail invalid_property(const api::problem& problem, std::string_view whole)
 {
-    if (p.pointer.empty())
-        return {"InvalidProperty", fmt::format("The {} {}.", whole, p.message), std::nullopt};
-    return {"InvalidProperty", p.message, innermost_member(p.pointer)};
+    if (problem.pointer.empty())
+        return {"InvalidProperty", fmt::format("The {} {}.", whole, problem.message), std::nullopt};
+    return {"InvalidProperty", problem.message, innermost_member(problem.pointer)};
 }
 
 }  // namespace rdad::emulator

@@ -19,6 +19,6 @@ api::error_detail invalid_change(std::string message);
 
 /// What is wrong with a member or parameter; it is the `whole`, "body" or "query", where the problem names
 /// none.
-api::error_detail invalid_property(const api::problem& p, std::string_view whole);
+api::error_detail invalid_property(const api::problem& problem, std::string_view whole);
 
 }  // namespace rdad::emulator

@@ -16,7 +16,10 @@ class request_counters
 {
 public:
     /// `status` 0: the connection was closed without an answer.
-    void count(operation o, unsigned status) { ++counts_[static_cast<std::size_t>(o)][status]; }
+    void count(operation operation, unsigned status)
+    {
+        ++counts_[static_cast<std::size_t>(operation)][status];
+    }
 
     /// `{"patch": {"200": 5, "closed": 1}, "create": {}, …}`: all operations but control.
     boost::json::object to_json() const;

@@ -40,48 +40,48 @@ bool cut_prefix(std::string_view& path, std::string_view prefix)
 
 /// Fills in the route of /jobs. A service that can't list its jobs has nothing there that could be got: it
 /// answers as where there is no path, not with 405.
-void route_jobs(std::string_view method, bool has_list, route& r)
+void route_jobs(std::string_view method, bool has_list, route& route)
 {
     if (method == "POST")
-        r.operation = operation::create;
+        route.operation = operation::create;
     else if (method == "GET" && has_list)
-        r.operation = operation::list;
+        route.operation = operation::list;
     else if (method != "GET")
-        r.allowed = has_list ? "GET, HEAD, POST" : "POST";
+        route.allowed = has_list ? "GET, HEAD, POST" : "POST";
 }
 
 /// Fills in the route of a path below api_prefix.
-void route_api(std::string_view method, bool has_list, route& r)
+void route_api(std::string_view method, bool has_list, route& route)
 {
-    std::string_view rest = r.path;
+    std::string_view rest = route.path;
     if (rest == "/jobs")
-        return route_jobs(method, has_list, r);
+        return route_jobs(method, has_list, route);
     if (!cut_prefix(rest, "/jobs/"))
         return;
-    r.id = rest.substr(0, rest.find('/'));
-    rest.remove_prefix(r.id.size());
-    if (r.id.empty())
+    route.id = rest.substr(0, rest.find('/'));
+    rest.remove_prefix(route.id.size());
+    if (route.id.empty())
         return;
     if (rest.empty()) {
-        r.allowed = "GET, HEAD, PATCH, DELETE";
+        route.allowed = "GET, HEAD, PATCH, DELETE";
         if (method == "PATCH")
-            r.operation = operation::patch;
+            route.operation = operation::patch;
         else if (method == "GET")
-            r.operation = operation::get;
+            route.operation = operation::get;
         else if (method == "DELETE")
-            r.operation = operation::delete_;
+            route.operation = operation::delete_;
     } else if (rest == "/progress") {
-        r.allowed = "GET, HEAD";
+        route.allowed = "GET, HEAD";
         if (method == "GET")
-            r.operation = operation::progress;
+            route.operation = operation::progress;
     }
 }
 
 }  // namespace
 
-std::string_view to_string(operation o) noexcept
+std::string_view to_string(operation operation) noexcept
 {
-    return names[static_cast<std::size_t>(o)];
+    return names[static_cast<std::size_t>(operation)];
 }
 
 std::optional<operation> parse_operation(std::string_view name) noexcept
@@ -93,9 +93,9 @@ std::optional<operation> parse_operation(std::string_view name) noexcept
     return std::nullopt;
 }
 
-bool is_api_operation(operation o) noexcept
+bool is_api_operation(operation operation) noexcept
 {
-    return o != operation::token && o != operation::control;
+    return operation != operation::token && operation != operation::control;
 }
 
 route find_route(std::string_view method, std::string_view target, bool has_list)

@@ -29,14 +29,14 @@ inline constexpr std::size_t operation_count = 9;
 /// All operations of the API, without the token endpoint, have this before their path.
 inline constexpr std::string_view api_prefix = "/realitydataanalysis";
 
-std::string_view to_string(operation o) noexcept;
+std::string_view to_string(operation operation) noexcept;
 
 /// The operation of that name, or null.
 std::optional<operation> parse_operation(std::string_view name) noexcept;
 
 /// True for those that the rate limit is about: all but the token endpoint, which is another service, and
 /// control.
-bool is_api_operation(operation o) noexcept;
+bool is_api_operation(operation operation) noexcept;
 
 struct route
 {

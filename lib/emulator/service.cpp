@@ -47,9 +47,9 @@ std::string_view bearer_token(std::string_view authorization)
     return is_bearer ? authorization.substr(scheme.size()) : "";
 }
 
-bool allows(const access& granted, operation o)
+bool allows(const access& granted, operation operation)
 {
-    switch (o) {
+    switch (operation) {
     case operation::patch:
     case operation::create:
     case operation::delete_: return granted.modify;
@@ -57,17 +57,17 @@ bool allows(const access& granted, operation o)
     }
 }
 
-answer ordered(response r)
+answer ordered(response response)
 {
-    r.ordered = true;
-    return {std::move(r)};
+    response.ordered = true;
+    return {std::move(response)};
 }
 
 /// One of the jobs that are there from the start.
 api::job_creation first_job(std::size_t number, std::uint64_t seed)
 {
-    const auto reality_data = [&](std::uint64_t n) {
-        return draw_uuid(derive_key(derive_key(~seed, number), n));
+    const auto reality_data = [&](std::uint64_t which) {
+        return draw_uuid(derive_key(derive_key(~seed, number), which));
     };
     api::job_creation creation;
     creation.name = fmt::format("Job {}", number + 1);
@@ -105,19 +105,19 @@ service::service(const service_options& options, time_point now, std::optional<s
         first_jobs_.push_back(jobs_.create(first_job(i, options.chances.seed), now).id);
 }
 
-answer service::handle(const request& r, time_point now)
+answer service::handle(const request& request, time_point now)
 {
-    const route where = find_route(r.method, r.target, has_list_);
+    const route where = find_route(request.method, request.target, has_list_);
     if (where.operation == operation::control)
-        return {answer_control(*this, where, r, now)};
-    answer a = handle_counted(where, r, now);
+        return {answer_control(*this, where, request, now)};
+    answer a = handle_counted(where, request, now);
     requests_.count(where.operation, a.response ? a.response->status : 0);
     return a;
 }
 
-response service::refuse(const request& r, unsigned status)
+response service::refuse(const request& request, unsigned status)
 {
-    requests_.count(find_route(r.method, r.target, has_list_).operation, status);
+    requests_.count(find_route(request.method, request.target, has_list_).operation, status);
     return error_response(status, "InvalidRequest", "The request can't be read.");
 }
 
@@ -136,22 +136,22 @@ json::object service::counters(time_point now) const
 }
 
 /// A request that the limit refuses meets no fault: it didn't get that far.
-answer service::handle_counted(const route& where, const request& r, time_point now)
+answer service::handle_counted(const route& where, const request& request, time_point now)
 {
     if (!is_api_operation(where.operation))
-        return answer_or_fault(where, r, now);
+        return answer_or_fault(where, request, now);
     const auto refusal = limit_.arrive(now);
-    answer a = refusal ? answer{refuse_by_limit(*refusal, now)} : answer_or_fault(where, r, now);
+    answer a = refusal ? answer{refuse_by_limit(*refusal, now)} : answer_or_fault(where, request, now);
     const auto remaining = limit_.remaining();
     if (remaining && a.response)
         a.response->headers.push_back({"iTwinPlatform-RateLimit-RemainingCalls", std::to_string(*remaining)});
     return a;
 }
 
-answer service::answer_or_fault(const route& where, const request& r, time_point now)
+answer service::answer_or_fault(const route& where, const request& request, time_point now)
 {
     const auto met = faults_.take(where.operation);
-    return met ? meet_fault(*met, where, r, now) : answer{operate(where, r, now)};
+    return met ? meet_fault(*met, where, request, now) : answer{operate(where, request, now)};
 }
 
 response service::refuse_by_limit(const limit_refusal& refusal, time_point now)
@@ -167,7 +167,7 @@ response service::refuse_by_limit(const limit_refusal& refusal, time_point now)
     return r;
 }
 
-answer service::meet_fault(const fault& met, const route& where, const request& r, time_point now)
+answer service::meet_fault(const fault& met, const route& where, const request& request, time_point now)
 {
     switch (met.kind) {
     case fault_kind::status:
@@ -175,37 +175,37 @@ answer service::meet_fault(const fault& met, const route& where, const request& 
             limit_.told_to_wait_until(*told);
         return ordered(met.answer);
     case fault_kind::close: return {};
-    case fault_kind::lose_answer: operate(where, r, now); return {};
+    case fault_kind::lose_answer: operate(where, request, now); return {};
     case fault_kind::unauthorized: return {bad_token()};
-    case fault_kind::delay: return {operate(where, r, now), met.delay};
+    case fault_kind::delay: return {operate(where, request, now), met.delay};
     }
     return {};
 }
 
-response service::operate(const route& where, const request& r, time_point now)
+response service::operate(const route& where, const request& request, time_point now)
 {
     if (where.operation == operation::token)
-        return answer_token_request(r, client_, tokens_, now);
+        return answer_token_request(request, client_, tokens_, now);
     if (where.operation == operation::other)
         return no_operation(where);
-    if (!r.authorization)
+    if (!request.authorization)
         return unauthorized("HeaderNotFound", "Header Authorization was not found in the request.");
-    const auto granted = tokens_.find(bearer_token(*r.authorization), now);
+    const auto granted = tokens_.find(bearer_token(*request.authorization), now);
     if (!granted || !allows(*granted, where.operation))
         return bad_token();
-    return operate_authorized(where, r, now);
+    return operate_authorized(where, request, now);
 }
 
-response service::operate_authorized(const route& where, const request& r, time_point now)
+response service::operate_authorized(const route& where, const request& request, time_point now)
 {
     const bool has_body = where.operation == operation::patch || where.operation == operation::create;
-    if (has_body && !is_json_content_type(r.content_type))
+    if (has_body && !is_json_content_type(request.content_type))
         return error_response(415, "UnsupportedMediaType", "The body has to be application/json.");
     switch (where.operation) {
-    case operation::patch: return operations_.patch(where.id, r.body, now);
-    case operation::create: return operations_.create(r.body, now);
+    case operation::patch: return operations_.patch(where.id, request.body, now);
+    case operation::create: return operations_.create(request.body, now);
     case operation::get: return operations_.get(where.id, now);
-    case operation::list: return listing_.answer(where.query, r.host, now);
+    case operation::list: return listing_.answer(where.query, request.host, now);
     case operation::progress: return operations_.progress(where.id, now);
     case operation::delete_: return operations_.delete_(where.id);
     case operation::token:

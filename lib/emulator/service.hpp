@@ -60,11 +60,11 @@ public:
     service(const service_options& options, time_point now, std::optional<service_past> past = std::nullopt);
 
     /// Answers and counts one request. Times must not go back from one call to the next.
-    answer handle(const request& r, time_point now);
+    answer handle(const request& request, time_point now);
 
     /// Answers and counts a request that could not be read to its end; its body doesn't matter. `status` is
     /// of the 4xx class.
-    response refuse(const request& r, unsigned status);
+    response refuse(const request& request, unsigned status);
 
     /// Ids of the jobs that were there from the start of the first of the services that share a past.
     const std::vector<std::string>& first_jobs() const noexcept { return first_jobs_; }
@@ -81,12 +81,12 @@ public:
     faults& ordered_faults() noexcept { return faults_; }
 
 private:
-    answer handle_counted(const route& where, const request& r, time_point now);
-    answer answer_or_fault(const route& where, const request& r, time_point now);
+    answer handle_counted(const route& where, const request& request, time_point now);
+    answer answer_or_fault(const route& where, const request& request, time_point now);
     response refuse_by_limit(const limit_refusal& refusal, time_point now);
-    answer meet_fault(const fault& met, const route& where, const request& r, time_point now);
-    response operate(const route& where, const request& r, time_point now);
-    response operate_authorized(const route& where, const request& r, time_point now);
+    answer meet_fault(const fault& met, const route& where, const request& request, time_point now);
+    response operate(const route& where, const request& request, time_point now);
+    response operate_authorized(const route& where, const request& request, time_point now);
 
     store jobs_;
     job_operations operations_;

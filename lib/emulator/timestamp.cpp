@@ -7,9 +7,9 @@
 
 namespace rdad::emulator {
 
-std::string http_date(time_point t)
+std::string http_date(time_point time)
 {
-    const auto seconds = std::chrono::floor<std::chrono::seconds>(t);
+    const auto seconds = std::chrono::floor<std::chrono::seconds>(time);
     return fmt::format("{:%a, %d %b %Y %T GMT}", fmt::gmtime(std::chrono::system_clock::to_time_t(seconds)));
 }
 

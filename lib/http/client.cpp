@@ -85,15 +85,15 @@ std::size_t client::connections_made() const
     return state_->connections_made;
 }
 
-asio::awaitable<result<response, failure>> client::send(request r) const
+asio::awaitable<result<response, failure>> client::send(request request) const
 {
-    return send_over(state_, std::move(r));
+    return send_over(state_, std::move(request));
 }
 
-asio::awaitable<result<response, failure>> client::send_over(std::shared_ptr<state> self, request r)
+asio::awaitable<result<response, failure>> client::send_over(std::shared_ptr<state> self, request request)
 {
     const auto& settings = self->settings;
-    const auto bytes = write_request(r, settings.base.authority(), settings.user_agent);
+    const auto bytes = write_request(request, settings.base.authority(), settings.user_agent);
     if (!bytes)
         co_return bytes.error();
 
@@ -117,7 +117,7 @@ asio::awaitable<result<response, failure>> client::send_over(std::shared_ptr<sta
             ++self->connections_made;
             place->connection = std::move(*opened);
         }
-        if (r.may_be_sent && !r.may_be_sent()) {
+        if (request.may_be_sent && !request.may_be_sent()) {
             place->keep();
             co_return failure{errc::withdrawn, "A request was withdrawn before it was sent."};
         }
@@ -136,7 +136,7 @@ asio::awaitable<result<response, failure>> client::send_over(std::shared_ptr<sta
         // restarted.
         if (lost || answer.error().ec == errc::timed_out)
             self->pool->forget_idle();
-        if (!given_up_by_server || !r.idempotent)
+        if (!given_up_by_server || !request.idempotent)
             co_return answer;
     }
 }

@@ -45,14 +45,14 @@ public:
     /// A kept-alive connection that the server turns out to have closed is replaced, once and silently, if
     /// the request is idempotent. Cancelled by a cancellation slot, it fails or throws as Asio's coroutines
     /// do.
-    boost::asio::awaitable<boost::system::result<response, failure>> send(request r) const;
+    boost::asio::awaitable<boost::system::result<response, failure>> send(request request) const;
 
 private:
     struct state;
     explicit client(std::shared_ptr<state> made);
     static boost::asio::awaitable<boost::system::result<response, failure>> send_over(
         std::shared_ptr<state> self,
-        request r
+        request request
     );
 
     std::shared_ptr<state> state_;

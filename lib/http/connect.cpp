@@ -73,18 +73,18 @@ struct end_of_race
     }
 };
 
-void attempt_ended(race& r, tcp::socket& socket, const tcp::endpoint& to, const error_code& ec)
+void attempt_ended(race& race, tcp::socket& socket, const tcp::endpoint& to, const error_code& ec)
 {
-    --r.under_way;
+    --race.under_way;
     if (ec) {
-        r.has_failed = true;
-        r.last_failure = failure{
+        race.has_failed = true;
+        race.last_failure = failure{
             errc::connect_failed,
             fmt::format("Could not connect to {}: {}.", written(to), ec.message())};
-    } else if (!r.winner) {
-        r.winner = std::move(socket);
+    } else if (!race.winner) {
+        race.winner = std::move(socket);
     }
-    r.news.cancel();
+    race.news.cancel();
 }
 
 template <class Value>
@@ -109,13 +109,13 @@ error_code forget_unsent_when_closed(tcp::socket& socket)
     return set_option(socket, IPPROTO_TCP, TCP_USER_TIMEOUT, milliseconds);
 }
 
-void begin_attempt(const std::shared_ptr<race>& r, const tcp::endpoint& to)
+void begin_attempt(const std::shared_ptr<race>& race, const tcp::endpoint& to)
 {
-    const auto socket = std::make_shared<tcp::socket>(r->news.get_executor());
-    r->sockets.push_back(socket);
-    r->has_failed = false;
-    ++r->under_way;
-    const auto on_end = [r, socket, to](const error_code& ec) { attempt_ended(*r, *socket, to, ec); };
+    const auto socket = std::make_shared<tcp::socket>(race->news.get_executor());
+    race->sockets.push_back(socket);
+    race->has_failed = false;
+    ++race->under_way;
+    const auto on_end = [race, socket, to](const error_code& ec) { attempt_ended(*race, *socket, to, ec); };
     error_code ec;
     socket->open(to.protocol(), ec);
     if (!ec)

@@ -41,7 +41,7 @@ public:
     std::size_t name(const std::array<std::string_view, N>& names)
     {
         const auto found =
-            std::ranges::find_if(names, [this](std::string_view n) { return rest_.starts_with(n); });
+            std::ranges::find_if(names, [this](std::string_view text) { return rest_.starts_with(text); });
         good_ = good_ && found != names.end();
         if (!good_)
             return 0;
@@ -78,11 +78,11 @@ struct date
     int second = 0;
 };
 
-void scan_time(scanner& s, date& d)
+void scan_time(scanner& scanner, date& date)
 {
-    d.hour = s.number(2);
-    d.minute = s.literal(":").number(2);
-    d.second = s.literal(":").number(2);
+    date.hour = scanner.number(2);
+    date.minute = scanner.literal(":").number(2);
+    date.second = scanner.literal(":").number(2);
 }
 
 // "Sun, 06 Nov 1994 08:49:37 GMT"
@@ -136,18 +136,18 @@ std::optional<date> asctime_date(std::string_view text)
     return s.finished() ? std::optional(d) : std::nullopt;
 }
 
-std::optional<sys_seconds> point_in_time(const date& d)
+std::optional<sys_seconds> point_in_time(const date& date)
 {
     const std::chrono::year_month_day day(
-        std::chrono::year(d.year),
-        std::chrono::month(static_cast<unsigned>(d.month) + 1),
-        std::chrono::day(static_cast<unsigned>(d.day))
+        std::chrono::year(date.year),
+        std::chrono::month(static_cast<unsigned>(date.month) + 1),
+        std::chrono::day(static_cast<unsigned>(date.day))
     );
     // Second 60 is a leap second.
-    if (!day.ok() || d.hour > 23 || d.minute > 59 || d.second > 60)
+    if (!day.ok() || date.hour > 23 || date.minute > 59 || date.second > 60)
         return std::nullopt;
-    return std::chrono::sys_days(day) + std::chrono::hours(d.hour) + std::chrono::minutes(d.minute) +
-           std::chrono::seconds(d.second);
+    return std::chrono::sys_days(day) + std::chrono::hours(date.hour) + std::chrono::minutes(date.minute) +
+           std::chrono::seconds(date.second);
 }
 
 }  // namespace

@@ -49,14 +49,14 @@ const boost::system::error_category& http_category() noexcept
     return instance;
 }
 
-boost::system::error_code make_error_code(errc e) noexcept
+boost::system::error_code make_error_code(errc errc) noexcept
 {
-    return {static_cast<int>(e), http_category()};
+    return {static_cast<int>(errc), http_category()};
 }
 
-void throw_exception_from_error(const failure& f, const boost::source_location& where)
+void throw_exception_from_error(const failure& failure, const boost::source_location& where)
 {
-    boost::throw_exception(boost::system::system_error(f.ec, f.detail), where);
+    boost::throw_exception(boost::system::system_error(failure.ec, failure.detail), where);
 }
 
 }  // namespace rdad::http

@@ -8,15 +8,15 @@
 
 namespace rdad::http {
 
-constexpr char lower_case(char c)
+constexpr char lower_case(char character)
 {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    return character >= 'A' && character <= 'Z' ? static_cast<char>(character - 'A' + 'a') : character;
 }
 
 inline std::string lower_case(std::string_view text)
 {
     std::string lower(text);
-    std::ranges::transform(lower, lower.begin(), [](char c) { return lower_case(c); });
+    std::ranges::transform(lower, lower.begin(), [](char character) { return lower_case(character); });
     return lower;
 }
 

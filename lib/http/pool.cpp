@@ -98,9 +98,9 @@ void pool::forget_idle()
 void pool::forget_useless()
 {
     const auto now = steady_clock::now();
-    std::erase_if(idle_, [&](const idle_connection& c) {
-        return now - c.since >= idle_limit_ || now - c.connection->opened() >= age_limit_ ||
-               c.connection->abandoned();
+    std::erase_if(idle_, [&](const idle_connection& idle) {
+        return now - idle.since >= idle_limit_ || now - idle.connection->opened() >= age_limit_ ||
+               idle.connection->abandoned();
     });
 }
 

@@ -60,16 +60,16 @@ std::optional<std::chrono::seconds> parse_retry_after(
 }
 
 std::optional<std::chrono::seconds> retry_after(
-    const response& r,
+    const response& response,
     std::string_view header,
     std::chrono::system_clock::time_point now
 )
 {
-    const auto value = r.header(header);
+    const auto value = response.header(header);
     if (!value)
         return std::nullopt;
     const auto here = std::chrono::floor<std::chrono::seconds>(now);
-    if (const auto there = parse_date(r.header("Date").value_or(""), here)) {
+    if (const auto there = parse_date(response.header("Date").value_or(""), here)) {
         const auto time = parse(*value, *there);
         if (!time || (*time > 0s && *time < longest_retry_after))
             return time;

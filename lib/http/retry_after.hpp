@@ -28,7 +28,7 @@ std::optional<std::chrono::seconds> parse_retry_after(
 /// host, `now`, may be wrong, or be set meanwhile. It is asked only where by the server's the date has passed
 /// or is more than a day ahead: then that one is the wrong one.
 std::optional<std::chrono::seconds> retry_after(
-    const response& r,
+    const response& response,
     std::string_view header,
     std::chrono::system_clock::time_point now
 );

@@ -77,17 +77,17 @@ failure exchange_failure(const client_settings& settings, const error_code& ec)
         fmt::format("The connection to the proxy {} was lost: {}.", proxy, ec.message())};
 }
 
-failure unauthorized(const proxy& p, const std::string& authorization)
+failure unauthorized(const proxy& proxy, const std::string& authorization)
 {
-    if (!p.credentials) {
+    if (!proxy.credentials) {
         return {
             errc::proxy_unauthorized,
-            fmt::format("The proxy {} wants credentials, and none are configured.", p.authority())};
+            fmt::format("The proxy {} wants credentials, and none are configured.", proxy.authority())};
     }
-    p.credentials->reject(authorization);
+    proxy.credentials->reject(authorization);
     return {
         errc::proxy_unauthorized,
-        fmt::format("The proxy {} does not accept the credentials.", p.authority())};
+        fmt::format("The proxy {} does not accept the credentials.", proxy.authority())};
 }
 
 // Reads the final answer and nothing behind it: its status.

@@ -16,10 +16,10 @@
 namespace rdad::http {
 namespace {
 
-constexpr bool is_host_character(char c)
+constexpr bool is_host_character(char character)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-           c == '.' || c == '_';
+    return (character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z') ||
+           (character >= '0' && character <= '9') || character == '-' || character == '.' || character == '_';
 }
 
 std::uint16_t default_port(std::string_view scheme)

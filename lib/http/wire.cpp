@@ -15,10 +15,11 @@ namespace rdad::http {
 namespace {
 
 // RFC 9110, section 5.6.2.
-constexpr bool is_token_character(char c)
+constexpr bool is_token_character(char character)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
+    return (character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z') ||
+           (character >= '0' && character <= '9') ||
+           std::string_view("!#$%&'*+-.^_`|~").find(character) != std::string_view::npos;
 }
 
 bool is_token(std::string_view text)
@@ -28,13 +29,16 @@ bool is_token(std::string_view text)
 
 bool is_target(std::string_view text)
 {
-    return text.starts_with('/') && std::ranges::all_of(text, [](char c) { return c > ' ' && c < '\x7f'; });
+    return text.starts_with('/') &&
+           std::ranges::all_of(text, [](char character) { return character > ' ' && character < '\x7f'; });
 }
 
 // RFC 9110, section 5.5, less the obsolete bytes beyond ASCII.
 bool is_value(std::string_view text)
 {
-    return std::ranges::all_of(text, [](char c) { return (c >= ' ' && c < '\x7f') || c == '\t'; });
+    return std::ranges::all_of(text, [](char character) {
+        return (character >= ' ' && character < '\x7f') || character == '\t';
+    });
 }
 
 bool is_the_clients_own(std::string_view name)
@@ -56,22 +60,22 @@ failure refuse(std::string_view what)
 }  // namespace
 
 boost::system::result<std::string, failure> write_request(
-    const request& r,
+    const request& request,
     std::string_view host,
     std::string_view user_agent
 )
 {
-    if (!is_token(r.method))
+    if (!is_token(request.method))
         return refuse("a malformed method");
-    if (!is_target(r.target))
+    if (!is_target(request.target))
         return refuse("a malformed target");
 
     std::string text;
     const auto out = std::back_inserter(text);
-    fmt::format_to(out, "{} {} HTTP/1.1\r\nHost: {}\r\n", r.method, r.target, host);
+    fmt::format_to(out, "{} {} HTTP/1.1\r\nHost: {}\r\n", request.method, request.target, host);
     if (!user_agent.empty())
         fmt::format_to(out, "User-Agent: {}\r\n", user_agent);
-    for (const auto& [name, value] : r.headers) {
+    for (const auto& [name, value] : request.headers) {
         if (!is_token(name))
             return refuse("a malformed header name");
         if (!is_value(value))
@@ -81,10 +85,11 @@ boost::system::result<std::string, failure> write_request(
         fmt::format_to(out, "{}: {}\r\n", name, value);
     }
     // A method that usually has a body says so if it has none (RFC 9110, section 8.6).
-    if (!r.body.empty() || r.method == "POST" || r.method == "PUT" || r.method == "PATCH")
-        fmt::format_to(out, "Content-Length: {}\r\n", r.body.size());
+    if (!request.body.empty() || request.method == "POST" || request.method == "PUT" ||
+        request.method == "PATCH")
+        fmt::format_to(out, "Content-Length: {}\r\n", request.body.size());
     text += "\r\n";
-    text += r.body;
+    text += request.body;
     return text;
 }
 

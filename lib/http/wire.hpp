@@ -16,7 +16,7 @@ namespace rdad::http {
 /// Content-Length. `errc::bad_request` if the method, the target or a header could not be sent without being
 /// taken for something else, or if a header is among those that the client itself answers for.
 boost::system::result<std::string, failure> write_request(
-    const request& r,
+    const request& request,
     std::string_view host,
     std::string_view user_agent
 );

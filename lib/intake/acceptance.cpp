@@ -18,9 +18,9 @@ namespace {
 using time_point = std::chrono::system_clock::time_point;
 
 /// Why a dropped file can't be read for as long as it is what it is. Null where another try may work.
-std::optional<std::string> why_never_readable(const spool::failure& f)
+std::optional<std::string> why_never_readable(const spool::failure& failure)
 {
-    switch (f.code.value()) {
+    switch (failure.code.value()) {
     case EFBIG:
         return fmt::format(
             "The file has more than {} bytes, the most that a job file may have.",
@@ -32,16 +32,15 @@ std::optional<std::string> why_never_readable(const spool::failure& f)
     case ELOOP: return "It is a symbolic link; drop the file itself.";
     case EACCES:
         return "The file can't be read: permission denied. Let its group read it (chmod g+r) and drop it "
-               "again, or "
-               "use rdactl submit.";
+               "again, or use rdactl submit.";
     default: return std::nullopt;
     }
 }
 
 /// True for what a daemon that may read all files can't read either.
-bool is_never_readable(const spool::failure& f)
+bool is_never_readable(const spool::failure& failure)
 {
-    return f.code.value() != EACCES && why_never_readable(f);
+    return failure.code.value() != EACCES && why_never_readable(failure);
 }
 
 /// `beside` is the record beside which the dropped file is kept.
@@ -63,13 +62,13 @@ job::record record_of(
 }
 
 spool::result<std::vector<job::file_entry>> entries_of_claim(
-    const spool::spool& s,
+    const spool::spool& spool,
     const std::string& claim,
     std::string& text
 )
 {
     const std::string name = spool::dropped_name(claim);
-    auto read = s.read_claim(claim, job::largest_job_file);
+    auto read = spool.read_claim(claim, job::largest_job_file);
     if (read) {
         text = *std::move(read);
         return job::parse_job_file(name, text);
@@ -85,16 +84,20 @@ spool::result<std::vector<job::file_entry>> entries_of_claim(
 
 /// Removes the record if it was made from that claim. Where the claim's own was not written after all,
 /// another claim may have got the name.
-spool::result<void> remove_if_made_from(spool::spool& s, const std::string& claim, const std::string& name)
+spool::result<void> remove_if_made_from(
+    spool::spool& spool,
+    const std::string& claim,
+    const std::string& name
+)
 {
-    const auto text = spool::spool::read_record(s.active(), name);
+    const auto text = spool::spool::read_record(spool.active(), name);
     if (!text && (text.error().code.value() == ENOENT || is_never_readable(text.error())))
         return {};
     if (!text)
         return text.error();
     const auto record = job::read_record(*text);
     const bool is_of_claim = record && record->source == spool::claim_id(claim);
-    return is_of_claim ? s.remove_record(name) : spool::result<void>();
+    return is_of_claim ? spool.remove_record(name) : spool::result<void>();
 }
 
 /// The names of the records that were made from a claim, and takes them out of `jobs`.
@@ -111,10 +114,15 @@ std::vector<std::string> take_records_of(const std::string& claim, std::vector<a
 }
 
 /// Takes a record that makes no sense out of the way.
-void hold_record(spool::spool& s, const std::string& name, const std::string& why, recovered_jobs& recovered)
+void hold_record(
+    spool::spool& spool,
+    const std::string& name,
+    const std::string& why,
+    recovered_jobs& recovered
+)
 {
     std::string problem = fmt::format("The record {} can't be read: {}.", name, why);
-    if (const auto held = s.hold_unreadable(name)) {
+    if (const auto held = spool.hold_unreadable(name)) {
         problem += fmt::format(" It is now {}.", *held);
     } else {
         problem += " " + held.error().sentence;
@@ -124,15 +132,15 @@ void hold_record(spool::spool& s, const std::string& name, const std::string& wh
 }
 
 void recover_record(
-    spool::spool& s,
+    spool::spool& spool,
     const std::string& name,
     recovered_jobs& recovered,
     std::vector<std::string>& unread
 )
 {
-    const auto text = spool::spool::read_record(s.active(), name);
+    const auto text = spool::spool::read_record(spool.active(), name);
     if (!text && is_never_readable(text.error())) {
-        hold_record(s, name, text.error().code.message(), recovered);
+        hold_record(spool, name, text.error().code.message(), recovered);
         return;
     }
     if (!text) {
@@ -156,7 +164,7 @@ void recover_record(
         );
         unread.push_back(name);
     } else {
-        hold_record(s, name, to_string(record.error()), recovered);
+        hold_record(spool, name, to_string(record.error()), recovered);
     }
 }
 
@@ -170,39 +178,39 @@ bool may_have_made_one_of(const std::string& claim, const std::vector<std::strin
 
 }  // namespace
 
-accepted_job accepted_job_of(std::string name, const job::record& r, std::uint32_t untold_events)
+accepted_job accepted_job_of(std::string name, const job::record& record, std::uint32_t untold_events)
 {
-    return {std::move(name), r.source, r.job_id, job::time_taken(r), untold_events};
+    return {std::move(name), record.source, record.job_id, job::time_taken(record), untold_events};
 }
 
-spool::result<std::vector<accepted_job>> claim_acceptance::run(spool::spool& s, time_point now)
+spool::result<std::vector<accepted_job>> claim_acceptance::run(spool::spool& spool, time_point now)
 {
     if (!all_written_) {
-        if (auto written = write_records(s, now); !written)
+        if (auto written = write_records(spool, now); !written)
             return written.error();
     }
     all_written_ = true;
-    if (auto ended = end_claim(s); !ended)
+    if (auto ended = end_claim(spool); !ended)
         return ended.error();
     return std::move(jobs_);
 }
 
-spool::result<void> claim_acceptance::write_records(spool::spool& s, time_point now)
+spool::result<void> claim_acceptance::write_records(spool::spool& spool, time_point now)
 {
     // What an earlier try has written would be there twice.
     while (!written_.empty()) {
-        if (auto removed = remove_if_made_from(s, claim_, written_.back()); !removed)
+        if (auto removed = remove_if_made_from(spool, claim_, written_.back()); !removed)
             return removed;
         written_.pop_back();
     }
     jobs_.clear();
     kept_beside_.reset();
     std::string text;
-    const auto entries = entries_of_claim(s, claim_, text);
+    const auto entries = entries_of_claim(spool, claim_, text);
     if (!entries)
         return entries.error();
     for (const job::file_entry& entry : *entries) {
-        auto unused = s.unused_name(entry.name);
+        auto unused = spool.unused_name(entry.name);
         if (!unused)
             return unused.error();
         std::string name = *std::move(unused);
@@ -211,24 +219,24 @@ spool::result<void> claim_acceptance::write_records(spool::spool& s, time_point 
         const job::record record =
             record_of(entry, kept_beside_.value_or(name), spool::claim_id(claim_), now);
         written_.push_back(name);
-        if (auto written = s.write_claimed_record(name, job::to_text(record)); !written)
+        if (auto written = spool.write_claimed_record(name, job::to_text(record)); !written)
             return written;
         jobs_.push_back(accepted_job_of(std::move(name), record, 1));
     }
     return {};
 }
 
-spool::result<void> claim_acceptance::end_claim(spool::spool& s) const
+spool::result<void> claim_acceptance::end_claim(spool::spool& spool) const
 {
-    return kept_beside_ ? s.end_claim_keeping_file(claim_, *kept_beside_) : s.end_claim(claim_);
+    return kept_beside_ ? spool.end_claim_keeping_file(claim_, *kept_beside_) : spool.end_claim(claim_);
 }
 
-spool::result<recovered_jobs> recover_jobs(spool::spool& s, time_point now)
+spool::result<recovered_jobs> recover_jobs(spool::spool& spool, time_point now)
 {
-    const auto names = s.names_in_active();
+    const auto names = spool.names_in_active();
     if (!names)
         return names.error();
-    auto looks = s.read_second_looks();
+    auto looks = spool.read_second_looks();
     if (!looks)
         return looks.error();
     recovered_jobs recovered;
@@ -236,12 +244,12 @@ spool::result<recovered_jobs> recover_jobs(spool::spool& s, time_point now)
     for (const std::string& name : names->strangers) {
         recovered.problems.push_back(
             {journal::message_kind::stranger_in_active,
-             fmt::format("{} is not the daemon's; it is left alone.", s.active().path_of(name))}
+             fmt::format("{} is not the daemon's; it is left alone.", spool.active().path_of(name))}
         );
     }
     std::vector<std::string> unread;
     for (const std::string& name : names->records)
-        recover_record(s, name, recovered, unread);
+        recover_record(spool, name, recovered, unread);
     recovered.unread += unread.size();
     for (const std::string& claim : names->claims) {
         if (may_have_made_one_of(claim, unread)) {
@@ -254,7 +262,7 @@ spool::result<recovered_jobs> recover_jobs(spool::spool& s, time_point now)
             continue;
         }
         auto acceptance = std::make_shared<claim_acceptance>(claim, take_records_of(claim, recovered.jobs));
-        if (auto jobs = acceptance->run(s, now))
+        if (auto jobs = acceptance->run(spool, now))
             std::ranges::move(*jobs, std::back_inserter(recovered.jobs));
         else
             recovered.claims.push_back(std::move(acceptance));

@@ -37,7 +37,7 @@ struct accepted_job
     std::uint32_t untold_events;
 };
 
-accepted_job accepted_job_of(std::string name, const job::record& r, std::uint32_t untold_events);
+accepted_job accepted_job_of(std::string name, const job::record& record, std::uint32_t untold_events);
 
 /// Makes the records of one claim.
 class claim_acceptance
@@ -50,11 +50,14 @@ public:
 
     /// Makes a record for each job of the file, good or bad, and ends the claim. If it fails nothing of the
     /// claim may be worked on, and it is to be called again.
-    spool::result<std::vector<accepted_job>> run(spool::spool& s, std::chrono::system_clock::time_point now);
+    spool::result<std::vector<accepted_job>> run(
+        spool::spool& spool,
+        std::chrono::system_clock::time_point now
+    );
 
 private:
-    spool::result<void> write_records(spool::spool& s, std::chrono::system_clock::time_point now);
-    spool::result<void> end_claim(spool::spool& s) const;
+    spool::result<void> write_records(spool::spool& spool, std::chrono::system_clock::time_point now);
+    spool::result<void> end_claim(spool::spool& spool) const;
 
     std::string claim_;
     std::vector<std::string> written_;  ///< or meant to be: the last of a try that failed may be another's
@@ -93,6 +96,6 @@ struct recovered_jobs
 
 /// Ends the claims that a crash has left, and reads all records. Fails if active/ can't be listed, or if it can't be
 /// told which jobs are to be looked at once more.
-spool::result<recovered_jobs> recover_jobs(spool::spool& s, std::chrono::system_clock::time_point now);
+spool::result<recovered_jobs> recover_jobs(spool::spool& spool, std::chrono::system_clock::time_point now);
 
 }  // namespace rdad::intake

@@ -40,13 +40,13 @@ constexpr chrono::seconds look_anyway(10);
 /// Whether more is to be expected of a file, for all that it looked whole. `quiet` is how long it hasn't
 /// changed.
 bool is_unfinished(
-    const spool::folder& f,
+    const spool::folder& folder,
     const spool::folder_entry& entry,
     spool::arrivals::clock::duration quiet
 )
 {
     if (quiet < patience_with_half_files) {
-        const auto text = f.read(entry.name, job::largest_job_file);
+        const auto text = folder.read(entry.name, job::largest_job_file);
         if (text && job::is_half_written(entry.name, *text))
             return true;
         // install(1) gives a file its mode when it is written and closed.
@@ -55,23 +55,23 @@ bool is_unfinished(
     }
     if (quiet >= patience.with_writers)
         return false;
-    const spool::writers writers = f.writers_of(entry.name);
+    const spool::writers writers = folder.writers_of(entry.name);
     // A shell makes the file of its ">" before the command has anything to say.
     return writers == spool::writers::some || (writers == spool::writers::unknown && entry.size == 0);
 }
 
 /// Runs on the disk's thread. Answers the name of the claim, or null if the file isn't whole yet.
 spool::result<std::optional<std::string>> claim_if_whole(
-    spool::spool& s,
+    spool::spool& spool,
     const spool::folder_entry& entry,
     spool::arrivals::clock::duration quiet
 )
 {
-    if (entry.is_regular_file && is_unfinished(s.incoming(), entry, quiet))
+    if (entry.is_regular_file && is_unfinished(spool.incoming(), entry, quiet))
         return std::optional<std::string>();
-    auto claim = s.claim(entry.name);
+    auto claim = spool.claim(entry.name);
     if (!claim && claim.error().code.value() == ENOENT) {
-        const auto is_there = s.incoming().has(entry.name);
+        const auto is_there = spool.incoming().has(entry.name);
         // Whoever dropped it has taken it back.
         if (is_there && !*is_there)
             return std::optional<std::string>();
@@ -85,21 +85,21 @@ spool::result<std::optional<std::string>> claim_if_whole(
 
 intake::intake(
     asio::any_io_executor executor,
-    disk::disk& d,
+    disk::disk& disk,
     disk::faults& faults,
-    journal::journal& j,
+    journal::journal& journal,
     std::function<void(const accepted_job&)> on_job,
     std::function<void()> on_look
 )
-    : disk_(d),
+    : disk_(disk),
       faults_(faults),
-      journal_(j),
+      journal_(journal),
       on_job_(std::move(on_job)),
       on_look_(std::move(on_look)),
       arrivals_(patience),
       next_look_(executor)
 {
-    if (auto watch = spool::watch::start(d.get().incoming()))
+    if (auto watch = spool::watch::start(disk.get().incoming()))
         watch_ = *std::move(watch);
     else
         journal_.write(journal::message_kind::files_unwatched, watch.error().sentence + without_news);
@@ -151,7 +151,7 @@ void intake::look_soon()
 asio::awaitable<void> intake::look()
 {
     news_ = false;
-    auto listing = [](spool::spool& s) { return s.dropped_files(); };
+    auto listing = [](spool::spool& spool) { return spool.dropped_files(); };
     const auto found = co_await disk_.run(listing);
     if (!found) {
         empty_ = false;
@@ -163,7 +163,9 @@ asio::awaitable<void> intake::look()
         faults_.ended();
     if (!told_.empty())
         forget_those_gone(*found);
-    empty_ = std::ranges::none_of(*found, [](const auto& e) { return spool::arrivals::is_for_us(e.name); });
+    empty_ = std::ranges::none_of(*found, [](const auto& entry) {
+        return spool::arrivals::is_for_us(entry.name);
+    });
     const auto whole = arrivals_.look(*found, job::instant::now());
     bool all_taken = co_await finish_claims();
     for (const spool::folder_entry& entry : whole) {
@@ -179,8 +181,8 @@ asio::awaitable<bool> intake::claim(spool::folder_entry entry)
 {
     const std::string name = entry.name;
     const auto quiet = arrivals_.quiet_time(name, job::instant::now());
-    auto claiming = [entry = std::move(entry), quiet](spool::spool& s) {
-        return claim_if_whole(s, entry, quiet);
+    auto claiming = [entry = std::move(entry), quiet](spool::spool& spool) {
+        return claim_if_whole(spool, entry, quiet);
     };
     const auto claim = co_await disk_.run(std::move(claiming));
     if (!claim)
@@ -206,8 +208,8 @@ asio::awaitable<bool> intake::finish_claims()
 
 asio::awaitable<bool> intake::finish(std::shared_ptr<claim_acceptance> acceptance)
 {
-    auto accepting = [acceptance](spool::spool& s) {
-        return acceptance->run(s, chrono::system_clock::now());
+    auto accepting = [acceptance](spool::spool& spool) {
+        return acceptance->run(spool, chrono::system_clock::now());
     };
     auto jobs = co_await disk_.run(std::move(accepting));
     if (!jobs) {
@@ -235,19 +237,19 @@ asio::awaitable<void> intake::wait_for_news()
 }
 
 /// What isn't permitted is about one file.
-void intake::tell(const spool::failure& f, const std::string& file_name)
+void intake::tell(const spool::failure& failure, const std::string& file_name)
 {
-    const bool is_about_the_file = f.code.value() == EACCES || f.code.value() == EPERM;
+    const bool is_about_the_file = failure.code.value() == EACCES || failure.code.value() == EPERM;
     if (!is_about_the_file)
-        tell_fault(f);
-    else if (told_.emplace(f.code, file_name).second)
-        journal_.write(journal::message_kind::file_not_taken, f.sentence + " It is tried again.");
+        tell_fault(failure);
+    else if (told_.emplace(failure.code, file_name).second)
+        journal_.write(journal::message_kind::file_not_taken, failure.sentence + " It is tried again.");
 }
 
-void intake::tell_fault(const spool::failure& f)
+void intake::tell_fault(const spool::failure& failure)
 {
     cannot_take_ = true;
-    faults_.happened(f);
+    faults_.happened(failure);
 }
 
 void intake::forget_those_gone(const std::vector<spool::folder_entry>& found)

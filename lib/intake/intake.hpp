@@ -31,9 +31,9 @@ public:
     /// `on_job` is called for each job whose record is in active/; `on_look` after each look into incoming/.
     intake(
         boost::asio::any_io_executor executor,
-        disk::disk& d,
+        disk::disk& disk,
         disk::faults& faults,
-        journal::journal& j,
+        journal::journal& journal,
         std::function<void(const accepted_job&)> on_job,
         std::function<void()> on_look
     );
@@ -62,8 +62,8 @@ private:
     boost::asio::awaitable<bool> finish(std::shared_ptr<claim_acceptance> acceptance);
     boost::asio::awaitable<bool> finish_claims();
     boost::asio::awaitable<void> wait_for_news();
-    void tell(const spool::failure& f, const std::string& file_name);
-    void tell_fault(const spool::failure& f);
+    void tell(const spool::failure& failure, const std::string& file_name);
+    void tell_fault(const spool::failure& failure);
     void forget_those_gone(const std::vector<spool::folder_entry>& found);
 
     disk::disk& disk_;

@@ -33,13 +33,13 @@ spool::failure no_such_job(const std::string& name)
 }
 
 /// Why a job whose record is there is not to be retried. Null where it may.
-std::optional<std::string> why_not_from(const spool::place& p, const std::string& name)
+std::optional<std::string> why_not_from(const spool::place& place, const std::string& name)
 {
-    if (p.name == "active")
+    if (place.name == "active")
         return fmt::format("{} isn't done: it is in active/.", name);
-    if (p.name == to_string(job::final_state::held))
+    if (place.name == to_string(job::final_state::held))
         return fmt::format("{} is held: release it.", name);
-    if (p.name == to_string(job::final_state::success))
+    if (place.name == to_string(job::final_state::success))
         return fmt::format(
             "{} has ended with success. Submit its spec anew if it is to run once more.",
             name
@@ -47,9 +47,9 @@ std::optional<std::string> why_not_from(const spool::place& p, const std::string
     return std::nullopt;
 }
 
-spool::result<job::record> read_ended(const spool::spool& s, const std::string& name)
+spool::result<job::record> read_ended(const spool::spool& spool, const std::string& name)
 {
-    const auto found = s.place_of(name);
+    const auto found = spool.place_of(name);
     if (!found)
         return found.error();
     if (!*found)
@@ -66,35 +66,34 @@ spool::result<job::record> read_ended(const spool::spool& s, const std::string& 
 }
 
 /// True if the service's last word on the job is that it has ended.
-bool has_ended_at_service(const job::record& r)
+bool has_ended_at_service(const job::record& record)
 {
-    const auto job = job::document_of(r);
+    const auto job = job::document_of(record);
     return job && job->state && api::is_final(*job->state);
 }
 
 /// Why it would do no good. Null where it may.
-std::optional<std::string> why_useless(const std::string& name, const job::record& r)
+std::optional<std::string> why_useless(const std::string& name, const job::record& record)
 {
-    if (r.spec_text.empty()) {
+    if (record.spec_text.empty()) {
         return fmt::format(
             "What was dropped as {0} isn't JSON. Mend the file that is kept as rejected/{0}.dropped, and "
             "submit it.",
             name
         );
     }
-    const auto entries = job::parse_job_file(name + ".json", r.spec_text);
+    const auto entries = job::parse_job_file(name + ".json", record.spec_text);
     if (!entries.front().spec)
         return fmt::format(
             "The spec of {} is wrong: {} Mend it, and submit it.",
             name,
             entries.front().problem
         );
-    if (r.spec.id && has_ended_at_service(r)) {
+    if (record.spec.id && has_ended_at_service(record)) {
         return fmt::format(
             "The service starts no job twice, and the job {} has ended. Submit a spec without an id: a new "
-            "job is "
-            "created then.",
-            *r.spec.id
+            "job is created then.",
+            *record.spec.id
         );
     }
     return std::nullopt;
@@ -121,7 +120,7 @@ std::string next_name(const std::string& name, const std::vector<spool::placed_r
 std::optional<std::string> retried_as(
     const std::vector<spool::placed_record>& others,
     const std::string& name,
-    const job::record& r
+    const job::record& record
 )
 {
     for (const auto& [other, place] : others) {
@@ -129,10 +128,11 @@ std::optional<std::string> retried_as(
             continue;
         // What can't be read may be any job's.
         const auto text = spool::spool::read_record(*place.folder, other);
-        const auto record = text ? job::read_record(*text) : api::problem{};
+        const auto found = text ? job::read_record(*text) : api::problem{};
         const bool has_higher_number = spool::number_of(other) > spool::number_of(name);
-        const bool is_later = has_higher_number || (record && job::time_taken(*record) > job::time_taken(r));
-        const bool may_have_same_spec = !record || record->spec_text == r.spec_text;
+        const bool is_later =
+            has_higher_number || (found && job::time_taken(*found) > job::time_taken(record));
+        const bool may_have_same_spec = !found || found->spec_text == record.spec_text;
         if (is_later && may_have_same_spec)
             return other;
     }
@@ -140,9 +140,12 @@ std::optional<std::string> retried_as(
 }
 
 /// Null where the job can't be started any more by a call that was given up.
-spool::result<std::optional<job::second_look>> second_look_of(const spool::spool& s, const std::string& name)
+spool::result<std::optional<job::second_look>> second_look_of(
+    const spool::spool& spool,
+    const std::string& name
+)
 {
-    const auto looks = s.read_second_looks();
+    const auto looks = spool.read_second_looks();
     if (!looks)
         return looks.error();
     const auto found = std::ranges::find(*looks, name, &job::second_look::name);
@@ -164,14 +167,14 @@ spool::result<void> drop(const spool::folder& incoming, const std::string& file_
 
 }  // namespace
 
-spool::result<std::string> retry_job(spool::spool& s, const std::string& name)
+spool::result<std::string> retry_job(spool::spool& spool, const std::string& name)
 {
-    const auto record = read_ended(s, name);
+    const auto record = read_ended(spool, name);
     if (!record)
         return record.error();
     if (auto why = why_useless(name, *record))
         return refused(*std::move(why));
-    const auto look = second_look_of(s, name);
+    const auto look = second_look_of(spool, name);
     if (!look)
         return look.error();
     if (*look)
@@ -180,12 +183,12 @@ spool::result<std::string> retry_job(spool::spool& s, const std::string& name)
             name,
             api::to_date_time((*look)->due)
         ));
-    const auto being_taken = s.name_being_taken(name);
+    const auto being_taken = spool.name_being_taken(name);
     if (!being_taken)
         return being_taken.error();
     if (*being_taken)
         return refused(fmt::format("{} is in incoming/ already.", **being_taken));
-    const auto others = s.records_named_like(name);
+    const auto others = spool.records_named_like(name);
     if (!others)
         return others.error();
     if (const auto retried = retried_as(*others, name, *record))
@@ -193,7 +196,7 @@ spool::result<std::string> retry_job(spool::spool& s, const std::string& name)
     if (has_highest_number(name))
         return refused(fmt::format("{} has the highest number that there is. Submit its spec anew.", name));
     std::string file_name = next_name(name, *others) + ".json";
-    if (auto dropped = drop(s.incoming(), file_name, record->spec_text); !dropped)
+    if (auto dropped = drop(spool.incoming(), file_name, record->spec_text); !dropped)
         return dropped.error();
     return file_name;
 }

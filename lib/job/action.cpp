@@ -5,12 +5,12 @@
 
 namespace rdad::job {
 
-std::ostream& operator<<(std::ostream& out, const action& a)
+std::ostream& operator<<(std::ostream& out, const action& action)
 {
-    switch (a.kind) {
+    switch (action.kind) {
     case action_kind::save: return out << "save";
-    case action_kind::wait: return out << "wait " << a.delay.count() << " ms";
-    case action_kind::call: return out << "call " << to_string(a.operation);
+    case action_kind::wait: return out << "wait " << action.delay.count() << " ms";
+    case action_kind::call: return out << "call " << to_string(action.operation);
     case action_kind::finish: break;
     }
     return out << "finish";

@@ -27,6 +27,6 @@ struct action
 };
 
 /// For tests and debugging: "call activate".
-std::ostream& operator<<(std::ostream& out, const action& a);
+std::ostream& operator<<(std::ostream& out, const action& action);
 
 }  // namespace rdad::job

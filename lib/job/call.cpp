@@ -20,10 +20,10 @@ call patch_call(std::string path, const api::job_patch& patch)
     return {"PATCH", std::move(path), json::serialize(api::to_json(patch)), !activates};
 }
 
-call create_call(const record& r)
+call create_call(const record& record)
 {
-    api::job_creation creation = creation_of(r.spec);
-    creation.name = r.created_name.value_or(creation.name);
+    api::job_creation creation = creation_of(record.spec);
+    creation.name = record.created_name.value_or(creation.name);
     return {"POST", "/jobs", json::serialize(api::to_json(creation)), false};
 }
 
@@ -69,12 +69,12 @@ pace::urgency urgency_of(operation op) noexcept
     return pace::urgency::looking;
 }
 
-call make_call(operation op, const record& r)
+call make_call(operation op, const record& record)
 {
-    const std::string path = "/jobs/" + r.job_id.value_or("");
-    const api::job_definition& definition = r.spec.definition;
+    const std::string path = "/jobs/" + record.job_id.value_or("");
+    const api::job_definition& definition = record.spec.definition;
     switch (op) {
-    case operation::create: return create_call(r);
+    case operation::create: return create_call(record);
     case operation::patch_definition: {
         api::job_patch patch{std::nullopt, definition};
         patch.definition.cost_estimation_parameters.reset();
@@ -88,7 +88,7 @@ call make_call(operation op, const record& r)
     case operation::activate: return patch_call(path, {api::job_state::active, {}});
     case operation::cancel: return patch_call(path, {api::job_state::cancelled, {}});
     case operation::get: return {"GET", path, "", true};
-    case operation::find_created: return find_call(r.created_name.value_or(""));
+    case operation::find_created: return find_call(record.created_name.value_or(""));
     case operation::progress: break;
     }
     return {"GET", path + "/progress", "", true};

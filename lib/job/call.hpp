@@ -42,7 +42,7 @@ struct call
     std::string link{};
 };
 
-/// The request for an operation on the job of `r`.
-call make_call(operation op, const record& r);
+/// The request for an operation on the job of `record`.
+call make_call(operation op, const record& record);
 
 }  // namespace rdad::job

@@ -31,16 +31,16 @@ struct place
     std::string pointer{};
 };
 
-/// `p` is what is wrong within the value.
-std::string sentence_of(const api::problem& p, const place& at)
+/// `problem` is what is wrong within the value.
+std::string sentence_of(const api::problem& problem, const place& at)
 {
     // Where the text isn't JSON, the problem's message itself says the line.
-    if (at.pointer.empty() && p.pointer.empty())
-        return fmt::format("The file {}.", p.message);
+    if (at.pointer.empty() && problem.pointer.empty())
+        return fmt::format("The file {}.", problem.message);
     return fmt::format(
         "Line {}, {}.",
-        at.first_line + api::line_at(at.text, p.pointer) - 1,
-        api::to_string({at.pointer + p.pointer, p.message})
+        at.first_line + api::line_at(at.text, problem.pointer) - 1,
+        api::to_string({at.pointer + problem.pointer, problem.message})
     );
 }
 

@@ -13,8 +13,8 @@ namespace rdad::job {
 class kept_record
 {
 public:
-    /// `r` is what the disk has.
-    explicit kept_record(record r) : record_(std::move(r)) {}
+    /// `record` is what the disk has.
+    explicit kept_record(record record) : record_(std::move(record)) {}
 
     const record& operator*() const noexcept { return record_; }
     const record* operator->() const noexcept { return &record_; }

@@ -20,9 +20,9 @@ constexpr action wait(chrono::milliseconds delay)
     return {action_kind::wait, delay};
 }
 
-operation operation_of(step s)
+operation operation_of(step step)
 {
-    switch (s) {
+    switch (step) {
     case step::create: return operation::create;
     case step::patch_definition: return operation::patch_definition;
     case step::patch_cost: return operation::patch_cost;
@@ -36,8 +36,8 @@ operation operation_of(step s)
 
 }  // namespace
 
-life::life(record r, life_options options, std::uint32_t seed, const instant& now)
-    : life(std::move(r), std::move(options), life_notes(), seed)
+life::life(record record, life_options options, std::uint32_t seed, const instant& now)
+    : life(std::move(record), std::move(options), life_notes(), seed)
 {
     // An activation, or a creation, whose answer this process hasn't seen.
     const bool may_be_active = record_->activation_sent && record_->next_step == step::activate;
@@ -46,8 +46,8 @@ life::life(record r, life_options options, std::uint32_t seed, const instant& no
     notes_.is_asking = may_be_active || is_to_look_after_release();
 }
 
-life::life(record r, life_options options, life_notes notes, std::uint32_t seed)
-    : record_(std::move(r)),
+life::life(record record, life_options options, life_notes notes, std::uint32_t seed)
+    : record_(std::move(record)),
       notes_(std::move(notes)),
       job_(document_of(*record_)),
       backoff_(options.first_backoff, options.longest_backoff, seed, notes_.failures),
@@ -207,10 +207,10 @@ void life::try_again(const std::string& why, const instant& now)
     notes_.not_before = now.steady + backoff_.failed();
 }
 
-void life::go_to(step s) noexcept
+void life::go_to(step step) noexcept
 {
     backoff_.succeeded();
-    record_.change().next_step = s;
+    record_.change().next_step = step;
     notes_.not_before = {};
 }
 
@@ -276,9 +276,9 @@ void life::end_unsubmitted(const instant& now)
         now);
 }
 
-void life::end_with(const outcome& o, const instant& now)
+void life::end_with(const outcome& outcome, const instant& now)
 {
-    end(o.state, o.reason, now, o.error);
+    end(outcome.state, outcome.reason, now, outcome.error);
 }
 
 void life::end(final_state state, std::string reason, const instant& now, std::optional<api::error> error)

@@ -65,11 +65,11 @@ struct life_options
 class life
 {
 public:
-    /// Goes on from `r`, whether it is new or was read from the disk. `seed` is for the jitter of waits.
-    life(record r, life_options options, std::uint32_t seed, const instant& now);
+    /// Goes on from `record`, whether it is new or was read from the disk. `seed` is for the jitter of waits.
+    life(record record, life_options options, std::uint32_t seed, const instant& now);
 
     /// Goes on likewise from a life that was left with these notes.
-    life(record r, life_options options, life_notes notes, std::uint32_t seed);
+    life(record record, life_options options, life_notes notes, std::uint32_t seed);
 
     /// What is to be known when another goes on. Only if is_saved().
     life_notes notes() const;
@@ -92,7 +92,7 @@ public:
     /// begun must not be forgotten by a crash.
     bool about_to_call(operation op);
 
-    void on_answer(operation op, const answer& a, const instant& now);
+    void on_answer(operation op, const answer& answer, const instant& now);
 
     /// The list of active jobs shows the job no more: the next call asks how it is.
     void ask();
@@ -129,11 +129,11 @@ private:
     std::chrono::milliseconds longest_arrival(bool by_proxy) const;
     action wait_until(std::chrono::system_clock::time_point time, const instant& now) const;
 
-    void go_to(step s) noexcept;
+    void go_to(step step) noexcept;
     void step_after_patch();
     void add_event(event_kind kind, std::string message, const instant& now);
     void end(final_state state, std::string reason, const instant& now, std::optional<api::error> error = {});
-    void end_with(const outcome& o, const instant& now);
+    void end_with(const outcome& outcome, const instant& now);
     void end_unsubmitted(const instant& now);
 
     bool is_held() const noexcept;
@@ -144,18 +144,18 @@ private:
     void check_cost(const instant& now);
     std::optional<double> highest_cost() const;
 
-    void on_another_job(operation op, const answer& a, const instant& now);
-    void on_unavailable(operation op, const answer& a, const instant& now);
-    void on_not_found(operation op, const answer& a, const instant& now);
-    void on_invalid_change(operation op, const answer& a, const instant& now);
-    void on_refused(operation op, const answer& a, const instant& now);
+    void on_another_job(operation op, const answer& answer, const instant& now);
+    void on_unavailable(operation op, const answer& answer, const instant& now);
+    void on_not_found(operation op, const answer& answer, const instant& now);
+    void on_invalid_change(operation op, const answer& answer, const instant& now);
+    void on_refused(operation op, const answer& answer, const instant& now);
     void on_job(operation op, const api::job_response& response, const instant& now);
-    void on_progress(const api::progress& p, const instant& now);
+    void on_progress(const api::progress& progress, const instant& now);
     bool creation_is_in_doubt() const;
     void on_created(const api::job& job, std::string how, const instant& now);
-    void on_creation_lost(const answer& a, const instant& now);
-    void on_search(const answer& a, const instant& now);
-    void on_search_refused(const answer& a, const instant& now);
+    void on_creation_lost(const answer& answer, const instant& now);
+    void on_search(const answer& answer, const instant& now);
+    void on_search_refused(const answer& answer, const instant& now);
     void on_found(const api::job_list& list, const instant& now);
     void on_not_listed(const instant& now);
     void doubt_creation(const std::string& why, const instant& now);

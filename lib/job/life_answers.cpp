@@ -18,82 +18,82 @@ bool only_looks(operation op)
 
 /// True for a Job document that is not of the job that was asked for, as a proxy may give that mixes up the
 /// answers to two requests. A job that was just created is known by its name.
-bool is_of_another_job(operation op, const answer& a, const record& r)
+bool is_of_another_job(operation op, const answer& answer, const record& record)
 {
-    if (a.kind != answer_kind::job)
+    if (answer.kind != answer_kind::job)
         return false;
-    const api::job& job = a.job->job;
+    const api::job& job = answer.job->job;
     if (op == operation::create)
-        return job.name && r.created_name && *job.name != *r.created_name;
-    return job.id && r.job_id && *job.id != *r.job_id;
+        return job.name && record.created_name && *job.name != *record.created_name;
+    return job.id && record.job_id && *job.id != *record.job_id;
 }
 
 /// Where the service asks one job to wait for longer, it is looked at again nevertheless: it may cost money.
 constexpr std::chrono::milliseconds longest_retry_after = std::chrono::hours(1);
 
-bool is_patch(step s)
+bool is_patch(step step)
 {
-    return s == step::patch_definition || s == step::patch_cost;
+    return step == step::patch_definition || step == step::patch_cost;
 }
 
 }  // namespace
 
-void life::on_answer(operation op, const answer& a, const instant& now)
+void life::on_answer(operation op, const answer& answer, const instant& now)
 {
-    if (a.retry_after)
+    if (answer.retry_after)
         notes_.retry_after =
-            std::max(notes_.retry_after, now.steady + std::min(*a.retry_after, longest_retry_after));
-    const bool creation_failed = op == operation::create && a.kind != answer_kind::job;
-    if (creation_failed && !a.perhaps_done) {
+            std::max(notes_.retry_after, now.steady + std::min(*answer.retry_after, longest_retry_after));
+    const bool creation_failed = op == operation::create && answer.kind != answer_kind::job;
+    if (creation_failed && !answer.perhaps_done) {
         record_.change().creation_sent = false;
         is_to_be_saved_ = true;
     }
     if (op == operation::find_created) {
-        on_search(a, now);
+        on_search(answer, now);
         return;
     }
-    if (is_of_another_job(op, a, *record_)) {
-        on_another_job(op, a, now);
+    if (is_of_another_job(op, answer, *record_)) {
+        on_another_job(op, answer, now);
         return;
     }
-    switch (a.kind) {
-    case answer_kind::job: on_job(op, *a.job, now); break;
-    case answer_kind::progress: on_progress(*a.progress, now); break;
-    case answer_kind::not_found: on_not_found(op, a, now); break;
-    case answer_kind::invalid_change: on_invalid_change(op, a, now); break;
-    case answer_kind::refused: on_refused(op, a, now); break;
-    case answer_kind::unavailable: on_unavailable(op, a, now); break;
+    switch (answer.kind) {
+    case answer_kind::job: on_job(op, *answer.job, now); break;
+    case answer_kind::progress: on_progress(*answer.progress, now); break;
+    case answer_kind::not_found: on_not_found(op, answer, now); break;
+    case answer_kind::invalid_change: on_invalid_change(op, answer, now); break;
+    case answer_kind::refused: on_refused(op, answer, now); break;
+    case answer_kind::unavailable: on_unavailable(op, answer, now); break;
     case answer_kind::list:
     case answer_kind::deferred: break;
     }
 }
 
-void life::on_another_job(operation op, const answer& a, const instant& now)
+void life::on_another_job(operation op, const answer& answer, const instant& now)
 {
     const std::string sentence = fmt::format(
         "The service answered with another job, {}. Is there a proxy in between?",
-        a.job->job.id.value_or("without an id")
+        answer.job->job.id.value_or("without an id")
     );
     // A service that gives jobs names of its own must not be made to create one again and again.
     if (op == operation::create && std::exchange(notes_.was_another_created, true))
         hold_in_doubt(sentence, now);
     else
-        on_unavailable(op, no_answer(sentence, true, a.by_proxy), now);
+        on_unavailable(op, no_answer(sentence, true, answer.by_proxy), now);
 }
 
-void life::on_unavailable(operation op, const answer& a, const instant& now)
+void life::on_unavailable(operation op, const answer& answer, const instant& now)
 {
-    if (a.perhaps_done && (op == operation::create || op == operation::activate))
-        notes_.doubt.begin(longest_arrival(a.by_proxy), now.steady);
-    if (op == operation::create && a.perhaps_done) {
-        on_creation_lost(a, now);
+    if (answer.perhaps_done && (op == operation::create || op == operation::activate))
+        notes_.doubt.begin(longest_arrival(answer.by_proxy), now.steady);
+    if (op == operation::create && answer.perhaps_done) {
+        on_creation_lost(answer, now);
         return;
     }
-    notes_.is_asking = notes_.is_asking || (op == operation::activate && a.perhaps_done);
-    try_again(a.sentence, now);
+    notes_.is_asking = notes_.is_asking || (op == operation::activate && answer.perhaps_done);
+    try_again(answer.sentence, now);
 }
 
-void life::on_not_found(operation op, const answer& a, const instant& now)
+void life::on_not_found(operation op, const answer& answer, const instant& now)
 {
     // What the service has never shown can't have been lost by it, even if an activation may have been sent.
     const bool may_have_run =
@@ -102,42 +102,43 @@ void life::on_not_found(operation op, const answer& a, const instant& now)
         notes_.is_asking = true;
     } else if (!may_have_run) {
         end(final_state::rejected,
-            fmt::format("The service doesn't know the job. {}", a.sentence),
+            fmt::format("The service doesn't know the job. {}", answer.sentence),
             now,
-            a.error);
+            answer.error);
     } else {
         end(final_state::failed,
-            fmt::format("The service doesn't know the job any more (JobNotFound). {}", a.sentence),
+            fmt::format("The service doesn't know the job any more (JobNotFound). {}", answer.sentence),
             now,
-            a.error);
+            answer.error);
     }
 }
 
-void life::on_invalid_change(operation op, const answer& a, const instant& now)
+void life::on_invalid_change(operation op, const answer& answer, const instant& now)
 {
     if (only_looks(op) || op == operation::create) {
-        on_refused(op, a, now);
+        on_refused(op, answer, now);
         return;
     }
-    notes_.refusal = std::make_shared<const answer>(a);
+    notes_.refusal = std::make_shared<const job::answer>(answer);
     notes_.is_asking = true;
 }
 
-void life::on_refused(operation op, const answer& a, const instant& now)
+void life::on_refused(operation op, const answer& answer, const instant& now)
 {
     if (only_looks(op) && (record_->activation_sent || is_started(record_->next_step))) {
         // It may be running and costing money: what can't be seen now is looked at again.
         notes_.is_asking = true;
-        try_again(a.sentence, now);
+        try_again(answer.sentence, now);
     } else if (op == operation::cancel && record_->spec.wanted != api::job_state::cancelled) {
         // It goes on costing money. Once it has ended, the service answers that it is too late.
-        try_again("The service refused to cancel the job: " + a.sentence, now);
+        try_again("The service refused to cancel the job: " + answer.sentence, now);
     } else if (op == operation::activate && (notes_.doubt.lasts(now.steady) || (notes_.doubt.has_begun() && has_to_stop(now)))) {
         // What is refused now may be done by the call that was given up before.
-        notes_.refusal = std::make_shared<const answer>(a);
+        notes_.refusal = std::make_shared<const job::answer>(answer);
         notes_.is_asking = true;
     } else {
-        end(final_state::rejected, fmt::format("The service refused: {}", a.sentence), now, a.error);
+        end(final_state::rejected, fmt::format("The service refused: {}", answer.sentence), now, answer.error
+        );
     }
 }
 
@@ -259,13 +260,13 @@ void life::look_again_in_doubt(const instant& now)
         add_event(event_kind::interrupted, why, now);
 }
 
-void life::on_progress(const api::progress& p, const instant& now)
+void life::on_progress(const api::progress& progress, const instant& now)
 {
-    progress_ = p;
-    notes_.percentage = p.percentage;
-    const bool is_active = !p.state || *p.state == api::job_state::active;
-    if (is_active && p.percentage.value_or(0) < 100)
-        look_later(p.percentage, now);
+    progress_ = progress;
+    notes_.percentage = progress.percentage;
+    const bool is_active = !progress.state || *progress.state == api::job_state::active;
+    if (is_active && progress.percentage.value_or(0) < 100)
+        look_later(progress.percentage, now);
     else
         notes_.is_asking = true;
 }

@@ -35,32 +35,32 @@ void life::on_created(const api::job& job, std::string how, const instant& now)
     add_event(event_kind::created, std::move(how), now);
 }
 
-void life::on_creation_lost(const answer& a, const instant& now)
+void life::on_creation_lost(const answer& answer, const instant& now)
 {
     notes_.is_creation_ours = false;
     notes_.was_not_listed = false;
-    try_again(a.sentence, now);
+    try_again(answer.sentence, now);
 }
 
-void life::on_search(const answer& a, const instant& now)
+void life::on_search(const answer& answer, const instant& now)
 {
-    switch (a.kind) {
-    case answer_kind::list: on_found(*a.list, now); break;
-    case answer_kind::unavailable: try_again(a.sentence, now); break;
+    switch (answer.kind) {
+    case answer_kind::list: on_found(*answer.list, now); break;
+    case answer_kind::unavailable: try_again(answer.sentence, now); break;
     case answer_kind::deferred: break;
-    default: on_search_refused(a, now); break;
+    default: on_search_refused(answer, now); break;
     }
 }
 
 /// Not in the service's words, a refusal may be that of a gateway whose service is away for a while.
-void life::on_search_refused(const answer& a, const instant& now)
+void life::on_search_refused(const answer& answer, const instant& now)
 {
     const auto since = notes_.search_refused_since.value_or(now.steady);
     notes_.search_refused_since = since;
-    if (a.error || record_->released || now.steady - since >= search_patience_)
-        doubt_creation(a.sentence, now);
+    if (answer.error || record_->released || now.steady - since >= search_patience_)
+        doubt_creation(answer.sentence, now);
     else
-        try_again(a.sentence, now);
+        try_again(answer.sentence, now);
 }
 
 void life::on_found(const api::job_list& list, const instant& now)
@@ -127,8 +127,7 @@ void life::hold_in_doubt(const std::string& why, const instant& now)
     end(final_state::held,
         fmt::format(
             "The service's answer to the creation of the job was lost: it may exist. Look for it by its "
-            "name, "
-            "{}; if it is there, submit it by its id, else release this one. ({})",
+            "name, {}; if it is there, submit it by its id, else release this one. ({})",
             record_->created_name.value_or(record_->spec.name.value_or("")),
             why
         ),

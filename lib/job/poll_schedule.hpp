@@ -27,7 +27,11 @@ class poll_schedule
 {
 public:
     /// `intervals` must not be empty; the last one repeats.
-    poll_schedule(std::vector<std::chrono::milliseconds> intervals, std::uint32_t seed, poll_state s = {});
+    poll_schedule(
+        std::vector<std::chrono::milliseconds> intervals,
+        std::uint32_t seed,
+        poll_state poll_state = {}
+    );
 
     /// How long to wait for the next look, after one that saw `what`: a percentage, or any other number that
     /// changes when there is news (null: none was said).

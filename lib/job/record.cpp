@@ -46,13 +46,16 @@ constexpr std::array all_event_kinds{
     event_kind::ended,
 };
 
-json::value to_json(const std::optional<outcome>& o)
+json::value to_json(const std::optional<outcome>& outcome)
 {
-    if (!o)
+    if (!outcome)
         return nullptr;
-    json::object object{{"state", to_string(o->state)}, {"reason", o->reason}, {"error", nullptr}};
-    if (o->error)
-        object["error"] = api::to_json(*o->error);
+    json::object object{
+        {"state", to_string(outcome->state)},
+        {"reason", outcome->reason},
+        {"error", nullptr}};
+    if (outcome->error)
+        object["error"] = api::to_json(*outcome->error);
     return object;
 }
 
@@ -67,23 +70,23 @@ json::array to_json(const std::vector<event>& events)
     return array;
 }
 
-json::object life_json(const record& r)
+json::object life_json(const record& record)
 {
-    json::object object{{"source", r.source}, {"nextStep", to_string(r.next_step)}};
-    api::write(object, "jobId", r.job_id);
-    api::write(object, "createdName", r.created_name);
-    if (r.creation_sent)
+    json::object object{{"source", record.source}, {"nextStep", to_string(record.next_step)}};
+    api::write(object, "jobId", record.job_id);
+    api::write(object, "createdName", record.created_name);
+    if (record.creation_sent)
         object["creationSent"] = true;
-    if (r.activation_sent)
+    if (record.activation_sent)
         object["activationSent"] = true;
-    if (r.by_proxy)
+    if (record.by_proxy)
         object["byProxy"] = true;
-    if (r.cancel_ordered)
+    if (record.cancel_ordered)
         object["cancelOrdered"] = true;
-    if (r.released)
+    if (record.released)
         object["released"] = true;
-    if (r.accepted_cost)
-        object["acceptedCost"] = *r.accepted_cost;
+    if (record.accepted_cost)
+        object["acceptedCost"] = *record.accepted_cost;
     return object;
 }
 
@@ -106,7 +109,7 @@ bool take_flag(api::object_reader& reader, std::string_view name)
     return value && value->is_bool() && value->get_bool();
 }
 
-void take_outcome(api::object_reader& reader, record& r)
+void take_outcome(api::object_reader& reader, record& record)
 {
     const json::object* object = reader.take_object("outcome");
     if (!object)
@@ -117,10 +120,10 @@ void take_outcome(api::object_reader& reader, record& r)
         o.error = api::read_error(*error);
     if (inner.first_problem())
         reader.fail(*inner.first_problem());
-    r.outcome = std::move(o);
+    record.outcome = std::move(o);
 }
 
-void take_events(api::object_reader& reader, record& r)
+void take_events(api::object_reader& reader, record& record)
 {
     const json::array* array = reader.take_array("events");
     if (!array)
@@ -129,7 +132,7 @@ void take_events(api::object_reader& reader, record& r)
         const json::object* object = value.if_object();
         if (!object)
             continue;
-        api::object_reader inner(*object, api::pointer_to(reader.pointer("events"), r.events.size()));
+        api::object_reader inner(*object, api::pointer_to(reader.pointer("events"), record.events.size()));
         event e{
             api::parse_date_time(inner.require_string("time"))
                 .value_or(std::chrono::system_clock::time_point()),
@@ -137,68 +140,68 @@ void take_events(api::object_reader& reader, record& r)
             inner.require_string("message")};
         if (inner.first_problem())
             reader.fail(*inner.first_problem());
-        r.events.push_back(std::move(e));
+        record.events.push_back(std::move(e));
     }
 }
 
-void take_life(api::object_reader& reader, record& r)
+void take_life(api::object_reader& reader, record& record)
 {
     const json::object* object = reader.take_object("life");
     if (!object) {
-        if (!r.outcome || r.outcome->state == final_state::held)
+        if (!record.outcome || record.outcome->state == final_state::held)
             reader.fail("life", "is missing");
         return;
     }
     api::object_reader inner(*object, reader.pointer("life"));
     if (inner.take_number("format").value_or(latest_format) > latest_format)
         inner.fail("format", "is that of a newer release of rdad");
-    r.source = inner.take_string("source").value_or("");
-    r.next_step = take_enum(inner, "nextStep", all_steps);
+    record.source = inner.take_string("source").value_or("");
+    record.next_step = take_enum(inner, "nextStep", all_steps);
     if (auto id = inner.take_string("jobId")) {
         if (!api::is_uuid(*id))
             inner.fail("jobId", "is not a UUID");
-        r.job_id = api::canonical_id(*std::move(id));
+        record.job_id = api::canonical_id(*std::move(id));
     }
-    r.created_name = inner.take_string("createdName");
-    r.creation_sent = take_flag(inner, "creationSent");
-    r.activation_sent = take_flag(inner, "activationSent");
-    r.by_proxy = take_flag(inner, "byProxy");
-    r.cancel_ordered = take_flag(inner, "cancelOrdered");
-    r.released = take_flag(inner, "released");
-    r.accepted_cost = inner.take_number("acceptedCost");
+    record.created_name = inner.take_string("createdName");
+    record.creation_sent = take_flag(inner, "creationSent");
+    record.activation_sent = take_flag(inner, "activationSent");
+    record.by_proxy = take_flag(inner, "byProxy");
+    record.cancel_ordered = take_flag(inner, "cancelOrdered");
+    record.released = take_flag(inner, "released");
+    record.accepted_cost = inner.take_number("acceptedCost");
     // Only a creation goes without: what comes later is asked for by the id.
-    if (!r.job_id && !r.outcome && r.next_step != step::create)
+    if (!record.job_id && !record.outcome && record.next_step != step::create)
         inner.fail("jobId", "is missing");
     if (inner.first_problem())
         reader.fail(*inner.first_problem());
 }
 
-void take_spec(api::object_reader& reader, std::string_view text, record& r)
+void take_spec(api::object_reader& reader, std::string_view text, record& record)
 {
     const json::value* value = reader.take("spec");
     if (!value) {
-        if (!r.outcome)
+        if (!record.outcome)
             reader.fail("spec", "is missing");
         return;
     }
-    r.spec_text = api::text_at(text, "/spec").value();
+    record.spec_text = api::text_at(text, "/spec").value();
     const json::object* object = value->if_object();
     if (auto spec = object ? parse_spec(*object) : api::problem{"", "is not an object"})
-        r.spec = *std::move(spec);
-    else if (!r.outcome)
+        record.spec = *std::move(spec);
+    else if (!record.outcome)
         reader.fail(api::problem{"/spec" + spec.error().pointer, spec.error().message});
 }
 
 /// `life` is the member of that name with the comma before it, or empty.
-std::string text_of(const record& r, const std::string& life)
+std::string text_of(const record& record, const std::string& life)
 {
     // The texts of spec and job go in as they are: a parser would not keep their numbers to the last digit.
     return fmt::format(
         "{{\"spec\": {},\n\"job\": {},\n\"outcome\": {},\n\"events\": {}{}}}\n",
-        r.spec_text.empty() ? "null" : r.spec_text,
-        r.job_text.empty() ? "null" : r.job_text,
-        json::serialize(to_json(r.outcome)),
-        json::serialize(to_json(r.events)),
+        record.spec_text.empty() ? "null" : record.spec_text,
+        record.job_text.empty() ? "null" : record.job_text,
+        json::serialize(to_json(record.outcome)),
+        json::serialize(to_json(record.events)),
         life
     );
 }
@@ -209,25 +212,25 @@ std::chrono::system_clock::time_point to_the_second(std::chrono::system_clock::t
 }
 
 /// The first step that a spec needs.
-step first_step(const spec& s)
+step first_step(const spec& spec)
 {
-    if (s.wanted == api::job_state::cancelled)
+    if (spec.wanted == api::job_state::cancelled)
         return step::cancel;
-    if (!s.id)
+    if (!spec.id)
         return step::create;
-    if (s.definition.has_work())
+    if (spec.definition.has_work())
         return step::patch_definition;
-    if (s.definition.cost_estimation_parameters)
+    if (spec.definition.cost_estimation_parameters)
         return step::patch_cost;
-    const bool may_cost_anything = s.wanted == api::job_state::active && !s.policy.max_estimated_cost;
+    const bool may_cost_anything = spec.wanted == api::job_state::active && !spec.policy.max_estimated_cost;
     return may_cost_anything ? step::activate : step::check_cost;
 }
 
 }  // namespace
 
-std::string_view to_string(step s) noexcept
+std::string_view to_string(step step) noexcept
 {
-    switch (s) {
+    switch (step) {
     case step::create: return "create";
     case step::patch_definition: return "patchDefinition";
     case step::patch_cost: return "patchCost";
@@ -255,7 +258,7 @@ std::string_view to_string(event_kind kind) noexcept
 }
 
 record new_record(
-    spec s,
+    spec spec,
     std::string spec_text,
     std::string source,
     std::chrono::system_clock::time_point now
@@ -264,9 +267,9 @@ record new_record(
     record r;
     r.spec_text = std::move(spec_text);
     r.source = std::move(source);
-    r.job_id = s.id;
-    r.next_step = first_step(s);
-    r.spec = std::move(s);
+    r.job_id = spec.id;
+    r.next_step = first_step(spec);
+    r.spec = std::move(spec);
     r.events.push_back({to_the_second(now), event_kind::accepted, "The daemon has taken the job."});
     return r;
 }
@@ -286,15 +289,15 @@ record rejected_record(
     return r;
 }
 
-std::string to_text(const record& r)
+std::string to_text(const record& record)
 {
-    return text_of(r, fmt::format(",\n\"life\": {}", json::serialize(life_json(r))));
+    return text_of(record, fmt::format(",\n\"life\": {}", json::serialize(life_json(record))));
 }
 
-std::string to_final_text(const record& r)
+std::string to_final_text(const record& record)
 {
-    const bool may_go_on = r.outcome && r.outcome->state == final_state::held;
-    return may_go_on ? to_text(r) : text_of(r, "");
+    const bool may_go_on = record.outcome && record.outcome->state == final_state::held;
+    return may_go_on ? to_text(record) : text_of(record, "");
 }
 
 api::checked<record> read_record(std::string_view text)
@@ -318,16 +321,16 @@ api::checked<record> read_record(std::string_view text)
     return r;
 }
 
-std::chrono::system_clock::time_point time_taken(const record& r)
+std::chrono::system_clock::time_point time_taken(const record& record)
 {
-    return r.events.empty() ? std::chrono::system_clock::time_point() : r.events.front().time;
+    return record.events.empty() ? std::chrono::system_clock::time_point() : record.events.front().time;
 }
 
-std::optional<api::job> document_of(const record& r)
+std::optional<api::job> document_of(const record& record)
 {
-    if (r.job_text.empty())
+    if (record.job_text.empty())
         return std::nullopt;
-    const auto document = api::parse_json(r.job_text);
+    const auto document = api::parse_json(record.job_text);
     return document && document->is_object() ? std::optional(api::read_job(document->get_object()))
                                              : std::nullopt;
 }

@@ -27,12 +27,12 @@ enum class step
     cancel,            ///< PATCH the state to cancelled
 };
 
-std::string_view to_string(step s) noexcept;
+std::string_view to_string(step step) noexcept;
 
 /// True for the steps of a job that is active at the service.
-constexpr bool is_started(step s) noexcept
+constexpr bool is_started(step step) noexcept
 {
-    return s == step::follow || s == step::cancel;
+    return step == step::follow || step == step::cancel;
 }
 
 /// What happened to a job, for the record and the journal.
@@ -110,7 +110,7 @@ struct record
 
 /// The record of a spec that is taken at `now`.
 record new_record(
-    job::spec s,
+    job::spec spec,
     std::string spec_text,
     std::string source,
     std::chrono::system_clock::time_point now
@@ -126,20 +126,20 @@ record rejected_record(
 );
 
 /// One JSON object, with a line feed at the end: all that the daemon needs to go on from it.
-std::string to_text(const record& r);
+std::string to_text(const record& record);
 
 /// The same for people, when the daemon is done with the job: without the member `life`, unless a release is
 /// to go on from it.
-std::string to_final_text(const record& r);
+std::string to_final_text(const record& record);
 
 /// Reads what to_text or to_final_text wrote, of this or an earlier release.
 api::checked<record> read_record(std::string_view text);
 
 /// When the daemon took the spec.
-std::chrono::system_clock::time_point time_taken(const record& r);
+std::chrono::system_clock::time_point time_taken(const record& record);
 
 /// The service's last Job document. Null if there was none yet.
-std::optional<api::job> document_of(const record& r);
+std::optional<api::job> document_of(const record& record);
 
 /// True for a record of a later release that this one can't go on from: its life says that it has a format which
 /// isn't known here ("format", a number). What is written here is the first format, which isn't named.

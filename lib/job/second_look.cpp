@@ -57,15 +57,15 @@ std::optional<second_look> read_line(std::string_view line)
 
 second_look second_look_at(
     const std::string& name,
-    const record& r,
+    const record& record,
     std::chrono::system_clock::time_point now
 )
 {
     return {
         std::chrono::ceil<std::chrono::seconds>(now + second_look_after),
         name,
-        r.job_id.value(),
-        r.cancel_ordered || r.outcome.value().state == final_state::unsubmitted};
+        record.job_id.value(),
+        record.cancel_ordered || record.outcome.value().state == final_state::unsubmitted};
 }
 
 std::string to_text(const std::vector<second_look>& looks)
@@ -97,30 +97,31 @@ std::optional<std::vector<second_look>> read_second_looks(std::string_view text)
     return looks;
 }
 
-second_look_result result_of_second_look(const second_look& look, const answer& a)
+second_look_result result_of_second_look(const second_look& look, const answer& answer)
 {
-    if (a.kind == answer_kind::not_found)
+    if (answer.kind == answer_kind::not_found)
         return second_look_result::not_started;
-    const bool is_of_job = a.kind == answer_kind::job && a.job->job.id.value_or(look.job_id) == look.job_id;
-    if (!is_of_job || !a.job->job.state)
+    const bool is_of_job =
+        answer.kind == answer_kind::job && answer.job->job.id.value_or(look.job_id) == look.job_id;
+    if (!is_of_job || !answer.job->job.state)
         return second_look_result::unknown;
-    return *a.job->job.state == api::job_state::unsubmitted ? second_look_result::not_started
-                                                            : second_look_result::started;
+    return *answer.job->job.state == api::job_state::unsubmitted ? second_look_result::not_started
+                                                                 : second_look_result::started;
 }
 
-record started_after_all(record r, const second_look& look, std::chrono::system_clock::time_point now)
+record started_after_all(record record, const second_look& look, std::chrono::system_clock::time_point now)
 {
-    r.outcome.reset();
-    r.job_id = look.job_id;
-    r.next_step = step::follow;
-    r.activation_sent = true;
-    r.cancel_ordered = look.is_to_be_cancelled;
-    r.events.push_back(
+    record.outcome.reset();
+    record.job_id = look.job_id;
+    record.next_step = step::follow;
+    record.activation_sent = true;
+    record.cancel_ordered = look.is_to_be_cancelled;
+    record.events.push_back(
         {std::chrono::floor<std::chrono::seconds>(now),
          event_kind::activated,
          "The job was started after all, by a call that had been given up."}
     );
-    return r;
+    return record;
 }
 
 record started_after_all(const second_look& look, std::chrono::system_clock::time_point now)

@@ -32,7 +32,7 @@ struct second_look
 /// Of a job that ends at `now`, and for which life::is_to_be_looked_at_later() holds.
 second_look second_look_at(
     const std::string& name,
-    const record& r,
+    const record& record,
     std::chrono::system_clock::time_point now
 );
 
@@ -50,11 +50,11 @@ enum class second_look_result
 };
 
 /// What the answer to a get of the job shows.
-second_look_result result_of_second_look(const second_look& look, const answer& a);
+second_look_result result_of_second_look(const second_look& look, const answer& answer);
 
 /// The record with which a job goes on that was started after all: it is followed, and cancelled if it was to be.
-/// `r` is its final one, or that of another spec for the job.
-record started_after_all(record r, const second_look& look, std::chrono::system_clock::time_point now);
+/// `record` is its final one, or that of another spec for the job.
+record started_after_all(record record, const second_look& look, std::chrono::system_clock::time_point now);
 
 /// The same where its final record is gone.
 record started_after_all(const second_look& look, std::chrono::system_clock::time_point now);

@@ -52,7 +52,7 @@ api::checked<policy> parse_policy(const json::object& object, const std::string&
     return p;
 }
 
-void take_wanted_state(api::object_reader& reader, spec& s)
+void take_wanted_state(api::object_reader& reader, spec& spec)
 {
     const auto name = reader.take_string("state");
     if (!name)
@@ -69,17 +69,17 @@ void take_wanted_state(api::object_reader& reader, spec& s)
         );
         return;
     }
-    s.wanted = *state;
-    if (s.wanted == api::job_state::cancelled && !s.id)
+    spec.wanted = *state;
+    if (spec.wanted == api::job_state::cancelled && !spec.id)
         reader.fail("state", "is cancelled, which needs the id of the job to cancel");
 }
 
-void take_id(api::object_reader& reader, spec& s)
+void take_id(api::object_reader& reader, spec& spec)
 {
     auto id = reader.take_string("id");
     if (!id)
         return;
-    s.id = api::canonical_id(*id);
+    spec.id = api::canonical_id(*id);
     if (!api::is_uuid(*id)) {
         reader.fail(
             "id",
@@ -91,22 +91,22 @@ void take_id(api::object_reader& reader, spec& s)
     }
 }
 
-void take_new_job(api::object_reader& reader, spec& s)
+void take_new_job(api::object_reader& reader, spec& spec)
 {
     api::job_creation creation = api::take_job_creation(reader);
-    s.name = std::move(creation.name);
-    s.project_id = std::move(creation.project_id);
-    s.itwin_id = std::move(creation.itwin_id);
-    s.definition = std::move(creation.definition);
+    spec.name = std::move(creation.name);
+    spec.project_id = std::move(creation.project_id);
+    spec.itwin_id = std::move(creation.itwin_id);
+    spec.definition = std::move(creation.definition);
 }
 
-void take_existing_job(api::object_reader& reader, spec& s)
+void take_existing_job(api::object_reader& reader, spec& spec)
 {
     for (const char* name : {"name", "projectId", "iTwinId"}) {
         if (reader.take(name))
             reader.fail(name, "is for a new job, but this one has an id; leave one of them out");
     }
-    s.definition = api::take_job_definition(reader);
+    spec.definition = api::take_job_definition(reader);
 }
 
 }  // namespace
@@ -133,9 +133,9 @@ api::checked<spec> parse_spec(const json::object& object)
     return s;
 }
 
-api::job_creation creation_of(const spec& s)
+api::job_creation creation_of(const spec& spec)
 {
-    return {s.name.value_or(""), s.project_id, s.itwin_id, s.definition};
+    return {spec.name.value_or(""), spec.project_id, spec.itwin_id, spec.definition};
 }
 
 }  // namespace rdad::job

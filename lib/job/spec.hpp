@@ -62,6 +62,6 @@ struct spec
 api::checked<spec> parse_spec(const boost::json::object& object);
 
 /// The body that creates the job of a spec without an id.
-api::job_creation creation_of(const spec& s);
+api::job_creation creation_of(const spec& spec);
 
 }  // namespace rdad::job

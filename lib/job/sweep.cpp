@@ -158,25 +158,25 @@ job::call sweep::fetch_call()
     return {"GET", path.append(fetch_end), "", true};
 }
 
-void sweep::on_answer(const list_answer& a, clock::time_point now)
+void sweep::on_answer(const list_answer& list_answer, clock::time_point now)
 {
-    if (a.retry_after)
-        retry_after_ = std::max(retry_after_, now + std::min(*a.retry_after, longest_retry_after));
+    if (list_answer.retry_after)
+        retry_after_ = std::max(retry_after_, now + std::min(*list_answer.retry_after, longest_retry_after));
     // All that were followed may have ended meanwhile, or the options have changed.
     if (phase_ == phase::resting)
         return;
-    switch (a.kind) {
+    switch (list_answer.kind) {
     case list_answer_kind::deferred: break;
-    case list_answer_kind::refused: on_refused(a, now); break;
+    case list_answer_kind::refused: on_refused(list_answer, now); break;
     case list_answer_kind::failed:
-    case list_answer_kind::unreachable: on_failed(a, now); break;
+    case list_answer_kind::unreachable: on_failed(list_answer, now); break;
     case list_answer_kind::page:
         backoff_.succeeded();
         ++calls_;
         if (phase_ == phase::listing)
-            on_page(a.page, now);
+            on_page(list_answer.page, now);
         else
-            on_fetched(a.page, now);
+            on_fetched(list_answer.page, now);
         break;
     }
 }
@@ -301,32 +301,32 @@ void sweep::go_on_fetching(clock::time_point now)
         rest(now);
 }
 
-void sweep::on_refused(const list_answer& a, clock::time_point now)
+void sweep::on_refused(const list_answer& list_answer, clock::time_point now)
 {
     if (phase_ == phase::fetching) {
         stop_fetching(after_refusal, now);
         go_on_fetching(now);
     } else if (link_.empty()) {
-        give_up_list(a.sentence, after_refusal, now);
+        give_up_list(list_answer.sentence, after_refusal, now);
     } else if (!std::exchange(is_second_try_, true)) {
         // The link may have grown too old: from the beginning, once.
         phase_ = phase::resting;
     } else {
-        give_up_list(a.sentence, after_failures, now);
+        give_up_list(list_answer.sentence, after_failures, now);
     }
 }
 
-void sweep::on_failed(const list_answer& a, clock::time_point now)
+void sweep::on_failed(const list_answer& list_answer, clock::time_point now)
 {
     earliest_ = now + backoff_.failed();
-    const bool has_answered = a.kind == list_answer_kind::failed;
+    const bool has_answered = list_answer.kind == list_answer_kind::failed;
     if (backoff_.failures() <= (has_answered ? most_failures : most_unreachable))
         return;
     if (phase_ == phase::fetching) {
         stop_fetching(after_failures, now);
         go_on_fetching(now);
     } else {
-        give_up_list(a.sentence, after_failures, now);
+        give_up_list(list_answer.sentence, after_failures, now);
     }
 }
 

@@ -23,16 +23,16 @@ constexpr const char* socket_of_journald = "/run/systemd/journal/socket";
 
 class systemd_journal final : public journal
 {
-    void put(const entry& e) override
+    void put(const entry& entry) override
     {
-        const message_kind_entry& kind = entry_of(e.kind);
+        const message_kind_entry& kind = entry_of(entry.kind);
         std::vector<std::string> texts{
-            "MESSAGE=" + headed_message(e),
+            "MESSAGE=" + headed_message(entry),
             fmt::format("MESSAGE_ID={}", kind.id),
             fmt::format("PRIORITY={}", static_cast<int>(kind.priority)),
             "SYSLOG_IDENTIFIER=rdad",
         };
-        for (const field& field : e.fields)
+        for (const field& field : entry.fields)
             texts.push_back(fmt::format("{}={}", field.name, field.value));
         std::vector<iovec> pieces;
         for (std::string& text : texts)
@@ -47,9 +47,10 @@ public:
     explicit lines_on_stderr(bool as_json) noexcept : as_json_(as_json) {}
 
 private:
-    void put(const entry& e) override
+    void put(const entry& entry) override
     {
-        const std::string line = as_json_ ? json_line(e, std::chrono::system_clock::now()) : text_line(e);
+        const std::string line =
+            as_json_ ? json_line(entry, std::chrono::system_clock::now()) : text_line(entry);
         // Not fmt::print, which throws where the disk that stderr goes to is full.
         std::fwrite(line.data(), 1, line.size(), stderr);
     }

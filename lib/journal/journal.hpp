@@ -30,7 +30,7 @@ public:
 
 protected:
     /// Writes an entry that is harmless. What goes wrong there is told to nobody.
-    virtual void put(const entry& e) = 0;
+    virtual void put(const entry& entry) = 0;
 
 private:
     priority level_ = priority::info;

@@ -15,9 +15,9 @@ namespace chrono = std::chrono;
 namespace rdad::journal {
 namespace {
 
-std::string_view word_of(priority p)
+std::string_view word_of(priority priority)
 {
-    switch (p) {
+    switch (priority) {
     case priority::error: return "error: ";
     case priority::warning: return "warning: ";
     case priority::debug: return "debug: ";
@@ -48,28 +48,28 @@ std::string time_text(chrono::system_clock::time_point time)
 
 }  // namespace
 
-std::string headed_message(const entry& e)
+std::string headed_message(const entry& entry)
 {
-    const auto spec = std::ranges::find(e.fields, field_name::spec, &field::name);
-    return spec == e.fields.end() ? e.message : spec->value + ": " + e.message;
+    const auto spec = std::ranges::find(entry.fields, field_name::spec, &field::name);
+    return spec == entry.fields.end() ? entry.message : spec->value + ": " + entry.message;
 }
 
-std::string text_line(const entry& e)
+std::string text_line(const entry& entry)
 {
-    return fmt::format("rdad: {}{}\n", word_of(entry_of(e.kind).priority), headed_message(e));
+    return fmt::format("rdad: {}{}\n", word_of(entry_of(entry.kind).priority), headed_message(entry));
 }
 
-std::string json_line(const entry& e, chrono::system_clock::time_point now)
+std::string json_line(const entry& entry, chrono::system_clock::time_point now)
 {
-    const message_kind_entry& kind = entry_of(e.kind);
+    const message_kind_entry& kind = entry_of(entry.kind);
     boost::json::object line{
         {"time", time_text(now)},
         {"priority", to_string(kind.priority)},
         {"kind", kind.name},
         {"message_id", kind.id},
-        {"message", e.message},
+        {"message", entry.message},
     };
-    for (const field& field : e.fields)
+    for (const field& field : entry.fields)
         line.emplace(member_of(field.name), field.value);
     return boost::json::serialize(line) + "\n";
 }

@@ -77,9 +77,9 @@ static_assert(is_in_order());
 
 }  // namespace
 
-std::string_view to_string(priority p) noexcept
+std::string_view to_string(priority priority) noexcept
 {
-    switch (p) {
+    switch (priority) {
     case error: return "error";
     case warning: return "warning";
     case notice: return "notice";

@@ -19,7 +19,7 @@ enum class priority
 };
 
 /// "error", "warning", "notice", "info", "debug".
-std::string_view to_string(priority p) noexcept;
+std::string_view to_string(priority priority) noexcept;
 
 /// What has happened.
 enum class message_kind

@@ -12,10 +12,11 @@ constexpr std::string_view replacement_character = "\xEF\xBF\xBD";
 
 /// C0, DEL and C1; U+2028 and U+2029, which end a line; and the marks that turn the direction of writing, by
 /// which text looks like other text (Unicode Technical Report 36, section 2.1).
-bool is_control(utf::code_point c)
+bool is_control(utf::code_point code_point)
 {
-    return c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0x061C || c == 0x200E || c == 0x200F ||
-           (c >= 0x2028 && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+    return code_point < 0x20 || (code_point >= 0x7F && code_point < 0xA0) || code_point == 0x061C ||
+           code_point == 0x200E || code_point == 0x200F || (code_point >= 0x2028 && code_point <= 0x202E) ||
+           (code_point >= 0x2066 && code_point <= 0x2069);
 }
 
 }  // namespace

@@ -50,7 +50,9 @@ std::optional<troubles::clock::duration> troubles::ended(clock::time_point now) 
 
 void troubles::forget_oldest()
 {
-    reasons_.erase(std::ranges::min_element(reasons_, {}, [](const auto& r) { return r.second.told; }));
+    reasons_.erase(std::ranges::min_element(reasons_, {}, [](const auto& reason) {
+        return reason.second.told;
+    }));
 }
 
 std::string rough_text(chrono::steady_clock::duration time)

@@ -30,18 +30,18 @@ std::optional<call_window> hour_window(const call_limits& limits, budget::clock:
 }
 
 /// How many of an hour's calls are left to what is more urgent.
-unsigned hourly_reserve(const call_limits& limits, urgency u)
+unsigned hourly_reserve(const call_limits& limits, urgency urgency)
 {
-    switch (u) {
+    switch (urgency) {
     case urgency::cancelling: return 0;
     case urgency::ending: return limits.per_hour / 50;
     default: return limits.per_hour / 10;
     }
 }
 
-bool is_urgent(urgency u)
+bool is_urgent(urgency urgency)
 {
-    return u == urgency::cancelling || u == urgency::ending;
+    return urgency == urgency::cancelling || urgency == urgency::ending;
 }
 
 }  // namespace
@@ -56,14 +56,14 @@ budget::budget(const call_limits& limits, std::uint32_t seed, clock::time_point 
       share_lowered_(now)
 {}
 
-budget::clock::duration budget::until_next_call(urgency u, clock::time_point now) const
+budget::clock::duration budget::until_next_call(urgency urgency, clock::time_point now) const
 {
-    const bool urgent = is_urgent(u);
+    const bool urgent = is_urgent(urgency);
     const bool shared = remaining_is_told_ && minute_.others_at(now) > limits_.per_minute / 20.0;
     const unsigned left_to_urgent = !urgent && shared ? limits_.per_minute / 50 : 0;
     clock::duration wait = std::max(paused_until_ - now, minute_.until_place(left_to_urgent, now));
     if (hour_)
-        wait = std::max(wait, hour_->until_place(hourly_reserve(limits_, u), now));
+        wait = std::max(wait, hour_->until_place(hourly_reserve(limits_, urgency), now));
     if (!urgent)
         wait = std::max(wait, until_spaced(now));
     return std::max(wait, clock::duration::zero());

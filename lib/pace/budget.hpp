@@ -51,7 +51,7 @@ public:
 
     /// How long until the next call of that urgency may be made; zero if now. After that time ask again: it
     /// may have been too short, and what is answered meanwhile may have made it longer.
-    clock::duration until_next_call(urgency u, clock::time_point now) const;
+    clock::duration until_next_call(urgency urgency, clock::time_point now) const;
 
     /// A call is made. Only when until_next_call says zero.
     void call_made(clock::time_point now);

@@ -68,26 +68,26 @@ gate::opening gate::let_through(clock::time_point now)
     return {next};
 }
 
-void gate::begin(ticket t)
+void gate::begin(ticket whose)
 {
-    assert(turns_.contains(t));
-    turns_[t] = {false, rejections_, refusals_, generation_};
+    assert(turns_.contains(whose));
+    turns_[whose] = {false, rejections_, refusals_, generation_};
 }
 
-bool gate::may_be_sent(ticket t, clock::time_point now)
+bool gate::may_be_sent(ticket whose, clock::time_point now)
 {
-    assert(turns_.contains(t));
+    assert(turns_.contains(whose));
     if (budget_.is_paused(now))
         return false;
-    turns_[t].is_sent = true;
+    turns_[whose].is_sent = true;
     return true;
 }
 
-verdict gate::end(ticket t, const call_result& result, clock::time_point now)
+verdict gate::end(ticket whose, const call_result& result, clock::time_point now)
 {
-    assert(turns_.contains(t));
-    const turn ended = turns_[t];
-    turns_.erase(t);
+    assert(turns_.contains(whose));
+    const turn ended = turns_[whose];
+    turns_.erase(whose);
     switch (result.end) {
     case call_end::answered: return on_answer(ended, result, now);
     case call_end::no_answer:
@@ -122,9 +122,9 @@ verdict gate::on_no_token(const call_result& result, clock::time_point now)
 
 /// Of the calls that were under way together, the first one's 407 speaks for all; that of one which goes by earlier
 /// options, for none.
-verdict gate::on_proxy_refused(const turn& t, const call_result& result, clock::time_point now)
+verdict gate::on_proxy_refused(const turn& taken, const call_result& result, clock::time_point now)
 {
-    if (t.refusals != refusals_ || t.generation != generation_)
+    if (taken.refusals != refusals_ || taken.generation != generation_)
         return put_off;
     ++refusals_;
     doubted_since_ = result.connections_made;
@@ -133,16 +133,16 @@ verdict gate::on_proxy_refused(const turn& t, const call_result& result, clock::
     return {.is_put_off = true, .trouble = trouble::proxy_refuses};
 }
 
-verdict gate::on_answer(const turn& t, const call_result& result, clock::time_point now)
+verdict gate::on_answer(const turn& taken, const call_result& result, clock::time_point now)
 {
     if (result.status == 429)
         budget_.call_refused(now);
     else
         budget_.call_answered(result.remaining, now);
-    const bool is_through = is_through_proxy(t, result.connections_made);
+    const bool is_through = is_through_proxy(taken, result.connections_made);
     verdict v;
     if (result.status == 401) {
-        v = on_unauthorized(t, now);
+        v = on_unauthorized(taken, now);
     } else if (result.status == 429 || result.is_quota_exceeded) {
         v = on_throttled(result, now);
     } else {
@@ -170,9 +170,9 @@ verdict gate::on_throttled(const call_result& result, clock::time_point now)
 }
 
 /// Of the calls that were under way with one token, the first one's 401 speaks for all.
-verdict gate::on_unauthorized(const turn& t, clock::time_point now)
+verdict gate::on_unauthorized(const turn& taken, clock::time_point now)
 {
-    if (t.rejections != rejections_)
+    if (taken.rejections != rejections_)
         return put_off;
     ++rejections_;
     const bool may_have_run_out = token_backoff_.failures() == 0;
@@ -186,9 +186,9 @@ verdict gate::on_unauthorized(const turn& t, clock::time_point now)
 
 /// True if this answer is the first to show it. One that has come through a tunnel from before the refusal shows
 /// nothing, nor does one by earlier options.
-bool gate::is_through_proxy(const turn& t, std::size_t connections_made)
+bool gate::is_through_proxy(const turn& taken, std::size_t connections_made)
 {
-    if (!doubted_since_ || connections_made <= *doubted_since_ || t.generation != generation_)
+    if (!doubted_since_ || connections_made <= *doubted_since_ || taken.generation != generation_)
         return false;
     doubted_since_.reset();
     connections_ = options_.connections;

@@ -125,10 +125,10 @@ public:
     void set_options(const gate_options& options, clock::time_point now);
 
     /// A call begins to wait for its turn.
-    ticket enter(const standing& s) { return queue_.enter(s); }
+    ticket enter(const standing& standing) { return queue_.enter(standing); }
 
     /// It waits no longer. Nothing happens if it has had its turn.
-    void leave(ticket t) { queue_.leave(t); }
+    void leave(ticket whose) { queue_.leave(whose); }
 
     struct opening
     {
@@ -142,14 +142,14 @@ public:
     opening let_through(clock::time_point now);
 
     /// The call whose turn it is looks for its token now. Only of one that let_through() has named.
-    void begin(ticket t);
+    void begin(ticket whose);
 
     /// The request is written now, unless this says no: a record was written, a token fetched and a connection opened
     /// since the call had its turn, and the service may have asked for a pause meanwhile.
-    bool may_be_sent(ticket t, clock::time_point now);
+    bool may_be_sent(ticket whose, clock::time_point now);
 
     /// The turn is over. Only of a call that let_through() has named, and once.
-    verdict end(ticket t, const call_result& result, clock::time_point now);
+    verdict end(ticket whose, const call_result& result, clock::time_point now);
 
     /// The service has asked an earlier process to be left alone for so long. Answers how long that is altogether.
     clock::duration pause(clock::duration asked, clock::time_point now) { return budget_.pause(asked, now); }
@@ -176,11 +176,11 @@ private:
     };
 
     verdict on_no_token(const call_result& result, clock::time_point now);
-    verdict on_proxy_refused(const turn& t, const call_result& result, clock::time_point now);
-    verdict on_answer(const turn& t, const call_result& result, clock::time_point now);
+    verdict on_proxy_refused(const turn& taken, const call_result& result, clock::time_point now);
+    verdict on_answer(const turn& taken, const call_result& result, clock::time_point now);
     verdict on_throttled(const call_result& result, clock::time_point now);
-    verdict on_unauthorized(const turn& t, clock::time_point now);
-    bool is_through_proxy(const turn& t, std::size_t connections_made);
+    verdict on_unauthorized(const turn& taken, clock::time_point now);
+    bool is_through_proxy(const turn& taken, std::size_t connections_made);
     void close(pace::obstacle why, clock::duration time, clock::time_point now);
 
     gate_options options_;

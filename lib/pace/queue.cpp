@@ -5,35 +5,40 @@
 
 namespace rdad::pace {
 
-queue::by_seniority queue::seniority_place(ticket t, const standing& s)
+queue::by_seniority queue::seniority_place(ticket whose, const standing& standing)
 {
-    const seniority place = s.urgency == urgency::starting ? s.seniority : seniority{};
-    return {s.urgency, -negated_priority{s.priority}, place, t};
+    const seniority place = standing.urgency == urgency::starting ? standing.seniority : seniority{};
+    return {standing.urgency, -negated_priority{standing.priority}, place, whose};
 }
 
-queue::by_deadline queue::deadline_place(ticket t, const standing& s)
+queue::by_deadline queue::deadline_place(ticket whose, const standing& standing)
 {
-    return {s.urgency, -negated_priority{s.priority}, s.deadline.value(), s.seniority, t};
+    return {
+        standing.urgency,
+        -negated_priority{standing.priority},
+        standing.deadline.value(),
+        standing.seniority,
+        whose};
 }
 
-queue::ticket queue::enter(standing s)
+queue::ticket queue::enter(standing standing)
 {
     const ticket t = ++tickets_;
-    by_seniority_.insert(seniority_place(t, s));
-    if (s.deadline)
-        by_deadline_.insert(deadline_place(t, s));
-    waiting_.emplace(t, std::move(s));
+    by_seniority_.insert(seniority_place(t, standing));
+    if (standing.deadline)
+        by_deadline_.insert(deadline_place(t, standing));
+    waiting_.emplace(t, std::move(standing));
     return t;
 }
 
-void queue::leave(ticket t)
+void queue::leave(ticket whose)
 {
-    const auto found = waiting_.find(t);
+    const auto found = waiting_.find(whose);
     if (found == waiting_.end())
         return;
-    by_seniority_.erase(seniority_place(t, found->second));
+    by_seniority_.erase(seniority_place(whose, found->second));
     if (found->second.deadline)
-        by_deadline_.erase(deadline_place(t, found->second));
+        by_deadline_.erase(deadline_place(whose, found->second));
     waiting_.erase(found);
 }
 

@@ -54,10 +54,10 @@ public:
     using ticket = std::uint64_t;
 
     /// A call begins to wait.
-    ticket enter(standing s);
+    ticket enter(standing standing);
 
     /// The call waits no longer. Nothing happens if it has had its turn.
-    void leave(ticket t);
+    void leave(ticket whose);
 
     bool empty() const noexcept { return waiting_.empty(); }
 
@@ -74,8 +74,8 @@ private:
     using by_deadline =
         std::tuple<pace::urgency, negated_priority, std::chrono::system_clock::time_point, seniority, ticket>;
 
-    static by_seniority seniority_place(ticket t, const standing& s);
-    static by_deadline deadline_place(ticket t, const standing& s);
+    static by_seniority seniority_place(ticket whose, const standing& standing);
+    static by_deadline deadline_place(ticket whose, const standing& standing);
 
     ticket next_start() const;
 

@@ -31,25 +31,25 @@ std::string counted(std::size_t number, std::string_view thing)
     return fmt::format("{} {}{}", number, thing, number == 1 ? "" : "s");
 }
 
-job::life_options options_of(const config::config& c, const client::account& a)
+job::life_options options_of(const config::config& config, const client::account& account)
 {
     job::life_options options;
-    options.poll_intervals = c.pace.poll_intervals;
-    options.by_proxy = a.has_proxy();
+    options.poll_intervals = config.pace.poll_intervals;
+    options.by_proxy = account.has_proxy();
     return options;
 }
 
-job::sweep_options sweep_options_of(const config::config& c)
+job::sweep_options sweep_options_of(const config::config& config)
 {
-    const unsigned hourly = c.pace.requests_per_hour / 60;
+    const unsigned hourly = config.pace.requests_per_hour / 60;
     const unsigned calls =
-        hourly == 0 ? c.pace.requests_per_minute : std::min(hourly, c.pace.requests_per_minute);
-    return {c.pace.poll, c.pace.poll_intervals, calls};
+        hourly == 0 ? config.pace.requests_per_minute : std::min(hourly, config.pace.requests_per_minute);
+    return {config.pace.poll, config.pace.poll_intervals, calls};
 }
 
-std::string_view text_of(pace::obstacle o)
+std::string_view text_of(pace::obstacle obstacle)
 {
-    switch (o) {
+    switch (obstacle) {
     case pace::obstacle::token: return "an access token that is accepted";
     case pace::obstacle::proxy: return "credentials that the proxy accepts";
     case pace::obstacle::none: break;
@@ -57,9 +57,9 @@ std::string_view text_of(pace::obstacle o)
     return "nothing";
 }
 
-journal::message_kind kind_of(control::order_status s)
+journal::message_kind kind_of(control::order_status status)
 {
-    switch (s) {
+    switch (status) {
     case control::order_status::noted: return journal::message_kind::job_retried;
     case control::order_status::failed: return journal::message_kind::order_failed;
     case control::order_status::unknown:
@@ -73,22 +73,22 @@ journal::message_kind kind_of(control::order_status s)
 daemon::daemon(
     asio::io_context& context,
     config::source source,
-    config::config c,
-    spool::spool s,
-    journal::journal& j
+    config::config config,
+    spool::spool spool,
+    journal::journal& journal
 )
     : context_(context),
       source_(std::move(source)),
-      config_(std::move(c)),
-      journal_(j),
-      disk_(std::move(s)),
-      faults_(j),
-      pause_(context.get_executor(), disk_, j),
+      config_(std::move(config)),
+      journal_(journal),
+      disk_(std::move(spool)),
+      faults_(journal),
+      pause_(context.get_executor(), disk_, journal),
       intake_(
           context.get_executor(),
           disk_,
           faults_,
-          j,
+          journal,
           [this](const intake::accepted_job& job) { runners_->add(job); },
           [this] { stop_if_drained(); }
       ),
@@ -110,7 +110,7 @@ config::result<void> daemon::open_account()
         journal_,
         sweep_options_of(config_),
         sweep_runner::listeners{
-            [this](const job::finding& f) { runners_->pass_on(f); },
+            [this](const job::finding& finding) { runners_->pass_on(finding); },
             [this] { runners_->wake_followed(); }}
     );
     pause_.restore(account_->queue());
@@ -247,7 +247,7 @@ void daemon::start_control()
     auto opened = control::server::open(
         context_.get_executor(),
         config::socket_of(config_),
-        [this](control::order o, std::string name) { return take_order(o, std::move(name)); }
+        [this](control::order order, std::string name) { return take_order(order, std::move(name)); }
     );
     if (!opened) {
         journal_.write(
@@ -265,15 +265,16 @@ void daemon::start_control()
 }
 
 /// What is noted of a cancellation and a release is told as an event of the job.
-asio::awaitable<control::order_answer> daemon::take_order(control::order o, std::string name)
+asio::awaitable<control::order_answer> daemon::take_order(control::order order, std::string name)
 {
-    control::order_answer answer = co_await orders_->carry_out(o, name);
-    const bool is_told = answer.status == control::order_status::noted && o != control::order::retry;
+    control::order_answer answer = co_await orders_->carry_out(order, name);
+    const bool is_told = answer.status == control::order_status::noted && order != control::order::retry;
     if (!is_told)
         journal_.write(
             kind_of(answer.status),
             answer.message,
-            {{journal::field_name::spec, name}, {journal::field_name::operation, std::string(to_string(o))}}
+            {{journal::field_name::spec, name},
+             {journal::field_name::operation, std::string(to_string(order))}}
         );
     co_return answer;
 }
@@ -316,19 +317,19 @@ void daemon::reload()
     manager_.ready();
 }
 
-void daemon::take_config(config::config c)
+void daemon::take_config(config::config config)
 {
-    if (c.spool.directory != config_.spool.directory)
+    if (config.spool.directory != config_.spool.directory)
         journal_.write(
             journal::message_kind::reload_incomplete,
             "Another spool directory is used from the next start on."
         );
-    if (c.log.form != config_.log.form)
+    if (config.log.form != config_.log.form)
         journal_.write(
             journal::message_kind::reload_incomplete,
             "Messages go where they have gone until the next start."
         );
-    config_ = std::move(c);
+    config_ = std::move(config);
     runners_->set_options(options_of(config_, *account_), config_.pace.connections);
     sweeps_->set_options(sweep_options_of(config_));
     journal_.set_level(config_.log.level);

@@ -34,9 +34,9 @@ public:
     daemon(
         boost::asio::io_context& context,
         config::source source,
-        config::config c,
-        spool::spool s,
-        journal::journal& j
+        config::config config,
+        spool::spool spool,
+        journal::journal& journal
     );
 
     /// To be called before run(). Fails if the certificates to trust can't be loaded.
@@ -54,10 +54,10 @@ private:
     void make_runners(std::vector<job::second_look> kept);
     void start_second_looks();
     void start_control();
-    boost::asio::awaitable<control::order_answer> take_order(control::order o, std::string name);
+    boost::asio::awaitable<control::order_answer> take_order(control::order order, std::string name);
     void wait_for_signal();
     void reload();
-    void take_config(config::config c);
+    void take_config(config::config config);
     void stop_if_drained();
     bool wind_down();
     std::string status() const;

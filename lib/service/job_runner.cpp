@@ -2,6 +2,7 @@
 #include "service/job_runner.hpp"
 
 #include "disk/stored_record.hpp"
+#include "service/job_messages.hpp"
 
 #include <boost/asio/cancellation_state.hpp>
 #include <boost/asio/this_coro.hpp>
@@ -22,68 +23,20 @@ std::uint32_t seed()
     return device();
 }
 
-journal::message_kind kind_of_end(const job::record& r)
-{
-    // One that was held goes on by an order, and then has no outcome any more.
-    switch (r.outcome ? r.outcome->state : job::final_state::held) {
-    case job::final_state::success: return journal::message_kind::job_succeeded;
-    case job::final_state::failed: return journal::message_kind::job_failed;
-    case job::final_state::cancelled: return journal::message_kind::job_cancelled;
-    case job::final_state::unsubmitted: return journal::message_kind::job_unsubmitted;
-    case job::final_state::held: return journal::message_kind::job_held;
-    case job::final_state::rejected: break;
-    }
-    // What is no good never was a job.
-    const bool was_taken = r.events.front().kind == job::event_kind::accepted;
-    return was_taken ? journal::message_kind::job_rejected : journal::message_kind::file_rejected;
-}
-
-journal::message_kind kind_of(const job::record& r, const job::event& e)
-{
-    switch (e.kind) {
-    case job::event_kind::accepted: return journal::message_kind::job_taken;
-    case job::event_kind::created: return journal::message_kind::job_created;
-    case job::event_kind::patched: return journal::message_kind::job_patched;
-    case job::event_kind::activated: return journal::message_kind::job_activated;
-    case job::event_kind::cancelling: return journal::message_kind::job_cancelling;
-    case job::event_kind::released: return journal::message_kind::job_released;
-    case job::event_kind::interrupted: return journal::message_kind::job_interrupted;
-    case job::event_kind::ended: break;
-    }
-    return kind_of_end(r);
-}
-
-std::string text_of(const api::progress& p)
-{
-    if (!p.percentage)
-        return "The service doesn't tell how far the job is.";
-    return fmt::format("The job is at {} %{}.", *p.percentage, p.step ? ", in the step " + *p.step : "");
-}
-
-/// In front of a sentence that doesn't tell what it means for the job stands what that is.
-std::string text_of(const job::record& r, const job::event& e)
-{
-    if (e.kind == job::event_kind::ended && r.outcome)
-        return fmt::format("{}: {}", to_string(r.outcome->state), e.message);
-    if (e.kind == job::event_kind::interrupted)
-        return fmt::format("{}: {}", to_string(e.kind), e.message);
-    return e.message;
-}
-
 }  // namespace
 
-order_request::order_request(const asio::any_io_executor& executor, control::order o)
-    : order(o), answered(executor, asio::steady_timer::time_point::max())
+order_request::order_request(const asio::any_io_executor& executor, control::order ordered)
+    : order(ordered), answered(executor, asio::steady_timer::time_point::max())
 {}
 
 job_runner::job_runner(
     const asio::any_io_executor& executor,
     const job_services& services,
-    owner& o,
+    owner& owned_by,
     driver::row& row
 )
     : services_(services),
-      owner_(o),
+      owner_(owned_by),
       row_(row),
       driver_(row.name, services.options, row.seniority, seed(), std::move(row.notes)),
       sleeper_(executor)
@@ -152,10 +105,10 @@ void job_runner::take_order(std::shared_ptr<order_request> request)
     sleeper_.wake();
 }
 
-order_taking job_runner::taken(control::order o)
+order_taking job_runner::taken(control::order order)
 {
     const auto now = job::instant::now();
-    const bool is_noted = o == control::order::cancel ? driver_.order_cancel(now) : driver_.release(now);
+    const bool is_noted = order == control::order::cancel ? driver_.order_cancel(now) : driver_.release(now);
     if (!is_noted)
         return {order_taking_kind::refused};
     return {order_taking_kind::noted, job::to_text(current())};
@@ -239,7 +192,9 @@ asio::awaitable<void> job_runner::pause(std::chrono::milliseconds at_most)
 
 asio::awaitable<void> job_runner::read()
 {
-    auto reading = [name = row_.name](const spool::spool& s) { return disk::read_record(s.active(), name); };
+    auto reading = [name = row_.name](const spool::spool& spool) {
+        return disk::read_record(spool.active(), name);
+    };
     auto r = co_await services_.disk.read(std::move(reading));
     if (!r && disk::is_gone_for_good(r.error())) {
         tell_of_lost_record(r.error());
@@ -256,27 +211,27 @@ asio::awaitable<void> job_runner::read()
     driver_.has_read(*std::move(r), job::instant::now());
 }
 
-void job_runner::tell_of_lost_record(const spool::failure& f)
+void job_runner::tell_of_lost_record(const spool::failure& failure)
 {
-    std::string sentence = f.sentence + " Nobody goes on with its job";
+    std::string sentence = failure.sentence + " Nobody goes on with its job";
     sentence += row_.job_id() ? fmt::format(", {}.", *row_.job_id()) : ".";
     services_.journal.write(journal::message_kind::record_unreadable, sentence, fields());
 }
 
-asio::awaitable<void> job_runner::call(driver::call c, client::call_queue::turn turn)
+asio::awaitable<void> job_runner::call(driver::call call, client::call_queue::turn turn)
 {
     // Its answer may be the only trace of what it has done.
     co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
-    const client::reply r = co_await services_.account.call(std::move(c.request), std::move(turn), [this] {
+    const client::reply r = co_await services_.account.call(std::move(call.request), std::move(turn), [this] {
         take_news();
         return driver_.is_wanted(job::instant::now(), how());
     });
     co_await asio::this_coro::reset_cancellation_state(asio::enable_terminal_cancellation());
     const std::size_t events_begin = current().events.size();
-    driver_.answered(client::answer_of(c.operation, r), job::instant::now());
+    driver_.answered(client::answer_of(call.operation, r), job::instant::now());
     const bool is_answered = r.kind == client::reply_kind::response;
     last_call_ = {
-        c.operation,
+        call.operation,
         is_answered ? std::optional(r.status) : std::nullopt,
         events_begin,
         current().events.size()};
@@ -297,8 +252,8 @@ bool job_runner::tell_of_disk(const spool::result<T>& done)
 
 asio::awaitable<bool> job_runner::write(std::string text)
 {
-    auto writing = [name = row_.name, text = std::move(text)](spool::spool& s) {
-        return s.write_record(name, text);
+    auto writing = [name = row_.name, text = std::move(text)](spool::spool& spool) {
+        return spool.write_record(name, text);
     };
     const auto written = co_await services_.disk.run(std::move(writing));
     co_return tell_of_disk(written);
@@ -312,8 +267,8 @@ asio::awaitable<bool> job_runner::plan(job::second_look look)
 
 asio::awaitable<bool> job_runner::file(job::final_state state, std::string text)
 {
-    auto moving = [name = row_.name, state, text = std::move(text)](spool::spool& s) {
-        return s.file_away(name, state, text);
+    auto moving = [name = row_.name, state, text = std::move(text)](spool::spool& spool) {
+        return spool.file_away(name, state, text);
     };
     const auto moved = co_await services_.disk.run(std::move(moving));
     co_return tell_of_disk(moved);
@@ -321,7 +276,7 @@ asio::awaitable<bool> job_runner::file(job::final_state state, std::string text)
 
 asio::awaitable<bool> job_runner::sync(job::final_state state)
 {
-    auto syncing = [state](spool::spool& s) { return s.sync_filed(state); };
+    auto syncing = [state](spool::spool& spool) { return spool.sync_filed(state); };
     const auto synced = co_await services_.disk.run(syncing);
     if (synced)
         forget_second_look();

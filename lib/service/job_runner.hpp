@@ -64,7 +64,7 @@ struct order_taking
 /// An order for a job whose record may have to be read first. It is shared by who waits and who answers.
 struct order_request
 {
-    order_request(const boost::asio::any_io_executor& executor, control::order o);
+    order_request(const boost::asio::any_io_executor& executor, control::order ordered);
 
     control::order order;
     order_taking answer{order_taking_kind::no_record};
@@ -80,16 +80,16 @@ public:
     class owner
     {
     public:
-        virtual void has_turn(driver::row& r, client::call_queue::turn turn) = 0;
-        virtual void knows(driver::row& r, const std::optional<std::string>& job_id) = 0;
+        virtual void has_turn(driver::row& row, client::call_queue::turn turn) = 0;
+        virtual void knows(driver::row& row, const std::optional<std::string>& job_id) = 0;
 
         /// It only waits for the disk from now on, or no more.
-        virtual void pauses(driver::row& r, bool is_paused) = 0;
+        virtual void pauses(driver::row& row, bool is_paused) = 0;
 
         // What the last action was; the runner is not to be used any more.
 
-        virtual void rests(driver::row& r, const driver::rest& rest) = 0;
-        virtual void has_ended(driver::row& r) = 0;
+        virtual void rests(driver::row& row, const driver::rest& rest) = 0;
+        virtual void has_ended(driver::row& row) = 0;
 
     protected:
         ~owner() = default;
@@ -99,7 +99,7 @@ public:
     job_runner(
         const boost::asio::any_io_executor& executor,
         const job_services& services,
-        owner& o,
+        owner& owned_by,
         driver::row& row
     );
     job_runner(const job_runner&) = delete;
@@ -136,7 +136,7 @@ private:
 
     driver::action next();
     void take_news();
-    order_taking taken(control::order o);
+    order_taking taken(control::order order);
     boost::asio::awaitable<void> keep_orders();
     void follow_as_wanted();
     void enter_queue(const pace::standing& standing);
@@ -145,8 +145,8 @@ private:
     const job::record& current() const { return driver_.current(); }
     boost::asio::awaitable<void> pause(std::chrono::milliseconds at_most);
     boost::asio::awaitable<void> read();
-    void tell_of_lost_record(const spool::failure& f);
-    boost::asio::awaitable<void> call(driver::call c, client::call_queue::turn turn);
+    void tell_of_lost_record(const spool::failure& failure);
+    boost::asio::awaitable<void> call(driver::call call, client::call_queue::turn turn);
     boost::asio::awaitable<bool> write(std::string text);
     boost::asio::awaitable<bool> plan(job::second_look look);
     boost::asio::awaitable<bool> file(job::final_state state, std::string text);

@@ -77,12 +77,12 @@ void job_runners::start_due()
 }
 
 /// It acts from now on, if it doesn't yet. To be followed by start().
-std::shared_ptr<job_runners::acting_job> job_runners::acting_of(driver::row& r)
+std::shared_ptr<job_runners::acting_job> job_runners::acting_of(driver::row& row)
 {
-    auto& job = acting_[&r];
+    auto& job = acting_[&row];
     if (!job) {
-        table_.begin(r);
-        job = std::make_shared<acting_job>(*this, r);
+        table_.begin(row);
+        job = std::make_shared<acting_job>(*this, row);
     }
     return job;
 }
@@ -96,43 +96,43 @@ void job_runners::start(const std::shared_ptr<acting_job>& job)
         job->runner.run(),
         asio::bind_cancellation_slot(
             job->stop.slot(),
-            [job](const std::exception_ptr& e) { coroutine::rethrow_unless_cancelled(e); }
+            [job](const std::exception_ptr& error) { coroutine::rethrow_unless_cancelled(error); }
         )
     );
 }
 
-void job_runners::has_turn(driver::row& r, client::call_queue::turn turn)
+void job_runners::has_turn(driver::row& row, client::call_queue::turn turn)
 {
-    const auto job = acting_of(r);
+    const auto job = acting_of(row);
     job->runner.take_turn(std::move(turn));
     start(job);
 }
 
-void job_runners::pauses(driver::row& r, bool is_paused)
+void job_runners::pauses(driver::row& row, bool is_paused)
 {
     if (is_paused)
-        table_.pause(r);
+        table_.pause(row);
     else
-        table_.go_on(r);
+        table_.go_on(row);
     start_due();
 }
 
-void job_runners::rests(driver::row& r, const driver::rest& rest)
+void job_runners::rests(driver::row& row, const driver::rest& rest)
 {
-    const auto job = acting_.extract(&r).mapped();
-    table_.rest(r, job->runner.notes(), rest.at_most, driver::job_table::clock::now());
+    const auto job = acting_.extract(&row).mapped();
+    table_.rest(row, job->runner.notes(), rest.at_most, driver::job_table::clock::now());
     start_due();
 }
 
-void job_runners::has_ended(driver::row& r)
+void job_runners::has_ended(driver::row& row)
 {
-    const auto job = acting_.extract(&r).mapped();
+    const auto job = acting_.extract(&row).mapped();
     if (job->runner.is_lost()) {
         ++lost_;
-        if (r.is_followed)
-            services_.sweeps.remove(*r.job_id());
+        if (row.is_followed)
+            services_.sweeps.remove(*row.job_id());
     }
-    table_.remove(r);
+    table_.remove(row);
     start_due();
     on_end_();
 }
@@ -143,12 +143,12 @@ bool job_runners::is_being_filed(const std::string& name)
     return found != acting_.end() && found->second->runner.is_being_filed();
 }
 
-asio::awaitable<order_taking> job_runners::take_order(control::order o, std::string name)
+asio::awaitable<order_taking> job_runners::take_order(control::order order, std::string name)
 {
     driver::row* const r = table_.find(name);
     if (!r)
         co_return order_taking{order_taking_kind::no_job};
-    const auto request = std::make_shared<order_request>(executor_, o);
+    const auto request = std::make_shared<order_request>(executor_, order);
     const auto job = acting_of(*r);
     job->runner.take_order(request);
     start(job);
@@ -157,9 +157,9 @@ asio::awaitable<order_taking> job_runners::take_order(control::order o, std::str
     co_return request->answer;
 }
 
-void job_runners::pass_on(const job::finding& f)
+void job_runners::pass_on(const job::finding& finding)
 {
-    table_.pass_on(f);
+    table_.pass_on(finding);
     start_due();
 }
 

@@ -53,14 +53,14 @@ public:
     bool is_being_filed(const std::string& name);
 
     /// Has a job take a cancellation or a release.
-    boost::asio::awaitable<order_taking> take_order(control::order o, std::string name);
+    boost::asio::awaitable<order_taking> take_order(control::order order, std::string name);
 
     /// Whether one of them is for that job of the service.
     bool is_worked_on(const std::string& job_id) { return !table_.rows_of(job_id).empty(); }
 
     // What the sweeps have found; see sweep_runner.
 
-    void pass_on(const job::finding& f);
+    void pass_on(const job::finding& finding);
     void wake_followed();
 
     /// Ends all that acts.
@@ -69,22 +69,25 @@ public:
 private:
     struct acting_job
     {
-        acting_job(job_runners& all, driver::row& r) : runner(all.executor_, all.services_, all, r) {}
+        acting_job(job_runners& all, driver::row& row) : runner(all.executor_, all.services_, all, row) {}
 
         job_runner runner;
         boost::asio::cancellation_signal stop;
         bool is_started = false;
     };
 
-    void has_turn(driver::row& r, client::call_queue::turn turn) override;
-    void knows(driver::row& r, const std::optional<std::string>& job_id) override { table_.know(r, job_id); }
-    void pauses(driver::row& r, bool is_paused) override;
-    void rests(driver::row& r, const driver::rest& rest) override;
-    void has_ended(driver::row& r) override;
+    void has_turn(driver::row& row, client::call_queue::turn turn) override;
+    void knows(driver::row& row, const std::optional<std::string>& job_id) override
+    {
+        table_.know(row, job_id);
+    }
+    void pauses(driver::row& row, bool is_paused) override;
+    void rests(driver::row& row, const driver::rest& rest) override;
+    void has_ended(driver::row& row) override;
 
     pace::seniority next_seniority(const std::string& source);
     void start_due();
-    std::shared_ptr<acting_job> acting_of(driver::row& r);
+    std::shared_ptr<acting_job> acting_of(driver::row& row);
     void start(const std::shared_ptr<acting_job>& job);
 
     boost::asio::any_io_executor executor_;

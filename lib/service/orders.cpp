@@ -15,13 +15,13 @@ namespace rdad::service {
 namespace {
 
 /// Moves a held record back to active/. Fails with ENOENT where there is none.
-spool::result<intake::accepted_job> take_back(spool::spool& s, const std::string& name)
+spool::result<intake::accepted_job> take_back(spool::spool& spool, const std::string& name)
 {
-    const auto record = disk::read_record(s.final_folder(job::final_state::held), name);
+    const auto record = disk::read_record(spool.final_folder(job::final_state::held), name);
     if (!record)
         return record.error();
     // It may be there all the same, and only not for certain on the disk. In active/ it needs a runner.
-    if (auto taken = s.take_back(name, job::final_state::held); !taken && !s.is_active(name))
+    if (auto taken = spool.take_back(name, job::final_state::held); !taken && !spool.is_active(name))
         return taken.error();
     return intake::accepted_job_of(name, *record, 0);
 }
@@ -31,39 +31,40 @@ control::order_answer unknown(const std::string& name)
     return {control::order_status::unknown, fmt::format("There is no job {} in the spool.", name)};
 }
 
-control::order_answer refusal(control::order o, const std::string& name)
+control::order_answer refusal(control::order order, const std::string& name)
 {
     return {
         control::order_status::refused,
-        o == control::order::cancel ? fmt::format("{} is being cancelled already, or has just ended.", name)
-                                    : fmt::format("{} isn't held: it is active, or has just ended.", name)};
+        order == control::order::cancel
+            ? fmt::format("{} is being cancelled already, or has just ended.", name)
+            : fmt::format("{} isn't held: it is active, or has just ended.", name)};
 }
 
-std::string_view what_follows(control::order o)
+std::string_view what_follows(control::order order)
 {
-    return o == control::order::cancel ? "it is cancelled, or not started if it isn't yet"
-                                       : "it goes on at the cost that is estimated";
+    return order == control::order::cancel ? "it is cancelled, or not started if it isn't yet"
+                                           : "it goes on at the cost that is estimated";
 }
 
-control::order_answer confirmation(control::order o, const std::string& name)
+control::order_answer confirmation(control::order order, const std::string& name)
 {
-    return {control::order_status::noted, fmt::format("{}: {}.", name, what_follows(o))};
+    return {control::order_status::noted, fmt::format("{}: {}.", name, what_follows(order))};
 }
 
 }  // namespace
 
-asio::awaitable<control::order_answer> orders::carry_out(control::order o, std::string name)
+asio::awaitable<control::order_answer> orders::carry_out(control::order order, std::string name)
 {
     if (!spool::is_name(name))
         co_return unknown(name);
-    if (o == control::order::retry)
+    if (order == control::order::retry)
         co_return co_await retry(std::move(name));
-    co_return co_await order_runner(o, std::move(name));
+    co_return co_await order_runner(order, std::move(name));
 }
 
 asio::awaitable<control::order_answer> orders::retry(std::string name)
 {
-    auto retrying = [name](spool::spool& s) { return intake::retry_job(s, name); };
+    auto retrying = [name](spool::spool& spool) { return intake::retry_job(spool, name); };
     const auto dropped = co_await disk_.run(std::move(retrying));
     if (dropped)
         co_return control::order_answer{
@@ -79,28 +80,28 @@ asio::awaitable<control::order_answer> orders::retry(std::string name)
         dropped.error().sentence};
 }
 
-asio::awaitable<control::order_answer> orders::order_runner(control::order o, std::string name)
+asio::awaitable<control::order_answer> orders::order_runner(control::order order, std::string name)
 {
     co_await let_it_be_filed(name);
     const auto taken_back = co_await take_back_if_held(name);
     if (!taken_back)
         co_return control::order_answer{control::order_status::failed, taken_back.error().sentence};
-    auto taken = co_await runners_.take_order(o, name);
+    auto taken = co_await runners_.take_order(order, name);
     switch (taken.kind) {
     case order_taking_kind::no_job: co_return co_await tell_place(std::move(name));
     case order_taking_kind::no_record:
         co_return control::order_answer{
             control::order_status::failed,
             fmt::format("The record {} can't be read now; the journal says why. Try again.", name)};
-    case order_taking_kind::refused: co_return refusal(o, name);
-    case order_taking_kind::kept: co_return confirmation(o, name);
+    case order_taking_kind::refused: co_return refusal(order, name);
+    case order_taking_kind::kept: co_return confirmation(order, name);
     case order_taking_kind::not_kept:
         co_return control::order_answer{
             control::order_status::failed,
             fmt::format("{} can't be written; the journal says why. It is tried again.", name)};
     case order_taking_kind::noted: break;
     }
-    co_return co_await keep(o, std::move(name), std::move(taken.record_text));
+    co_return co_await keep(order, std::move(name), std::move(taken.record_text));
 }
 
 /// Lets a job that has an outcome come into its folder, where it can be seen already, unless the disk fails.
@@ -121,7 +122,7 @@ asio::awaitable<spool::result<void>> orders::take_back_if_held(std::string name)
 {
     if (runners_.has(name))
         co_return spool::result<void>();
-    auto taking_back = [name](spool::spool& s) { return take_back(s, name); };
+    auto taking_back = [name](spool::spool& spool) { return take_back(spool, name); };
     const auto held = co_await disk_.run(std::move(taking_back));
     if (held)
         runners_.add(*held);
@@ -133,7 +134,7 @@ asio::awaitable<spool::result<void>> orders::take_back_if_held(std::string name)
 /// Says where the job is, that is neither active nor held.
 asio::awaitable<control::order_answer> orders::tell_place(std::string name)
 {
-    auto looking = [name](spool::spool& s) { return s.place_of(name); };
+    auto looking = [name](spool::spool& spool) { return spool.place_of(name); };
     const auto place = co_await disk_.run(std::move(looking));
     if (!place)
         co_return control::order_answer{control::order_status::failed, place.error().sentence};
@@ -154,20 +155,20 @@ asio::awaitable<control::order_answer> orders::tell_place(std::string name)
 /// Confirms an order once it is on the disk. The runner has it already: it writes the same, but not before
 /// the call that it may be making has ended.
 asio::awaitable<control::order_answer> orders::keep(
-    control::order o,
+    control::order order,
     std::string name,
     std::string record_text
 )
 {
-    auto writing = [name, text = std::move(record_text)](spool::spool& s) {
-        return s.write_record(name, text);
+    auto writing = [name, text = std::move(record_text)](spool::spool& spool) {
+        return spool.write_record(name, text);
     };
     const auto kept = co_await disk_.run(std::move(writing));
     if (!kept)
         co_return control::order_answer{
             control::order_status::failed,
             kept.error().sentence + " It is tried again."};
-    co_return confirmation(o, name);
+    co_return confirmation(order, name);
 }
 
 }  // namespace rdad::service

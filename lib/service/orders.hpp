@@ -18,18 +18,18 @@ class orders
 {
 public:
     /// Both must outlive this.
-    orders(disk::disk& d, job_runners& runners) : disk_(d), runners_(runners) {}
+    orders(disk::disk& disk, job_runners& runners) : disk_(disk), runners_(runners) {}
 
-    boost::asio::awaitable<control::order_answer> carry_out(control::order o, std::string name);
+    boost::asio::awaitable<control::order_answer> carry_out(control::order order, std::string name);
 
 private:
-    boost::asio::awaitable<control::order_answer> order_runner(control::order o, std::string name);
+    boost::asio::awaitable<control::order_answer> order_runner(control::order order, std::string name);
     boost::asio::awaitable<control::order_answer> retry(std::string name);
     boost::asio::awaitable<spool::result<void>> take_back_if_held(std::string name);
     boost::asio::awaitable<void> let_it_be_filed(const std::string& name);
     boost::asio::awaitable<control::order_answer> tell_place(std::string name);
     boost::asio::awaitable<control::order_answer> keep(
-        control::order o,
+        control::order order,
         std::string name,
         std::string record_text
     );

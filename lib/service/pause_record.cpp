@@ -23,8 +23,8 @@ constexpr chrono::system_clock::duration longest_pause = chrono::hours(27);
 
 }  // namespace
 
-pause_record::pause_record(asio::any_io_executor executor, disk::disk& d, journal::journal& j)
-    : executor_(std::move(executor)), disk_(d), journal_(j)
+pause_record::pause_record(asio::any_io_executor executor, disk::disk& disk, journal::journal& journal)
+    : executor_(std::move(executor)), disk_(disk), journal_(journal)
 {}
 
 void pause_record::restore(client::call_queue& queue)
@@ -53,12 +53,12 @@ void pause_record::restore(client::call_queue& queue)
 void pause_record::keep(chrono::system_clock::time_point until)
 {
     const pace::kept_pause pause{until, chrono::system_clock::now()};
-    auto keeping = [pause](spool::spool& s) { return s.write_pause(pause); };
+    auto keeping = [pause](spool::spool& spool) { return spool.write_pause(pause); };
     asio::co_spawn(
         executor_,
         disk_.run(std::move(keeping)),
-        [this](const std::exception_ptr& e, const spool::result<void>& kept) {
-            coroutine::rethrow_unless_cancelled(e);
+        [this](const std::exception_ptr& error, const spool::result<void>& kept) {
+            coroutine::rethrow_unless_cancelled(error);
             const auto now = journal::troubles::clock::now();
             if (kept) {
                 not_kept_.ended(now);

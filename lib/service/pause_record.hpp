@@ -17,8 +17,8 @@ namespace rdad::service {
 class pause_record
 {
 public:
-    /// `d` and `j` must outlive this, and this the coroutines that it spawns on the executor.
-    pause_record(boost::asio::any_io_executor executor, disk::disk& d, journal::journal& j);
+    /// `disk` and `journal` must outlive this, and this the coroutines that it spawns on the executor.
+    pause_record(boost::asio::any_io_executor executor, disk::disk& disk, journal::journal& journal);
 
     /// Lets the queue wait for what is left of the pause that an earlier process has kept. Blocks on the
     /// disk.

@@ -27,10 +27,10 @@ struct final_record
 };
 
 /// The final record of the job. Null: it was moved elsewhere, and its name may be another's by now.
-spool::result<std::optional<final_record>> find(const spool::spool& s, const job::second_look& look)
+spool::result<std::optional<final_record>> find(const spool::spool& spool, const job::second_look& look)
 {
     for (const job::final_state folder : {job::final_state::unsubmitted, job::final_state::rejected}) {
-        const auto text = spool::spool::read_record(s.final_folder(folder), look.name);
+        const auto text = spool::spool::read_record(spool.final_folder(folder), look.name);
         if (!text && text.error().code.value() != ENOENT)
             return text.error();
         auto r = text ? job::read_record(*text) : api::problem{};
@@ -45,26 +45,27 @@ spool::result<std::optional<final_record>> find(const spool::spool& s, const job
 /// Puts the record of a job that was started after all into active/. Where that fails it may be there all the same, and
 /// only not for certain on the disk: then it needs a runner.
 spool::result<intake::accepted_job> take_back(
-    spool::spool& s,
+    spool::spool& spool,
     const job::second_look& look,
     chrono::system_clock::time_point now
 )
 {
-    auto found = find(s, look);
+    auto found = find(spool, look);
     if (!found)
         return found.error();
     if (!*found) {
-        auto name = s.unused_name(look.name);
+        auto name = spool.unused_name(look.name);
         if (!name)
             return name.error();
         const job::record record = job::started_after_all(look, now);
-        if (auto written = s.write_record(*name, job::to_text(record)); !written && !s.is_active(*name))
+        if (auto written = spool.write_record(*name, job::to_text(record));
+            !written && !spool.is_active(*name))
             return written.error();
         return intake::accepted_job_of(*std::move(name), record, 1);
     }
     const job::record record = job::started_after_all(std::move((*found)->record), look, now);
-    if (auto taken = s.take_back_as(look.name, (*found)->folder, job::to_text(record));
-        !taken && !s.is_active(look.name))
+    if (auto taken = spool.take_back_as(look.name, (*found)->folder, job::to_text(record));
+        !taken && !spool.is_active(look.name))
         return taken.error();
     return intake::accepted_job_of(look.name, record, 1);
 }
@@ -80,17 +81,17 @@ job::call call_for(const job::second_look& look)
 
 second_looks::second_looks(
     asio::any_io_executor executor,
-    client::account& a,
-    disk::disk& d,
+    client::account& account,
+    disk::disk& disk,
     disk::faults& faults,
-    journal::journal& j,
+    journal::journal& journal,
     second_look_access jobs,
     std::vector<job::second_look> kept
 )
-    : account_(a),
-      disk_(d),
+    : account_(account),
+      disk_(disk),
       faults_(faults),
-      journal_(j),
+      journal_(journal),
       jobs_(std::move(jobs)),
       news_(std::move(executor)),
       backoff_(chrono::seconds(10), chrono::minutes(30), std::random_device{}()),
@@ -199,7 +200,7 @@ asio::awaitable<void> second_looks::look(job::second_look look)
 asio::awaitable<bool> second_looks::bring_back(job::second_look look)
 {
     const auto now = chrono::system_clock::now();
-    auto taking_back = [look, now](spool::spool& s) { return take_back(s, look, now); };
+    auto taking_back = [look, now](spool::spool& spool) { return take_back(spool, look, now); };
     auto job = co_await disk_.run(std::move(taking_back));
     if (!job) {
         faults_.happened(job.error(), {{journal::field_name::spec, look.name}});
@@ -220,7 +221,7 @@ asio::awaitable<spool::result<void>> second_looks::keep()
 {
     is_kept_ = true;
     ++writes_;
-    auto writing = [looks = looks_](spool::spool& s) { return s.write_second_looks(looks); };
+    auto writing = [looks = looks_](spool::spool& spool) { return spool.write_second_looks(looks); };
     const auto kept = co_await disk_.run(std::move(writing));
     --writes_;
     is_kept_ = is_kept_ && kept;

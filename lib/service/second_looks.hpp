@@ -40,10 +40,10 @@ public:
     /// Goes on with those `kept` by an earlier process. All the others must outlive this.
     second_looks(
         boost::asio::any_io_executor executor,
-        client::account& a,
-        disk::disk& d,
+        client::account& account,
+        disk::disk& disk,
         disk::faults& faults,
-        journal::journal& j,
+        journal::journal& journal,
         second_look_access jobs,
         std::vector<job::second_look> kept
     );

@@ -27,16 +27,21 @@ config::result<config::config> check_config(const config::source& source)
     return account ? std::move(c) : config::result<config::config>(account.error());
 }
 
-int run_daemon(const config::source& source, const config::config& c, bool drain, journal::journal& j)
+int run_daemon(
+    const config::source& source,
+    const config::config& config,
+    bool drain,
+    journal::journal& journal
+)
 {
-    auto s = spool::spool::own(c.spool.directory);
+    auto s = spool::spool::own(config.spool.directory);
     if (!s) {
-        j.write(journal::message_kind::spool_failed, s.error().sentence);
+        journal.write(journal::message_kind::spool_failed, s.error().sentence);
         return control::exit_temporary;
     }
     auto recovered = intake::recover_jobs(*s, std::chrono::system_clock::now());
     if (!recovered) {
-        j.write(journal::message_kind::spool_failed, recovered.error().sentence);
+        journal.write(journal::message_kind::spool_failed, recovered.error().sentence);
         return control::exit_temporary;
     }
     // Out here they outlive what is thrown.
@@ -44,16 +49,16 @@ int run_daemon(const config::source& source, const config::config& c, bool drain
     std::optional<daemon> d;
     try {
         context.emplace(1);
-        d.emplace(*context, source, c, *std::move(s), j);
+        d.emplace(*context, source, config, *std::move(s), journal);
         if (auto opened = d->open_account(); !opened) {
-            j.write(journal::message_kind::config_wrong, opened.error().sentence);
+            journal.write(journal::message_kind::config_wrong, opened.error().sentence);
             return control::exit_config;
         }
         return d->run(*std::move(recovered), drain);
-    } catch (const std::exception& e) {
+    } catch (const std::exception& error) {
         // A bug, or a system without files or memory to give. The next start goes on from what is on the
         // disk; what is in memory isn't to be trusted, not even to be destroyed.
-        j.write(journal::message_kind::internal_error, fmt::format("Internal error: {}", e.what()));
+        journal.write(journal::message_kind::internal_error, fmt::format("Internal error: {}", error.what()));
         std::_Exit(control::exit_software);
     }
 }

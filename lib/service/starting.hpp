@@ -11,6 +11,11 @@ namespace rdad::service {
 config::result<config::config> check_config(const config::source& source);
 
 /// Takes the spool and runs a daemon. Answers the exit status of the program.
-int run_daemon(const config::source& source, const config::config& c, bool drain, journal::journal& j);
+int run_daemon(
+    const config::source& source,
+    const config::config& config,
+    bool drain,
+    journal::journal& journal
+);
 
 }  // namespace rdad::service

@@ -19,14 +19,14 @@ using clock = std::chrono::steady_clock;
 
 sweep_runner::sweep_runner(
     const asio::any_io_executor& executor,
-    client::account& a,
-    journal::journal& j,
+    client::account& account,
+    journal::journal& journal,
     job::sweep_options options,
-    listeners l
+    listeners told
 )
-    : account_(a),
-      journal_(j),
-      listeners_(std::move(l)),
+    : account_(account),
+      journal_(journal),
+      listeners_(std::move(told)),
       sweep_(std::move(options), std::random_device{}()),
       news_(executor),
       was_used_(sweep_.is_list_used())
@@ -43,10 +43,10 @@ asio::awaitable<void> sweep_runner::run()
     }
 }
 
-asio::awaitable<void> sweep_runner::call(job::call c)
+asio::awaitable<void> sweep_runner::call(job::call call)
 {
     auto turn = co_await account_.queue().wait_for_turn(pace::standing_of_sweeps);
-    const client::reply r = co_await account_.call(std::move(c), std::move(turn));
+    const client::reply r = co_await account_.call(std::move(call), std::move(turn));
     if (r.kind == client::reply_kind::response)
         journal_.write(
             journal::message_kind::call_answered,

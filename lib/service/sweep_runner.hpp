@@ -28,13 +28,13 @@ public:
         std::function<void()> on_change;
     };
 
-    /// `a` and `j` must outlive this.
+    /// `account` and `journal` must outlive this.
     sweep_runner(
         const boost::asio::any_io_executor& executor,
-        client::account& a,
-        journal::journal& j,
+        client::account& account,
+        journal::journal& journal,
         job::sweep_options options,
-        listeners l
+        listeners told
     );
     sweep_runner(const sweep_runner&) = delete;
     sweep_runner& operator=(const sweep_runner&) = delete;
@@ -52,7 +52,7 @@ public:
     job::following how_followed(const std::string& job_id) const { return sweep_.how_followed(job_id); }
 
 private:
-    boost::asio::awaitable<void> call(job::call c);
+    boost::asio::awaitable<void> call(job::call call);
     boost::asio::awaitable<void> wait(std::chrono::milliseconds delay);
     void tell_whether_list_is_used();
     void tell_trouble(const std::string& why, bool is_list_used);

@@ -46,7 +46,9 @@ std::vector<folder_entry> arrivals::look(const std::vector<folder_entry>& found,
     const auto is_gone = [this](const std::string& name) { return !files_.contains(name); };
     std::erase_if(closed_, is_gone);
     std::erase_if(open_, is_gone);
-    std::ranges::sort(whole, {}, [](const folder_entry& e) { return std::tie(e.modified, e.name); });
+    std::ranges::sort(whole, {}, [](const folder_entry& folder_entry) {
+        return std::tie(folder_entry.modified, folder_entry.name);
+    });
     return whole;
 }
 

@@ -32,7 +32,7 @@ public:
         clock::duration with_writers;  ///< with files that are being written
     };
 
-    explicit arrivals(patience p) : patience_(p) {}
+    explicit arrivals(patience longest) : patience_(longest) {}
 
     /// False for names that a writer uses for what isn't ready: they begin with "." or end in ".tmp" or
     /// ".part".

@@ -22,9 +22,9 @@ template <class T>
 using result = boost::system::result<T, failure>;
 
 /// Lets result::value() throw.
-[[noreturn]] inline void throw_exception_from_error(const failure& f, const boost::source_location&)
+[[noreturn]] inline void throw_exception_from_error(const failure& failure, const boost::source_location&)
 {
-    throw boost::system::system_error(f.code, f.sentence);
+    throw boost::system::system_error(failure.code, failure.sentence);
 }
 
 /// The failure of a system call that has just set errno: "Could not <what>: <why>."

@@ -76,10 +76,10 @@ failure failure_of(int error, const std::string& what)
     return last_failure(what);
 }
 
-std::chrono::system_clock::time_point time_of(const timespec& t)
+std::chrono::system_clock::time_point time_of(const timespec& time)
 {
     return std::chrono::system_clock::time_point(
-        std::chrono::seconds(t.tv_sec) + std::chrono::nanoseconds(t.tv_nsec)
+        std::chrono::seconds(time.tv_sec) + std::chrono::nanoseconds(time.tv_nsec)
     );
 }
 

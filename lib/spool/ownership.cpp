@@ -48,7 +48,7 @@ std::string owner_in(int fd)
     if (::pread(fd, text.data(), text.size() - 1, 0) < 0)
         return "";
     std::string pid(text.data());
-    std::erase_if(pid, [](char c) { return c < '0' || c > '9'; });
+    std::erase_if(pid, [](char character) { return character < '0' || character > '9'; });
     return pid;
 }
 

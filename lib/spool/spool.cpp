@@ -44,17 +44,17 @@ std::string without_ending(std::string name)
     return name;
 }
 
-dev_t device_of(const folder& f)
+dev_t device_of(const folder& folder)
 {
     struct stat status = {};
-    return ::fstat(f.descriptor(), &status) == 0 ? status.st_dev : dev_t{};
+    return ::fstat(folder.descriptor(), &status) == 0 ? status.st_dev : dev_t{};
 }
 
-/// The names in `f` that are `wanted`, whatever they stand for, in no order.
+/// The names in `folder` that are `wanted`, whatever they stand for, in no order.
 template <class Predicate>
-result<std::vector<std::string>> names_of(const folder& f, Predicate wanted)
+result<std::vector<std::string>> names_of(const folder& folder, Predicate wanted)
 {
-    auto names = f.names();
+    auto names = folder.names();
     if (names)
         std::erase_if(*names, [&](const std::string& name) { return !wanted(name); });
     return names;
@@ -299,9 +299,9 @@ result<active_names> spool::names_in_active() const
     return found;
 }
 
-result<std::vector<std::string>> spool::records(const folder& f)
+result<std::vector<std::string>> spool::records(const folder& folder)
 {
-    auto names = names_of(f, is_record);
+    auto names = names_of(folder, is_record);
     if (!names)
         return names;
     for (std::string& name : *names)
@@ -310,9 +310,9 @@ result<std::vector<std::string>> spool::records(const folder& f)
     return names;
 }
 
-result<std::string> spool::read_record(const folder& f, const std::string& name)
+result<std::string> spool::read_record(const folder& folder, const std::string& name)
 {
-    return f.read(file_of(name), largest_record);
+    return folder.read(file_of(name), largest_record);
 }
 
 result<void> spool::remove_record(const std::string& name)

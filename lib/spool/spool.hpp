@@ -124,8 +124,8 @@ public:
     // Records, in active/ or in the folder of a final state.
 
     /// The names of all records in a folder.
-    static result<std::vector<std::string>> records(const folder& f);
-    static result<std::string> read_record(const folder& f, const std::string& name);
+    static result<std::vector<std::string>> records(const folder& folder);
+    static result<std::string> read_record(const folder& folder, const std::string& name);
 
     /// Where the record is. Null: nowhere.
     result<std::optional<place>> place_of(const std::string& name) const;

@@ -20,14 +20,14 @@ watch_event::kind_type kind_of(std::uint32_t mask)
 
 }  // namespace
 
-result<watch> watch::start(const folder& f)
+result<watch> watch::start(const folder& folder)
 {
     file_descriptor fd(::inotify_init1(IN_NONBLOCK | IN_CLOEXEC));
     // By way of the handle: the path may lead elsewhere by now.
-    const std::string path = fmt::format("/proc/self/fd/{}", f.descriptor());
+    const std::string path = fmt::format("/proc/self/fd/{}", folder.descriptor());
     const std::uint32_t events = IN_MODIFY | IN_CLOSE_WRITE | IN_MOVED_TO | IN_ONLYDIR;
     if (!fd || ::inotify_add_watch(fd.get(), path.c_str(), events) < 0)
-        return last_failure("watch the folder " + f.path());
+        return last_failure("watch the folder " + folder.path());
     return watch(std::move(fd));
 }
 

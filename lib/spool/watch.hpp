@@ -32,7 +32,7 @@ struct watch_event
 class watch
 {
 public:
-    static result<watch> start(const folder& f);
+    static result<watch> start(const folder& folder);
 
     /// Readable when there is something to read. Non-blocking.
     int descriptor() const noexcept { return fd_.get(); }

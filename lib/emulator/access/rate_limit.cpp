@@ -21,9 +21,9 @@ std::optional<limit_refusal> rate_limit::arrive(time_point now)
     return std::nullopt;
 }
 
-void rate_limit::told_to_wait_until(time_point t)
+void rate_limit::told_to_wait_until(time_point time)
 {
-    wait_until_ = std::max(wait_until_, t);
+    wait_until_ = std::max(wait_until_, time);
 }
 
 std::optional<std::size_t> rate_limit::remaining() const noexcept

@@ -39,7 +39,7 @@ public:
     std::optional<limit_refusal> arrive(time_point now);
 
     /// Notes that a client has been told to stay away until then. The latest such time holds.
-    void told_to_wait_until(time_point t);
+    void told_to_wait_until(time_point time);
 
     /// Requests that came before the time that was told by then, whatever was answered to them.
     std::uint64_t early() const noexcept { return early_; }

@@ -29,17 +29,17 @@ told_wait tell_to_wait(retry_after_form form, time_point until, time_point now)
     return {{"Retry-After", std::to_string(wait.count())}, now + wait};
 }
 
-std::optional<time_point> find_told_wait(const response& r, time_point now)
+std::optional<time_point> find_told_wait(const response& response, time_point now)
 {
-    if (r.status != 429)
+    if (response.status != 429)
         return std::nullopt;
     std::optional<time_point> told;
-    if (const auto text = r.find_header("Retry-After")) {
+    if (const auto text = response.find_header("Retry-After")) {
         told = parse_seconds(*text, now);
         if (!told)
             told = parse_http_date(*text);
     }
-    if (const auto text = r.find_header("iTwinPlatform-RateLimit-Retry-After-Seconds"))
+    if (const auto text = response.find_header("iTwinPlatform-RateLimit-Retry-After-Seconds"))
         told = std::max(told, parse_seconds(*text, now));
     return told;
 }

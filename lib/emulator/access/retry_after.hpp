@@ -30,6 +30,6 @@ told_wait tell_to_wait(retry_after_form form, time_point until, time_point now);
 /// The time until which an answer of 429 tells its client to wait: by Retry-After, or by the header of a
 /// service behind the platform, iTwinPlatform-RateLimit-Retry-After-Seconds, and by the later of both. Null
 /// for another status, and where neither can be understood.
-std::optional<time_point> find_told_wait(const response& r, time_point now);
+std::optional<time_point> find_told_wait(const response& response, time_point now);
 
 }  // namespace rdad::emulator

@@ -81,11 +81,11 @@ std::optional<client_credentials> parse_basic(std::string_view authorization)
     return client_credentials{decoded(*id), decoded(*secret)};
 }
 
-response no_store(response r)
+response no_store(response response)
 {
-    r.headers.push_back({"Cache-Control", "no-store"});
-    r.headers.push_back({"Pragma", "no-cache"});
-    return r;
+    response.headers.push_back({"Cache-Control", "no-store"});
+    response.headers.push_back({"Pragma", "no-cache"});
+    return response;
 }
 
 response token_error(unsigned status, std::string_view code)
@@ -103,23 +103,24 @@ response invalid_client()
 }  // namespace
 
 response answer_token_request(
-    const request& r,
+    const request& request,
     const client_credentials& client,
     tokens& issued,
     time_point now
 )
 {
-    const auto parameters = is_form_content_type(r.content_type) ? parse_form(r.body) : std::nullopt;
+    const auto parameters =
+        is_form_content_type(request.content_type) ? parse_form(request.body) : std::nullopt;
     if (!parameters)
         return token_error(400, "invalid_request");
     client_credentials given{
         find_parameter(*parameters, "client_id"),
         find_parameter(*parameters, "client_secret"),
     };
-    if (r.authorization) {
+    if (request.authorization) {
         if (!given.secret.empty())
             return token_error(400, "invalid_request");
-        given = parse_basic(*r.authorization).value_or(client_credentials{});
+        given = parse_basic(*request.authorization).value_or(client_credentials{});
     }
     if (given != client)
         return invalid_client();

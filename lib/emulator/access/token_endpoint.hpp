@@ -22,7 +22,7 @@ struct client_credentials
 /// authenticates in the Authorization header or in the body (section 2.3.1), not in both. A request without a
 /// scope gets all of them.
 response answer_token_request(
-    const request& r,
+    const request& request,
     const client_credentials& client,
     tokens& issued,
     time_point now

@@ -18,9 +18,9 @@ template <auto Free>
 struct freed_by
 {
     template <class T>
-    void operator()(T* p) const noexcept
+    void operator()(T* object) const noexcept
     {
-        Free(p);
+        Free(object);
     }
 };
 

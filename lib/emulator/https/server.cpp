@@ -194,7 +194,7 @@ outcome<server> server::start(asio::io_context& context, const server_options& o
     return server(std::make_unique<parts>(parts{*acceptor, *group, endpoint, *files}));
 }
 
-server::server(std::unique_ptr<parts> p) : parts_(std::move(p)) {}
+server::server(std::unique_ptr<parts> made) : parts_(std::move(made)) {}
 server::server(server&&) noexcept = default;
 server& server::operator=(server&&) noexcept = default;
 

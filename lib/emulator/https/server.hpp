@@ -84,7 +84,7 @@ public:
 
 private:
     struct parts;
-    explicit server(std::unique_ptr<parts> p);
+    explicit server(std::unique_ptr<parts> made);
 
     std::unique_ptr<parts> parts_;
 };

@@ -45,44 +45,44 @@ std::string_view view(beast::string_view text)
     return {text.data(), text.size()};
 }
 
-std::optional<std::string_view> find_header(const parser& p, http::field name)
+std::optional<std::string_view> find_header(const parser& parsed, http::field name)
 {
-    const auto found = p.get().find(name);
-    return found == p.get().end() ? std::nullopt : std::optional(view(found->value()));
+    const auto found = parsed.get().find(name);
+    return found == parsed.get().end() ? std::nullopt : std::optional(view(found->value()));
 }
 
 /// Points into the parser.
-request to_request(const parser& p)
+request to_request(const parser& parsed)
 {
     return {
-        view(p.get().method_string()),
-        view(p.get().target()),
-        find_header(p, http::field::authorization),
-        find_header(p, http::field::content_type),
-        p.get().body(),
-        find_header(p, http::field::host),
+        view(parsed.get().method_string()),
+        view(parsed.get().target()),
+        find_header(parsed, http::field::authorization),
+        find_header(parsed, http::field::content_type),
+        parsed.get().body(),
+        find_header(parsed, http::field::host),
     };
 }
 
 /// `unread` is what has come and was not taken by the parser.
-unsigned refusal_status(error_code ec, const parser& p, std::string_view unread)
+unsigned refusal_status(error_code ec, const parser& parsed, std::string_view unread)
 {
     if (ec == http::error::body_limit)
         return 413;
     if (ec != http::error::header_limit)
         return 400;
     // Either the request line has no end within the limit, or the headers behind it.
-    const bool has_request_line = !p.get().target().empty() || unread.find("\r\n") < longest_header;
+    const bool has_request_line = !parsed.get().target().empty() || unread.find("\r\n") < longest_header;
     return has_request_line ? 431 : 414;
 }
 
 /// True if the request says once for which host it is (RFC 9112 section 3.2), or is of HTTP/1.0, which need
 /// not.
-bool has_host(const parser& p)
+bool has_host(const parser& parsed)
 {
-    const auto fields = p.get().equal_range(http::field::host);
+    const auto fields = parsed.get().equal_range(http::field::host);
     if (fields.first == fields.second)
-        return p.get().version() < 11;
+        return parsed.get().version() < 11;
     const auto host = boost::urls::parse_authority(fields.first->value());
     return std::next(fields.first) == fields.second && host && !host->has_userinfo();
 }
@@ -181,23 +181,23 @@ private:
 
     /// Reads a request, and says "100 Continue" in between to a client that asks for it (RFC 9110
     /// section 10.1.1).
-    asio::awaitable<error_code> read(parser& p)
+    asio::awaitable<error_code> read(parser& parsed)
     {
         waiting_ = true;
-        auto [ec, header_size] = co_await http::async_read_header(stream_, buffer_, p, use_tuple);
+        auto [ec, header_size] = co_await http::async_read_header(stream_, buffer_, parsed, use_tuple);
         waiting_ = false;
-        if (ec || p.is_done())
+        if (ec || parsed.is_done())
             co_return ec;
-        if (beast::iequals(p.get()[http::field::expect], "100-continue"))
+        if (beast::iequals(parsed.get()[http::field::expect], "100-continue"))
             ec = co_await send_continue();
         if (!ec)
-            std::tie(ec, std::ignore) = co_await http::async_read(stream_, buffer_, p, use_tuple);
+            std::tie(ec, std::ignore) = co_await http::async_read(stream_, buffer_, parsed, use_tuple);
         co_return ec;
     }
 
-    response refuse(const parser& p, unsigned status)
+    response refuse(const parser& parsed, unsigned status)
     {
-        const request r = to_request(p);
+        const request r = to_request(parsed);
         response refusal = group_.service().refuse(r, status);
         group_.record(r, refusal);
         return refusal;
@@ -218,19 +218,19 @@ private:
     }
 
     /// False if the connection is lost.
-    asio::awaitable<bool> send(response answered, exchange e)
+    asio::awaitable<bool> send(response answered, exchange asked)
     {
-        http::response<http::string_body> r(static_cast<http::status>(answered.status), e.version);
+        http::response<http::string_body> r(static_cast<http::status>(answered.status), asked.version);
         r.set(http::field::server, "rda-emulator");
         r.set(http::field::date, http_date(std::chrono::system_clock::now()));
         if (!answered.content_type.empty())
             r.set(http::field::content_type, {answered.content_type.data(), answered.content_type.size()});
         for (const header& h : answered.headers)
             r.insert(h.name, h.value);
-        r.keep_alive(e.keep_alive);
+        r.keep_alive(asked.keep_alive);
         if (answered.status != 204 && answered.status != 304)
             r.content_length(answered.body.size());
-        if (!e.head)
+        if (!asked.head)
             r.body() = std::move(answered.body);
         start_deadline();
         const auto [ec, size] =

@@ -46,10 +46,10 @@ time_point session_group::now() const
     return begin_ + std::chrono::duration_cast<duration>(std::chrono::steady_clock::now() - steady_begin_);
 }
 
-void session_group::record(const request& r, const response& answered)
+void session_group::record(const request& request, const response& answered)
 {
-    if (log_ && is_api_operation(find_route(r.method, r.target, true).operation))
-        log_->write(r, answered);
+    if (log_ && is_api_operation(find_route(request.method, request.target, true).operation))
+        log_->write(request, answered);
 }
 
 void session_group::stop()

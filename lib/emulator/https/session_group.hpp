@@ -61,7 +61,7 @@ public:
     bool is_stopping() const noexcept { return stopping_; }
 
     /// Notes what was answered to a request, if answers are noted and it is one of the API.
-    void record(const request& r, const response& answered);
+    void record(const request& request, const response& answered);
 
     void add(stoppable& session) { sessions_.insert(&session); }
     void remove(stoppable& session) { sessions_.erase(&session); }

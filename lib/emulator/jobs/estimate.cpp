@@ -11,9 +11,9 @@ namespace json = boost::json;
 namespace rdad::emulator {
 namespace {
 
-bool has_orthophoto(const api::settings& s)
+bool has_orthophoto(const api::settings& settings)
 {
-    return std::ranges::find(s.inputs, "orthophoto", &api::job_input::name) != s.inputs.end();
+    return std::ranges::find(settings.inputs, "orthophoto", &api::job_input::name) != settings.inputs.end();
 }
 
 /// In the later generation the name of an input is its type.
@@ -36,19 +36,19 @@ bool is_of_orthophoto(const api::job_definition& definition)
 }
 
 /// Without the detector's share.
-std::optional<double> cost_of_orthophoto(const api::cost_estimation_parameters& p)
+std::optional<double> cost_of_orthophoto(const api::cost_estimation_parameters& parameters)
 {
-    if (!p.scene_width || !p.scene_length)
+    if (!parameters.scene_width || !parameters.scene_length)
         return std::nullopt;
-    return 0.05 * *p.scene_width * *p.scene_length * p.detector_scale.value_or(1);
+    return 0.05 * *parameters.scene_width * *parameters.scene_length * parameters.detector_scale.value_or(1);
 }
 
 /// Without the detector's share.
-std::optional<double> cost_of_photos(const api::cost_estimation_parameters& p, bool by_number)
+std::optional<double> cost_of_photos(const api::cost_estimation_parameters& parameters, bool by_number)
 {
-    if (!p.giga_pixels || (by_number && !p.number_of_photos))
+    if (!parameters.giga_pixels || (by_number && !parameters.number_of_photos))
         return std::nullopt;
-    return 0.55 * *p.giga_pixels + (by_number ? 0.002 * *p.number_of_photos : 0);
+    return 0.55 * *parameters.giga_pixels + (by_number ? 0.002 * *parameters.number_of_photos : 0);
 }
 
 }  // namespace

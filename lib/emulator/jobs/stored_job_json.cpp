@@ -13,15 +13,15 @@ namespace {
 
 // Times and durations are numbers of nanoseconds, times since 1970.
 
-std::int64_t to_number(time_point t)
+std::int64_t to_number(time_point time)
 {
-    return t.time_since_epoch().count();
+    return time.time_since_epoch().count();
 }
 
-void write_time(json::object& object, std::string_view name, const std::optional<time_point>& t)
+void write_time(json::object& object, std::string_view name, const std::optional<time_point>& time)
 {
-    if (t)
-        object[name] = to_number(*t);
+    if (time)
+        object[name] = to_number(*time);
 }
 
 /// Zero if the member is missing or no whole number: that is then the reader's problem.

@@ -65,12 +65,12 @@ private:
         return text_.substr(at_, text_.find_first_of(ends_of_words, at_) - at_);
     }
 
-    bool next_is(char c) const { return at_ < text_.size() && text_[at_] == c; }
+    bool next_is(char character) const { return at_ < text_.size() && text_[at_] == character; }
 
-    bool accept(char c)
+    bool accept(char character)
     {
         skip_spaces();
-        if (problem_ || !next_is(c))
+        if (problem_ || !next_is(character))
             return false;
         ++at_;
         return true;
@@ -99,8 +99,9 @@ private:
         if (problem_)
             return;
         // Bytes that go on with a character of UTF-8 are none of their own.
-        const auto characters =
-            std::ranges::count_if(text_.substr(0, place), [](char c) { return (c & 0xC0) != 0x80; });
+        const auto characters = std::ranges::count_if(text_.substr(0, place), [](char character) {
+            return (character & 0xC0) != 0x80;
+        });
         problem_ = api::problem{"", fmt::format("at character {} {}", characters + 1, message)};
     }
 
@@ -181,18 +182,18 @@ private:
         return found->second;
     }
 
-    void parse_values(comparison& c)
+    void parse_values(comparison& comparison)
     {
         if (!accept('('))
             return expect("an opening parenthesis");
         do {
-            parse_value(c);
+            parse_value(comparison);
         } while (accept(','));
         if (!accept(')'))
             expect("a comma or a closing parenthesis");
     }
 
-    void parse_value(comparison& c)
+    void parse_value(comparison& comparison)
     {
         skip_spaces();
         const auto place = at_;
@@ -200,7 +201,7 @@ private:
         if (++values_ > most_filter_values)
             fail(place, fmt::format("there are more than {} values", most_filter_values));
         if (!problem_)
-            add_value(c, place, std::move(value));
+            add_value(comparison, place, std::move(value));
     }
 
     /// Reads to the quote that ends the value; doubled, it is a part of it.
@@ -229,20 +230,22 @@ private:
         return value;
     }
 
-    void add_value(comparison& c, std::size_t place, std::string value)
+    void add_value(comparison& comparison, std::size_t place, std::string value)
     {
-        if (c.property == job_property::created_date_time) {
+        if (comparison.property == job_property::created_date_time) {
             if (const auto time = api::parse_date_time(value))
-                c.times.push_back(*time);
+                comparison.times.push_back(*time);
             else
                 fail(place, "a date and time such as 2026-12-01T18:00:00Z is expected");
-        } else if (c.property == job_property::state) {
+        } else if (comparison.property == job_property::state) {
             if (const auto state = api::parse_job_state(value))
-                c.texts.emplace_back(to_string(*state));
+                comparison.texts.emplace_back(to_string(*state));
             else
                 fail(place, "a state (unsubmitted, active, success, failed, cancelled) is expected");
         } else {
-            c.texts.push_back(has_no_case(c.property) ? lower_case(std::move(value)) : std::move(value));
+            comparison.texts.push_back(
+                has_no_case(comparison.property) ? lower_case(std::move(value)) : std::move(value)
+            );
         }
     }
 

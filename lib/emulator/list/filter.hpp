@@ -77,13 +77,13 @@ inline constexpr std::size_t most_filter_values = 1000;  ///< values in all comp
 /// Reads a filter, percent-decoded. The problem says at which character (counted from 1) what is expected.
 api::checked<filter> parse_filter(std::string_view text);
 
-bool matches(const filter& f, const stored_job& job, time_point now);
+bool matches(const filter& filter, const stored_job& job, time_point now);
 
 /// The ids, in lower case, of which one a job must have to match; null if the filter names none that it must
 /// have.
-std::optional<std::vector<std::string>> required_ids(const filter& f);
+std::optional<std::vector<std::string>> required_ids(const filter& filter);
 
 /// True if no job matches that isn't active.
-bool requires_active(const filter& f);
+bool requires_active(const filter& filter);
 
 }  // namespace rdad::emulator

@@ -23,57 +23,59 @@ bool holds(comparator how, int difference)
     return false;
 }
 
-bool matches_time(const comparison& c, time_point created)
+bool matches_time(const comparison& comparison, time_point created)
 {
-    if (c.how == comparator::in)
-        return std::ranges::binary_search(c.times, created);
-    const time_point& wanted = c.times.front();
-    return holds(c.how, created < wanted ? -1 : created > wanted ? 1 : 0);
+    if (comparison.how == comparator::in)
+        return std::ranges::binary_search(comparison.times, created);
+    const time_point& wanted = comparison.times.front();
+    return holds(comparison.how, created < wanted ? -1 : created > wanted ? 1 : 0);
 }
 
-bool matches(const comparison& c, const stored_job& job, time_point now)
+bool matches(const comparison& comparison, const stored_job& job, time_point now)
 {
-    if (c.property == job_property::created_date_time)
-        return matches_time(c, created_second(job));
-    if (c.how == comparator::in) {
-        return any_value(job, c.property, now, [&c](std::string_view value) {
-            return std::ranges::binary_search(c.texts, value);
+    if (comparison.property == job_property::created_date_time)
+        return matches_time(comparison, created_second(job));
+    if (comparison.how == comparator::in) {
+        return any_value(job, comparison.property, now, [&comparison](std::string_view value) {
+            return std::ranges::binary_search(comparison.texts, value);
         });
     }
-    if (c.how == comparator::ne) {
-        return !any_value(job, c.property, now, [&c](std::string_view value) {
-            return value == c.texts.front();
+    if (comparison.how == comparator::ne) {
+        return !any_value(job, comparison.property, now, [&comparison](std::string_view value) {
+            return value == comparison.texts.front();
         });
     }
-    return any_value(job, c.property, now, [&c](std::string_view value) {
-        return holds(c.how, value.compare(c.texts.front()));
+    return any_value(job, comparison.property, now, [&comparison](std::string_view value) {
+        return holds(comparison.how, value.compare(comparison.texts.front()));
     });
 }
 
-bool is_equality(const comparison& c)
+bool is_equality(const comparison& comparison)
 {
-    return c.how == comparator::eq || c.how == comparator::in;
+    return comparison.how == comparator::eq || comparison.how == comparator::in;
 }
 
-std::optional<std::vector<std::string>> required_ids_of(const comparison& c)
+std::optional<std::vector<std::string>> required_ids_of(const comparison& comparison)
 {
-    return c.property == job_property::id && is_equality(c) ? std::optional(c.texts) : std::nullopt;
+    return comparison.property == job_property::id && is_equality(comparison)
+               ? std::optional(comparison.texts)
+               : std::nullopt;
 }
 
 /// Those of any part will do.
-std::optional<std::vector<std::string>> required_ids_of(const conjunction& c)
+std::optional<std::vector<std::string>> required_ids_of(const conjunction& conjunction)
 {
-    for (const filter& part : c.parts) {
+    for (const filter& part : conjunction.parts) {
         if (auto ids = required_ids(part))
             return ids;
     }
     return std::nullopt;
 }
 
-std::optional<std::vector<std::string>> required_ids_of(const disjunction& d)
+std::optional<std::vector<std::string>> required_ids_of(const disjunction& disjunction)
 {
     std::vector<std::string> all;
-    for (const filter& part : d.parts) {
+    for (const filter& part : disjunction.parts) {
         const auto ids = required_ids(part);
         if (!ids)
             return std::nullopt;
@@ -82,47 +84,51 @@ std::optional<std::vector<std::string>> required_ids_of(const disjunction& d)
     return all;
 }
 
-bool requires_active_in(const comparison& c)
+bool requires_active_in(const comparison& comparison)
 {
-    return c.property == job_property::state && is_equality(c) &&
-           std::ranges::all_of(c.texts, [](const std::string& state) { return state == "active"; });
+    return comparison.property == job_property::state && is_equality(comparison) &&
+           std::ranges::all_of(comparison.texts, [](const std::string& state) { return state == "active"; });
 }
 
-bool requires_active_in(const conjunction& c)
+bool requires_active_in(const conjunction& conjunction)
 {
-    return std::ranges::any_of(c.parts, requires_active);
+    return std::ranges::any_of(conjunction.parts, requires_active);
 }
 
-bool requires_active_in(const disjunction& d)
+bool requires_active_in(const disjunction& disjunction)
 {
-    return std::ranges::all_of(d.parts, requires_active);
+    return std::ranges::all_of(disjunction.parts, requires_active);
 }
 
-bool matches(const conjunction& c, const stored_job& job, time_point now)
+bool matches(const conjunction& conjunction, const stored_job& job, time_point now)
 {
-    return std::ranges::all_of(c.parts, [&](const filter& part) { return matches(part, job, now); });
+    return std::ranges::all_of(conjunction.parts, [&](const filter& part) {
+        return matches(part, job, now);
+    });
 }
 
-bool matches(const disjunction& d, const stored_job& job, time_point now)
+bool matches(const disjunction& disjunction, const stored_job& job, time_point now)
 {
-    return std::ranges::any_of(d.parts, [&](const filter& part) { return matches(part, job, now); });
+    return std::ranges::any_of(disjunction.parts, [&](const filter& part) {
+        return matches(part, job, now);
+    });
 }
 
 }  // namespace
 
-bool matches(const filter& f, const stored_job& job, time_point now)
+bool matches(const filter& filter, const stored_job& job, time_point now)
 {
-    return std::visit([&](const auto& node) { return matches(node, job, now); }, f.node);
+    return std::visit([&](const auto& node) { return matches(node, job, now); }, filter.node);
 }
 
-std::optional<std::vector<std::string>> required_ids(const filter& f)
+std::optional<std::vector<std::string>> required_ids(const filter& filter)
 {
-    return std::visit([](const auto& node) { return required_ids_of(node); }, f.node);
+    return std::visit([](const auto& node) { return required_ids_of(node); }, filter.node);
 }
 
-bool requires_active(const filter& f)
+bool requires_active(const filter& filter)
 {
-    return std::visit([](const auto& node) { return requires_active_in(node); }, f.node);
+    return std::visit([](const auto& node) { return requires_active_in(node); }, filter.node);
 }
 
 }  // namespace rdad::emulator

@@ -97,15 +97,15 @@ std::optional<job_property> parse_job_property(std::string_view name) noexcept
                                 : std::optional(static_cast<job_property>(found - names.begin()));
 }
 
-bool has_no_case(job_property p) noexcept
+bool has_no_case(job_property property) noexcept
 {
-    return p == job_property::id || p == job_property::itwin_id || p == job_property::input_id ||
-           p == job_property::output_id;
+    return property == job_property::id || property == job_property::itwin_id ||
+           property == job_property::input_id || property == job_property::output_id;
 }
 
-bool any_value(const stored_job& job, job_property p, time_point now, const predicate& holds)
+bool any_value(const stored_job& job, job_property property, time_point now, const predicate& holds)
 {
-    switch (p) {
+    switch (property) {
     case job_property::id: return holds(job.id);
     case job_property::itwin_id: {
         const auto& owner = job.itwin_id ? job.itwin_id : job.project_id;

@@ -29,13 +29,13 @@ enum class job_property
 std::optional<job_property> parse_job_property(std::string_view name) noexcept;
 
 /// True for ids. They are UUIDs, whose case doesn't matter, and are compared in lower case.
-bool has_no_case(job_property p) noexcept;
+bool has_no_case(job_property property) noexcept;
 
 /// True if `holds` is true of one of the values that the job has of a property (but created_date_time, which
 /// is no text). Ids and states come in lower case.
 bool any_value(
     const stored_job& job,
-    job_property p,
+    job_property property,
     time_point now,
     const std::function<bool(std::string_view)>& holds
 );

@@ -36,13 +36,13 @@ std::string quoted(const std::string& text)
     return api::parse_json(json::serialize(value)) ? api::quoted(value) : "a text that is not UTF-8";
 }
 
-std::optional<std::string>* find_member(list_query& q, std::string_view name)
+std::optional<std::string>* find_member(list_query& query, std::string_view name)
 {
     if (name == "$filter")
-        return &q.filter_text;
+        return &query.filter_text;
     if (name == "$top")
-        return &q.top_text;
-    return name == "continuationToken" ? &q.continuation_token : nullptr;
+        return &query.top_text;
+    return name == "continuationToken" ? &query.continuation_token : nullptr;
 }
 
 /// Takes the parameters apart, as texts.
@@ -91,14 +91,14 @@ api::checked<list_query> parse_list_query(std::string_view query)
     return q;
 }
 
-std::string next_query(const list_query& q, std::string_view continuation_token)
+std::string next_query(const list_query& query, std::string_view continuation_token)
 {
-    std::string query;
-    if (q.filter_text)
-        query += fmt::format("$filter={}&", encoded(*q.filter_text));
-    if (q.top_text)
-        query += fmt::format("$top={}&", encoded(*q.top_text));
-    return query + fmt::format("continuationToken={}", encoded(continuation_token));
+    std::string text;
+    if (query.filter_text)
+        text += fmt::format("$filter={}&", encoded(*query.filter_text));
+    if (query.top_text)
+        text += fmt::format("$top={}&", encoded(*query.top_text));
+    return text + fmt::format("continuationToken={}", encoded(continuation_token));
 }
 
 }  // namespace rdad::emulator

@@ -36,6 +36,6 @@ struct list_query
 api::checked<list_query> parse_list_query(std::string_view query);
 
 /// The query for the next page of the same list.
-std::string next_query(const list_query& q, std::string_view continuation_token);
+std::string next_query(const list_query& query, std::string_view continuation_token);
 
 }  // namespace rdad::emulator

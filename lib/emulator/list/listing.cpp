@@ -53,11 +53,11 @@ struct listing::page
 
     /// Adds what `next` finds after each job from `position` on, as far as there is place.
     template <class Next>
-    void fill(const list_query& q, std::uint64_t position, time_point now, Next next)
+    void fill(const list_query& query, std::uint64_t position, time_point now, Next next)
     {
         for (const stored_job* job = next(position); job && !goes_on; job = next(job->number)) {
-            const bool wanted = !q.filter || matches(*q.filter, *job, now);
-            if (wanted && jobs.size() < q.top)
+            const bool wanted = !query.filter || matches(*query.filter, *job, now);
+            if (wanted && jobs.size() < query.top)
                 jobs.push_back(job);
             else
                 goes_on = wanted;
@@ -66,17 +66,19 @@ struct listing::page
 };
 
 /// Looks only at those jobs of which the filter lets others be none, where that can be seen from it.
-listing::page listing::collect(const list_query& q, std::uint64_t position, time_point now) const
+listing::page listing::collect(const list_query& query, std::uint64_t position, time_point now) const
 {
     page p;
-    const auto ids = q.filter ? required_ids(*q.filter) : std::nullopt;
+    const auto ids = query.filter ? required_ids(*query.filter) : std::nullopt;
     if (ids) {
         const auto named = find_jobs(jobs_, *ids);
-        p.fill(q, position, now, [&](std::uint64_t n) { return find_after(named, n); });
-    } else if (q.filter && requires_active(*q.filter)) {
-        p.fill(q, position, now, [&](std::uint64_t n) { return jobs_.find_active_after(n, now); });
+        p.fill(query, position, now, [&](std::uint64_t number) { return find_after(named, number); });
+    } else if (query.filter && requires_active(*query.filter)) {
+        p.fill(query, position, now, [&](std::uint64_t number) {
+            return jobs_.find_active_after(number, now);
+        });
     } else {
-        p.fill(q, position, now, [&](std::uint64_t n) { return jobs_.find_after(n); });
+        p.fill(query, position, now, [&](std::uint64_t number) { return jobs_.find_after(number); });
     }
     return p;
 }

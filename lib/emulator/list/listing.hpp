@@ -29,7 +29,7 @@ public:
 private:
     struct page;
 
-    page collect(const list_query& q, std::uint64_t position, time_point now) const;
+    page collect(const list_query& query, std::uint64_t position, time_point now) const;
 
     store& jobs_;
     bool short_items_;

@@ -22,10 +22,10 @@ namespace {
 
 /// With bytes that are no ASCII percent-encoded, which they should have been: they need not be UTF-8, as JSON
 /// has to.
-std::string path_of(const request& r)
+std::string path_of(const request& request)
 {
     std::string path;
-    for (const char c : r.target) {
+    for (const char c : request.target) {
         if (c < 0)
             path += fmt::format("%{:02X}", static_cast<unsigned char>(c));
         else
@@ -35,26 +35,26 @@ std::string path_of(const request& r)
 }
 
 /// HEAD is answered with the body that GET would have, which is not sent.
-json::value body_of(const request& r, const response& answered)
+json::value body_of(const request& request, const response& answered)
 {
-    if (r.method == "HEAD")
+    if (request.method == "HEAD")
         return nullptr;
     const auto body = api::parse_json(answered.body);
     return body ? *body : nullptr;
 }
 
-std::string line_of(const request& r, const response& answered)
+std::string line_of(const request& request, const response& answered)
 {
     json::object headers;
     for (const auto& [name, value] : answered.headers)
         headers[name] = value;
     json::object line{
-        {"method", r.method},
-        {"path", path_of(r)},
+        {"method", request.method},
+        {"path", path_of(request)},
         {"status", answered.status},
         {"contentType", nullptr},
         {"headers", std::move(headers)},
-        {"body", body_of(r, answered)},
+        {"body", body_of(request, answered)},
         {"ordered", answered.ordered},
     };
     if (!answered.content_type.empty())
@@ -81,9 +81,9 @@ exchange_log::~exchange_log()
         ::close(file_);
 }
 
-void exchange_log::write(const request& r, const response& answered)
+void exchange_log::write(const request& request, const response& answered)
 {
-    const std::string line = line_of(r, answered);
+    const std::string line = line_of(request, answered);
     // What a full disk does to the log is no reason to answer no more; a line that is cut short is no JSON,
     // so it can't be mistaken for another answer.
     [[maybe_unused]] const auto written = ::write(file_, line.data(), line.size());

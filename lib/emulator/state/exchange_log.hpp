@@ -32,7 +32,7 @@ public:
     exchange_log& operator=(const exchange_log&) = delete;
     ~exchange_log();
 
-    void write(const request& r, const response& answered);
+    void write(const request& request, const response& answered);
 
 private:
     explicit exchange_log(int file) noexcept : file_(file) {}
