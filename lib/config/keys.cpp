@@ -13,7 +13,6 @@
 #include <cmath>
 #include <cstddef>
 #include <initializer_list>
-#include <iterator>
 #include <system_error>
 #include <utility>
 
@@ -224,8 +223,8 @@ std::vector<key> keys_of_pace()
     };
 }
 
-/// What is on this host.
-std::vector<key> keys_of_host()
+/// Where jobs come from, and orders.
+std::vector<key> keys_of_spool()
 {
     return {
         {"spool",
@@ -236,6 +235,13 @@ std::vector<key> keys_of_host()
          "socket",
          "Unix socket at which rdactl gives orders; \"socket\" in the spool when left out",
          [](config& config, const std::string& value) { return set_string(config.status.socket, value); }},
+    };
+}
+
+/// What the operator is told.
+std::vector<key> keys_of_log()
+{
+    return {
         {"log",
          "log",
          "how messages are written: auto, journal, text or json",
@@ -260,8 +266,9 @@ const std::vector<key>& keys()
 {
     static const std::vector<key> all = [] {
         std::vector<key> joined;
-        for (auto part : {keys_of_api(), keys_of_auth(), keys_of_host(), keys_of_pace()})
-            std::ranges::move(part, std::back_inserter(joined));
+        for (const auto& part :
+             {keys_of_api(), keys_of_auth(), keys_of_spool(), keys_of_pace(), keys_of_log()})
+            joined.insert(joined.end(), part.begin(), part.end());
         return joined;
     }();
     return all;
