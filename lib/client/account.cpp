@@ -57,9 +57,9 @@ http::request request_of(
     return request;
 }
 
-reply no_reply(const http::failure& failure, bool by_proxy)
+job::answer no_answer(const http::failure& failure, bool by_proxy)
 {
-    return {reply_kind::none, 0, {}, failure.detail, failure.sent, by_proxy};
+    return job::no_answer(failure.detail, failure.sent, by_proxy);
 }
 
 /// How many more calls the service would let in; null if it doesn't say.
@@ -156,25 +156,30 @@ config::result<void> account::reconfigure(const config::config& config)
     return {};
 }
 
-asio::awaitable<reply> account::call(job::call call, call_queue::turn turn, std::function<bool()> is_wanted)
+asio::awaitable<job::answer> account::call(
+    job::call call,
+    call_queue::turn turn,
+    std::function<bool()> is_wanted
+)
 {
     const std::shared_ptr<access> s = server_;
     const http::url& base = s->client.base();
     const auto target = call.link.empty() ? base.prefix() + call.path : http::target_of_link(base, call.link);
     if (!target)
-        co_return reply{reply_kind::bad_link, 0, {}, target.error().detail};
+        co_return job::bad_link_answer(target.error().detail);
     turn.begin();
     // A stop ends what is under way, which is no trouble.
     const auto cancellation = co_await asio::this_coro::cancellation_state;
     const auto is_stopped = [&] { return cancellation.cancelled() != asio::cancellation_type::none; };
     const auto token = co_await s->tokens->get();
     if (!token && is_stopped())
-        co_return reply{reply_kind::deferred};
+        co_return job::deferred_answer();
     if (!token) {
         const pace::verdict v = end(turn, result_of(token.error(), s->client.connections_made()));
         tell_verdict(v, 0, token.error().detail);
-        co_return reply{reply_kind::deferred};
+        co_return job::deferred_answer();
     }
+    const job::operation operation = call.operation;
     http::request request = request_of(std::move(call), *target, *token, s->accept);
     request.may_be_sent = [&] { return (!is_wanted || is_wanted()) && turn.may_be_sent(); };
     auto response = co_await s->client.send(std::move(request));
@@ -182,14 +187,13 @@ asio::awaitable<reply> account::call(job::call call, call_queue::turn turn, std:
         const pace::verdict v = end(turn, result_of(response.error(), s->client.connections_made()));
         if (!is_stopped())
             tell_verdict(v, 0, response.error().detail);
-        co_return v.is_put_off ? reply{reply_kind::deferred}
-                               : no_reply(response.error(), s->client.has_proxy());
+        co_return v.is_put_off ? job::deferred_answer() : no_answer(response.error(), s->client.has_proxy());
     }
     // What a service says gets into records and the journal, and some repeat the request that they refuse.
     auth::hide(response->body, *token);
     if (response->status == 401)
         s->tokens->reject(*token);
-    co_return on_response(*std::move(response), turn, s->client);
+    co_return on_response(operation, *response, turn, s->client);
 }
 
 pace::verdict account::end(call_queue::turn& turn, const pace::call_result& result)
@@ -200,18 +204,23 @@ pace::verdict account::end(call_queue::turn& turn, const pace::call_result& resu
     return v;
 }
 
-reply account::on_response(http::response response, call_queue::turn& turn, const http::client& by)
+job::answer account::on_response(
+    job::operation operation,
+    const http::response& response,
+    call_queue::turn& turn,
+    const http::client& by
+)
 {
     const auto asked = asked_pause_of(response, chrono::system_clock::now());
     const pace::verdict v = end(turn, result_of(response, asked, by.connections_made()));
     tell_verdict(v, response.status, "");
     if (v.is_put_off)
-        return {reply_kind::deferred};
-    reply answered{reply_kind::response, response.status, std::move(response.body)};
-    answered.by_proxy = by.has_proxy();
+        return job::deferred_answer();
+    job::answer answer = job::answer_of(operation, response.status, response.body);
+    answer.by_proxy = by.has_proxy();
     if (asked && !asked->is_for_all)
-        answered.retry_after = asked->time;
-    return answered;
+        answer.retry_after = asked->time;
+    return answer;
 }
 
 void account::tell_ends(const pace::verdict& verdict)

@@ -3,8 +3,8 @@
 #pragma once
 
 #include "client/call_queue.hpp"
-#include "client/reply.hpp"
 #include "config/config.hpp"
+#include "job/answer.hpp"
 #include "job/call.hpp"
 #include "journal/journal.hpp"
 #include "journal/troubles.hpp"
@@ -54,7 +54,7 @@ public:
 
     /// Makes one call in its turn. `is_wanted` is asked right before the request is written, since it takes a while
     /// to get there: a call that is wanted no more is put off. Null: it is wanted in any case.
-    boost::asio::awaitable<reply> call(
+    boost::asio::awaitable<job::answer> call(
         job::call call,
         call_queue::turn turn,
         std::function<bool()> is_wanted = {}
@@ -76,7 +76,12 @@ private:
     );
 
     pace::verdict end(call_queue::turn& turn, const pace::call_result& result);
-    reply on_response(http::response response, call_queue::turn& turn, const http::client& by);
+    job::answer on_response(
+        job::operation operation,
+        const http::response& response,
+        call_queue::turn& turn,
+        const http::client& by
+    );
     void tell_ends(const pace::verdict& verdict);
     void tell_verdict(const pace::verdict& verdict, unsigned status, const std::string& sentence);
     void tell_pause(

@@ -143,7 +143,7 @@ action job_driver::next_call(const job::action& next, const job::instant& now)
     }
     turn_ = turn::calling;
     is_saved_for_call_ = false;
-    return call{operation_, job::make_call(operation_, current())};
+    return job::make_call(operation_, current());
 }
 
 action job_driver::save_record()

@@ -58,13 +58,6 @@ struct leave_queue
 struct give_turn_back
 {};
 
-/// Make the call, whose turn ends with it, and tell answered(). Right before its request is written, ask is_wanted().
-struct call
-{
-    job::operation operation;
-    job::call request;
-};
-
 /// Keep that the job is to be looked at once more; then tell look_planned().
 struct plan_second_look
 {
@@ -89,6 +82,8 @@ struct sync
 struct end
 {};
 
+/// A job::call is to be made, whose turn ends with it; then tell answered(). Right before its request is written, ask
+/// is_wanted().
 using action = std::variant<
     read,
     save,
@@ -97,7 +92,7 @@ using action = std::variant<
     enter_queue,
     leave_queue,
     give_turn_back,
-    call,
+    job::call,
     plan_second_look,
     file,
     sync,

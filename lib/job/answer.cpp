@@ -19,9 +19,19 @@ answer unavailable(std::string sentence)
     return a;
 }
 
-answer not_understood(unsigned status, std::string_view body)
+/// The beginning of a sentence. What is said of a list stands alone, what is said of a job stands beside its operation.
+std::string answered(operation op, unsigned status)
 {
-    return unavailable(fmt::format("The service answered {} with {}.", status, what_came_for_json(body)));
+    return fmt::format(
+        "The service answered {}{}",
+        status,
+        op == operation::list ? " to a list of jobs" : ""
+    );
+}
+
+answer not_understood(operation op, unsigned status, std::string_view body)
+{
+    return unavailable(fmt::format("{} with {}.", answered(op, status), what_came_for_json(body)));
 }
 
 answer done(operation op, unsigned status, std::string_view body)
@@ -29,17 +39,17 @@ answer done(operation op, unsigned status, std::string_view body)
     if (op == operation::progress) {
         answer a{answer_kind::progress};
         a.progress = api::read_progress_response(body);
-        return a.progress ? a : not_understood(status, body);
+        return a.progress ? a : not_understood(op, status, body);
     }
-    if (op == operation::find_created) {
+    if (op == operation::find_created || op == operation::list) {
         answer a{answer_kind::list};
         a.list = api::read_job_list(body);
-        return a.list ? a : not_understood(status, body);
+        return a.list ? a : not_understood(op, status, body);
     }
     answer a{answer_kind::job};
     a.job = api::read_job_response(body);
     const bool is_whole = a.job && (op != operation::create || api::is_uuid(a.job->job.id.value_or("")));
-    return is_whole ? a : not_understood(status, body);
+    return is_whole ? a : not_understood(op, status, body);
 }
 
 /// A 4xx is believed if it carries the service's error object. What a gateway answers in its own words says
@@ -65,6 +75,35 @@ answer_kind kind_of_refusal(operation op, unsigned status, const std::optional<a
     if (status == 422 && error && error->has_code("InvalidChange"))
         return answer_kind::invalid_change;
     return answer_kind::refused;
+}
+
+/// A list that isn't to be had, for whatever reason that lasts, is one that the service hasn't got: the jobs are followed
+/// without it.
+bool may_pass(unsigned status)
+{
+    return status == 408 || (status >= 500 && status != 501);
+}
+
+answer failed_list(unsigned status, std::string_view body)
+{
+    const auto error = api::read_error_response(body);
+    answer a{may_pass(status) ? answer_kind::unavailable : answer_kind::refused};
+    a.sentence = answered(operation::list, status) + (error ? ": " + error->sentence() : ".");
+    return a;
+}
+
+answer failed(operation op, unsigned status, std::string_view body)
+{
+    if (op == operation::list)
+        return failed_list(status, body);
+    auto error = api::read_error_response(body);
+    const bool is_client_error = status >= 400 && status < 500 && status != 408;
+    if (!is_client_error || !is_from_the_service(op, status, error))
+        return unavailable(answered(op, status) + (error ? ": " + error->sentence() : "."));
+    answer a{kind_of_refusal(op, status, error)};
+    a.sentence = error ? error->sentence() : answered(op, status) + " without saying why.";
+    a.error = std::move(error);
+    return a;
 }
 
 }  // namespace
@@ -96,19 +135,8 @@ std::string_view what_came_for_json(std::string_view body) noexcept
 answer answer_of(operation op, unsigned status, std::string_view body)
 {
     assert(status != 401 && status != 429);
-    if (status >= 200 && status < 300)
-        return done(op, status, body);
-    auto error = api::read_error_response(body);
-    const bool is_client_error = status >= 400 && status < 500 && status != 408;
-    if (!is_client_error || !is_from_the_service(op, status, error)) {
-        return unavailable(
-            fmt::format("The service answered {}{}", status, error ? ": " + error->sentence() : ".")
-        );
-    }
-    answer a{kind_of_refusal(op, status, error)};
-    a.sentence =
-        error ? error->sentence() : fmt::format("The service answered {} without saying why.", status);
-    a.error = std::move(error);
+    answer a = status >= 200 && status < 300 ? done(op, status, body) : failed(op, status, body);
+    a.http_status = status;
     return a;
 }
 
@@ -116,6 +144,13 @@ answer answer_with(api::job_response job)
 {
     answer a{answer_kind::job};
     a.job = std::move(job);
+    return a;
+}
+
+answer bad_link_answer(std::string sentence)
+{
+    answer a{answer_kind::refused};
+    a.sentence = std::move(sentence);
     return a;
 }
 

@@ -19,11 +19,11 @@ enum class answer_kind
 {
     job,        ///< done; `job` is the Job document
     progress,   ///< done; `progress` says how far the job is
-    list,       ///< done; `list` has the jobs that were looked for
+    list,       ///< done; `list` is a page of jobs
     deferred,   ///< not done, for a reason that isn't the job's (429, 401): ask again when calls are possible
     not_found,  ///< the service doesn't know the job, or doesn't know how far it is
     invalid_change,  ///< the job's state doesn't allow it
-    refused,         ///< the service won't do it, ever
+    refused,         ///< the service won't do it, ever; of a list: it has none
     unavailable,     ///< nobody knows: no connection, a server error, an answer that can't be understood
 };
 
@@ -32,6 +32,10 @@ std::string_view to_string(answer_kind kind) noexcept;
 struct answer
 {
     answer_kind kind;
+
+    /// Of the HTTP response. Null: there was none, or it concerns all calls and not this one.
+    std::optional<unsigned> http_status{};
+
     std::optional<api::job_response> job{};
     std::optional<api::progress> progress{};
     std::optional<api::job_list> list{};
@@ -45,7 +49,7 @@ struct answer
     /// The request has gone by way of a proxy, which may hold it for long, whatever it has answered.
     bool by_proxy = false;
 
-    /// How long the service asks that this job be left alone. Null if it doesn't.
+    /// How long the service asks that this call not be repeated. Null if it doesn't, or asks all to wait.
     std::optional<std::chrono::milliseconds> retry_after{};
 
     /// What is wrong, in a sentence for people. Empty if nothing is.
@@ -56,11 +60,14 @@ struct answer
 std::string_view what_came_for_json(std::string_view body) noexcept;
 
 /// What an HTTP response means. Must not be called with status 401 or 429: those are about the account, not
-/// the job.
+/// the call.
 answer answer_of(operation op, unsigned status, std::string_view body);
 
 /// What was found out without a call, from a list of jobs: as if a get had been answered so.
 answer answer_with(api::job_response job);
+
+/// A link that the service has given to a page of a list can't be followed; `sentence` says why.
+answer bad_link_answer(std::string sentence);
 
 /// The call was put off.
 answer deferred_answer();

@@ -8,23 +8,24 @@
 #include <boost/url/rfc/unreserved_chars.hpp>
 #include <fmt/format.h>
 
+#include <cassert>
+
 namespace json = boost::json;
 namespace urls = boost::urls;
 
 namespace rdad::job {
 namespace {
 
-call patch_call(std::string path, const api::job_patch& patch)
+call patch_call(operation op, std::string path, const api::job_patch& patch)
 {
-    const bool activates = patch.state == api::job_state::active;
-    return {"PATCH", std::move(path), json::serialize(api::to_json(patch)), !activates};
+    return {op, "PATCH", std::move(path), json::serialize(api::to_json(patch)), op != operation::activate};
 }
 
 call create_call(const record& record)
 {
     api::job_creation creation = creation_of(record.spec);
     creation.name = record.created_name.value_or(creation.name);
-    return {"POST", "/jobs", json::serialize(api::to_json(creation)), false};
+    return {operation::create, "POST", "/jobs", json::serialize(api::to_json(creation)), false};
 }
 
 /// A quote within a value is written twice, as in OData.
@@ -34,7 +35,12 @@ call find_call(const std::string& name)
     for (const char c : name)
         quoted.append(c == '\'' ? 2U : 1U, c);
     const std::string encoded = urls::encode(quoted, urls::unreserved_chars);
-    return {"GET", fmt::format("/jobs?$filter=name%20eq%20'{}'&$top=1000", encoded), "", true};
+    return {
+        operation::find_created,
+        "GET",
+        fmt::format("/jobs?$filter=name%20eq%20'{}'&$top=1000", encoded),
+        "",
+        true};
 }
 
 }  // namespace
@@ -50,6 +56,7 @@ std::string_view to_string(operation op) noexcept
     case operation::get: return "get";
     case operation::progress: return "progress";
     case operation::find_created: return "find created";
+    case operation::list: return "list";
     }
     return "";
 }
@@ -64,7 +71,8 @@ pace::urgency urgency_of(operation op) noexcept
     case operation::patch_definition:
     case operation::patch_cost:
     case operation::activate: return pace::urgency::starting;
-    case operation::progress: break;
+    case operation::progress:
+    case operation::list: break;
     }
     return pace::urgency::looking;
 }
@@ -78,20 +86,21 @@ call make_call(operation op, const record& record)
     case operation::patch_definition: {
         api::job_patch patch{std::nullopt, definition};
         patch.definition.cost_estimation_parameters.reset();
-        return patch_call(path, patch);
+        return patch_call(op, path, patch);
     }
     case operation::patch_cost: {
         api::job_patch patch;
         patch.definition.cost_estimation_parameters = definition.cost_estimation_parameters;
-        return patch_call(path, patch);
+        return patch_call(op, path, patch);
     }
-    case operation::activate: return patch_call(path, {api::job_state::active, {}});
-    case operation::cancel: return patch_call(path, {api::job_state::cancelled, {}});
-    case operation::get: return {"GET", path, "", true};
+    case operation::activate: return patch_call(op, path, {api::job_state::active, {}});
+    case operation::cancel: return patch_call(op, path, {api::job_state::cancelled, {}});
+    case operation::get: return {op, "GET", path, "", true};
     case operation::find_created: return find_call(record.created_name.value_or(""));
+    case operation::list: assert(false); break;
     case operation::progress: break;
     }
-    return {"GET", path + "/progress", "", true};
+    return {op, "GET", path + "/progress", "", true};
 }
 
 }  // namespace rdad::job

@@ -21,6 +21,7 @@ enum class operation
     get,               ///< GET /jobs/{id}
     progress,          ///< GET /jobs/{id}/progress
     find_created,      ///< GET /jobs of the name that a creation has sent
+    list,              ///< GET /jobs of those that are active, or of some by their ids: a call of the sweep
 };
 
 std::string_view to_string(operation op) noexcept;
@@ -30,6 +31,7 @@ pace::urgency urgency_of(operation op) noexcept;
 /// An HTTP request, without the base URL and the headers that all have.
 struct call
 {
+    job::operation operation;
     std::string method;
     std::string path;  ///< below the service's prefix
     std::string body;  ///< JSON; empty for none
@@ -42,7 +44,7 @@ struct call
     std::string link{};
 };
 
-/// The request for an operation on the job of `record`.
+/// The request for an operation on the job of `record`. Must not be called for lists, which are of no job.
 call make_call(operation op, const record& record);
 
 }  // namespace rdad::job

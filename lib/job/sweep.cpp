@@ -128,7 +128,7 @@ sweep_action sweep::next(clock::time_point now)
         begin(now);
     if (phase_ == phase::fetching)
         return {fetch_call()};
-    return {job::call{"GET", std::string(list_path), "", true, link_}};
+    return {job::call{operation::list, "GET", std::string(list_path), "", true, link_}};
 }
 
 void sweep::begin(clock::time_point now)
@@ -155,29 +155,32 @@ job::call sweep::fetch_call()
         path += item;
         fetching_.push_back(id);
     }
-    return {"GET", path.append(fetch_end), "", true};
+    return {operation::list, "GET", path.append(fetch_end), "", true};
 }
 
-void sweep::on_answer(const list_answer& list_answer, clock::time_point now)
+void sweep::on_answer(const answer& answer, clock::time_point now)
 {
-    if (list_answer.retry_after)
-        retry_after_ = std::max(retry_after_, now + std::min(*list_answer.retry_after, longest_retry_after));
+    if (answer.retry_after)
+        retry_after_ = std::max(retry_after_, now + std::min(*answer.retry_after, longest_retry_after));
     // All that were followed may have ended meanwhile, or the options have changed.
     if (phase_ == phase::resting)
         return;
-    switch (list_answer.kind) {
-    case list_answer_kind::deferred: break;
-    case list_answer_kind::refused: on_refused(list_answer, now); break;
-    case list_answer_kind::failed:
-    case list_answer_kind::unreachable: on_failed(list_answer, now); break;
-    case list_answer_kind::page:
+    switch (answer.kind) {
+    case answer_kind::list:
         backoff_.succeeded();
         ++calls_;
         if (phase_ == phase::listing)
-            on_page(list_answer.page, now);
+            on_page(*answer.list, now);
         else
-            on_fetched(list_answer.page, now);
+            on_fetched(*answer.list, now);
         break;
+    case answer_kind::refused: on_refused(answer, now); break;
+    case answer_kind::unavailable: on_failed(answer, now); break;
+    case answer_kind::deferred: break;
+    case answer_kind::job:
+    case answer_kind::progress:
+    case answer_kind::not_found:
+    case answer_kind::invalid_change: assert(false); break;
     }
 }
 
@@ -301,32 +304,31 @@ void sweep::go_on_fetching(clock::time_point now)
         rest(now);
 }
 
-void sweep::on_refused(const list_answer& list_answer, clock::time_point now)
+void sweep::on_refused(const answer& answer, clock::time_point now)
 {
     if (phase_ == phase::fetching) {
         stop_fetching(after_refusal, now);
         go_on_fetching(now);
     } else if (link_.empty()) {
-        give_up_list(list_answer.sentence, after_refusal, now);
+        give_up_list(answer.sentence, after_refusal, now);
     } else if (!std::exchange(is_second_try_, true)) {
         // The link may have grown too old: from the beginning, once.
         phase_ = phase::resting;
     } else {
-        give_up_list(list_answer.sentence, after_failures, now);
+        give_up_list(answer.sentence, after_failures, now);
     }
 }
 
-void sweep::on_failed(const list_answer& list_answer, clock::time_point now)
+void sweep::on_failed(const answer& answer, clock::time_point now)
 {
     earliest_ = now + backoff_.failed();
-    const bool has_answered = list_answer.kind == list_answer_kind::failed;
-    if (backoff_.failures() <= (has_answered ? most_failures : most_unreachable))
+    if (backoff_.failures() <= (answer.http_status ? most_failures : most_unreachable))
         return;
     if (phase_ == phase::fetching) {
         stop_fetching(after_failures, now);
         go_on_fetching(now);
     } else {
-        give_up_list(list_answer.sentence, after_failures, now);
+        give_up_list(answer.sentence, after_failures, now);
     }
 }
 

@@ -3,9 +3,9 @@
 #pragma once
 
 #include "api/job.hpp"
+#include "job/answer.hpp"
 #include "job/call.hpp"
 #include "job/following.hpp"
-#include "job/list_answer.hpp"
 #include "job/poll_schedule.hpp"
 #include "pace/backoff.hpp"
 
@@ -76,7 +76,7 @@ public:
     following how_followed(const std::string& id) const;
 
     sweep_action next(clock::time_point now);
-    void on_answer(const list_answer& list_answer, clock::time_point now);
+    void on_answer(const answer& answer, clock::time_point now);
 
     /// What has been found out since the last time.
     std::vector<finding> take_findings();
@@ -110,8 +110,8 @@ private:
     job::call fetch_call();
     void on_page(const api::job_list& page, clock::time_point now);
     void on_fetched(const api::job_list& page, clock::time_point now);
-    void on_refused(const list_answer& list_answer, clock::time_point now);
-    void on_failed(const list_answer& list_answer, clock::time_point now);
+    void on_refused(const answer& answer, clock::time_point now);
+    void on_failed(const answer& answer, clock::time_point now);
     followed* find(const std::optional<std::string>& id);
     bool note(const api::job_response& job);
     bool is_last(const api::job_list& page);

@@ -70,7 +70,7 @@ asio::awaitable<void> job_runner::run()
             leave_queue();
         } else if (std::holds_alternative<driver::give_turn_back>(action)) {
             turn_.reset();
-        } else if (const auto* made = std::get_if<driver::call>(&action)) {
+        } else if (const auto* made = std::get_if<job::call>(&action)) {
             co_await call(*made, *std::exchange(turn_, std::nullopt));
         } else if (const auto* look = std::get_if<driver::plan_second_look>(&action)) {
             const bool is_planned = co_await plan(look->look);
@@ -218,24 +218,20 @@ void job_runner::tell_of_lost_record(const spool::failure& failure)
     services_.journal.write(journal::message_kind::record_unreadable, sentence, fields());
 }
 
-asio::awaitable<void> job_runner::call(driver::call call, client::call_queue::turn turn)
+asio::awaitable<void> job_runner::call(job::call call, client::call_queue::turn turn)
 {
     // Its answer may be the only trace of what it has done.
     co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
-    const client::reply r = co_await services_.account.call(std::move(call.request), std::move(turn), [this] {
+    const job::operation operation = call.operation;
+    const job::answer answer = co_await services_.account.call(std::move(call), std::move(turn), [this] {
         take_news();
         return driver_.is_wanted(job::instant::now(), how());
     });
     co_await asio::this_coro::reset_cancellation_state(asio::enable_terminal_cancellation());
     const std::size_t events_begin = current().events.size();
-    driver_.answered(client::answer_of(call.operation, r), job::instant::now());
-    const bool is_answered = r.kind == client::reply_kind::response;
-    last_call_ = {
-        call.operation,
-        is_answered ? std::optional(r.status) : std::nullopt,
-        events_begin,
-        current().events.size()};
-    if (is_answered)
+    driver_.answered(answer, job::instant::now());
+    last_call_ = {operation, answer.http_status, events_begin, current().events.size()};
+    if (answer.http_status)
         tell_answer();
 }
 

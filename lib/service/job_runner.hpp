@@ -146,7 +146,7 @@ private:
     boost::asio::awaitable<void> pause(std::chrono::milliseconds at_most);
     boost::asio::awaitable<void> read();
     void tell_of_lost_record(const spool::failure& failure);
-    boost::asio::awaitable<void> call(driver::call call, client::call_queue::turn turn);
+    boost::asio::awaitable<void> call(job::call call, client::call_queue::turn turn);
     boost::asio::awaitable<bool> write(std::string text);
     boost::asio::awaitable<bool> plan(job::second_look look);
     boost::asio::awaitable<bool> file(job::final_state state, std::string text);

@@ -177,11 +177,11 @@ asio::awaitable<void> second_looks::look(job::second_look look)
         co_return;
     }
     auto turn = co_await account_.queue().wait_for_turn({.urgency = pace::urgency::ending});
-    const client::reply r = co_await account_.call(call_for(look), std::move(turn));
-    const auto result = job::result_of_second_look(look, client::answer_of(job::operation::get, r));
+    const job::answer answer = co_await account_.call(call_for(look), std::move(turn));
+    const auto result = job::result_of_second_look(look, answer);
     // Another record may be for the job by now.
     const bool is_planned = std::ranges::find(looks_, look) != looks_.end();
-    if (r.kind == client::reply_kind::deferred || !is_planned || jobs_.is_worked_on(look.job_id))
+    if (answer.kind == job::answer_kind::deferred || !is_planned || jobs_.is_worked_on(look.job_id))
         co_return;
     const bool is_done = result == job::second_look_result::not_started ||
                          (result == job::second_look_result::started && co_await bring_back(look));
@@ -189,7 +189,7 @@ asio::awaitable<void> second_looks::look(job::second_look look)
         backoff_.succeeded();
         forget(look.job_id);
     } else {
-        const chrono::milliseconds asked = r.retry_after.value_or(chrono::seconds(0));
+        const auto asked = answer.retry_after.value_or(chrono::milliseconds(0));
         look.due = chrono::system_clock::now() + std::max(asked, backoff_.failed());
         plan(std::move(look));
         jobs_.done();

@@ -46,15 +46,15 @@ asio::awaitable<void> sweep_runner::run()
 asio::awaitable<void> sweep_runner::call(job::call call)
 {
     auto turn = co_await account_.queue().wait_for_turn(pace::standing_of_sweeps);
-    const client::reply r = co_await account_.call(std::move(call), std::move(turn));
-    if (r.kind == client::reply_kind::response)
+    const job::answer answer = co_await account_.call(std::move(call), std::move(turn));
+    if (answer.http_status)
         journal_.write(
             journal::message_kind::call_answered,
-            fmt::format("list: the service answers {}.", r.status),
+            fmt::format("list: the service answers {}.", *answer.http_status),
             {{journal::field_name::operation, "list"},
-             {journal::field_name::http_status, std::to_string(r.status)}}
+             {journal::field_name::http_status, std::to_string(*answer.http_status)}}
         );
-    sweep_.on_answer(client::list_answer_of(r), clock::now());
+    sweep_.on_answer(answer, clock::now());
     for (const job::finding& found : sweep_.take_findings())
         listeners_.on_finding(found);
     tell_whether_list_is_used();

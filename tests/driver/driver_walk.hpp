@@ -33,7 +33,7 @@ struct naming
     std::string operator()(const rest&) const { return "rest"; }
     std::string operator()(const leave_queue&) const { return "leave queue"; }
     std::string operator()(const give_turn_back&) const { return "give turn back"; }
-    std::string operator()(const call& c) const { return "call " + std::string(to_string(c.operation)); }
+    std::string operator()(const job::call& c) const { return "call " + std::string(to_string(c.operation)); }
     std::string operator()(const plan_second_look&) const { return "plan second look"; }
     std::string operator()(const file& f) const { return "file " + std::string(to_string(f.state)); }
     std::string operator()(const driver::sync& s) const { return "sync " + std::string(to_string(s.state)); }
@@ -118,7 +118,7 @@ struct driver_walk
 
     void answer(unsigned status, const std::string& body)
     {
-        subject.answered(job::answer_of(of<call>().operation, status, body), now);
+        subject.answered(job::answer_of(of<job::call>().operation, status, body), now);
     }
 
     void answer_state(const std::string& state) { answer(200, document(state)); }

@@ -22,7 +22,7 @@ BOOST_FIXTURE_TEST_CASE(a_call_gets_its_turn_then_its_record_is_saved_then_it_is
     BOOST_TEST(of<save>().text.find(R"("activationSent":true)") != std::string::npos);
     saved();
     BOOST_TEST(next() == "call activate");
-    BOOST_TEST(of<call>().request.method == "PATCH");
+    BOOST_TEST(of<job::call>().method == "PATCH");
     answer_state("active");
     BOOST_TEST(next() == "save");
     BOOST_TEST(of<save>().text.find(R"("nextStep":"follow")") != std::string::npos);

@@ -25,6 +25,7 @@ constexpr std::array operations{
     operation::get,
     operation::progress,
     operation::find_created,
+    operation::list,
 };
 constexpr std::array statuses{200U, 201U, 302U, 400U, 403U, 404U, 422U, 500U, 503U};
 

@@ -50,6 +50,34 @@ BOOST_AUTO_TEST_CASE(each_status_has_its_meaning)
         BOOST_TEST(kind_of(operation::activate, status, some_error) == "unavailable");
 }
 
+BOOST_AUTO_TEST_CASE(a_service_that_refuses_a_list_in_any_words_has_none)
+{
+    BOOST_TEST(kind_of(operation::list, 200, R"({"jobs": []})") == "list");
+    BOOST_TEST(kind_of(operation::list, 200, "x") == "unavailable");
+    for (const unsigned status : {302U, 400U, 403U, 404U, 405U, 501U})
+        BOOST_TEST(kind_of(operation::list, status, "<html>Blocked</html>") == "refused");
+    for (const unsigned status : {408U, 500U, 502U, 503U, 504U})
+        BOOST_TEST(kind_of(operation::list, status, some_error) == "unavailable");
+}
+
+BOOST_AUTO_TEST_CASE(the_status_of_a_response_is_known_whatever_it_means)
+{
+    for (const operation op : {operation::get, operation::list}) {
+        for (const unsigned status : {200U, 404U, 500U})
+            BOOST_TEST((answer_of(op, status, "").http_status == status));
+    }
+    BOOST_TEST(!no_answer("Lost.", true, false).http_status.has_value());
+}
+
+BOOST_AUTO_TEST_CASE(a_request_without_a_response_may_arrive_and_may_have_gone_by_way_of_a_proxy)
+{
+    for (const bool by_proxy : {false, true}) {
+        BOOST_TEST(no_answer("Lost.", true, by_proxy).perhaps_done);
+        BOOST_TEST(!no_answer("Not sent.", false, by_proxy).perhaps_done);
+        BOOST_TEST(no_answer("Lost.", true, by_proxy).by_proxy == by_proxy);
+    }
+}
+
 BOOST_AUTO_TEST_CASE(whether_it_was_perhaps_done_is_known)
 {
     BOOST_TEST(answer_of(operation::create, 502, "").perhaps_done);
@@ -65,8 +93,6 @@ BOOST_AUTO_TEST_CASE(whether_it_was_perhaps_done_is_known)
     }
     BOOST_TEST(!answer_of(operation::create, 422, "").perhaps_done);
     BOOST_TEST(!answer_of(operation::create, 403, some_error).perhaps_done);
-    BOOST_TEST(no_answer("Lost.", true, false).perhaps_done);
-    BOOST_TEST(!no_answer("Not sent.", false, false).perhaps_done);
 }
 
 BOOST_AUTO_TEST_CASE(a_sentence_says_what_is_wrong)
@@ -85,6 +111,15 @@ BOOST_AUTO_TEST_CASE(a_sentence_says_what_is_wrong)
         answer_of(operation::get, 200, "\n<!DOCTYPE html>").sentence ==
         "The service answered 200 with a web page in place of JSON, as a proxy or a sign-in page in between "
         "does."
+    );
+    BOOST_TEST(answer_of(operation::list, 503, "").sentence == "The service answered 503 to a list of jobs.");
+    BOOST_TEST(
+        answer_of(operation::list, 404, some_error).sentence ==
+        "The service answered 404 to a list of jobs: No."
+    );
+    BOOST_TEST(
+        answer_of(operation::list, 200, "").sentence ==
+        "The service answered 200 to a list of jobs with an empty body."
     );
 }
 

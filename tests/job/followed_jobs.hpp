@@ -80,17 +80,17 @@ struct followed_jobs
 
     void answer(const std::string& body)
     {
-        s.on_answer(list_answer_of(200, body), now);
+        s.on_answer(answer_of(operation::list, 200, body), now);
         now += 100ms;
     }
 
-    void answer(const list_answer& a)
+    void answer(const rdad::job::answer& a)
     {
         s.on_answer(a, now);
         now += 100ms;
     }
 
-    void refuse(unsigned status) { s.on_answer(list_answer_of(status, ""), now); }
+    void refuse(unsigned status) { s.on_answer(answer_of(operation::list, status, ""), now); }
 
     /// "1 success" for a document, "2 ask" where there is none; in order.
     std::vector<std::string> findings()

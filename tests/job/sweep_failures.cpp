@@ -188,7 +188,7 @@ BOOST_FIXTURE_TEST_CASE(a_list_that_is_never_answered_is_given_up_later_than_one
     for (int failure = 0; failure <= 8; ++failure) {
         BOOST_TEST(s.is_list_used());
         wait_for_call();
-        s.on_answer({list_answer_kind::unreachable, {}, "No answer."}, now);
+        s.on_answer(no_answer("No answer.", true, false), now);
         next();
         BOOST_TEST((delay <= 2min));
     }
@@ -203,7 +203,7 @@ BOOST_FIXTURE_TEST_CASE(a_link_that_is_refused_begins_the_sweep_anew_once, follo
         BOOST_TEST(wait_for_call() == first_page);
         answer(list({item(1, "active")}, "https://elsewhere.example.com/jobs"));
         BOOST_TEST(next() == "https://elsewhere.example.com/jobs");
-        s.on_answer({list_answer_kind::refused, {}, "The link leads elsewhere."}, now);
+        s.on_answer(bad_link_answer("The link leads elsewhere."), now);
         BOOST_TEST(s.is_list_used() == (round == 0));
     }
 }
@@ -234,7 +234,7 @@ BOOST_FIXTURE_TEST_CASE(a_call_that_was_put_off_is_made_again, followed_jobs)
 {
     follow(1, 1);
     BOOST_TEST(next() == first_page);
-    s.on_answer({list_answer_kind::deferred}, now);
+    s.on_answer(deferred_answer(), now);
     BOOST_TEST(next() == first_page);
 }
 
@@ -263,7 +263,7 @@ BOOST_FIXTURE_TEST_CASE(a_Retry_After_that_is_meant_for_the_list_delays_the_next
 {
     follow(1, 1);
     next();
-    list_answer failed{list_answer_kind::failed, {}, "500"};
+    rdad::job::answer failed = answer_of(operation::list, 500, "");
     failed.retry_after = 10min;
     answer(failed);
     BOOST_TEST(next() == "");

@@ -20,19 +20,13 @@ job::answer answer_to(job::operation op, const outcome_of_call& o)
         return job::no_answer("There was no answer.", o.sent, o.by_proxy);
     if (o.answer->list) {
         job::answer a{job::answer_kind::list};
-        a.list = o.answer->list->page;
+        a.http_status = o.answer->status;
+        a.list = o.answer->list;
         return a;
     }
     job::answer a = job::answer_of(op, o.answer->status, o.answer->body);
     a.by_proxy = o.by_proxy;
     return a;
-}
-
-job::list_answer list_answer_to(const outcome_of_call& o)
-{
-    if (!o.answer)
-        return {job::list_answer_kind::unreachable, {}, "There was no answer."};
-    return o.answer->list ? *o.answer->list : job::list_answer_of(o.answer->status, o.answer->body);
 }
 
 }  // namespace rdad::simulation

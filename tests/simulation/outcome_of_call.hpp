@@ -3,7 +3,6 @@
 #pragma once
 
 #include "job/answer.hpp"
-#include "job/list_answer.hpp"
 #include "pace/gate.hpp"
 #include "simulated_service.hpp"
 
@@ -27,10 +26,7 @@ struct outcome_of_call
 /// To all calls.
 pace::call_result result_of(const outcome_of_call& o);
 
-/// To the job whose call it was.
+/// To the job whose call it was, or to the sweep.
 job::answer answer_to(job::operation op, const outcome_of_call& o);
-
-/// To the sweep.
-job::list_answer list_answer_to(const outcome_of_call& o);
 
 }  // namespace rdad::simulation

@@ -12,17 +12,17 @@ namespace {
 
 job::call activation_of(const std::string& id)
 {
-    return {"PATCH", "/jobs/" + id, R"({"state": "active"})", false};
+    return {job::operation::activate, "PATCH", "/jobs/" + id, R"({"state": "active"})", false};
 }
 
 job::call look_at_progress_of(const std::string& id)
 {
-    return {"GET", "/jobs/" + id + "/progress", "", true};
+    return {job::operation::progress, "GET", "/jobs/" + id + "/progress", "", true};
 }
 
 job::call look_at(const std::string& id)
 {
-    return {"GET", "/jobs/" + id, "", true};
+    return {job::operation::get, "GET", "/jobs/" + id, "", true};
 }
 
 }  // namespace

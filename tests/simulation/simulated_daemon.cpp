@@ -138,7 +138,7 @@ void simulated_daemon::step(runner& r)
         } else if (std::holds_alternative<driver::give_turn_back>(action)) {
             gate_.end(*std::exchange(r.row.ticket, std::nullopt), {pace::call_end::not_made}, time_.now());
             let_through();
-        } else if (const auto* call = std::get_if<driver::call>(&action)) {
+        } else if (const auto* call = std::get_if<job::call>(&action)) {
             make_call(r, *call);
             return;
         } else if (std::holds_alternative<driver::plan_second_look>(action)) {
@@ -255,14 +255,14 @@ void simulated_daemon::file(runner& r, const driver::file& f)
                     }));
 }
 
-void simulated_daemon::make_call(runner& r, const driver::call& c)
+void simulated_daemon::make_call(runner& r, const job::call& c)
 {
     r.is_busy = true;
     gate_.begin(*r.row.ticket);
     net_.open(while_alive([this, &r, c] { send(r, c); }));
 }
 
-void simulated_daemon::send(runner& r, const driver::call& c)
+void simulated_daemon::send(runner& r, const job::call& c)
 {
     if (!is_wanted(r) || !gate_.may_be_sent(*r.row.ticket, time_.now())) {
         gate_.end(*std::exchange(r.row.ticket, std::nullopt), {pace::call_end::withdrawn}, time_.now());
@@ -274,9 +274,7 @@ void simulated_daemon::send(runner& r, const driver::call& c)
     }
     if (c.operation == job::operation::activate && disk_.cancelled.contains(r.row.name))
         ++disk_.started_nevertheless;
-    net_.send(c.request, while_alive([this, &r, c](const outcome_of_call& outcome) {
-                  end_call(r, c, outcome);
-              }));
+    net_.send(c, while_alive([this, &r, c](const outcome_of_call& outcome) { end_call(r, c, outcome); }));
 }
 
 /// Asked right before its request is written.
@@ -286,7 +284,7 @@ bool simulated_daemon::is_wanted(runner& r)
     return r.driver.is_wanted(time_.instant(), how(r.row));
 }
 
-void simulated_daemon::end_call(runner& r, const driver::call& c, const outcome_of_call& outcome)
+void simulated_daemon::end_call(runner& r, const job::call& c, const outcome_of_call& outcome)
 {
     r.is_busy = false;
     const bool is_deferred = is_put_off(*std::exchange(r.row.ticket, std::nullopt), outcome);
@@ -332,7 +330,7 @@ void simulated_daemon::on_outcome_of_sweep(const outcome_of_call& outcome)
     const bool was_used = sweep_.is_list_used();
     const bool is_deferred = is_put_off(sweep_ticket_, outcome);
     sweep_.on_answer(
-        is_deferred ? job::list_answer{job::list_answer_kind::deferred} : list_answer_to(outcome),
+        is_deferred ? job::deferred_answer() : answer_to(job::operation::list, outcome),
         time_.now()
     );
     let_through();

@@ -74,10 +74,10 @@ private:
     void read(runner& r);
     void save(runner& r, const std::string& text);
     void file(runner& r, const driver::file& f);
-    void make_call(runner& r, const driver::call& c);
-    void send(runner& r, const driver::call& c);
+    void make_call(runner& r, const job::call& c);
+    void send(runner& r, const job::call& c);
     bool is_wanted(runner& r);
-    void end_call(runner& r, const driver::call& c, const outcome_of_call& outcome);
+    void end_call(runner& r, const job::call& c, const outcome_of_call& outcome);
 
     void step_sweep();
     void call_for_sweep();

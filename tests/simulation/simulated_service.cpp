@@ -56,7 +56,7 @@ api::job_response read_job_text(const std::string& text)
 response empty_list()
 {
     response r{200};
-    r.list = job::list_answer{job::list_answer_kind::page};
+    r.list.emplace();
     return r;
 }
 
@@ -200,17 +200,17 @@ response simulated_service::list_active(std::size_t from) const
         return state_at(jobs_.at(id), seen) == job_state::active;
     };
     response r = empty_list();
-    r.list->page.jobs.reserve(std::min(page_size, order_.size()));
-    for (; from < order_.size() && r.list->page.jobs.size() < page_size; ++from) {
+    r.list->jobs.reserve(std::min(page_size, order_.size()));
+    for (; from < order_.size() && r.list->jobs.size() < page_size; ++from) {
         if (!is_listed(order_[from]))
             continue;
         api::job_response item;
         item.job.id = order_[from];
         item.job.state = job_state::active;
-        r.list->page.jobs.push_back(std::move(item));
+        r.list->jobs.push_back(std::move(item));
     }
     if (std::any_of(order_.begin() + static_cast<std::ptrdiff_t>(from), order_.end(), is_listed))
-        r.list->page.next = fmt::format("{}{}", page_prefix, from);
+        r.list->next = fmt::format("{}{}", page_prefix, from);
     return r;
 }
 
@@ -218,7 +218,7 @@ response simulated_service::fetch(const std::string& path) const
 {
     response r = empty_list();
     for (auto quote = path.find('\''); quote != path.npos; quote = path.find('\'', quote + uuid_size + 2))
-        r.list->page.jobs.push_back(read_job_text(text_of(path.substr(quote + 1, uuid_size))));
+        r.list->jobs.push_back(read_job_text(text_of(path.substr(quote + 1, uuid_size))));
     return r;
 }
 
@@ -231,7 +231,7 @@ response simulated_service::find(const std::string& path) const
     response r = empty_list();
     for (const auto& [id, job] : jobs_) {
         if (job.name == name && job.created + options_.list_lag <= time_.now())
-            r.list->page.jobs.push_back(read_job_text(text_of(id)));
+            r.list->jobs.push_back(read_job_text(text_of(id)));
     }
     return r;
 }

@@ -2,9 +2,9 @@
 // The service in virtual time: jobs of known durations behind a rate limit.
 #pragma once
 
+#include "api/job_list.hpp"
 #include "event_queue.hpp"
 #include "job/call.hpp"
-#include "job/list_answer.hpp"
 
 #include <chrono>
 #include <cstddef>
@@ -44,7 +44,7 @@ struct response
 {
     unsigned status;
     std::string body{};
-    std::optional<job::list_answer> list{};  ///< in place of the body of a list
+    std::optional<api::job_list> list{};  ///< in place of the body of a list
     std::optional<unsigned> remaining{};
     std::chrono::seconds retry_after{};  ///< of a 429 or 503
 };
