@@ -18,6 +18,8 @@ struct longest_arrivals
     /// A proxy goes on for as long as its connection to the service is open: its kernel gives that up after
     /// 924.6 s (tcp(7), tcp_retries2).
     std::chrono::milliseconds by_proxy = std::chrono::minutes(20);
+
+    std::chrono::milliseconds of(bool is_by_proxy) const noexcept { return is_by_proxy ? by_proxy : direct; }
 };
 
 /// Whether what a call was to do can still come true, and when to look whether it has. For calls whose

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "job/life.hpp"
 
+#include "job/deadline.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -34,6 +36,18 @@ operation operation_of(step step)
     return operation::get;
 }
 
+/// How long a job has been held: the calls that it is in doubt of were given up before that. A day at most; none if it
+/// isn't held.
+chrono::steady_clock::duration time_held(const record& record, const instant& now)
+{
+    constexpr chrono::steady_clock::duration longest = chrono::hours(24);
+    if (!record.outcome || record.events.empty())
+        return {};
+    // A damaged record may have a time from which none can be taken away.
+    const auto since = record.events.back().time;
+    return since <= now.calendar - longest ? longest : std::max(now.calendar - since, longest.zero());
+}
+
 }  // namespace
 
 life::life(record record, life_options options, std::uint32_t seed, const instant& now)
@@ -41,30 +55,32 @@ life::life(record record, life_options options, std::uint32_t seed, const instan
 {
     // An activation, or a creation, whose answer this process hasn't seen.
     const bool may_be_active = record_->activation_sent && record_->next_step == step::activate;
-    if (may_be_active || creation_is_in_doubt())
-        notes_.doubt.begin(longest_arrival(record_->by_proxy || by_proxy_), now.steady - time_held(now));
+    if (may_be_active || creation_.is_in_doubt(*record_))
+        notes_.doubt.begin(
+            arrivals_.of(record_->by_proxy || by_proxy_),
+            now.steady - time_held(*record_, now)
+        );
     notes_.is_asking = may_be_active || is_to_look_after_release();
 }
 
 life::life(record record, life_options options, life_notes notes, std::uint32_t seed)
     : record_(std::move(record)),
       notes_(std::move(notes)),
+      creation_(notes_.creation),
+      schedule_(options.schedule, seed, notes_.times),
       job_(document_of(*record_)),
-      backoff_(options.first_backoff, options.longest_backoff, seed, notes_.failures),
       arrivals_(options.arrivals),
       by_proxy_(options.by_proxy),
-      longest_trust_(options.longest_trust_in_list),
       search_patience_(options.search_patience),
-      seed_(seed),
-      polls_(std::move(options.poll_intervals), seed, notes_.polls)
+      seed_(seed)
 {}
 
 life_notes life::notes() const
 {
     assert(is_saved());
     life_notes notes = notes_;
-    notes.failures = backoff_.failures();
-    notes.polls = polls_.current();
+    notes.creation = creation_.notes();
+    notes.times = schedule_.current();
     return notes;
 }
 
@@ -77,13 +93,11 @@ void life::saved(std::uint64_t version) noexcept
 action life::next(const instant& now, following how)
 {
     const bool looks_next = record_->next_step == step::follow && !notes_.is_asking;
-    if (how == following::progress && notes_.followed_by == following::list && looks_next)
-        notes_.not_before = std::max(notes_.not_before, now.steady + polls_.spread());
-    notes_.followed_by = how;
-    if (!record_->outcome && has_to_stop(now))
+    schedule_.follow_by(how, looks_next, now.steady);
+    if (!record_->outcome && has_to_stop(*record_, now))
         stop(now);
     if (!record_->outcome && record_->next_step == step::check_cost && !notes_.is_asking)
-        check_cost(now);
+        apply(check_cost(*record_, job_, notes_.was_looked_at), now);
     if (record_->outcome)
         return finish;
     if (is_to_be_saved_)
@@ -95,16 +109,19 @@ action life::next_of_step(const instant& now, following how)
 {
     if (notes_.is_asking)
         return call_or_wait(operation::get, now);
-    if (creation_is_in_doubt()) {
-        if (record_->created_name || now.steady < notes_.not_before)
+    if (creation_.is_in_doubt(*record_)) {
+        if (record_->created_name || schedule_.wait_for_call(now.steady).count() > 0)
             return call_or_wait(operation::find_created, now);
-        doubt_creation("Its record doesn't tell it.", now);
+        apply(
+            creation_.without_search("Its record doesn't tell it.", *record_, notes_.doubt, now.steady),
+            now
+        );
         return next(now, how);
     }
     if (record_->next_step == step::activate) {
         const auto not_before = record_->spec.policy.not_before;
         if (not_before && now.calendar < *not_before)
-            return wait_until(*not_before, now);
+            return wait(wait_for(*not_before, now));
     }
     if (record_->next_step == step::follow && how == following::list)
         return wait_for_list(now);
@@ -113,30 +130,20 @@ action life::next_of_step(const instant& now, following how)
 
 action life::wait_for_list(const instant& now)
 {
-    if (notes_.trust_in_list == chrono::steady_clock::time_point())
-        notes_.trust_in_list = now.steady + longest_trust_;
-    if (now.steady >= notes_.trust_in_list) {
-        ask();
-        return call_or_wait(operation::get, now);
-    }
-    const auto delay = chrono::ceil<chrono::milliseconds>(notes_.trust_in_list - now.steady);
-    return wait(std::min(delay, until_deadline(now).value_or(delay)));
+    const auto delay = schedule_.trust_in_list(now.steady);
+    if (delay)
+        return wait(std::min(*delay, wait_for_deadline(*record_, now).value_or(*delay)));
+    ask();
+    return call_or_wait(operation::get, now);
 }
 
-/// Of a job that is held: the calls that it is in doubt of were given up before that. A day at most.
-chrono::steady_clock::duration life::time_held(const instant& now) const
+action life::call_or_wait(operation op, const instant& now)
 {
-    constexpr chrono::steady_clock::duration longest = chrono::hours(24);
-    if (!record_->outcome || record_->events.empty())
-        return {};
-    // A damaged record may have a time from which none can be taken away.
-    const auto since = record_->events.back().time;
-    return since <= now.calendar - longest ? longest : std::max(now.calendar - since, longest.zero());
-}
-
-chrono::milliseconds life::longest_arrival(bool by_proxy) const
-{
-    return by_proxy ? arrivals_.by_proxy : arrivals_.direct;
+    const auto deadline = wait_for_deadline(*record_, now);
+    const auto delay = schedule_.wait_for_call(now.steady);
+    if (delay.count() <= 0)
+        return {action_kind::call, deadline.value_or(chrono::milliseconds(0)), op};
+    return wait(std::min(delay, deadline.value_or(delay)));
 }
 
 void life::ask()
@@ -144,32 +151,7 @@ void life::ask()
     if (record_->outcome || record_->next_step != step::follow || notes_.is_asking)
         return;
     notes_.is_asking = true;
-    notes_.not_before = {};
-}
-
-action life::call_or_wait(operation op, const instant& now)
-{
-    const auto deadline = until_deadline(now);
-    const auto earliest = std::max(notes_.not_before, notes_.retry_after);
-    if (now.steady >= earliest)
-        return {action_kind::call, deadline.value_or(chrono::milliseconds(0)), op};
-    const auto delay = chrono::ceil<chrono::milliseconds>(earliest - now.steady);
-    return wait(std::min(delay, deadline.value_or(delay)));
-}
-
-std::optional<chrono::milliseconds> life::until_deadline(const instant& now) const
-{
-    const auto deadline = record_->spec.policy.deadline;
-    if (!deadline || now.calendar >= *deadline)
-        return std::nullopt;
-    return wait_until(*deadline, now).delay;
-}
-
-action life::wait_until(chrono::system_clock::time_point time, const instant& now) const
-{
-    // The calendar may be set while this waits: look again every minute.
-    constexpr chrono::milliseconds longest = chrono::minutes(1);
-    return wait(std::min(chrono::ceil<chrono::milliseconds>(time - now.calendar), longest));
+    schedule_.at_once();
 }
 
 bool life::is_saved_before(operation op) const noexcept
@@ -186,32 +168,26 @@ bool life::about_to_call(operation op)
     (op == operation::create ? r.creation_sent : r.activation_sent) = true;
     record_.change().by_proxy = by_proxy_;
     is_to_be_saved_ = true;
-    notes_.is_creation_ours = op == operation::create;
+    if (op == operation::create)
+        creation_.begin();
     if (op == operation::create && !record_->created_name)
         record_.change().created_name =
             fmt::format("{} [rdad {:08x}]", record_->spec.name.value_or(""), seed_);
     return true;
 }
 
-void life::look_later(std::optional<std::int32_t> percentage, const instant& now)
-{
-    backoff_.succeeded();
-    notes_.not_before = now.steady + polls_.next(percentage);
-    notes_.trust_in_list = now.steady + longest_trust_;
-}
-
 void life::try_again(const std::string& why, const instant& now)
 {
-    if (backoff_.failures() == 0)
+    if (schedule_.failed(now.steady))
         add_event(event_kind::interrupted, why, now);
-    notes_.not_before = now.steady + backoff_.failed();
 }
 
 void life::go_to(step step) noexcept
 {
-    backoff_.succeeded();
+    assert(std::ranges::find(transitions, transition{record_->next_step, step}) != transitions.end());
     record_.change().next_step = step;
-    notes_.not_before = {};
+    schedule_.succeeded();
+    schedule_.at_once();
 }
 
 void life::step_after_patch()
@@ -221,59 +197,19 @@ void life::step_after_patch()
     go_to(cost_is_next ? step::patch_cost : step::check_cost);
 }
 
-void life::check_cost(const instant& now)
+void life::apply(cost_verdict verdict, const instant& now)
 {
-    if (record_->spec.wanted == api::job_state::unsubmitted) {
-        if (job_)
-            end_unsubmitted(now);
-        else
-            notes_.is_asking = true;
-        return;
-    }
-    const auto limit = highest_cost();
-    const auto cost = estimated_cost();
-    const bool is_accepted = cost ? limit && *cost <= *limit : record_->released && notes_.was_looked_at;
-    if (!limit || is_accepted) {
-        go_to(step::activate);
-    } else if (!cost && !notes_.was_looked_at) {
-        notes_.is_asking = true;
-    } else if (!cost) {
-        end(final_state::held,
-            fmt::format("The service gives no estimate of the cost, which may be {} at most.", *limit),
-            now);
-    } else if (record_->accepted_cost == limit) {
-        end(final_state::held,
-            fmt::format(
-                "The estimated cost, {}, is higher than the {} at which it was released.",
-                *cost,
-                *limit
-            ),
-            now);
-    } else {
-        end(final_state::held,
-            fmt::format("The estimated cost, {}, is higher than maxEstimatedCost, {}.", *cost, *limit),
-            now);
+    switch (verdict.kind) {
+    case cost_verdict_kind::activate: go_to(step::activate); break;
+    case cost_verdict_kind::look: notes_.is_asking = true; break;
+    case cost_verdict_kind::hold: end(final_state::held, std::move(verdict.reason), now); break;
+    case cost_verdict_kind::unsubmitted: end(final_state::unsubmitted, std::move(verdict.reason), now); break;
     }
 }
 
 std::optional<double> life::estimated_cost() const
 {
-    return job_ && job_->cost_estimation ? job_->cost_estimation->estimated_cost : std::nullopt;
-}
-
-std::optional<double> life::highest_cost() const
-{
-    const auto limit = record_->spec.policy.max_estimated_cost;
-    return limit ? std::max(limit, record_->accepted_cost) : limit;
-}
-
-void life::end_unsubmitted(const instant& now)
-{
-    const auto cost = estimated_cost();
-    end(final_state::unsubmitted,
-        cost ? fmt::format("The job is ready and not started, as asked. The estimated cost is {}.", *cost)
-             : "The job is ready and not started, as asked.",
-        now);
+    return job::estimated_cost(job_);
 }
 
 void life::end_with(const outcome& outcome, const instant& now)
@@ -283,6 +219,7 @@ void life::end_with(const outcome& outcome, const instant& now)
 
 void life::end(final_state state, std::string reason, const instant& now, std::optional<api::error> error)
 {
+    assert(may_end(record_->next_step, state));
     record_.change().outcome = outcome{state, std::move(reason), std::move(error)};
     if (is_to_be_looked_at_later())
         record_.change().outcome->reason +=
@@ -295,6 +232,13 @@ void life::add_event(event_kind kind, std::string message, const instant& now)
 {
     record_.change().events.push_back({chrono::floor<chrono::seconds>(now.calendar), kind, std::move(message)}
     );
+}
+
+/// The same event isn't repeated.
+void life::interrupt(const std::string& why, const instant& now)
+{
+    if (record_->events.empty() || record_->events.back().message != why)
+        add_event(event_kind::interrupted, why, now);
 }
 
 }  // namespace rdad::job

@@ -2,12 +2,10 @@
 // The life of one job as a state machine that does no I/O: it is told what was seen, and says what to do
 // next.
 //
-//     create -> patch_definition -> patch_cost -> check_cost -> activate -> follow -> outcome
-//                                                                             |  ^
-//                                                                             v  |
-//                                                                            cancel
+// Its state is the step of its record; `transitions` and may_end() below say what may follow on what. It decides by
+// what each part knows: creation, cost_check, call_schedule, deadline.
 //
-// A step that its spec doesn't need is left out. Whoever drives it asks next() and does what it says:
+// Whoever drives it asks next() and does what it says:
 //
 //     save    write the record to the disk, then call saved() with the version that was written
 //     wait    come back after the delay, or earlier: nothing is lost by asking again. A job that is followed by
@@ -25,27 +23,65 @@
 #include "job/answer.hpp"
 #include "job/arrival_doubt.hpp"
 #include "job/call.hpp"
+#include "job/call_schedule.hpp"
+#include "job/cost_check.hpp"
+#include "job/creation.hpp"
 #include "job/following.hpp"
 #include "job/instant.hpp"
 #include "job/kept_record.hpp"
 #include "job/life_notes.hpp"
-#include "job/poll_schedule.hpp"
 #include "job/record.hpp"
-#include "pace/backoff.hpp"
 
+#include <array>
 #include <chrono>
 #include <cstdint>
-#include <vector>
+#include <memory>
+#include <optional>
+#include <string>
 
 namespace rdad::job {
 
+struct transition
+{
+    step from;
+    step to;
+
+    friend bool operator==(const transition&, const transition&) = default;
+};
+
+/// Which step may follow on which. A step that a spec doesn't need is left out: its life begins behind it.
+inline constexpr std::array transitions{
+    transition{step::create, step::check_cost},            // the service has created the job, or it was found
+    transition{step::patch_definition, step::patch_cost},  // type and settings are taken
+    transition{step::patch_definition, step::check_cost},  // the same, where no estimate is asked for
+    transition{step::patch_cost, step::check_cost},        // the cost estimation parameters are taken
+    transition{step::check_cost, step::activate},          // it costs what it may
+    transition{step::activate, step::follow},              // it is active
+    transition{step::patch_definition, step::follow},      // somebody else has started it
+    transition{step::patch_cost, step::follow},            // likewise
+    transition{step::check_cost, step::follow},            // likewise
+    transition{step::follow, step::cancel},                // its deadline has passed, or it was ordered
+    transition{step::cancel, step::follow},  // the cancellation is accepted, or has come too late
+};
+
+/// Which ends a life may come to at a step.
+constexpr bool may_end(step at, final_state state) noexcept
+{
+    switch (state) {
+    case final_state::success:
+    case final_state::failed:
+    case final_state::cancelled: return at != step::create;  // the service says so of the job
+    case final_state::unsubmitted: return at != step::create && at != step::follow;
+    case final_state::held: return at == step::create || at == step::check_cost;
+    // At step follow: it was to stay unsubmitted, and was started after all.
+    case final_state::rejected: return true;
+    }
+    return false;
+}
+
 struct life_options
 {
-    std::vector<std::chrono::milliseconds> poll_intervals;
-
-    // Of the waits between tries of a call that fails.
-    std::chrono::milliseconds first_backoff = std::chrono::seconds(2);
-    std::chrono::milliseconds longest_backoff = std::chrono::minutes(5);
+    call_schedule_options schedule;
 
     /// How long a creation or an activation whose answer was lost may still arrive. Before that is over no
     /// job counts as not created, or as not started.
@@ -57,9 +93,6 @@ struct life_options
     /// How long the job of such a creation is looked for where a gateway says that there is no list. Then it
     /// counts as a service that has none.
     std::chrono::milliseconds search_patience = std::chrono::hours(1);
-
-    /// How long a list that shows the job as active is believed before the job itself is looked at.
-    std::chrono::milliseconds longest_trust_in_list = std::chrono::hours(6);
 };
 
 class life
@@ -124,25 +157,18 @@ private:
     action next_of_step(const instant& now, following how);
     action wait_for_list(const instant& now);
     action call_or_wait(operation op, const instant& now);
-    std::optional<std::chrono::milliseconds> until_deadline(const instant& now) const;
-    std::chrono::steady_clock::duration time_held(const instant& now) const;
-    std::chrono::milliseconds longest_arrival(bool by_proxy) const;
-    action wait_until(std::chrono::system_clock::time_point time, const instant& now) const;
 
     void go_to(step step) noexcept;
     void step_after_patch();
     void add_event(event_kind kind, std::string message, const instant& now);
     void end(final_state state, std::string reason, const instant& now, std::optional<api::error> error = {});
     void end_with(const outcome& outcome, const instant& now);
-    void end_unsubmitted(const instant& now);
-
+    void end_not_started(const instant& now);
+    void stop(const instant& now);
+    void apply(cost_verdict verdict, const instant& now);
+    void apply(search_verdict verdict, const instant& now);
     bool is_held() const noexcept;
     bool is_to_look_after_release() const;
-    bool has_to_stop(const instant& now) const;
-    bool deadline_has_passed(const instant& now) const;
-    void stop(const instant& now);
-    void check_cost(const instant& now);
-    std::optional<double> highest_cost() const;
 
     void on_another_job(operation op, const answer& answer, const instant& now);
     void on_unavailable(operation op, const answer& answer, const instant& now);
@@ -151,39 +177,32 @@ private:
     void on_refused(operation op, const answer& answer, const instant& now);
     void on_job(operation op, const api::job_response& response, const instant& now);
     void on_progress(const api::progress& progress, const instant& now);
-    bool creation_is_in_doubt() const;
     void on_created(const api::job& job, std::string how, const instant& now);
-    void on_creation_lost(const answer& answer, const instant& now);
-    void on_search(const answer& answer, const instant& now);
-    void on_search_refused(const answer& answer, const instant& now);
-    void on_found(const api::job_list& list, const instant& now);
-    void on_not_listed(const instant& now);
-    void doubt_creation(const std::string& why, const instant& now);
-    void create_anew(std::string why, const instant& now);
-    void hold_in_doubt(const std::string& why, const instant& now);
-    std::string taken_cost_parameters() const;
     void on_state(const api::job& job, const instant& now);
     void on_still_unsubmitted(const instant& now);
-    void look_again_in_doubt(const instant& now);
-    void end_not_started(const instant& now);
     void on_active(std::string how, const instant& now);
-    void end_unchanged(api::job_state state, const instant& now);
     void start_following(std::string how, const instant& now);
-    void look_later(std::optional<std::int32_t> percentage, const instant& now);
+    void keep_document(const api::job_response& response);
+    void create_anew(const std::string& why, const instant& now);
+    void hold_in_doubt(const std::string& why, const instant& now);
+    void ask_about_refusal(const answer& answer);
+    void look_again_in_doubt(const instant& now);
+    void end_unchanged(api::job_state state, const instant& now);
+    void interrupt(const std::string& why, const instant& now);
     void try_again(const std::string& why, const instant& now);
+    std::string taken_cost_parameters() const;
 
     kept_record record_;
     bool is_to_be_saved_ = false;  ///< before anything else is done
-    life_notes notes_;             ///< but for those of backoff_ and polls_
+    life_notes notes_;             ///< but for those of creation_ and schedule_
+    creation creation_;
+    call_schedule schedule_;
     std::optional<api::job> job_;  ///< the last Job document, read
     std::optional<api::progress> progress_;
-    pace::backoff backoff_;
     longest_arrivals arrivals_;
-    bool by_proxy_;  ///< calls go by way of a proxy
-    std::chrono::milliseconds longest_trust_;
+    bool by_proxy_;
     std::chrono::milliseconds search_patience_;
     std::uint32_t seed_;
-    poll_schedule polls_;
 };
 
 }  // namespace rdad::job

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // What answers mean for the life of a job.
 
+#include "job/deadline.hpp"
 #include "job/life.hpp"
 
 #include <fmt/format.h>
@@ -28,9 +29,6 @@ bool is_of_another_job(operation op, const answer& answer, const record& record)
     return job.id && record.job_id && *job.id != *record.job_id;
 }
 
-/// Where the service asks one job to wait for longer, it is looked at again nevertheless: it may cost money.
-constexpr std::chrono::milliseconds longest_retry_after = std::chrono::hours(1);
-
 bool is_patch(step step)
 {
     return step == step::patch_definition || step == step::patch_cost;
@@ -41,15 +39,14 @@ bool is_patch(step step)
 void life::on_answer(operation op, const answer& answer, const instant& now)
 {
     if (answer.retry_after)
-        notes_.retry_after =
-            std::max(notes_.retry_after, now.steady + std::min(*answer.retry_after, longest_retry_after));
+        schedule_.asked(*answer.retry_after, now.steady);
     const bool creation_failed = op == operation::create && answer.kind != answer_kind::job;
     if (creation_failed && !answer.perhaps_done) {
         record_.change().creation_sent = false;
         is_to_be_saved_ = true;
     }
     if (op == operation::find_created) {
-        on_search(answer, now);
+        apply(creation_.on_search(answer, *record_, notes_.doubt, search_patience_, now.steady), now);
         return;
     }
     if (is_of_another_job(op, answer, *record_)) {
@@ -74,8 +71,7 @@ void life::on_another_job(operation op, const answer& answer, const instant& now
         "The service answered with another job, {}. Is there a proxy in between?",
         answer.job->job.id.value_or("without an id")
     );
-    // A service that gives jobs names of its own must not be made to create one again and again.
-    if (op == operation::create && std::exchange(notes_.was_another_created, true))
+    if (op == operation::create && creation_.has_met_another())
         hold_in_doubt(sentence, now);
     else
         on_unavailable(op, no_answer(sentence, true, answer.by_proxy), now);
@@ -84,11 +80,9 @@ void life::on_another_job(operation op, const answer& answer, const instant& now
 void life::on_unavailable(operation op, const answer& answer, const instant& now)
 {
     if (answer.perhaps_done && (op == operation::create || op == operation::activate))
-        notes_.doubt.begin(longest_arrival(answer.by_proxy), now.steady);
-    if (op == operation::create && answer.perhaps_done) {
-        on_creation_lost(answer, now);
-        return;
-    }
+        notes_.doubt.begin(arrivals_.of(answer.by_proxy), now.steady);
+    if (op == operation::create && answer.perhaps_done)
+        creation_.lose_answer();
     notes_.is_asking = notes_.is_asking || (op == operation::activate && answer.perhaps_done);
     try_again(answer.sentence, now);
 }
@@ -119,6 +113,11 @@ void life::on_invalid_change(operation op, const answer& answer, const instant& 
         on_refused(op, answer, now);
         return;
     }
+    ask_about_refusal(answer);
+}
+
+void life::ask_about_refusal(const answer& answer)
+{
     notes_.refusal = std::make_shared<const job::answer>(answer);
     notes_.is_asking = true;
 }
@@ -132,10 +131,9 @@ void life::on_refused(operation op, const answer& answer, const instant& now)
     } else if (op == operation::cancel && record_->spec.wanted != api::job_state::cancelled) {
         // It goes on costing money. Once it has ended, the service answers that it is too late.
         try_again("The service refused to cancel the job: " + answer.sentence, now);
-    } else if (op == operation::activate && (notes_.doubt.lasts(now.steady) || (notes_.doubt.has_begun() && has_to_stop(now)))) {
+    } else if (op == operation::activate && (notes_.doubt.lasts(now.steady) || (notes_.doubt.has_begun() && has_to_stop(*record_, now)))) {
         // What is refused now may be done by the call that was given up before.
-        notes_.refusal = std::make_shared<const job::answer>(answer);
-        notes_.is_asking = true;
+        ask_about_refusal(answer);
     } else {
         end(final_state::rejected, fmt::format("The service refused: {}", answer.sentence), now, answer.error
         );
@@ -144,9 +142,7 @@ void life::on_refused(operation op, const answer& answer, const instant& now)
 
 void life::on_job(operation op, const api::job_response& response, const instant& now)
 {
-    job_ = response.job;
-    if (record_->job_text != response.text)
-        record_.change().job_text = response.text;
+    keep_document(response);
     const auto state = response.job.state;
     if (op == operation::create) {
         on_created(response.job, fmt::format("The service has created the job {}.", *response.job.id), now);
@@ -168,6 +164,13 @@ void life::on_job(operation op, const api::job_response& response, const instant
             now
         );
     }
+}
+
+void life::keep_document(const api::job_response& response)
+{
+    job_ = response.job;
+    if (record_->job_text != response.text)
+        record_.change().job_text = response.text;
 }
 
 std::string life::taken_cost_parameters() const
@@ -228,9 +231,9 @@ void life::on_still_unsubmitted(const instant& now)
     const bool is_being_activated = record_->next_step == step::activate;
     if (record_->next_step == step::follow) {
         try_again("The service has accepted the job, but says that it is unsubmitted.", now);
-    } else if (is_being_activated && notes_.doubt.lasts(now.steady) && (notes_.refusal || has_to_stop(now))) {
+    } else if (is_being_activated && notes_.doubt.lasts(now.steady) && (notes_.refusal || has_to_stop(*record_, now))) {
         look_again_in_doubt(now);
-    } else if (is_being_activated && has_to_stop(now)) {
+    } else if (is_being_activated && has_to_stop(*record_, now)) {
         end_not_started(now);
     } else if (notes_.refusal && record_->next_step == step::cancel) {
         end(final_state::unsubmitted,
@@ -252,21 +255,21 @@ void life::on_still_unsubmitted(const instant& now)
 void life::look_again_in_doubt(const instant& now)
 {
     notes_.is_asking = true;
-    notes_.not_before = notes_.doubt.next_look(now.steady);
-    const std::string why =
+    schedule_.not_before(notes_.doubt.next_look(now.steady));
+    interrupt(
         "A call that was given up may still start the job: it is looked at again, before it "
-        "counts as not started.";
-    if (record_->events.empty() || record_->events.back().message != why)
-        add_event(event_kind::interrupted, why, now);
+        "counts as not started.",
+        now
+    );
 }
 
 void life::on_progress(const api::progress& progress, const instant& now)
 {
     progress_ = progress;
-    notes_.percentage = progress.percentage;
+    schedule_.has_seen(progress.percentage);
     const bool is_active = !progress.state || *progress.state == api::job_state::active;
     if (is_active && progress.percentage.value_or(0) < 100)
-        look_later(progress.percentage, now);
+        schedule_.look_later(now.steady);
     else
         notes_.is_asking = true;
 }
@@ -280,7 +283,56 @@ void life::start_following(std::string how, const instant& now)
         is_to_be_saved_ = true;
         add_event(cancels ? event_kind::cancelling : event_kind::activated, std::move(how), now);
     }
-    look_later(notes_.percentage, now);
+    schedule_.look_later(now.steady);
+}
+
+void life::on_created(const api::job& job, std::string how, const instant& now)
+{
+    record_.change().job_id = job.id;
+    is_to_be_saved_ = true;
+    notes_.doubt = {};
+    go_to(step::check_cost);
+    add_event(event_kind::created, std::move(how), now);
+}
+
+void life::apply(search_verdict verdict, const instant& now)
+{
+    switch (verdict.kind) {
+    case search_verdict_kind::undecided: break;
+    case search_verdict_kind::found:
+        keep_document(*verdict.found);
+        on_created(
+            *job_,
+            fmt::format("The service has created the job {}: it was found by its name.", *job_->id),
+            now
+        );
+        break;
+    case search_verdict_kind::look_again: schedule_.not_before(notes_.doubt.next_look(now.steady)); break;
+    case search_verdict_kind::try_again: try_again(verdict.sentence, now); break;
+    case search_verdict_kind::create_anew: create_anew(verdict.sentence, now); break;
+    case search_verdict_kind::hold: hold_in_doubt(verdict.sentence, now); break;
+    }
+}
+
+void life::create_anew(const std::string& why, const instant& now)
+{
+    record_.change().creation_sent = false;
+    record_.change().released = false;
+    is_to_be_saved_ = true;
+    // Where a gateway refuses creations for days this comes again and again.
+    interrupt(why, now);
+}
+
+void life::hold_in_doubt(const std::string& why, const instant& now)
+{
+    end(final_state::held,
+        fmt::format(
+            "The service's answer to the creation of the job was lost: it may exist. Look for it by its "
+            "name, {}; if it is there, submit it by its id, else release this one. ({})",
+            record_->created_name.value_or(record_->spec.name.value_or("")),
+            why
+        ),
+        now);
 }
 
 }  // namespace rdad::job

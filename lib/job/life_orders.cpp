@@ -44,18 +44,6 @@ bool life::is_to_look_after_release() const
     return record_->released && record_->next_step == step::check_cost && record_->job_id;
 }
 
-bool life::has_to_stop(const instant& now) const
-{
-    return record_->spec.wanted != api::job_state::cancelled &&
-           (record_->cancel_ordered || deadline_has_passed(now));
-}
-
-bool life::deadline_has_passed(const instant& now) const
-{
-    const auto deadline = record_->spec.policy.deadline;
-    return deadline && now.calendar >= *deadline;
-}
-
 void life::stop(const instant& now)
 {
     if (record_->next_step == step::follow && !notes_.is_cancel_answered) {
@@ -65,7 +53,7 @@ void life::stop(const instant& now)
             add_event(event_kind::cancelling, "The deadline has passed: the job is cancelled.", now);
     } else if (record_->next_step == step::activate && record_->activation_sent) {
         notes_.is_asking = true;
-    } else if (!is_started(record_->next_step) && !notes_.is_asking && !creation_is_in_doubt()) {
+    } else if (!is_started(record_->next_step) && !notes_.is_asking && !creation_.is_in_doubt(*record_)) {
         end_not_started(now);
     }
 }

@@ -34,7 +34,7 @@ std::string counted(std::size_t number, std::string_view thing)
 job::life_options options_of(const config::config& config, const client::account& account)
 {
     job::life_options options;
-    options.poll_intervals = config.pace.poll_intervals;
+    options.schedule.poll_intervals = config.pace.poll_intervals;
     options.by_proxy = account.has_proxy();
     return options;
 }

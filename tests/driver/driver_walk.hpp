@@ -67,7 +67,7 @@ struct driver_walk
     {
         return {
             "survey",
-            {.poll_intervals = {15s}},
+            {.schedule = {.poll_intervals = {15s}}},
             {3, 4},
             static_cast<std::uint32_t>(seeds()),
             std::move(n)};

@@ -22,7 +22,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     require(again.has_value());
     require(to_text(*again) == to_text(*read));
     const instant now{std::chrono::steady_clock::time_point(std::chrono::hours(1)), {}};
-    life l(*read, {.poll_intervals = {std::chrono::seconds(15)}}, 1, now);
+    life l(*read, {.schedule = {.poll_intervals = {std::chrono::seconds(15)}}}, 1, now);
     const action next = l.next(now);
     require(!read->outcome || next.kind == action_kind::finish);
     return 0;

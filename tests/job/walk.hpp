@@ -180,7 +180,7 @@ private:
     life_options options() const
     {
         return {
-            .poll_intervals = documented_intervals(),
+            .schedule = {.poll_intervals = documented_intervals()},
             .by_proxy = by_proxy_,
         };
     }

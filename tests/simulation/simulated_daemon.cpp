@@ -103,7 +103,7 @@ simulated_daemon::runner& simulated_daemon::runner_of(driver::row& row)
             row,
             driver::job_driver(
                 row.name,
-                {.poll_intervals = job::documented_intervals(), .by_proxy = options_.has_proxy},
+                {.schedule = {.poll_intervals = job::documented_intervals()}, .by_proxy = options_.has_proxy},
                 row.seniority,
                 static_cast<std::uint32_t>(random_()),
                 std::move(row.notes)

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "job/cost_check.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace rdad::job {
+namespace {
+
+/// Null: the job may cost anything.
+std::optional<double> highest_cost(const record& record)
+{
+    const auto limit = record.spec.policy.max_estimated_cost;
+    return limit ? std::max(limit, record.accepted_cost) : limit;
+}
+
+cost_verdict unsubmitted(std::optional<double> cost)
+{
+    std::string reason = "The job is ready and not started, as asked.";
+    if (cost)
+        reason += fmt::format(" The estimated cost is {}.", *cost);
+    return {cost_verdict_kind::unsubmitted, std::move(reason)};
+}
+
+cost_verdict hold(const record& record, std::optional<double> cost, double limit)
+{
+    if (!cost)
+        return {
+            cost_verdict_kind::hold,
+            fmt::format("The service gives no estimate of the cost, which may be {} at most.", limit)};
+    const std::string what = record.accepted_cost == limit
+                                 ? fmt::format("the {} at which it was released", limit)
+                                 : fmt::format("maxEstimatedCost, {}", limit);
+    return {cost_verdict_kind::hold, fmt::format("The estimated cost, {}, is higher than {}.", *cost, what)};
+}
+
+}  // namespace
+
+std::optional<double> estimated_cost(const std::optional<api::job>& job)
+{
+    return job && job->cost_estimation ? job->cost_estimation->estimated_cost : std::nullopt;
+}
+
+cost_verdict check_cost(const record& record, const std::optional<api::job>& job, bool was_looked_at)
+{
+    const auto cost = estimated_cost(job);
+    if (record.spec.wanted == api::job_state::unsubmitted)
+        return job ? unsubmitted(cost) : cost_verdict{cost_verdict_kind::look};
+    const auto limit = highest_cost(record);
+    const bool is_accepted = cost ? limit && *cost <= *limit : record.released && was_looked_at;
+    if (!limit || is_accepted)
+        return {cost_verdict_kind::activate};
+    if (!cost && !was_looked_at)
+        return {cost_verdict_kind::look};
+    return hold(record, cost, *limit);
+}
+
+}  // namespace rdad::job

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "job/creation.hpp"
+
+#include "api/identifier.hpp"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+namespace rdad::job {
+namespace {
+
+/// What has just been created may not be listed yet.
+constexpr std::chrono::seconds longest_lag_of_lists(30);
+
+std::vector<const api::job_response*> jobs_of_name(const api::job_list& list, const record& record)
+{
+    std::vector<const api::job_response*> found;
+    for (const api::job_response& item : list.jobs) {
+        if (item.job.name == record.created_name && api::is_uuid(item.job.id.value_or("")))
+            found.push_back(&item);
+    }
+    return found;
+}
+
+}  // namespace
+
+bool creation::is_in_doubt(const record& record) const noexcept
+{
+    return record.next_step == step::create && record.creation_sent && !notes_.is_ours;
+}
+
+void creation::lose_answer() noexcept
+{
+    notes_.is_ours = false;
+    notes_.was_not_listed = false;
+}
+
+bool creation::has_met_another() noexcept
+{
+    return std::exchange(notes_.was_of_another, true);
+}
+
+search_verdict creation::on_search(
+    const answer& answer,
+    const record& record,
+    const arrival_doubt& doubt,
+    std::chrono::milliseconds patience,
+    time_point now
+)
+{
+    switch (answer.kind) {
+    case answer_kind::list: return on_list(*answer.list, record, doubt, now);
+    case answer_kind::unavailable: return {search_verdict_kind::try_again, answer.sentence};
+    case answer_kind::deferred: return {search_verdict_kind::undecided};
+    default: break;
+    }
+    const auto since = notes_.search_refused_since.value_or(now);
+    notes_.search_refused_since = since;
+    if (answer.error || record.released || now - since >= patience)
+        return without_search(answer.sentence, record, doubt, now);
+    return {search_verdict_kind::try_again, answer.sentence};
+}
+
+search_verdict creation::on_list(
+    const api::job_list& list,
+    const record& record,
+    const arrival_doubt& doubt,
+    time_point now
+)
+{
+    notes_.search_refused_since.reset();
+    const auto found = jobs_of_name(list, record);
+    if (found.size() > 1)
+        return {search_verdict_kind::hold, fmt::format("There are {} jobs of its name.", found.size())};
+    if (found.size() == 1)
+        return {search_verdict_kind::found, {}, *found.front()};
+    if (!list.jobs.empty() || list.next)
+        return without_search("The service doesn't list jobs by their names.", record, doubt, now);
+    if (!std::exchange(notes_.was_not_listed, true) || doubt.lasts(now - longest_lag_of_lists))
+        return {search_verdict_kind::look_again};
+    return create_anew("There is no job of its name: it is created anew.");
+}
+
+/// One who has released the job says that it doesn't exist; that is good for one creation, once the one that was given up
+/// can't arrive any more.
+search_verdict creation::without_search(
+    std::string why,
+    const record& record,
+    const arrival_doubt& doubt,
+    time_point now
+)
+{
+    if (!record.released || record.cancel_ordered)
+        return {search_verdict_kind::hold, std::move(why)};
+    if (doubt.lasts(now))
+        return {search_verdict_kind::look_again};
+    return create_anew("It was released: it is created anew.");
+}
+
+search_verdict creation::create_anew(std::string why)
+{
+    notes_.was_not_listed = false;
+    return {search_verdict_kind::create_anew, std::move(why)};
+}
+
+}  // namespace rdad::job
