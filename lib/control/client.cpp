@@ -78,19 +78,19 @@ std::string message_of(const response& received)
                 : fmt::format("HTTP status {}.", received.result_int());
 }
 
-spool::failure no_daemon(const std::string& socket_path, const boost::system::error_code& why)
+failure no_daemon(const std::string& socket_path, const boost::system::error_code& why)
 {
     return {why, fmt::format("No daemon answers at {}: {}. Is rdad running?", socket_path, why.message())};
 }
 
 }  // namespace
 
-spool::result<order_answer> give_order(const std::string& socket_path, order order, const std::string& name)
+result<order_answer> give_order(const std::string& socket_path, order order, const std::string& name)
 {
     if (socket_path.size() >= sizeof(sockaddr_un::sun_path))
         return no_daemon(socket_path, make_error_code(boost::system::errc::filename_too_long));
     asio::io_context context(1);
-    std::optional<spool::result<order_answer>> answer;
+    std::optional<result<order_answer>> answer;
     const auto on_end = [&](const std::exception_ptr& exception, const response& received) {
         try {
             if (exception)

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "control/order.hpp"
-#include "spool/failure.hpp"
+#include "failure/failure.hpp"
 
 #include <string>
 
@@ -11,6 +11,6 @@ namespace rdad::control {
 
 /// Gives an order and waits for the answer, for half a minute at most. Fails where no daemon answers at the
 /// socket.
-spool::result<order_answer> give_order(const std::string& socket_path, order order, const std::string& name);
+result<order_answer> give_order(const std::string& socket_path, order order, const std::string& name);
 
 }  // namespace rdad::control

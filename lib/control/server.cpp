@@ -126,9 +126,9 @@ asio::awaitable<void> serve(local::socket socket, const server::handler& on_orde
     co_await beast_http::async_write(s, r, asio::as_tuple(asio::use_awaitable));
 }
 
-spool::failure last_failure_of(const std::string& path)
+failure last_failure_of(const std::string& path)
 {
-    return spool::last_failure("make the socket " + path);
+    return last_failure("make the socket " + path);
 }
 
 }  // namespace
@@ -142,7 +142,7 @@ server::~server()
     ::unlink(path_.c_str());
 }
 
-spool::result<std::unique_ptr<server>> server::open(
+result<std::unique_ptr<server>> server::open(
     const asio::any_io_executor& executor,
     const std::string& path,
     handler on_order

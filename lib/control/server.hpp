@@ -8,7 +8,7 @@
 #pragma once
 
 #include "control/order.hpp"
-#include "spool/failure.hpp"
+#include "failure/failure.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
@@ -30,7 +30,7 @@ public:
 
     /// Makes the socket `path`, in place of one that an earlier process has left there. Those may connect who
     /// may write in the process's group.
-    static spool::result<std::unique_ptr<server>> open(
+    static result<std::unique_ptr<server>> open(
         const boost::asio::any_io_executor& executor,
         const std::string& path,
         handler on_order

@@ -84,7 +84,7 @@ std::optional<std::string> since_text(const job_status& job)
 
 }  // namespace
 
-spool::result<spool_status> look_at_spool(const std::string& directory)
+result<spool_status> look_at_spool(const std::string& directory)
 {
     const auto s = spool::spool::look_at(directory);
     if (!s)

@@ -2,7 +2,7 @@
 // What a spool holds, for people and scripts.
 #pragma once
 
-#include "spool/failure.hpp"
+#include "failure/failure.hpp"
 
 #include <boost/json/object.hpp>
 
@@ -43,7 +43,7 @@ struct spool_status
 };
 
 /// Looks at a spool without disturbing its daemon. What changes meanwhile may be seen twice or not at all.
-spool::result<spool_status> look_at_spool(const std::string& directory);
+result<spool_status> look_at_spool(const std::string& directory);
 
 boost::json::object to_json(const spool_status& status);
 

@@ -5,7 +5,7 @@
 
 namespace rdad::disk {
 
-void faults::happened(const spool::failure& failure, const std::vector<journal::field>& fields)
+void faults::happened(const failure& failure, const std::vector<journal::field>& fields)
 {
     if (const auto again = troubles_.happened(failure.code.message(), journal::troubles::clock::now()))
         journal_.write(

@@ -2,9 +2,9 @@
 // What the operator is told of a disk that is full or fails, whoever notices it.
 #pragma once
 
+#include "failure/failure.hpp"
 #include "journal/journal.hpp"
 #include "journal/troubles.hpp"
-#include "spool/failure.hpp"
 
 #include <vector>
 
@@ -19,7 +19,7 @@ public:
 
     /// Something has failed that is tried again. A full disk fails all files alike: the first one speaks for
     /// them.
-    void happened(const spool::failure& failure, const std::vector<journal::field>& fields = {});
+    void happened(const failure& failure, const std::vector<journal::field>& fields = {});
 
     /// What had failed has worked now.
     void ended();

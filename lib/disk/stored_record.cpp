@@ -10,7 +10,7 @@
 
 namespace rdad::disk {
 
-spool::result<job::record> read_record(const spool::folder& folder, const std::string& name)
+result<job::record> read_record(const spool::folder& folder, const std::string& name)
 {
     const auto text = spool::spool::read_record(folder, name);
     if (!text)
@@ -18,12 +18,12 @@ spool::result<job::record> read_record(const spool::folder& folder, const std::s
     auto r = job::read_record(*text);
     if (r)
         return *std::move(r);
-    return spool::failure{
+    return failure{
         make_error_code(boost::system::errc::illegal_byte_sequence),
         fmt::format("The record {} can't be read: {}.", name, to_string(r.error()))};
 }
 
-bool is_gone_for_good(const spool::failure& failure)
+bool is_gone_for_good(const failure& failure)
 {
     switch (failure.code.value()) {
     case EFBIG:

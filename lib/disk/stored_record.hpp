@@ -4,6 +4,7 @@
 // The call blocks on the disk.
 #pragma once
 
+#include "failure/failure.hpp"
 #include "job/record.hpp"
 #include "spool/folder.hpp"
 
@@ -12,9 +13,9 @@
 namespace rdad::disk {
 
 /// Fails with ENOENT if there is none of that name, and with EILSEQ if it makes no sense.
-spool::result<job::record> read_record(const spool::folder& folder, const std::string& name);
+result<job::record> read_record(const spool::folder& folder, const std::string& name);
 
 /// True where another try won't help: there is no record, or it is nothing that can be read.
-bool is_gone_for_good(const spool::failure& failure);
+bool is_gone_for_good(const failure& failure);
 
 }  // namespace rdad::disk

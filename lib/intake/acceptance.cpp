@@ -18,7 +18,7 @@ namespace {
 using time_point = std::chrono::system_clock::time_point;
 
 /// Why a dropped file can't be read for as long as it is what it is. Null where another try may work.
-std::optional<std::string> why_never_readable(const spool::failure& failure)
+std::optional<std::string> why_never_readable(const failure& failure)
 {
     switch (failure.code.value()) {
     case EFBIG:
@@ -38,7 +38,7 @@ std::optional<std::string> why_never_readable(const spool::failure& failure)
 }
 
 /// True for what a daemon that may read all files can't read either.
-bool is_never_readable(const spool::failure& failure)
+bool is_never_readable(const failure& failure)
 {
     return failure.code.value() != EACCES && why_never_readable(failure);
 }
@@ -61,7 +61,7 @@ job::record record_of(
     return job::rejected_record(std::move(text), source, std::move(reason), now);
 }
 
-spool::result<std::vector<job::file_entry>> entries_of_claim(
+result<std::vector<job::file_entry>> entries_of_claim(
     const spool::spool& spool,
     const std::string& claim,
     std::string& text
@@ -84,11 +84,7 @@ spool::result<std::vector<job::file_entry>> entries_of_claim(
 
 /// Removes the record if it was made from that claim. Where the claim's own was not written after all,
 /// another claim may have got the name.
-spool::result<void> remove_if_made_from(
-    spool::spool& spool,
-    const std::string& claim,
-    const std::string& name
-)
+result<void> remove_if_made_from(spool::spool& spool, const std::string& claim, const std::string& name)
 {
     const auto text = spool::spool::read_record(spool.active(), name);
     if (!text && (text.error().code.value() == ENOENT || is_never_readable(text.error())))
@@ -97,7 +93,7 @@ spool::result<void> remove_if_made_from(
         return text.error();
     const auto record = job::read_record(*text);
     const bool is_of_claim = record && record->source == spool::claim_id(claim);
-    return is_of_claim ? spool.remove_record(name) : spool::result<void>();
+    return is_of_claim ? spool.remove_record(name) : result<void>();
 }
 
 /// The names of the records that were made from a claim, and takes them out of `jobs`.
@@ -183,7 +179,7 @@ accepted_job accepted_job_of(std::string name, const job::record& record, std::u
     return {std::move(name), record.source, record.job_id, job::time_taken(record), untold_events};
 }
 
-spool::result<std::vector<accepted_job>> claim_acceptance::run(spool::spool& spool, time_point now)
+result<std::vector<accepted_job>> claim_acceptance::run(spool::spool& spool, time_point now)
 {
     if (!all_written_) {
         if (auto written = write_records(spool, now); !written)
@@ -195,7 +191,7 @@ spool::result<std::vector<accepted_job>> claim_acceptance::run(spool::spool& spo
     return std::move(jobs_);
 }
 
-spool::result<void> claim_acceptance::write_records(spool::spool& spool, time_point now)
+result<void> claim_acceptance::write_records(spool::spool& spool, time_point now)
 {
     // What an earlier try has written would be there twice.
     while (!written_.empty()) {
@@ -226,12 +222,12 @@ spool::result<void> claim_acceptance::write_records(spool::spool& spool, time_po
     return {};
 }
 
-spool::result<void> claim_acceptance::end_claim(spool::spool& spool) const
+result<void> claim_acceptance::end_claim(spool::spool& spool) const
 {
     return kept_beside_ ? spool.end_claim_keeping_file(claim_, *kept_beside_) : spool.end_claim(claim_);
 }
 
-spool::result<recovered_jobs> recover_jobs(spool::spool& spool, time_point now)
+result<recovered_jobs> recover_jobs(spool::spool& spool, time_point now)
 {
     const auto names = spool.names_in_active();
     if (!names)

@@ -4,6 +4,7 @@
 // The calls block on the disk.
 #pragma once
 
+#include "failure/failure.hpp"
 #include "job/record.hpp"
 #include "job/second_look.hpp"
 #include "journal/message_kind.hpp"
@@ -50,14 +51,11 @@ public:
 
     /// Makes a record for each job of the file, good or bad, and ends the claim. If it fails nothing of the
     /// claim may be worked on, and it is to be called again.
-    spool::result<std::vector<accepted_job>> run(
-        spool::spool& spool,
-        std::chrono::system_clock::time_point now
-    );
+    result<std::vector<accepted_job>> run(spool::spool& spool, std::chrono::system_clock::time_point now);
 
 private:
-    spool::result<void> write_records(spool::spool& spool, std::chrono::system_clock::time_point now);
-    spool::result<void> end_claim(spool::spool& spool) const;
+    result<void> write_records(spool::spool& spool, std::chrono::system_clock::time_point now);
+    result<void> end_claim(spool::spool& spool) const;
 
     std::string claim_;
     std::vector<std::string> written_;  ///< or meant to be: the last of a try that failed may be another's
@@ -96,6 +94,6 @@ struct recovered_jobs
 
 /// Ends the claims that a crash has left, and reads all records. Fails if active/ can't be listed, or if it can't be
 /// told which jobs are to be looked at once more.
-spool::result<recovered_jobs> recover_jobs(spool::spool& spool, std::chrono::system_clock::time_point now);
+result<recovered_jobs> recover_jobs(spool::spool& spool, std::chrono::system_clock::time_point now);
 
 }  // namespace rdad::intake

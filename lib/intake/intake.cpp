@@ -61,7 +61,7 @@ bool is_unfinished(
 }
 
 /// Runs on the disk's thread. Answers the name of the claim, or null if the file isn't whole yet.
-spool::result<std::optional<std::string>> claim_if_whole(
+result<std::optional<std::string>> claim_if_whole(
     spool::spool& spool,
     const spool::folder_entry& entry,
     spool::arrivals::clock::duration quiet
@@ -237,7 +237,7 @@ asio::awaitable<void> intake::wait_for_news()
 }
 
 /// What isn't permitted is about one file.
-void intake::tell(const spool::failure& failure, const std::string& file_name)
+void intake::tell(const failure& failure, const std::string& file_name)
 {
     const bool is_about_the_file = failure.code.value() == EACCES || failure.code.value() == EPERM;
     if (!is_about_the_file)
@@ -246,7 +246,7 @@ void intake::tell(const spool::failure& failure, const std::string& file_name)
         journal_.write(journal::message_kind::file_not_taken, failure.sentence + " It is tried again.");
 }
 
-void intake::tell_fault(const spool::failure& failure)
+void intake::tell_fault(const failure& failure)
 {
     cannot_take_ = true;
     faults_.happened(failure);

@@ -4,6 +4,7 @@
 
 #include "disk/disk.hpp"
 #include "disk/faults.hpp"
+#include "failure/failure.hpp"
 #include "intake/acceptance.hpp"
 #include "journal/journal.hpp"
 #include "spool/arrivals.hpp"
@@ -62,8 +63,8 @@ private:
     boost::asio::awaitable<bool> finish(std::shared_ptr<claim_acceptance> acceptance);
     boost::asio::awaitable<bool> finish_claims();
     boost::asio::awaitable<void> wait_for_news();
-    void tell(const spool::failure& failure, const std::string& file_name);
-    void tell_fault(const spool::failure& failure);
+    void tell(const failure& failure, const std::string& file_name);
+    void tell_fault(const failure& failure);
     void forget_those_gone(const std::vector<spool::folder_entry>& found);
 
     disk::disk& disk_;

@@ -20,12 +20,12 @@
 namespace rdad::intake {
 namespace {
 
-spool::failure refused(std::string why)
+failure refused(std::string why)
 {
     return {make_error_code(boost::system::errc::operation_not_permitted), std::move(why)};
 }
 
-spool::failure no_such_job(const std::string& name)
+failure no_such_job(const std::string& name)
 {
     return {
         make_error_code(boost::system::errc::no_such_file_or_directory),
@@ -47,7 +47,7 @@ std::optional<std::string> why_not_from(const spool::place& place, const std::st
     return std::nullopt;
 }
 
-spool::result<job::record> read_ended(const spool::spool& spool, const std::string& name)
+result<job::record> read_ended(const spool::spool& spool, const std::string& name)
 {
     const auto found = spool.place_of(name);
     if (!found)
@@ -140,10 +140,7 @@ std::optional<std::string> retried_as(
 }
 
 /// Null where the job can't be started any more by a call that was given up.
-spool::result<std::optional<job::second_look>> second_look_of(
-    const spool::spool& spool,
-    const std::string& name
-)
+result<std::optional<job::second_look>> second_look_of(const spool::spool& spool, const std::string& name)
 {
     const auto looks = spool.read_second_looks();
     if (!looks)
@@ -152,7 +149,7 @@ spool::result<std::optional<job::second_look>> second_look_of(
     return found == looks->end() ? std::nullopt : std::optional(*found);
 }
 
-spool::result<void> drop(const spool::folder& incoming, const std::string& file_name, std::string_view text)
+result<void> drop(const spool::folder& incoming, const std::string& file_name, std::string_view text)
 {
     // Names that begin with a dot are no dropped files.
     const std::string temporary = ".retry." + file_name;
@@ -167,7 +164,7 @@ spool::result<void> drop(const spool::folder& incoming, const std::string& file_
 
 }  // namespace
 
-spool::result<std::string> retry_job(spool::spool& spool, const std::string& name)
+result<std::string> retry_job(spool::spool& spool, const std::string& name)
 {
     const auto record = read_ended(spool, name);
     if (!record)

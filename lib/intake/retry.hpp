@@ -4,6 +4,7 @@
 // The calls block on the disk.
 #pragma once
 
+#include "failure/failure.hpp"
 #include "spool/spool.hpp"
 
 #include <string>
@@ -16,6 +17,6 @@ namespace rdad::intake {
 /// Fails with ENOENT where there is no such record. Fails with EPERM, and a sentence of why, where it could
 /// pay twice or can't do any good: the job isn't done or has ended well, it was retried already, or its spec
 /// names a job that the service doesn't start again.
-spool::result<std::string> retry_job(spool::spool& spool, const std::string& name);
+result<std::string> retry_job(spool::spool& spool, const std::string& name);
 
 }  // namespace rdad::intake

@@ -14,7 +14,7 @@
 namespace rdad::intake {
 namespace {
 
-spool::result<std::string> read_job_file(const std::filesystem::path& path)
+result<std::string> read_job_file(const std::filesystem::path& path)
 {
     const std::filesystem::path parent = path.has_parent_path() ? path.parent_path() : ".";
     const auto folder = spool::folder::open(parent.string(), 0);
@@ -39,17 +39,14 @@ std::vector<std::string> validate_job_file(const std::string& path)
     return problems;
 }
 
-spool::result<std::string> submit_job_file(const std::string& path, const std::string& spool_directory)
+result<std::string> submit_job_file(const std::string& path, const std::string& spool_directory)
 {
     const std::filesystem::path file = std::filesystem::path(path).filename();
     if (!spool::arrivals::is_for_us(file.string())) {
-        const auto code = make_error_code(boost::system::errc::invalid_argument);
-        return spool::failure{
-            code,
-            fmt::format(
-                "{}: the daemon leaves files alone whose name begins with \".\" or ends in .tmp or .part.",
-                path
-            )};
+        return invalid(fmt::format(
+            "{}: the daemon leaves files alone whose name begins with \".\" or ends in .tmp or .part.",
+            path
+        ));
     }
     const auto text = read_job_file(path);
     if (!text)

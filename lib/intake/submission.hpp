@@ -2,7 +2,7 @@
 // Checking job files and dropping them into the spool, for people and scripts.
 #pragma once
 
-#include "spool/failure.hpp"
+#include "failure/failure.hpp"
 
 #include <string>
 #include <vector>
@@ -15,6 +15,6 @@ std::vector<std::string> validate_job_file(const std::string& path);
 
 /// Copies the job file at `path` into incoming/ of the spool, so that the daemon sees it whole or not at all.
 /// Answers the name of the file there; then it is on the disk.
-spool::result<std::string> submit_job_file(const std::string& path, const std::string& spool_directory);
+result<std::string> submit_job_file(const std::string& path, const std::string& spool_directory);
 
 }  // namespace rdad::intake

@@ -211,7 +211,7 @@ asio::awaitable<void> job_runner::read()
     driver_.has_read(*std::move(r), job::instant::now());
 }
 
-void job_runner::tell_of_lost_record(const spool::failure& failure)
+void job_runner::tell_of_lost_record(const failure& failure)
 {
     std::string sentence = failure.sentence + " Nobody goes on with its job";
     sentence += row_.job_id() ? fmt::format(", {}.", *row_.job_id()) : ".";
@@ -237,7 +237,7 @@ asio::awaitable<void> job_runner::call(job::call call, client::call_queue::turn 
 
 /// Answers whether it has worked.
 template <class T>
-bool job_runner::tell_of_disk(const spool::result<T>& done)
+bool job_runner::tell_of_disk(const result<T>& done)
 {
     if (!done)
         services_.faults.happened(done.error(), fields());

@@ -9,6 +9,7 @@
 #include "disk/faults.hpp"
 #include "driver/job_driver.hpp"
 #include "driver/job_table.hpp"
+#include "failure/failure.hpp"
 #include "job/record.hpp"
 #include "journal/journal.hpp"
 #include "service/second_looks.hpp"
@@ -145,7 +146,7 @@ private:
     const job::record& current() const { return driver_.current(); }
     boost::asio::awaitable<void> pause(std::chrono::milliseconds at_most);
     boost::asio::awaitable<void> read();
-    void tell_of_lost_record(const spool::failure& failure);
+    void tell_of_lost_record(const failure& failure);
     boost::asio::awaitable<void> call(job::call call, client::call_queue::turn turn);
     boost::asio::awaitable<bool> write(std::string text);
     boost::asio::awaitable<bool> plan(job::second_look look);
@@ -153,7 +154,7 @@ private:
     boost::asio::awaitable<bool> sync(job::final_state state);
     void forget_second_look();
     template <class T>
-    bool tell_of_disk(const spool::result<T>& done);
+    bool tell_of_disk(const result<T>& done);
     void tell_answer() const;
     void tell_events();
     std::vector<journal::field> fields() const;

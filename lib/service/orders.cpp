@@ -15,7 +15,7 @@ namespace rdad::service {
 namespace {
 
 /// Moves a held record back to active/. Fails with ENOENT where there is none.
-spool::result<intake::accepted_job> take_back(spool::spool& spool, const std::string& name)
+result<intake::accepted_job> take_back(spool::spool& spool, const std::string& name)
 {
     const auto record = disk::read_record(spool.final_folder(job::final_state::held), name);
     if (!record)
@@ -118,17 +118,17 @@ asio::awaitable<void> orders::let_it_be_filed(const std::string& name)
 }
 
 /// A job that is held has a runner then.
-asio::awaitable<spool::result<void>> orders::take_back_if_held(std::string name)
+asio::awaitable<result<void>> orders::take_back_if_held(std::string name)
 {
     if (runners_.has(name))
-        co_return spool::result<void>();
+        co_return result<void>();
     auto taking_back = [name](spool::spool& spool) { return take_back(spool, name); };
     const auto held = co_await disk_.run(std::move(taking_back));
     if (held)
         runners_.add(*held);
     else if (held.error().code != boost::system::errc::no_such_file_or_directory)
         co_return held.error();
-    co_return spool::result<void>();
+    co_return result<void>();
 }
 
 /// Says where the job is, that is neither active nor held.

@@ -4,6 +4,7 @@
 
 #include "control/order.hpp"
 #include "disk/disk.hpp"
+#include "failure/failure.hpp"
 #include "intake/acceptance.hpp"
 #include "service/job_runners.hpp"
 
@@ -25,7 +26,7 @@ public:
 private:
     boost::asio::awaitable<control::order_answer> order_runner(control::order order, std::string name);
     boost::asio::awaitable<control::order_answer> retry(std::string name);
-    boost::asio::awaitable<spool::result<void>> take_back_if_held(std::string name);
+    boost::asio::awaitable<result<void>> take_back_if_held(std::string name);
     boost::asio::awaitable<void> let_it_be_filed(const std::string& name);
     boost::asio::awaitable<control::order_answer> tell_place(std::string name);
     boost::asio::awaitable<control::order_answer> keep(

@@ -3,6 +3,7 @@
 
 #include "api/date_time.hpp"
 #include "coroutine/end.hpp"
+#include "failure/failure.hpp"
 #include "pace/kept_pause.hpp"
 
 #include <boost/asio/co_spawn.hpp>
@@ -57,7 +58,7 @@ void pause_record::keep(chrono::system_clock::time_point until)
     asio::co_spawn(
         executor_,
         disk_.run(std::move(keeping)),
-        [this](const std::exception_ptr& error, const spool::result<void>& kept) {
+        [this](const std::exception_ptr& error, const result<void>& kept) {
             coroutine::rethrow_unless_cancelled(error);
             const auto now = journal::troubles::clock::now();
             if (kept) {

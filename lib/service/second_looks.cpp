@@ -27,7 +27,7 @@ struct final_record
 };
 
 /// The final record of the job. Null: it was moved elsewhere, and its name may be another's by now.
-spool::result<std::optional<final_record>> find(const spool::spool& spool, const job::second_look& look)
+result<std::optional<final_record>> find(const spool::spool& spool, const job::second_look& look)
 {
     for (const job::final_state folder : {job::final_state::unsubmitted, job::final_state::rejected}) {
         const auto text = spool::spool::read_record(spool.final_folder(folder), look.name);
@@ -44,7 +44,7 @@ spool::result<std::optional<final_record>> find(const spool::spool& spool, const
 
 /// Puts the record of a job that was started after all into active/. Where that fails it may be there all the same, and
 /// only not for certain on the disk: then it needs a runner.
-spool::result<intake::accepted_job> take_back(
+result<intake::accepted_job> take_back(
     spool::spool& spool,
     const job::second_look& look,
     chrono::system_clock::time_point now
@@ -105,7 +105,7 @@ second_looks::second_looks(
     std::ranges::stable_sort(looks_, {}, &job::second_look::due);
 }
 
-asio::awaitable<spool::result<void>> second_looks::add(job::second_look look)
+asio::awaitable<result<void>> second_looks::add(job::second_look look)
 {
     plan(std::move(look));
     co_return co_await keep();
@@ -217,7 +217,7 @@ asio::awaitable<bool> second_looks::bring_back(job::second_look look)
 }
 
 /// Writes which jobs are to be looked at.
-asio::awaitable<spool::result<void>> second_looks::keep()
+asio::awaitable<result<void>> second_looks::keep()
 {
     is_kept_ = true;
     ++writes_;

@@ -5,6 +5,7 @@
 #include "client/account.hpp"
 #include "disk/disk.hpp"
 #include "disk/faults.hpp"
+#include "failure/failure.hpp"
 #include "intake/acceptance.hpp"
 #include "job/second_look.hpp"
 #include "journal/journal.hpp"
@@ -51,7 +52,7 @@ public:
     second_looks& operator=(const second_looks&) = delete;
 
     /// Has a job looked at when it is due, also by a later process once this has succeeded.
-    boost::asio::awaitable<spool::result<void>> add(job::second_look look);
+    boost::asio::awaitable<result<void>> add(job::second_look look);
 
     /// The job was started and has ended, as another record tells.
     void forget(const std::string& job_id);
@@ -69,7 +70,7 @@ private:
     boost::asio::awaitable<void> keep_again();
     boost::asio::awaitable<void> look(job::second_look look);
     boost::asio::awaitable<bool> bring_back(job::second_look look);
-    boost::asio::awaitable<spool::result<void>> keep();
+    boost::asio::awaitable<result<void>> keep();
 
     client::account& account_;
     disk::disk& disk_;

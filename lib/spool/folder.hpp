@@ -5,7 +5,7 @@
 // The calls block on the disk. An object may be used by one thread at a time.
 #pragma once
 
-#include "spool/failure.hpp"
+#include "failure/failure.hpp"
 #include "spool/file_descriptor.hpp"
 
 #include <chrono>

@@ -30,12 +30,8 @@ result<file_descriptor> open_lock(const folder& root, const char* name)
     if (!fd || ::fstat(fd.get(), &status) != 0)
         return last_failure("open " + root.path_of(name));
     // It is written to: not what is someone's file by another name.
-    if (!S_ISREG(status.st_mode) || status.st_nlink != 1) {
-        const boost::system::error_code code(EINVAL, boost::system::system_category());
-        return failure{
-            code,
-            fmt::format("{} is not a plain file of one name; remove it.", root.path_of(name))};
-    }
+    if (!S_ISREG(status.st_mode) || status.st_nlink != 1)
+        return invalid(fmt::format("{} is not a plain file of one name; remove it.", root.path_of(name)));
     if ((status.st_mode & 07777U) != lock_mode && ::fchmod(fd.get(), lock_mode) != 0)
         return last_failure("change the mode of " + root.path_of(name));
     return fd;

@@ -4,7 +4,7 @@
 // The calls block on the disk.
 #pragma once
 
-#include "spool/failure.hpp"
+#include "failure/failure.hpp"
 #include "spool/file_descriptor.hpp"
 #include "spool/folder.hpp"
 

@@ -11,10 +11,10 @@
 // The calls block on the disk. An object may be used by one thread at a time.
 #pragma once
 
+#include "failure/failure.hpp"
 #include "job/outcome.hpp"
 #include "job/second_look.hpp"
 #include "pace/kept_pause.hpp"
-#include "spool/failure.hpp"
 #include "spool/folder.hpp"
 #include "spool/ownership.hpp"
 

@@ -2,7 +2,7 @@
 // Watches a folder for files that are closed by their writer or moved in (inotify(7)).
 #pragma once
 
-#include "spool/failure.hpp"
+#include "failure/failure.hpp"
 #include "spool/file_descriptor.hpp"
 #include "spool/folder.hpp"
 
