@@ -22,7 +22,6 @@ namespace rdad::auth {
 
 namespace asio = boost::asio;
 using namespace std::chrono_literals;
-using boost::system::result;
 using std::chrono::steady_clock;
 
 namespace {
@@ -43,7 +42,7 @@ struct fetching
     // Never expires: it is cancelled to wake all who wait.
     asio::steady_timer ended;
 
-    std::optional<result<token, failure>> outcome = {};
+    std::optional<result<token>> outcome = {};
 };
 
 }  // namespace
@@ -56,7 +55,7 @@ public:
         : executor_(std::move(executor)), server_(std::move(server)), settings_(std::move(settings))
     {}
 
-    static asio::awaitable<result<token, failure>> get(std::shared_ptr<state> self)
+    static asio::awaitable<result<token>> get(std::shared_ptr<state> self)
     {
         const auto now = self->settings_.now();
         if (self->current_ && now < self->current_->expires) {
@@ -70,7 +69,7 @@ public:
         const auto awaited = self->fetching_;
         co_await awaited->ended.async_wait(asio::as_tuple(asio::use_awaitable));
         if (!awaited->outcome)
-            co_return failure{errc::unavailable, "Waiting for an access token was cancelled."};
+            co_return failure{{errc::unavailable, "Waiting for an access token was cancelled."}};
         co_return *awaited->outcome;
     }
 
@@ -89,7 +88,7 @@ private:
         asio::co_spawn(
             self->executor_,
             fetch(self),
-            [self](std::exception_ptr bug, result<granted_token, failure> got) {
+            [self](std::exception_ptr bug, result<granted_token> got) {
                 if (bug)
                     std::rethrow_exception(bug);
                 self->finish(std::move(got));
@@ -97,7 +96,7 @@ private:
         );
     }
 
-    static asio::awaitable<result<granted_token, failure>> fetch(std::shared_ptr<state> self)
+    static asio::awaitable<result<granted_token>> fetch(std::shared_ptr<state> self)
     {
         auto file = read_secret_file(self->settings_.client_secret_file, "The client secret file");
         if (!file)
@@ -122,10 +121,10 @@ private:
         auto sending = self->server_.send(std::move(r));
         const auto answer = co_await std::move(sending);
         if (!answer) {
-            const bool is_proxys = answer.error().ec == http::errc::proxy_unauthorized;
+            const bool is_proxys = answer.error().code == http::errc::proxy_unauthorized;
             co_return failure{
-                is_proxys ? errc::proxy_unauthorized : errc::unavailable,
-                fmt::format("No access token could be fetched. {}", answer.error().detail)};
+                {is_proxys ? errc::proxy_unauthorized : errc::unavailable,
+                 fmt::format("No access token could be fetched. {}", answer.error().sentence)}};
         }
         co_return read_token_answer(
             *answer,
@@ -135,7 +134,7 @@ private:
         );
     }
 
-    void finish(result<granted_token, failure> got)
+    void finish(result<granted_token> got)
     {
         const auto ended = std::exchange(fetching_, nullptr);
         if (got) {
@@ -169,7 +168,7 @@ client_credentials::client_credentials(
 
 client_credentials::~client_credentials() = default;
 
-asio::awaitable<result<token, failure>> client_credentials::get()
+asio::awaitable<result<token>> client_credentials::get()
 {
     return state::get(state_);
 }

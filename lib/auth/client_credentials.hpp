@@ -42,7 +42,7 @@ public:
     );
     ~client_credentials() override;
 
-    boost::asio::awaitable<boost::system::result<token, failure>> get() override;
+    boost::asio::awaitable<result<token>> get() override;
     void reject(const token& refused) override;
 
 private:

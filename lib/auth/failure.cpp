@@ -3,9 +3,6 @@
 
 #include "auth/failure.hpp"
 
-#include <boost/system/system_error.hpp>
-#include <boost/throw_exception.hpp>
-
 namespace rdad::auth {
 namespace {
 
@@ -42,11 +39,6 @@ const boost::system::error_category& auth_category() noexcept
 boost::system::error_code make_error_code(errc errc) noexcept
 {
     return {static_cast<int>(errc), auth_category()};
-}
-
-void throw_exception_from_error(const failure& failure, const boost::source_location& where)
-{
-    boost::throw_exception(boost::system::system_error(failure.ec, failure.detail), where);
 }
 
 }  // namespace rdad::auth

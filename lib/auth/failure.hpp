@@ -2,12 +2,13 @@
 // Why there is no access token, as a value.
 #pragma once
 
-#include <boost/assert/source_location.hpp>
+#include "failure/failure.hpp"
+
 #include <boost/system/error_code.hpp>
+#include <boost/system/result.hpp>
 
 #include <chrono>
 #include <optional>
-#include <string>
 #include <type_traits>
 
 namespace rdad::auth {
@@ -30,20 +31,16 @@ const boost::system::error_category& auth_category() noexcept;
 
 boost::system::error_code make_error_code(errc errc) noexcept;
 
-struct failure
+/// Its code is an `errc`, and its sentence never holds a token or a secret.
+struct failure : rdad::failure
 {
-    /// An `errc`.
-    boost::system::error_code ec;
-
-    /// One sentence for the operator, with a full stop. Never holds a token or a secret.
-    std::string detail;
-
     /// How long the token server asked to be left alone, if it did.
     std::optional<std::chrono::seconds> retry_after = {};
 };
 
-/// What `result::value()` throws for a failure; found by Boost.System.
-[[noreturn]] void throw_exception_from_error(const failure& failure, const boost::source_location& where);
+/// A value, or why there is none.
+template <class T>
+using result = boost::system::result<T, failure>;
 
 }  // namespace rdad::auth
 

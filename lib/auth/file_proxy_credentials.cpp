@@ -41,16 +41,12 @@ bool is_user_and_password(std::string_view text)
 
 }  // namespace
 
-boost::system::result<secret_file, failure> read_proxy_credentials(
-    const std::string& path,
-    std::string_view what
-)
+result<secret_file> read_proxy_credentials(const std::string& path, std::string_view what)
 {
     auto file = read_secret_file(path, what);
     if (file && !is_user_and_password(file->content.reveal())) {
         return failure{
-            errc::bad_file,
-            fmt::format("{} {} does not hold one line with user:password.", what, path)};
+            {errc::bad_file, fmt::format("{} {} does not hold one line with user:password.", what, path)}};
     }
     return file;
 }
@@ -59,19 +55,19 @@ file_proxy_credentials::file_proxy_credentials(std::string path, std::function<c
     : path_(std::move(path)), now_(std::move(now))
 {}
 
-boost::system::result<std::string, http::failure> file_proxy_credentials::authorization()
+http::result<std::string> file_proxy_credentials::authorization()
 {
     auto file = read_proxy_credentials(path_, "The proxy credentials file");
     if (!file)
-        return http::failure{http::errc::proxy_unauthorized, std::move(file).error().detail};
+        return http::failure{{http::errc::proxy_unauthorized, std::move(file).error().sentence}};
     const bool is_same = file->content == last_.content && file->version == last_.version;
     if (is_same && rejected_ && now_() - *rejected_ < rejection_lasts) {
         return http::failure{
-            http::errc::proxy_unauthorized,
-            fmt::format(
-                "The proxy does not accept the credentials in {}, which has not changed since.",
-                path_
-            )};
+            {http::errc::proxy_unauthorized,
+             fmt::format(
+                 "The proxy does not accept the credentials in {}, which has not changed since.",
+                 path_
+             )}};
     }
     last_ = std::move(*file);
     rejected_.reset();

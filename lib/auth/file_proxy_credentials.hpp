@@ -6,8 +6,6 @@
 #include "auth/secret_file.hpp"
 #include "http/proxy.hpp"
 
-#include <boost/system/result.hpp>
-
 #include <chrono>
 #include <functional>
 #include <optional>
@@ -18,10 +16,7 @@ namespace rdad::auth {
 
 /// Reads a file with "user:password" in one line (RFC 7617, section 2), and checks it like other secret
 /// files. `what` begins the sentences of failures, which are `errc::bad_file`.
-boost::system::result<secret_file, failure> read_proxy_credentials(
-    const std::string& path,
-    std::string_view what
-);
+result<secret_file> read_proxy_credentials(const std::string& path, std::string_view what);
 
 /// Reads the file for every tunnel, so that new credentials count at once. Rejected ones are given out again
 /// only when the file is written anew, or after `rejection_lasts`: directories lock accounts with which a
@@ -36,7 +31,7 @@ public:
     explicit file_proxy_credentials(std::string path, std::function<clock::time_point()> now = clock::now);
 
     /// "Basic " and the credentials (RFC 7617, section 2).
-    boost::system::result<std::string, http::failure> authorization() override;
+    http::result<std::string> authorization() override;
     void reject(std::string_view refused) override;
 
 private:

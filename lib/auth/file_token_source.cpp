@@ -10,15 +10,13 @@
 namespace rdad::auth {
 
 namespace asio = boost::asio;
-using boost::system::result;
 
 file_token_source::file_token_source(std::string path) : path_(std::move(path)) {}
 
-asio::awaitable<result<token, failure>> file_token_source::get()
+asio::awaitable<result<token>> file_token_source::get()
 {
     // Read now, not when the coroutine runs, which the source need not live to see.
-    return
-        [](result<token, failure> got) -> asio::awaitable<result<token, failure>> { co_return got; }(read());
+    return [](result<token> got) -> asio::awaitable<result<token>> { co_return got; }(read());
 }
 
 void file_token_source::reject(const token& refused)
@@ -27,24 +25,27 @@ void file_token_source::reject(const token& refused)
         rejected_ = true;
 }
 
-result<token, failure> file_token_source::read()
+result<token> file_token_source::read()
 {
     auto file = read_secret_file(path_, "The token file");
     if (!file)
         return std::move(file).error();
     if (const auto at = find_invalid_token_byte(file->content.reveal()); at != std::string_view::npos) {
         return failure{
-            errc::bad_file,
-            fmt::format(
-                "The token file {} holds no bearer token: byte {} of its text cannot be part of one.",
-                path_,
-                at + 1
-            )};
+            {errc::bad_file,
+             fmt::format(
+                 "The token file {} holds no bearer token: byte {} of its text cannot be part of one.",
+                 path_,
+                 at + 1
+             )}};
     }
     if (rejected_ && file->content == last_.content && file->version == last_.version) {
         return failure{
-            errc::token_rejected,
-            fmt::format("The service does not accept the token in {}, which has not changed since.", path_)};
+            {errc::token_rejected,
+             fmt::format(
+                 "The service does not accept the token in {}, which has not changed since.",
+                 path_
+             )}};
     }
     last_ = std::move(*file);
     rejected_ = false;

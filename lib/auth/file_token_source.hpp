@@ -18,11 +18,11 @@ public:
     explicit file_token_source(std::string path);
 
     /// `errc::bad_file` if there is no token in the file.
-    boost::asio::awaitable<boost::system::result<token, failure>> get() override;
+    boost::asio::awaitable<result<token>> get() override;
     void reject(const token& refused) override;
 
 private:
-    boost::system::result<token, failure> read();
+    result<token> read();
 
     std::string path_;
     secret_file last_ = {};

@@ -89,10 +89,10 @@ bool operator==(const file_version& left, const file_version& right)
            same(left.modified, right.modified) && same(left.changed, right.changed);
 }
 
-boost::system::result<secret_file, failure> read_secret_file(const std::string& path, std::string_view what)
+result<secret_file> read_secret_file(const std::string& path, std::string_view what)
 {
     const auto bad = [&](std::string_view why) {
-        return failure{errc::bad_file, fmt::format("{} {} {}.", what, path, why)};
+        return failure{{errc::bad_file, fmt::format("{} {} {}.", what, path, why)}};
     };
     const auto unreadable = [&] {
         return bad(fmt::format("cannot be read: {}", std::generic_category().message(errno)));

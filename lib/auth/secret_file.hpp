@@ -5,8 +5,6 @@
 #include "auth/failure.hpp"
 #include "auth/secret.hpp"
 
-#include <boost/system/result.hpp>
-
 #include <sys/types.h>
 
 #include <string>
@@ -38,6 +36,6 @@ struct secret_file
 /// or larger than 64 KiB, or if others can read it: it has to belong to the user of the process, and be for
 /// that user alone, or to root, who may let a group read it too (so are the credentials of systemd.exec(5)
 /// for a service that isn't root's).
-boost::system::result<secret_file, failure> read_secret_file(const std::string& path, std::string_view what);
+result<secret_file> read_secret_file(const std::string& path, std::string_view what);
 
 }  // namespace rdad::auth

@@ -21,7 +21,6 @@ namespace rdad::auth {
 namespace {
 
 namespace json = boost::json;
-using boost::system::result;
 
 std::string_view text_of(const json::object& from, std::string_view name)
 {
@@ -66,15 +65,15 @@ bool is_bearer(std::string_view type)
     return http::lower_case(type) == "bearer";
 }
 
-result<granted_token, failure> read_grant(const json::object& answer, std::string_view server)
+result<granted_token> read_grant(const json::object& answer, std::string_view server)
 {
     const auto text = text_of(answer, "access_token");
     if (text.empty() || find_invalid_token_byte(text) != std::string_view::npos)
-        return failure{errc::unavailable, fmt::format("The answer of {} holds no access token.", server)};
+        return failure{{errc::unavailable, fmt::format("The answer of {} holds no access token.", server)}};
     if (!is_bearer(text_of(answer, "token_type"))) {
         return failure{
-            errc::refused,
-            fmt::format("The access token that {} grants is not of the type Bearer.", server)};
+            {errc::refused,
+             fmt::format("The access token that {} grants is not of the type Bearer.", server)}};
     }
     return granted_token{token(text), life_of(answer)};
 }
@@ -86,18 +85,18 @@ failure read_refusal(
     const secret& hidden
 )
 {
-    auto detail = fmt::format("{} refuses an access token with the status {}", server, status);
+    auto sentence = fmt::format("{} refuses an access token with the status {}", server, status);
     if (answer && !text_of(*answer, "error").empty()) {
-        detail += ": " + harmless(text_of(*answer, "error"), hidden);
+        sentence += ": " + harmless(text_of(*answer, "error"), hidden);
         if (const auto description = text_of(*answer, "error_description"); !description.empty())
-            detail += fmt::format(" (\"{}\")", harmless(description, hidden));
+            sentence += fmt::format(" (\"{}\")", harmless(description, hidden));
     }
-    return {errc::refused, detail + "."};
+    return {{errc::refused, sentence + "."}};
 }
 
 }  // namespace
 
-result<granted_token, failure> read_token_answer(
+result<granted_token> read_token_answer(
     const http::response& answer,
     std::string_view server,
     const secret& hidden,
@@ -106,8 +105,8 @@ result<granted_token, failure> read_token_answer(
 {
     if (answer.status == 408 || answer.status == 429 || answer.status >= 500) {
         failure busy{
-            errc::unavailable,
-            fmt::format("{} grants no access token now: it answered {}.", server, answer.status)};
+            {errc::unavailable,
+             fmt::format("{} grants no access token now: it answered {}.", server, answer.status)}};
         busy.retry_after = http::retry_after(answer, "Retry-After", now);
         return busy;
     }
@@ -119,12 +118,12 @@ result<granted_token, failure> read_token_answer(
         return read_refusal(answer.status, object, server, hidden);
     if (!object)
         return failure{
-            errc::unavailable,
-            fmt::format(
-                "The answer of {} is {}not a JSON object.",
-                server,
-                api::is_web_page(answer.body) ? "a web page, " : ""
-            )};
+            {errc::unavailable,
+             fmt::format(
+                 "The answer of {} is {}not a JSON object.",
+                 server,
+                 api::is_web_page(answer.body) ? "a web page, " : ""
+             )}};
     return read_grant(*object, server);
 }
 

@@ -6,8 +6,6 @@
 #include "auth/token_source.hpp"
 #include "http/message.hpp"
 
-#include <boost/system/result.hpp>
-
 #include <chrono>
 #include <string_view>
 
@@ -29,7 +27,7 @@ struct granted_token
 /// others that trying again does not mend, `unavailable` for 408, 429, 5xx and answers that make no sense.
 /// `server` names the server in the sentences, and `hidden` does not get into them, even if the server
 /// repeats it.
-boost::system::result<granted_token, failure> read_token_answer(
+result<granted_token> read_token_answer(
     const http::response& answer,
     std::string_view server,
     const secret& hidden,

@@ -6,7 +6,6 @@
 #include "auth/secret.hpp"
 
 #include <boost/asio/awaitable.hpp>
-#include <boost/system/result.hpp>
 
 namespace rdad::auth {
 
@@ -20,7 +19,7 @@ public:
     virtual ~token_source() = default;
 
     /// A token that, as far as is known, the service accepts. The coroutine may outlive the source.
-    virtual boost::asio::awaitable<boost::system::result<token, failure>> get() = 0;
+    virtual boost::asio::awaitable<result<token>> get() = 0;
 
     /// The service has answered 401 to this token: the next `get` brings another, or says why it cannot.
     /// Nothing happens if the token has been replaced already, so that many requests that fail together cause

@@ -23,7 +23,7 @@ std::shared_ptr<http::proxy_credentials> make_proxy_credentials(const config::co
     return std::make_shared<auth::file_proxy_credentials>(config.api.proxy_credentials_file);
 }
 
-config::result<http::client> make_client(
+result<http::client> make_client(
     const std::string& url,
     const config::config& config,
     std::size_t connections,
@@ -43,11 +43,11 @@ config::result<http::client> make_client(
     settings.connections = connections;
     auto client = http::client::make(std::move(settings));
     if (!client)
-        return config::problem{client.error().detail};
+        return client.error();
     return *std::move(client);
 }
 
-config::result<std::unique_ptr<auth::token_source>> make_token_source(
+result<std::unique_ptr<auth::token_source>> make_token_source(
     asio::any_io_executor executor,
     const config::config& config,
     std::shared_ptr<http::proxy_credentials> for_proxy
@@ -71,10 +71,7 @@ config::result<std::unique_ptr<auth::token_source>> make_token_source(
 
 }  // namespace
 
-config::result<std::shared_ptr<access>> make_access(
-    asio::any_io_executor executor,
-    const config::config& config
-)
+result<std::shared_ptr<access>> make_access(asio::any_io_executor executor, const config::config& config)
 {
     const auto for_proxy = make_proxy_credentials(config);
     auto client = make_client(config.api.base_url, config, config.pace.connections, for_proxy);

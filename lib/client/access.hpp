@@ -4,6 +4,7 @@
 
 #include "auth/token_source.hpp"
 #include "config/config.hpp"
+#include "failure/failure.hpp"
 #include "http/client.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
@@ -24,7 +25,7 @@ struct access
 };
 
 /// Fails if the certificates to trust can't be loaded, or if the environment names a proxy that is none.
-config::result<std::shared_ptr<access>> make_access(
+result<std::shared_ptr<access>> make_access(
     boost::asio::any_io_executor executor,
     const config::config& config
 );

@@ -59,7 +59,7 @@ http::request request_of(
 
 job::answer no_answer(const http::failure& failure, bool by_proxy)
 {
-    return job::no_answer(failure.detail, failure.sent, by_proxy);
+    return job::no_answer(failure.sentence, failure.sent, by_proxy);
 }
 
 /// How many more calls the service would let in; null if it doesn't say.
@@ -74,7 +74,7 @@ std::optional<unsigned> remaining_calls(const http::response& response)
 pace::call_result result_of(const auth::failure& failure, std::size_t connections_made)
 {
     pace::call_result result{pace::call_end::no_token};
-    if (failure.ec == auth::errc::proxy_unauthorized)
+    if (failure.code == auth::errc::proxy_unauthorized)
         result.end = pace::call_end::proxy_refused;
     result.asked = failure.retry_after;
     result.connections_made = connections_made;
@@ -84,9 +84,9 @@ pace::call_result result_of(const auth::failure& failure, std::size_t connection
 pace::call_result result_of(const http::failure& failure, std::size_t connections_made)
 {
     pace::call_result result{pace::call_end::no_answer};
-    if (failure.ec == http::errc::withdrawn)
+    if (failure.code == http::errc::withdrawn)
         result.end = pace::call_end::withdrawn;
-    if (failure.ec == http::errc::proxy_unauthorized)
+    if (failure.code == http::errc::proxy_unauthorized)
         result.end = pace::call_end::proxy_refused;
     result.connections_made = connections_made;
     return result;
@@ -132,7 +132,7 @@ bool account::has_proxy() const noexcept
     return server_->client.has_proxy();
 }
 
-config::result<std::unique_ptr<account>> account::make(
+result<std::unique_ptr<account>> account::make(
     asio::any_io_executor executor,
     const config::config& config,
     journal::journal& journal,
@@ -146,7 +146,7 @@ config::result<std::unique_ptr<account>> account::make(
     );
 }
 
-config::result<void> account::reconfigure(const config::config& config)
+result<void> account::reconfigure(const config::config& config)
 {
     auto s = make_access(executor_, config);
     if (!s)
@@ -166,7 +166,7 @@ asio::awaitable<job::answer> account::call(
     const http::url& base = s->client.base();
     const auto target = call.link.empty() ? base.prefix() + call.path : http::target_of_link(base, call.link);
     if (!target)
-        co_return job::bad_link_answer(target.error().detail);
+        co_return job::bad_link_answer(target.error().sentence);
     turn.begin();
     // A stop ends what is under way, which is no trouble.
     const auto cancellation = co_await asio::this_coro::cancellation_state;
@@ -176,7 +176,7 @@ asio::awaitable<job::answer> account::call(
         co_return job::deferred_answer();
     if (!token) {
         const pace::verdict v = end(turn, result_of(token.error(), s->client.connections_made()));
-        tell_verdict(v, 0, token.error().detail);
+        tell_verdict(v, 0, token.error().sentence);
         co_return job::deferred_answer();
     }
     const job::operation operation = call.operation;
@@ -186,7 +186,7 @@ asio::awaitable<job::answer> account::call(
     if (!response) {
         const pace::verdict v = end(turn, result_of(response.error(), s->client.connections_made()));
         if (!is_stopped())
-            tell_verdict(v, 0, response.error().detail);
+            tell_verdict(v, 0, response.error().sentence);
         co_return v.is_put_off ? job::deferred_answer() : no_answer(response.error(), s->client.has_proxy());
     }
     // What a service says gets into records and the journal, and some repeat the request that they refuse.

@@ -4,6 +4,7 @@
 
 #include "client/call_queue.hpp"
 #include "config/config.hpp"
+#include "failure/failure.hpp"
 #include "job/answer.hpp"
 #include "job/call.hpp"
 #include "journal/journal.hpp"
@@ -41,7 +42,7 @@ public:
     using pause_listener = std::function<void(std::chrono::system_clock::time_point)>;
 
     /// Fails if the certificates to trust can't be loaded.
-    static config::result<std::unique_ptr<account>> make(
+    static result<std::unique_ptr<account>> make(
         boost::asio::any_io_executor executor,
         const config::config& config,
         journal::journal& journal,
@@ -64,7 +65,7 @@ public:
     bool has_proxy() const noexcept;
 
     /// Takes another configuration. Calls that are under way end by the old one.
-    config::result<void> reconfigure(const config::config& config);
+    result<void> reconfigure(const config::config& config);
 
 private:
     account(

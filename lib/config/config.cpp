@@ -80,11 +80,11 @@ result<void> apply_file(config& config, const std::string& file)
 {
     const auto lines = read_ini_file(file);
     if (!lines)
-        return problem{lines.error()};
+        return lines.error();
     std::set<std::string> seen;
     for (const ini_line& line : *lines) {
         if (const std::string wrong = apply(config, line, seen); !wrong.empty())
-            return problem{fmt::format("{}, line {}: {}.", file, line.number, wrong)};
+            return invalid(fmt::format("{}, line {}: {}.", file, line.number, wrong));
     }
     return {};
 }
@@ -96,8 +96,9 @@ result<void> apply_flags(config& config, const std::map<std::string, std::string
         if (flag == flags.end())
             continue;
         if (const std::string expected = key.set(config, flag->second); !expected.empty()) {
-            return problem{
-                fmt::format("{}: {} is not right; expected {}.", key.flag(), told(flag->second), expected)};
+            return invalid(
+                fmt::format("{}: {} is not right; expected {}.", key.flag(), told(flag->second), expected)
+            );
         }
     }
     return {};
@@ -118,22 +119,22 @@ result<void> check_auth(const config& config, const std::string& file)
 {
     const bool has_client = !config.auth.client_id.empty() || !config.auth.client_secret_file.empty();
     if (config.auth.token_file.empty() && !has_client) {
-        return problem{fmt::format(
+        return invalid(fmt::format(
             "{}: there is no access token; put one into {} or name a token_file in [auth], or a client_id.",
             file,
             secret_file_beside(file, "token")
-        )};
+        ));
     }
     if (!config.auth.token_file.empty() && has_client)
-        return problem{file + ": [auth] has both token_file and a client; leave one of them out."};
+        return invalid(file + ": [auth] has both token_file and a client; leave one of them out.");
     if (has_client && config.auth.client_id.empty())
-        return problem{file + ": [auth] has a client_secret_file, but no client_id."};
+        return invalid(file + ": [auth] has a client_secret_file, but no client_id.");
     if (has_client && config.auth.client_secret_file.empty()) {
-        return problem{fmt::format(
+        return invalid(fmt::format(
             "{}: there is no secret of the client; put it into {} or name a client_secret_file in [auth].",
             file,
             secret_file_beside(file, "client-secret")
-        )};
+        ));
     }
     return {};
 }
@@ -144,45 +145,49 @@ std::string origin_of(const key& key, const source& source)
     return source.flags.contains(key.name) ? key.flag() : fmt::format("{}: {}", file_of(source), key.name);
 }
 
-/// What is wrong with the file of certificates, in a sentence; empty: nothing.
-std::string problem_of_ca_file(const std::string& path, const std::string& origin)
+result<void> check_ca_file(const std::string& path, const std::string& origin)
 {
     std::error_code ec;
     const bool has_content = std::filesystem::file_size(path, ec) > 0;
     if (!ec && ::access(path.c_str(), R_OK) != 0)
         ec.assign(errno, std::generic_category());
     if (ec)
-        return fmt::format("{} {} cannot be read: {}.", origin, path, ec.message());
-    return has_content ? "" : fmt::format("{} {} is empty.", origin, path);
+        return failure{ec, fmt::format("{} {} cannot be read: {}.", origin, path, ec.message())};
+    if (!has_content)
+        return invalid(fmt::format("{} {} is empty.", origin, path));
+    return {};
 }
 
-std::string problem_of_secret_file(const std::string& path, const std::string& origin)
+result<void> check_secret_file(const std::string& path, const std::string& origin)
 {
     const auto read = auth::read_secret_file(path, origin);
-    return read ? "" : read.error().detail;
+    if (!read)
+        return read.error();
+    return {};
 }
 
-std::string problem_of_proxy_credentials(const std::string& path, const std::string& origin)
+result<void> check_proxy_credentials(const std::string& path, const std::string& origin)
 {
     const auto read = auth::read_proxy_credentials(path, origin);
-    return read ? "" : read.error().detail;
+    if (!read)
+        return read.error();
+    return {};
 }
 
 /// What is read while the daemon works has to be there when it starts: a person is looking now.
 result<void> check_files(const config& config, const source& source)
 {
-    const std::tuple<const char*, const char*, const std::string&, decltype(&problem_of_ca_file)> files[]{
-        {"auth", "token_file", config.auth.token_file, problem_of_secret_file},
-        {"auth", "client_secret_file", config.auth.client_secret_file, problem_of_secret_file},
-        {"api", "ca_file", config.api.ca_file, problem_of_ca_file},
-        {"api", "proxy_credentials_file", config.api.proxy_credentials_file, problem_of_proxy_credentials},
+    const std::tuple<const char*, const char*, const std::string&, decltype(&check_ca_file)> files[]{
+        {"auth", "token_file", config.auth.token_file, check_secret_file},
+        {"auth", "client_secret_file", config.auth.client_secret_file, check_secret_file},
+        {"api", "ca_file", config.api.ca_file, check_ca_file},
+        {"api", "proxy_credentials_file", config.api.proxy_credentials_file, check_proxy_credentials},
     };
-    for (const auto& [section, key, path, problem_of] : files) {
+    for (const auto& [section, key, path, check] : files) {
         if (path.empty())
             continue;
-        const std::string sentence = problem_of(path, origin_of(*find_key(section, key), source));
-        if (!sentence.empty())
-            return problem{sentence};
+        if (auto checked = check(path, origin_of(*find_key(section, key), source)); !checked)
+            return checked;
     }
     return {};
 }

@@ -2,16 +2,14 @@
 // The configuration: what it holds, its defaults, and how it is read.
 #pragma once
 
+#include "failure/failure.hpp"
 #include "job/following.hpp"
 #include "job/poll_schedule.hpp"
 #include "journal/journal.hpp"
 
-#include <boost/system/result.hpp>
-
 #include <chrono>
 #include <functional>
 #include <map>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -89,21 +87,6 @@ struct config
 /// The path of the socket at which a daemon with this configuration takes orders.
 std::string socket_of(const config& config);
 
-/// One sentence that says what is wrong, with the file and line, or the flag.
-struct problem
-{
-    std::string sentence;
-};
-
-/// Lets result::value() throw.
-[[noreturn]] inline void throw_exception_from_error(const problem& problem, const boost::source_location&)
-{
-    throw std::logic_error(problem.sentence);
-}
-
-template <class T>
-using result = boost::system::result<T, problem>;
-
 /// One thing that can be configured.
 struct key
 {
@@ -133,7 +116,8 @@ struct source
     std::map<std::string, std::string> flags;
 };
 
-/// Reads the configuration. Whether it is enough to run a daemon isn't checked.
+/// Reads the configuration. Whether it is enough to run a daemon isn't checked. A failure names the file and
+/// line, or the flag.
 result<config> read(const source& source);
 
 /// What the flags say of the journal, where the configuration as a whole may be wrong.

@@ -8,7 +8,6 @@
 #include <cstdio>
 #include <cstring>
 #include <memory>
-#include <system_error>
 
 namespace rdad::config {
 namespace {
@@ -43,23 +42,30 @@ int take_line(void* user, const char* section, const char* name, const char* val
     return 1;
 }
 
+/// By errno.
+failure unreadable(const std::string& path)
+{
+    const boost::system::error_code code(errno, boost::system::generic_category());
+    return {code, fmt::format("{}: {}.", path, code.message())};
+}
+
 }  // namespace
 
-boost::system::result<std::vector<ini_line>, std::string> read_ini_file(const std::string& path)
+result<std::vector<ini_line>> read_ini_file(const std::string& path)
 {
     const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "re"), std::fclose);
     if (!file)
-        return fmt::format("{}: {}.", path, std::generic_category().message(errno));
+        return unreadable(path);
     ini_max_line = 4096;
     ini_allow_multiline = false;
     parse p{file.get()};
     const int bad_line = ini_parse_stream(read_line, &p, take_line, &p);
     if (std::ferror(file.get()) != 0)
-        return fmt::format("{}: {}.", path, std::generic_category().message(errno));
+        return unreadable(path);
     if (bad_line > 0)
-        return fmt::format("{}, line {}: is neither [section] nor key = value.", path, bad_line);
+        return invalid(fmt::format("{}, line {}: is neither [section] nor key = value.", path, bad_line));
     if (p.too_long)
-        return fmt::format("{}, line {}: is longer than {} bytes.", path, p.line, ini_max_line);
+        return invalid(fmt::format("{}, line {}: is longer than {} bytes.", path, p.line, ini_max_line));
     return std::move(p.lines);
 }
 

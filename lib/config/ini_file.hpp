@@ -2,7 +2,7 @@
 // Reads an INI file with the number of each line.
 #pragma once
 
-#include <boost/system/result.hpp>
+#include "failure/failure.hpp"
 
 #include <string>
 #include <vector>
@@ -17,7 +17,7 @@ struct ini_line
     std::string value;
 };
 
-/// The keys of the file in their order, or a sentence that says what is wrong, and on which line.
-boost::system::result<std::vector<ini_line>, std::string> read_ini_file(const std::string& path);
+/// The keys of the file in their order, or what is wrong, and on which line.
+result<std::vector<ini_line>> read_ini_file(const std::string& path);
 
 }  // namespace rdad::config

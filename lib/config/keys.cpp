@@ -46,7 +46,7 @@ std::string set_url(std::string& target, const std::string& value)
 {
     target = value;
     const auto url = http::parse_url(value);
-    return url ? "" : "an https URL that a token may be sent to. " + without_full_stop(url.error().detail);
+    return url ? "" : "an https URL that a token may be sent to. " + without_full_stop(url.error().sentence);
 }
 
 std::string set_proxy(std::string& target, const std::string& value)
@@ -57,7 +57,7 @@ std::string set_proxy(std::string& target, const std::string& value)
     const auto proxy = http::parse_proxy_url(value);
     return proxy ? ""
                  : "none, or a URL such as http://proxy.example.com:3128. " +
-                       without_full_stop(proxy.error().detail);
+                       without_full_stop(proxy.error().sentence);
 }
 
 /// "15, 30, 0.5": seconds.

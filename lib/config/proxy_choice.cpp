@@ -42,9 +42,10 @@ result<std::optional<http::proxy>> choose_proxy(
         return std::optional<http::proxy>();
     auto parsed = http::parse_proxy_url(is_configured ? configured : environment.https_proxy);
     if (!parsed) {
-        return problem{
+        return failure{
+            parsed.error().code,
             (is_configured ? "proxy: " : "The environment variable HTTPS_PROXY is wrong: ") +
-            parsed.error().detail};
+                parsed.error().sentence};
     }
     return std::optional(*std::move(parsed));
 }

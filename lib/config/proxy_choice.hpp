@@ -2,7 +2,7 @@
 // Which proxy leads to a server.
 #pragma once
 
-#include "config/config.hpp"
+#include "failure/failure.hpp"
 #include "http/proxy.hpp"
 #include "http/url.hpp"
 

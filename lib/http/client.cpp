@@ -19,7 +19,6 @@
 namespace rdad::http {
 
 namespace asio = boost::asio;
-using boost::system::result;
 
 // The order matters: the pool's connections use the settings.
 struct client::state
@@ -46,12 +45,12 @@ struct client::state
     }
 };
 
-result<client, failure> client::make(client_settings settings)
+result<client> client::make(client_settings settings)
 {
     if (settings.proxy && !settings.base.tls()) {
         return failure{
-            errc::bad_url,
-            fmt::format("{} is plain http, which is not sent through a proxy.", settings.base.authority())};
+            {errc::bad_url,
+             fmt::format("{} is plain http, which is not sent through a proxy.", settings.base.authority())}};
     }
     auto made = std::make_shared<state>();
     if (settings.base.tls()) {
@@ -85,12 +84,12 @@ std::size_t client::connections_made() const
     return state_->connections_made;
 }
 
-asio::awaitable<result<response, failure>> client::send(request request) const
+asio::awaitable<result<response>> client::send(request request) const
 {
     return send_over(state_, std::move(request));
 }
 
-asio::awaitable<result<response, failure>> client::send_over(std::shared_ptr<state> self, request request)
+asio::awaitable<result<response>> client::send_over(std::shared_ptr<state> self, request request)
 {
     const auto& settings = self->settings;
     const auto bytes = write_request(request, settings.base.authority(), settings.user_agent);
@@ -99,7 +98,7 @@ asio::awaitable<result<response, failure>> client::send_over(std::shared_ptr<sta
 
     auto place = co_await pool::enter(self->pool);
     if (!place)
-        co_return failure{errc::cancelled, "A request was cancelled before it was sent."};
+        co_return failure{{errc::cancelled, "A request was cancelled before it was sent."}};
 
     for (;;) {
         const bool kept = place->connection != nullptr;
@@ -109,8 +108,8 @@ asio::awaitable<result<response, failure>> client::send_over(std::shared_ptr<sta
             if (!opened) {
                 // The server may have got a certificate of another authority, as its operator has announced;
                 // and a context that was made when memory was short lacks some of what there is.
-                const auto ec = opened.error().ec;
-                if (ec == errc::certificate_rejected || ec == errc::handshake_failed)
+                const auto code = opened.error().code;
+                if (code == errc::certificate_rejected || code == errc::handshake_failed)
                     self->read_certificates_again();
                 co_return std::move(opened).error();
             }
@@ -119,7 +118,7 @@ asio::awaitable<result<response, failure>> client::send_over(std::shared_ptr<sta
         }
         if (request.may_be_sent && !request.may_be_sent()) {
             place->keep();
-            co_return failure{errc::withdrawn, "A request was withdrawn before it was sent."};
+            co_return failure{{errc::withdrawn, "A request was withdrawn before it was sent."}};
         }
 
         auto answer = co_await place->connection->exchange(*bytes);
@@ -129,12 +128,12 @@ asio::awaitable<result<response, failure>> client::send_over(std::shared_ptr<sta
             co_return answer;
         }
 
-        const bool lost = answer.error().ec == errc::connection_lost;
+        const bool lost = answer.error().code == errc::connection_lost;
         const bool given_up_by_server = kept && lost && place->connection->silent();
         place->connection.reset();
         // What ended this connection has likely ended the others: the network, or a server that was
         // restarted.
-        if (lost || answer.error().ec == errc::timed_out)
+        if (lost || answer.error().code == errc::timed_out)
             self->pool->forget_idle();
         if (!given_up_by_server || !request.idempotent)
             co_return answer;

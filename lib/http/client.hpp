@@ -7,7 +7,6 @@
 #include "http/settings.hpp"
 
 #include <boost/asio/awaitable.hpp>
-#include <boost/system/result.hpp>
 
 #include <cstddef>
 #include <memory>
@@ -25,7 +24,7 @@ public:
     /// `errc::bad_ca_file` if the certificates to trust cannot be loaded. They are read again where a
     /// handshake has failed, so that new ones count for the connections after it; if the file cannot be
     /// then, the old ones stay. `errc::bad_url` for plain http by way of a proxy.
-    static boost::system::result<client, failure> make(client_settings settings);
+    static result<client> make(client_settings settings);
 
     client(client&&) noexcept;
     client& operator=(client&&) noexcept;
@@ -45,15 +44,12 @@ public:
     /// A kept-alive connection that the server turns out to have closed is replaced, once and silently, if
     /// the request is idempotent. Cancelled by a cancellation slot, it fails or throws as Asio's coroutines
     /// do.
-    boost::asio::awaitable<boost::system::result<response, failure>> send(request request) const;
+    boost::asio::awaitable<result<response>> send(request request) const;
 
 private:
     struct state;
     explicit client(std::shared_ptr<state> made);
-    static boost::asio::awaitable<boost::system::result<response, failure>> send_over(
-        std::shared_ptr<state> self,
-        request request
-    );
+    static boost::asio::awaitable<result<response>> send_over(std::shared_ptr<state> self, request request);
 
     std::shared_ptr<state> state_;
 };

@@ -32,7 +32,6 @@ namespace {
 namespace asio = boost::asio;
 using asio::ip::tcp;
 using boost::system::error_code;
-using boost::system::result;
 using std::chrono::steady_clock;
 
 std::string written(const tcp::endpoint& address)
@@ -79,8 +78,7 @@ void attempt_ended(race& race, tcp::socket& socket, const tcp::endpoint& to, con
     if (ec) {
         race.has_failed = true;
         race.last_failure = failure{
-            errc::connect_failed,
-            fmt::format("Could not connect to {}: {}.", written(to), ec.message())};
+            {errc::connect_failed, fmt::format("Could not connect to {}: {}.", written(to), ec.message())}};
     } else if (!race.winner) {
         race.winner = std::move(socket);
     }
@@ -153,7 +151,7 @@ std::vector<tcp::endpoint> interleaved(const std::vector<tcp::endpoint>& address
     return order;
 }
 
-asio::awaitable<result<tcp::socket, failure>> connect(
+asio::awaitable<result<tcp::socket>> connect(
     std::vector<tcp::endpoint> addresses,
     std::chrono::milliseconds deadline
 )
@@ -170,19 +168,19 @@ asio::awaitable<result<tcp::socket, failure>> connect(
         const auto now = steady_clock::now();
         if (now >= latest && next != order.begin()) {
             co_return failure{
-                errc::timed_out,
-                fmt::format(
-                    "{} did not accept a connection within {}.",
-                    all_written(order.begin(), next),
-                    in_seconds(deadline)
-                )};
+                {errc::timed_out,
+                 fmt::format(
+                     "{} did not accept a connection within {}.",
+                     all_written(order.begin(), next),
+                     in_seconds(deadline)
+                 )}};
         }
         if (next != order.end() && (r->under_way == 0 || r->has_failed || now >= next_begins)) {
             begin_attempt(r, *next++);
             next_begins = now + attempt_delay;
         }
         if (r->under_way == 0)
-            co_return r->last_failure.value_or(failure{errc::connect_failed, "The host has no address."});
+            co_return r->last_failure.value_or(failure{{errc::connect_failed, "The host has no address."}});
         r->news.expires_at(next == order.end() ? latest : std::min(latest, next_begins));
         co_await r->news.async_wait(asio::as_tuple(asio::use_awaitable));
     }

@@ -6,7 +6,6 @@
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/ip/tcp.hpp>
-#include <boost/system/result.hpp>
 
 #include <chrono>
 #include <vector>
@@ -33,7 +32,7 @@ std::vector<boost::asio::ip::tcp::endpoint> interleaved(
 ///
 /// What was written to the socket and not delivered ends with it: it is not closed but reset, also where the
 /// process is killed.
-boost::asio::awaitable<boost::system::result<boost::asio::ip::tcp::socket, failure>> connect(
+boost::asio::awaitable<result<boost::asio::ip::tcp::socket>> connect(
     std::vector<boost::asio::ip::tcp::endpoint> addresses,
     std::chrono::milliseconds deadline
 );

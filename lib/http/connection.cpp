@@ -35,7 +35,6 @@ namespace beast = boost::beast;
 namespace ssl = boost::asio::ssl;
 using asio::ip::tcp;
 using boost::system::error_code;
-using boost::system::result;
 
 using plain_stream = beast::tcp_stream;
 using tls_stream = ssl::stream<beast::tcp_stream>;
@@ -76,7 +75,7 @@ public:
         : settings_(settings), stream_(std::move(stream))
     {}
 
-    asio::awaitable<result<response, failure>> exchange(std::string request) override
+    asio::awaitable<result<response>> exchange(std::string request) override
     {
         silent_ = true;
         reusable_ = false;
@@ -136,13 +135,16 @@ private:
     {
         if (ec == beast::error::timeout) {
             return {
-                errc::timed_out,
-                fmt::format("{} did not answer within {}.", host(), in_seconds(settings_.deadlines.request)),
+                {errc::timed_out,
+                 fmt::format(
+                     "{} did not answer within {}.",
+                     host(),
+                     in_seconds(settings_.deadlines.request)
+                 )},
                 true};
         }
         return {
-            errc::connection_lost,
-            fmt::format("The connection to {} was lost: {}.", host(), reason(ec)),
+            {errc::connection_lost, fmt::format("The connection to {} was lost: {}.", host(), reason(ec))},
             true};
     }
 
@@ -157,30 +159,30 @@ failure handshake_failure(const client_settings& settings, SSL* tls, const error
     const auto host = settings.base.authority();
     if (ec == beast::error::timeout) {
         return {
-            errc::timed_out,
-            fmt::format(
-                "The TLS handshake with {} did not finish within {}.",
-                host,
-                in_seconds(settings.deadlines.handshake)
-            )};
+            {errc::timed_out,
+             fmt::format(
+                 "The TLS handshake with {} did not finish within {}.",
+                 host,
+                 in_seconds(settings.deadlines.handshake)
+             )}};
     }
     if (const auto complaint = certificate_complaint(tls)) {
         return {
-            errc::certificate_rejected,
-            fmt::format("The certificate of {} could not be verified: {}.", host, *complaint)};
+            {errc::certificate_rejected,
+             fmt::format("The certificate of {} could not be verified: {}.", host, *complaint)}};
     }
     return {
-        errc::handshake_failed,
-        fmt::format(
-            "The TLS handshake with {} failed: {}.",
-            host,
-            handshake_complaint(ec).value_or(reason(ec))
-        )};
+        {errc::handshake_failed,
+         fmt::format(
+             "The TLS handshake with {} failed: {}.",
+             host,
+             handshake_complaint(ec).value_or(reason(ec))
+         )}};
 }
 
 }  // namespace
 
-asio::awaitable<result<std::unique_ptr<connection>, failure>> open_connection(
+asio::awaitable<result<std::unique_ptr<connection>>> open_connection(
     const client_settings& settings,
     ssl::context* tls,
     tcp::socket socket
@@ -195,7 +197,7 @@ asio::awaitable<result<std::unique_ptr<connection>, failure>> open_connection(
 
     tls_stream stream(plain_stream(std::move(socket)), *tls);
     if (!expect_host(stream.native_handle(), settings.base.host))
-        co_return failure{errc::handshake_failed, "OpenSSL cannot be told which host to expect."};
+        co_return failure{{errc::handshake_failed, "OpenSSL cannot be told which host to expect."}};
     stream.next_layer().expires_after(settings.deadlines.handshake);
     auto [ec] = co_await stream.async_handshake(ssl::stream_base::client, as_tuple);
     if (ec)

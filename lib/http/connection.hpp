@@ -8,7 +8,6 @@
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/ip/tcp.hpp>
-#include <boost/system/result.hpp>
 
 #include <chrono>
 #include <memory>
@@ -28,8 +27,7 @@ public:
     virtual ~connection() = default;
 
     /// Writes a request and reads its response. The connection must outlive the coroutine.
-    virtual boost::asio::awaitable<boost::system::result<response, failure>> exchange(std::string request
-    ) = 0;
+    virtual boost::asio::awaitable<result<response>> exchange(std::string request) = 0;
 
     /// Whether not one byte came in answer to the last request: on a kept-alive connection, the sign that the
     /// server had given it up already (RFC 9112, section 9.3.1).
@@ -50,7 +48,7 @@ private:
 /// Makes a connection to the server of a socket to it, or of a tunnel that ends there: makes sure with TLS
 /// that it is the right host (`tls` is null for plain http). A failure has `sent == false`. `settings` must
 /// outlive the connection, `tls` the call.
-boost::asio::awaitable<boost::system::result<std::unique_ptr<connection>, failure>> open_connection(
+boost::asio::awaitable<result<std::unique_ptr<connection>>> open_connection(
     const client_settings& settings,
     boost::asio::ssl::context* tls,
     boost::asio::ip::tcp::socket socket

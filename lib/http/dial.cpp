@@ -18,13 +18,8 @@ namespace {
 
 namespace asio = boost::asio;
 using asio::ip::tcp;
-using boost::system::result;
 
-asio::awaitable<result<tcp::socket, failure>> reach(
-    std::string host,
-    std::uint16_t port,
-    http::deadlines deadlines
-)
+asio::awaitable<result<tcp::socket>> reach(std::string host, std::uint16_t port, http::deadlines deadlines)
 {
     auto addresses = co_await resolve(host, port, deadlines.resolve);
     if (!addresses)
@@ -33,7 +28,7 @@ asio::awaitable<result<tcp::socket, failure>> reach(
 }
 
 // A socket whose other end is the server, whatever is in between.
-asio::awaitable<result<tcp::socket, failure>> reach_server(const client_settings& settings)
+asio::awaitable<result<tcp::socket>> reach_server(const client_settings& settings)
 {
     if (!settings.proxy)
         co_return co_await reach(settings.base.host, settings.base.port, settings.deadlines);
@@ -44,7 +39,8 @@ asio::awaitable<result<tcp::socket, failure>> reach_server(const client_settings
     auto to_proxy = co_await reach(settings.proxy->host, settings.proxy->port, settings.deadlines);
     if (!to_proxy) {
         failure f = std::move(to_proxy).error();
-        f.detail = fmt::format("The proxy {} cannot be reached. {}", settings.proxy->authority(), f.detail);
+        f.sentence =
+            fmt::format("The proxy {} cannot be reached. {}", settings.proxy->authority(), f.sentence);
         co_return f;
     }
     co_return co_await open_tunnel(settings, *std::move(authorization), std::move(*to_proxy));
@@ -52,7 +48,7 @@ asio::awaitable<result<tcp::socket, failure>> reach_server(const client_settings
 
 }  // namespace
 
-asio::awaitable<result<std::unique_ptr<connection>, failure>> dial(
+asio::awaitable<result<std::unique_ptr<connection>>> dial(
     const client_settings& settings,
     asio::ssl::context* tls
 )

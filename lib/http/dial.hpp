@@ -7,7 +7,6 @@
 #include "http/settings.hpp"
 
 #include <boost/asio/awaitable.hpp>
-#include <boost/system/result.hpp>
 
 #include <memory>
 
@@ -16,7 +15,7 @@ namespace rdad::http {
 /// Looks up the name, connects, to the proxy if there is one and from there to the server, and agrees on TLS
 /// with the server (`tls` is null for plain http). A failure has `sent == false`. `settings` must outlive
 /// the connection, `tls` the call.
-boost::asio::awaitable<boost::system::result<std::unique_ptr<connection>, failure>> dial(
+boost::asio::awaitable<result<std::unique_ptr<connection>>> dial(
     const client_settings& settings,
     boost::asio::ssl::context* tls
 );

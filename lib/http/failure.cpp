@@ -3,9 +3,6 @@
 
 #include "http/failure.hpp"
 
-#include <boost/system/system_error.hpp>
-#include <boost/throw_exception.hpp>
-
 namespace rdad::http {
 namespace {
 
@@ -52,11 +49,6 @@ const boost::system::error_category& http_category() noexcept
 boost::system::error_code make_error_code(errc errc) noexcept
 {
     return {static_cast<int>(errc), http_category()};
-}
-
-void throw_exception_from_error(const failure& failure, const boost::source_location& where)
-{
-    boost::throw_exception(boost::system::system_error(failure.ec, failure.detail), where);
 }
 
 }  // namespace rdad::http

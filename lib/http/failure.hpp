@@ -2,10 +2,11 @@
 // What can go wrong with an HTTP request, as a value.
 #pragma once
 
-#include <boost/assert/source_location.hpp>
-#include <boost/system/error_code.hpp>
+#include "failure/failure.hpp"
 
-#include <string>
+#include <boost/system/error_code.hpp>
+#include <boost/system/result.hpp>
+
 #include <type_traits>
 
 namespace rdad::http {
@@ -30,7 +31,7 @@ enum class errc
     handshake_failed,
     /// The certificate is not to be trusted, or is not this host's.
     certificate_rejected,
-    /// A deadline passed; `failure::detail` says which.
+    /// A deadline passed; the sentence says which.
     timed_out,
     /// The connection ended before the whole response had come.
     connection_lost,
@@ -48,23 +49,17 @@ const boost::system::error_category& http_category() noexcept;
 
 boost::system::error_code make_error_code(errc errc) noexcept;
 
-/// Why there is no response.
-struct failure
+/// Why there is no response. Its code is an `errc`, and its sentence never holds a header or a body.
+struct failure : rdad::failure
 {
-    /// An `errc`.
-    boost::system::error_code ec;
-
-    /// One sentence for the operator, with a full stop. Says where and why, and never holds a header or a
-    /// body.
-    std::string detail;
-
     /// False only if it is certain that no byte of the request has reached the server, so that even a request
     /// that is not idempotent may be repeated.
     bool sent = false;
 };
 
-/// What `result::value()` throws for a failure; found by Boost.System.
-[[noreturn]] void throw_exception_from_error(const failure& failure, const boost::source_location& where);
+/// A value, or why there is none.
+template <class T>
+using result = boost::system::result<T, failure>;
 
 }  // namespace rdad::http
 

@@ -12,7 +12,7 @@
 
 namespace rdad::http {
 
-boost::system::result<std::string, failure> proxy::authorization() const
+result<std::string> proxy::authorization() const
 {
     return credentials ? credentials->authorization() : std::string();
 }
@@ -22,7 +22,7 @@ std::string proxy::authority() const
     return host_and_port(host, port);
 }
 
-boost::system::result<proxy, failure> parse_proxy_url(std::string_view text)
+result<proxy> parse_proxy_url(std::string_view text)
 {
     const bool has_scheme = text.find("://") != std::string_view::npos;
     auto parsed = parse_any_url(has_scheme ? std::string(text) : fmt::format("http://{}", text));
@@ -30,10 +30,10 @@ boost::system::result<proxy, failure> parse_proxy_url(std::string_view text)
         return std::move(parsed).error();
     if (parsed->tls())
         return failure{
-            errc::bad_url,
-            "The proxy's URL is https; a proxy is spoken to by http, and TLS is inside its tunnel."};
+            {errc::bad_url,
+             "The proxy's URL is https; a proxy is spoken to by http, and TLS is inside its tunnel."}};
     if (!parsed->prefix().empty())
-        return failure{errc::bad_url, "The proxy's URL must not have a path."};
+        return failure{{errc::bad_url, "The proxy's URL must not have a path."}};
     return proxy{std::move(parsed->host), parsed->port};
 }
 

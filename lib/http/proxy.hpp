@@ -4,8 +4,6 @@
 
 #include "http/failure.hpp"
 
-#include <boost/system/result.hpp>
-
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -21,7 +19,7 @@ public:
 
     /// What the header Proxy-Authorization is to say (RFC 9110, section 11.7.2). Asked for anew for each
     /// tunnel. `errc::proxy_unauthorized` if there is nothing that the proxy could accept.
-    virtual boost::system::result<std::string, failure> authorization() = 0;
+    virtual result<std::string> authorization() = 0;
 
     /// The proxy has not accepted what `authorization` has given. Nothing happens if that has changed
     /// since.
@@ -40,7 +38,7 @@ struct proxy
 
     /// What the header Proxy-Authorization is to say; empty if no credentials are sent. Fails as
     /// proxy_credentials::authorization() does.
-    boost::system::result<std::string, failure> authorization() const;
+    result<std::string> authorization() const;
 
     /// Host and port, for sentences.
     std::string authority() const;
@@ -50,6 +48,6 @@ struct proxy
 /// to the proxy itself is not encrypted, hence no https. A path, a query, a fragment and a user are refused:
 /// credentials belong into a file. The failure is `errc::bad_url`; it does not repeat a text that may hold a
 /// password.
-boost::system::result<proxy, failure> parse_proxy_url(std::string_view text);
+result<proxy> parse_proxy_url(std::string_view text);
 
 }  // namespace rdad::http

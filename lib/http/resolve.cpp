@@ -18,7 +18,7 @@ namespace rdad::http {
 namespace asio = boost::asio;
 using asio::ip::tcp;
 
-asio::awaitable<boost::system::result<std::vector<tcp::endpoint>, failure>> resolve(
+asio::awaitable<result<std::vector<tcp::endpoint>>> resolve(
     std::string host,
     std::uint16_t port,
     std::chrono::milliseconds deadline
@@ -56,13 +56,13 @@ asio::awaitable<boost::system::result<std::vector<tcp::endpoint>, failure>> reso
 
     if (!state->answered) {
         co_return failure{
-            errc::timed_out,
-            fmt::format("The host name {} was not resolved within {}.", host, in_seconds(deadline))};
+            {errc::timed_out,
+             fmt::format("The host name {} was not resolved within {}.", host, in_seconds(deadline))}};
     }
     if (state->ec) {
         co_return failure{
-            errc::resolve_failed,
-            fmt::format("The host name {} could not be resolved: {}.", host, state->ec.message())};
+            {errc::resolve_failed,
+             fmt::format("The host name {} could not be resolved: {}.", host, state->ec.message())}};
     }
     co_return std::move(state->addresses);
 }

@@ -6,7 +6,6 @@
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/ip/tcp.hpp>
-#include <boost/system/result.hpp>
 
 #include <chrono>
 #include <cstdint>
@@ -18,7 +17,7 @@ namespace rdad::http {
 /// The addresses of a host, in the order in which to try them; an IP address is its own. A look-up cannot be
 /// interrupted: after the deadline it is no longer waited for, but goes on in Asio's resolver thread, and the
 /// destructor of the io_context waits for that thread.
-boost::asio::awaitable<boost::system::result<std::vector<boost::asio::ip::tcp::endpoint>, failure>> resolve(
+boost::asio::awaitable<result<std::vector<boost::asio::ip::tcp::endpoint>>> resolve(
     std::string host,
     std::uint16_t port,
     std::chrono::milliseconds deadline

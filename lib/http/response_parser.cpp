@@ -20,7 +20,7 @@ response_parser::response_parser(const client_settings& settings) : settings_(se
     body_limit(settings.body_limit);
 }
 
-boost::system::result<std::optional<response>, failure> response_parser::take()
+result<std::optional<response>> response_parser::take()
 {
     const unsigned status = get().result_int();
     // 101 would change the protocol, which was not asked for.
@@ -28,12 +28,12 @@ boost::system::result<std::optional<response>, failure> response_parser::take()
         return std::nullopt;
     if (status < 200 || status > 599) {
         return failure{
-            errc::malformed_response,
-            fmt::format(
-                "{} answered with the status {}, which makes no sense.",
-                settings_.base.authority(),
-                status
-            ),
+            {errc::malformed_response,
+             fmt::format(
+                 "{} answered with the status {}, which makes no sense.",
+                 settings_.base.authority(),
+                 status
+             )},
             true};
     }
     auto message = release();
@@ -53,30 +53,30 @@ std::optional<failure> response_parser::failure_of(const boost::system::error_co
     using beast::http::error;
     if (ec == error::body_limit) {
         return failure{
-            errc::body_too_large,
-            fmt::format(
-                "The answer of {} is larger than {} bytes.",
-                settings_.base.authority(),
-                settings_.body_limit
-            ),
+            {errc::body_too_large,
+             fmt::format(
+                 "The answer of {} is larger than {} bytes.",
+                 settings_.base.authority(),
+                 settings_.body_limit
+             )},
             true};
     }
     if (ec == error::header_limit) {
         return failure{
-            errc::malformed_response,
-            fmt::format(
-                "The header of the answer of {} is larger than {} bytes.",
-                settings_.base.authority(),
-                http::header_limit
-            ),
+            {errc::malformed_response,
+             fmt::format(
+                 "The header of the answer of {} is larger than {} bytes.",
+                 settings_.base.authority(),
+                 http::header_limit
+             )},
             true};
     }
     const bool parsed = ec.category() == beast::http::make_error_code(error::end_of_stream).category();
     if (!parsed || ec == error::end_of_stream || ec == error::partial_message)
         return std::nullopt;
     return failure{
-        errc::malformed_response,
-        fmt::format("The answer of {} is not valid HTTP: {}.", settings_.base.authority(), ec.message()),
+        {errc::malformed_response,
+         fmt::format("The answer of {} is not valid HTTP: {}.", settings_.base.authority(), ec.message())},
         true};
 }
 

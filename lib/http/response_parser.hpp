@@ -9,7 +9,6 @@
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
 #include <boost/system/error_code.hpp>
-#include <boost/system/result.hpp>
 
 #include <cstdint>
 #include <optional>
@@ -29,7 +28,7 @@ public:
 
     /// The response that was parsed to its end. Null for an interim one, after which the final one follows
     /// (RFC 9110, section 15.2). `errc::malformed_response` if the status makes no sense.
-    boost::system::result<std::optional<response>, failure> take();
+    result<std::optional<response>> take();
 
     /// The failure that an error of reading is, if the parser has raised it: `errc::body_too_large` or
     /// `errc::malformed_response`. Null if the connection is to blame, also for having ended too early.

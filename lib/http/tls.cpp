@@ -34,7 +34,7 @@ std::shared_ptr<ssl::context> make_client_context()
 
 }  // namespace
 
-boost::system::result<std::shared_ptr<ssl::context>, failure> make_tls_context(const std::string& ca_file)
+result<std::shared_ptr<ssl::context>> make_tls_context(const std::string& ca_file)
 {
     auto context = make_client_context();
     SSL_CTX_set_min_proto_version(context->native_handle(), TLS1_2_VERSION);
@@ -47,16 +47,16 @@ boost::system::result<std::shared_ptr<ssl::context>, failure> make_tls_context(c
         context->set_default_verify_paths(ec);
         if (ec) {
             return failure{
-                errc::bad_ca_file,
-                fmt::format("The system's trusted certificates cannot be loaded: {}.", ec.message())};
+                {errc::bad_ca_file,
+                 fmt::format("The system's trusted certificates cannot be loaded: {}.", ec.message())}};
         }
         return context;
     }
 
     const auto bad = [&](std::string_view why) {
         return failure{
-            errc::bad_ca_file,
-            fmt::format("The certificates to trust in {} cannot be loaded: {}.", ca_file, why)};
+            {errc::bad_ca_file,
+             fmt::format("The certificates to trust in {} cannot be loaded: {}.", ca_file, why)}};
     };
     // Asked for first because OpenSSL's own text for a missing file does not name the reason.
     if (::access(ca_file.c_str(), R_OK) != 0)

@@ -5,7 +5,6 @@
 #include "http/failure.hpp"
 
 #include <boost/system/error_code.hpp>
-#include <boost/system/result.hpp>
 #include <openssl/types.h>
 
 #include <memory>
@@ -20,9 +19,7 @@ namespace rdad::http {
 
 /// A context for TLS 1.2 and later that trusts the certificates of a PEM file, or those of the system if
 /// `ca_file` is empty. `errc::bad_ca_file` with the file's name if they cannot be loaded.
-boost::system::result<std::shared_ptr<boost::asio::ssl::context>, failure> make_tls_context(
-    const std::string& ca_file
-);
+result<std::shared_ptr<boost::asio::ssl::context>> make_tls_context(const std::string& ca_file);
 
 /// Before a handshake: the certificate must be that host's, a name or an IP address (RFC 9525), and a name is
 /// sent along (SNI; never an address: RFC 6066, section 3). False if OpenSSL is out of memory.

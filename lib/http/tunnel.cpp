@@ -31,7 +31,6 @@ namespace asio = boost::asio;
 namespace beast = boost::beast;
 using asio::ip::tcp;
 using boost::system::error_code;
-using boost::system::result;
 
 constexpr auto as_tuple = asio::as_tuple(asio::use_awaitable);
 
@@ -53,48 +52,45 @@ failure exchange_failure(const client_settings& settings, const error_code& ec)
     const auto proxy = settings.proxy->authority();
     if (ec == beast::error::timeout) {
         return {
-            errc::timed_out,
-            fmt::format(
-                "The proxy {} opened no tunnel to {} within {}.",
-                proxy,
-                settings.base.authority(),
-                in_seconds(settings.deadlines.tunnel)
-            )};
+            {errc::timed_out,
+             fmt::format(
+                 "The proxy {} opened no tunnel to {} within {}.",
+                 proxy,
+                 settings.base.authority(),
+                 in_seconds(settings.deadlines.tunnel)
+             )}};
     }
     if (ec == beast::http::error::end_of_stream || ec == beast::http::error::partial_message ||
         ec == asio::error::eof) {
         return {
-            errc::connection_lost,
-            fmt::format("The proxy {} closed the connection without an answer.", proxy)};
+            {errc::connection_lost,
+             fmt::format("The proxy {} closed the connection without an answer.", proxy)}};
     }
     if (ec.category() == beast::http::make_error_code(beast::http::error::end_of_stream).category()) {
         return {
-            errc::malformed_response,
-            fmt::format("The answer of the proxy {} is not valid HTTP: {}.", proxy, ec.message())};
+            {errc::malformed_response,
+             fmt::format("The answer of the proxy {} is not valid HTTP: {}.", proxy, ec.message())}};
     }
     return {
-        errc::connection_lost,
-        fmt::format("The connection to the proxy {} was lost: {}.", proxy, ec.message())};
+        {errc::connection_lost,
+         fmt::format("The connection to the proxy {} was lost: {}.", proxy, ec.message())}};
 }
 
 failure unauthorized(const proxy& proxy, const std::string& authorization)
 {
     if (!proxy.credentials) {
         return {
-            errc::proxy_unauthorized,
-            fmt::format("The proxy {} wants credentials, and none are configured.", proxy.authority())};
+            {errc::proxy_unauthorized,
+             fmt::format("The proxy {} wants credentials, and none are configured.", proxy.authority())}};
     }
     proxy.credentials->reject(authorization);
     return {
-        errc::proxy_unauthorized,
-        fmt::format("The proxy {} does not accept the credentials.", proxy.authority())};
+        {errc::proxy_unauthorized,
+         fmt::format("The proxy {} does not accept the credentials.", proxy.authority())}};
 }
 
 // Reads the final answer and nothing behind it: its status.
-asio::awaitable<result<unsigned, failure>> read_status(
-    const client_settings& settings,
-    beast::tcp_stream& stream
-)
+asio::awaitable<result<unsigned>> read_status(const client_settings& settings, beast::tcp_stream& stream)
 {
     beast::flat_buffer buffer;
     for (;;) {
@@ -110,11 +106,11 @@ asio::awaitable<result<unsigned, failure>> read_status(
             continue;
         if (status / 100 == 2 && buffer.size() > 0) {
             co_return failure{
-                errc::malformed_response,
-                fmt::format(
-                    "The proxy {} has put bytes of its own into a tunnel.",
-                    settings.proxy->authority()
-                )};
+                {errc::malformed_response,
+                 fmt::format(
+                     "The proxy {} has put bytes of its own into a tunnel.",
+                     settings.proxy->authority()
+                 )}};
         }
         co_return status;
     }
@@ -122,7 +118,7 @@ asio::awaitable<result<unsigned, failure>> read_status(
 
 }  // namespace
 
-asio::awaitable<result<tcp::socket, failure>> open_tunnel(
+asio::awaitable<result<tcp::socket>> open_tunnel(
     const client_settings& settings,
     std::string authorization,
     tcp::socket to_proxy
@@ -144,13 +140,13 @@ asio::awaitable<result<tcp::socket, failure>> open_tunnel(
         co_return unauthorized(*settings.proxy, authorization);
     if (*status / 100 != 2) {
         co_return failure{
-            errc::proxy_refused,
-            fmt::format(
-                "The proxy {} opens no tunnel to {}: it answers {}.",
-                settings.proxy->authority(),
-                settings.base.authority(),
-                *status
-            )};
+            {errc::proxy_refused,
+             fmt::format(
+                 "The proxy {} opens no tunnel to {}: it answers {}.",
+                 settings.proxy->authority(),
+                 settings.base.authority(),
+                 *status
+             )}};
     }
     stream.expires_never();
     co_return stream.release_socket();

@@ -7,7 +7,6 @@
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/ip/tcp.hpp>
-#include <boost/system/result.hpp>
 
 #include <cstdint>
 #include <string>
@@ -24,7 +23,7 @@ inline constexpr std::uint32_t tunnel_header_limit = 16 * 1024;
 /// `errc::proxy_unauthorized` for 407 and 401; `errc::proxy_refused` for other answers than success;
 /// `errc::malformed_response` for what is none, and for bytes behind it, which cannot be the server's: nobody
 /// has spoken to it yet. `sent` is false. `settings` must outlive the coroutine.
-boost::asio::awaitable<boost::system::result<boost::asio::ip::tcp::socket, failure>> open_tunnel(
+boost::asio::awaitable<result<boost::asio::ip::tcp::socket>> open_tunnel(
     const client_settings& settings,
     std::string authorization,
     boost::asio::ip::tcp::socket to_proxy

@@ -46,15 +46,15 @@ bool is_loopback(const std::string& host)
     return no_address ? host == "localhost" : address.is_loopback();
 }
 
-boost::system::result<url, failure> parse_any_url(std::string_view text)
+result<url> parse_any_url(std::string_view text)
 {
     const auto parsed = boost::urls::parse_uri({text.data(), text.size()});
     // However the text is taken apart, what stands before an "@" may be a password, which an error must not
     // repeat.
     const bool may_hold_password = text.find('@') != std::string_view::npos;
     const auto bad = [&](std::string_view why) {
-        return may_hold_password ? failure{errc::bad_url, "The URL must not hold a user name or password."}
-                                 : failure{errc::bad_url, fmt::format("The URL \"{}\" {}.", text, why)};
+        return may_hold_password ? failure{{errc::bad_url, "The URL must not hold a user name or password."}}
+                                 : failure{{errc::bad_url, fmt::format("The URL \"{}\" {}.", text, why)}};
     };
     if (!parsed || parsed->has_userinfo())
         return bad("is malformed");
@@ -94,27 +94,27 @@ boost::system::result<url, failure> parse_any_url(std::string_view text)
     return result;
 }
 
-boost::system::result<url, failure> parse_url(std::string_view text)
+result<url> parse_url(std::string_view text)
 {
     auto parsed = parse_any_url(text);
     if (parsed && !parsed->tls() && !is_loopback(parsed->host)) {
         return failure{
-            errc::bad_url,
-            fmt::format(
-                "The URL of {} is plain http, which is allowed for loopback addresses only.",
-                parsed->authority()
-            )};
+            {errc::bad_url,
+             fmt::format(
+                 "The URL of {} is plain http, which is allowed for loopback addresses only.",
+                 parsed->authority()
+             )}};
     }
     return parsed;
 }
 
-boost::system::result<std::string, failure> target_of_link(const url& origin, std::string_view link)
+result<std::string> target_of_link(const url& origin, std::string_view link)
 {
     if (link.starts_with("//") || !link.starts_with('/')) {
         // The authority ends where the path, query or fragment begins (RFC 3986, section 3.2).
         const auto slashes = link.find("//");
         if (slashes == std::string_view::npos)
-            return failure{errc::bad_url, "A link is neither absolute nor does it begin with a slash."};
+            return failure{{errc::bad_url, "A link is neither absolute nor does it begin with a slash."}};
         const auto end = std::min(link.find_first_of("/?#", slashes + 2), link.size());
         const auto there = parse_url(
             slashes == 0 ? fmt::format("{}:{}", origin.scheme, link.substr(0, end))
@@ -123,8 +123,8 @@ boost::system::result<std::string, failure> target_of_link(const url& origin, st
         if (!there || there->scheme != origin.scheme || there->host != origin.host ||
             there->port != origin.port) {
             return failure{
-                errc::bad_url,
-                fmt::format("A link leads away from {}, and is not followed.", origin.authority())};
+                {errc::bad_url,
+                 fmt::format("A link leads away from {}, and is not followed.", origin.authority())}};
         }
         link.remove_prefix(end);
     }

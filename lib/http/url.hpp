@@ -4,8 +4,6 @@
 
 #include "http/failure.hpp"
 
-#include <boost/system/result.hpp>
-
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -41,15 +39,15 @@ bool is_loopback(const std::string& host);
 /// Understands an absolute URL of scheme https or http. A user, a query and a fragment are refused. The
 /// failure is `errc::bad_url`, with a sentence that says what is wrong; a text with an "@" is not repeated in
 /// it, since a password may stand before that.
-boost::system::result<url, failure> parse_any_url(std::string_view text);
+result<url> parse_any_url(std::string_view text);
 
 /// Understands an absolute URL of scheme https; of scheme http only if its host is loopback, since a
 /// token must not cross a network unencrypted. Else as `parse_any_url`.
-boost::system::result<url, failure> parse_url(std::string_view text);
+result<url> parse_url(std::string_view text);
 
 /// The target by which a link in an answer of `origin` is asked for there. The link is absolute, or begins
 /// with a slash. One that leads to another origin is refused, `errc::bad_url`: the token would go with it.
 /// Characters that a target cannot have, such as a space, are percent-encoded; a fragment is dropped.
-boost::system::result<std::string, failure> target_of_link(const url& origin, std::string_view link);
+result<std::string> target_of_link(const url& origin, std::string_view link);
 
 }  // namespace rdad::http

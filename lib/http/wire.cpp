@@ -54,16 +54,12 @@ bool is_the_clients_own(std::string_view name)
 
 failure refuse(std::string_view what)
 {
-    return {errc::bad_request, fmt::format("A request has {}, and was not sent.", what)};
+    return {{errc::bad_request, fmt::format("A request has {}, and was not sent.", what)}};
 }
 
 }  // namespace
 
-boost::system::result<std::string, failure> write_request(
-    const request& request,
-    std::string_view host,
-    std::string_view user_agent
-)
+result<std::string> write_request(const request& request, std::string_view host, std::string_view user_agent)
 {
     if (!is_token(request.method))
         return refuse("a malformed method");

@@ -5,8 +5,6 @@
 #include "http/failure.hpp"
 #include "http/message.hpp"
 
-#include <boost/system/result.hpp>
-
 #include <string>
 #include <string_view>
 
@@ -15,10 +13,6 @@ namespace rdad::http {
 /// The bytes of an HTTP/1.1 request (RFC 9112) with its Host, User-Agent (left out if empty) and
 /// Content-Length. `errc::bad_request` if the method, the target or a header could not be sent without being
 /// taken for something else, or if a header is among those that the client itself answers for.
-boost::system::result<std::string, failure> write_request(
-    const request& request,
-    std::string_view host,
-    std::string_view user_agent
-);
+result<std::string> write_request(const request& request, std::string_view host, std::string_view user_agent);
 
 }  // namespace rdad::http

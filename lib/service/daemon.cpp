@@ -96,7 +96,7 @@ daemon::daemon(
       signals_(context, SIGTERM, SIGINT, SIGHUP)
 {}
 
-config::result<void> daemon::open_account()
+result<void> daemon::open_account()
 {
     auto a = client::account::make(context_.get_executor(), config_, journal_, [this](auto until) {
         pause_.keep(until);
@@ -306,7 +306,7 @@ void daemon::reload()
 {
     manager_.reloading();
     auto c = config::load(source_);
-    const auto taken = c ? account_->reconfigure(*c) : config::result<void>(c.error());
+    const auto taken = c ? account_->reconfigure(*c) : result<void>(c.error());
     if (!taken)
         journal_.write(
             journal::message_kind::reload_refused,

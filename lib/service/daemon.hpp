@@ -7,6 +7,7 @@
 #include "control/server.hpp"
 #include "disk/disk.hpp"
 #include "disk/faults.hpp"
+#include "failure/failure.hpp"
 #include "intake/acceptance.hpp"
 #include "intake/intake.hpp"
 #include "journal/journal.hpp"
@@ -40,7 +41,7 @@ public:
     );
 
     /// To be called before run(). Fails if the certificates to trust can't be loaded.
-    config::result<void> open_account();
+    result<void> open_account();
 
     /// Goes on with what was found in active/, and works until SIGTERM or SIGINT, or, if `drain`, until there
     /// is nothing left to do. Answers the exit status; ends the process if something hangs on.

@@ -16,7 +16,7 @@ namespace asio = boost::asio;
 
 namespace rdad::service {
 
-config::result<config::config> check_config(const config::source& source)
+result<config::config> check_config(const config::source& source)
 {
     auto c = config::load(source);
     if (!c)
@@ -24,7 +24,7 @@ config::result<config::config> check_config(const config::source& source)
     asio::io_context context(1);
     const auto j = journal::open(c->log);
     const auto account = client::account::make(context.get_executor(), *c, *j, [](auto) {});
-    return account ? std::move(c) : config::result<config::config>(account.error());
+    return account ? std::move(c) : result<config::config>(account.error());
 }
 
 int run_daemon(

@@ -3,12 +3,13 @@
 #pragma once
 
 #include "config/config.hpp"
+#include "failure/failure.hpp"
 #include "journal/journal.hpp"
 
 namespace rdad::service {
 
 /// Reads and checks the configuration, the certificates to trust included.
-config::result<config::config> check_config(const config::source& source);
+result<config::config> check_config(const config::source& source);
 
 /// Takes the spool and runs a daemon. Answers the exit status of the program.
 int run_daemon(

@@ -21,7 +21,7 @@ namespace asio = boost::asio;
 
 namespace {
 
-using got_token = boost::system::result<auth::token, auth::failure>;
+using got_token = auth::result<auth::token>;
 
 struct fixture : client_fixture
 {
@@ -66,7 +66,7 @@ struct fixture : client_fixture
     std::string text()
     {
         const auto got = get();
-        return got ? std::string(got->reveal()) : got.error().detail;
+        return got ? std::string(got->reveal()) : got.error().sentence;
     }
 
     // Lets a renewal in the background come to its end.
@@ -190,7 +190,7 @@ BOOST_AUTO_TEST_CASE(a_failed_renewal_is_not_told_while_the_token_is_valid_and_i
     now += 50s;
     const auto got = get();
     BOOST_REQUIRE(got.has_error());
-    BOOST_TEST(got.error().ec == auth::errc::unavailable);
+    BOOST_TEST(got.error().code == auth::errc::unavailable);
     BOOST_TEST(server.requests().size() == 4U);
 }
 
@@ -214,9 +214,9 @@ BOOST_AUTO_TEST_CASE(a_refusal_reaches_all_who_wait_and_holds_no_secret)
     };
     for (const auto& got : get_many(10)) {
         BOOST_REQUIRE(got.has_error());
-        BOOST_TEST(got.error().ec == auth::errc::refused);
-        BOOST_TEST(got.error().detail.find("invalid_client") != std::string::npos);
-        BOOST_TEST(got.error().detail.find("hunter") == std::string::npos);
+        BOOST_TEST(got.error().code == auth::errc::refused);
+        BOOST_TEST(got.error().sentence.find("invalid_client") != std::string::npos);
+        BOOST_TEST(got.error().sentence.find("hunter") == std::string::npos);
     }
     BOOST_TEST(server.requests().size() == 1U);
 }
@@ -228,7 +228,7 @@ BOOST_AUTO_TEST_CASE(after_a_failure_the_next_one_who_asks_tries_again)
     };
     const auto got = get();
     BOOST_REQUIRE(got.has_error());
-    BOOST_TEST(got.error().ec == auth::errc::unavailable);
+    BOOST_TEST(got.error().code == auth::errc::unavailable);
     BOOST_TEST((got.error().retry_after == 9s));
     BOOST_TEST(text() == "token-2");
 }
@@ -238,8 +238,8 @@ BOOST_AUTO_TEST_CASE(a_token_server_that_cannot_be_reached_is_unavailable)
     server.stop();
     const auto got = get();
     BOOST_REQUIRE(got.has_error());
-    BOOST_TEST(got.error().ec == auth::errc::unavailable);
-    BOOST_TEST(got.error().detail.starts_with("No access token could be fetched. Could not connect to "));
+    BOOST_TEST(got.error().code == auth::errc::unavailable);
+    BOOST_TEST(got.error().sentence.starts_with("No access token could be fetched. Could not connect to "));
 }
 
 BOOST_AUTO_TEST_CASE(the_secret_is_read_for_every_token)
@@ -256,8 +256,8 @@ BOOST_AUTO_TEST_CASE(without_a_secret_nothing_is_sent)
     std::filesystem::remove(secret_file);
     const auto got = get();
     BOOST_REQUIRE(got.has_error());
-    BOOST_TEST(got.error().ec == auth::errc::bad_file);
-    BOOST_TEST(got.error().detail.find(secret_file) != std::string::npos);
+    BOOST_TEST(got.error().code == auth::errc::bad_file);
+    BOOST_TEST(got.error().sentence.find(secret_file) != std::string::npos);
     BOOST_TEST(server.connections() == 0U);
 }
 

@@ -30,7 +30,7 @@ struct fixture
     std::string text()
     {
         const auto got = credentials.authorization();
-        return got ? *got : got.error().detail;
+        return got ? *got : got.error().sentence;
     }
 
     bool is_rejected() { return text().find("does not accept") != std::string::npos; }
@@ -63,9 +63,11 @@ BOOST_AUTO_TEST_CASE(what_is_no_user_with_a_password_is_refused_and_not_repeated
         replace(content);
         const auto got = auth::read_proxy_credentials(path, "The file");
         BOOST_REQUIRE(got.has_error());
-        BOOST_TEST(got.error().ec == auth::errc::bad_file);
-        BOOST_TEST(got.error().detail == "The file " + path + " does not hold one line with user:password.");
-        BOOST_TEST((credentials.authorization().error().ec == http::errc::proxy_unauthorized));
+        BOOST_TEST(got.error().code == auth::errc::bad_file);
+        BOOST_TEST(
+            got.error().sentence == "The file " + path + " does not hold one line with user:password."
+        );
+        BOOST_TEST((credentials.authorization().error().code == http::errc::proxy_unauthorized));
         BOOST_TEST(text().find("hunter2") == std::string::npos);
     }
 }
@@ -74,7 +76,7 @@ BOOST_AUTO_TEST_CASE(a_file_that_others_can_read_is_refused)
 {
     replace("anna:hunter2");
     std::filesystem::permissions(path, std::filesystem::perms(0644));
-    BOOST_TEST((credentials.authorization().error().ec == http::errc::proxy_unauthorized));
+    BOOST_TEST((credentials.authorization().error().code == http::errc::proxy_unauthorized));
     BOOST_TEST(text().find("mode 0644") != std::string::npos);
 }
 

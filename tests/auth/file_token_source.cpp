@@ -25,13 +25,13 @@ struct fixture
     std::string path = directory / "token";
     auth::file_token_source source{path};
 
-    boost::system::result<auth::token, auth::failure> get() { return run(io, source.get()); }
+    auth::result<auth::token> get() { return run(io, source.get()); }
 
     // The token's text, or what is wrong.
     std::string text()
     {
         const auto got = get();
-        return got ? std::string(got->reveal()) : got.error().ec.message();
+        return got ? std::string(got->reveal()) : got.error().code.message();
     }
 
     // Puts a new file in the place of the old one.
@@ -80,9 +80,9 @@ BOOST_AUTO_TEST_CASE(a_file_without_a_token_is_refused)
         directory.write("token", content);
         const auto got = get();
         BOOST_REQUIRE(got.has_error());
-        BOOST_TEST(got.error().ec == auth::errc::bad_file);
-        BOOST_TEST(got.error().detail.find(path) != std::string::npos);
-        BOOST_TEST(got.error().detail.find("words") == std::string::npos);
+        BOOST_TEST(got.error().code == auth::errc::bad_file);
+        BOOST_TEST(got.error().sentence.find(path) != std::string::npos);
+        BOOST_TEST(got.error().sentence.find("words") == std::string::npos);
     }
     directory.write("token", std::string(64 * 1024, 'a'));
     BOOST_TEST(text().size() == 64U * 1024U);
@@ -91,13 +91,13 @@ BOOST_AUTO_TEST_CASE(a_file_without_a_token_is_refused)
 BOOST_AUTO_TEST_CASE(what_is_no_file_is_refused_without_waiting)
 {
     BOOST_TEST(
-        get().error().detail == "The token file " + path + " cannot be read: No such file or directory."
+        get().error().sentence == "The token file " + path + " cannot be read: No such file or directory."
     );
     ::mkfifo(path.c_str(), 0600);
-    BOOST_TEST(get().error().detail == "The token file " + path + " is not a regular file.");
+    BOOST_TEST(get().error().sentence == "The token file " + path + " is not a regular file.");
     std::filesystem::remove(path);
     std::filesystem::create_directory(path);
-    BOOST_TEST(get().error().ec == auth::errc::bad_file);
+    BOOST_TEST(get().error().code == auth::errc::bad_file);
 }
 
 BOOST_AUTO_TEST_CASE(a_rejected_token_is_not_given_out_until_the_file_changes)
@@ -107,9 +107,9 @@ BOOST_AUTO_TEST_CASE(a_rejected_token_is_not_given_out_until_the_file_changes)
     for (int i = 0; i < 2; ++i) {
         const auto got = get();
         BOOST_REQUIRE(got.has_error());
-        BOOST_TEST(got.error().ec == auth::errc::token_rejected);
-        BOOST_TEST(got.error().detail.find(path) != std::string::npos);
-        BOOST_TEST(got.error().detail.find("first") == std::string::npos);
+        BOOST_TEST(got.error().code == auth::errc::token_rejected);
+        BOOST_TEST(got.error().sentence.find(path) != std::string::npos);
+        BOOST_TEST(got.error().sentence.find("first") == std::string::npos);
     }
     replace("second");
     BOOST_TEST(text() == "second");

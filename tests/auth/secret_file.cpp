@@ -47,10 +47,10 @@ struct fixture
             BOOST_TEST(read->content.reveal() == "hunter&2");
             return "";
         }
-        BOOST_TEST(read.error().ec == auth::errc::bad_file);
+        BOOST_TEST(read.error().code == auth::errc::bad_file);
         const std::string begin = "The file " + file + " ";
-        BOOST_TEST(read.error().detail.starts_with(begin));
-        return read.error().detail.substr(begin.size());
+        BOOST_TEST(read.error().sentence.starts_with(begin));
+        return read.error().sentence.substr(begin.size());
     }
 
     std::string complaint() const { return complaint(path); }

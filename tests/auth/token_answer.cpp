@@ -66,13 +66,13 @@ BOOST_AUTO_TEST_CASE(a_refusal_is_told_in_the_servers_words)
     for (const unsigned status : {400U, 401U}) {
         const auto got = read(status, R"({"error":"invalid_client","error_description":"No such client."})");
         BOOST_REQUIRE(got.has_error());
-        BOOST_TEST(got.error().ec == auth::errc::refused);
+        BOOST_TEST(got.error().code == auth::errc::refused);
         BOOST_TEST(
-            got.error().detail == "login.example.com refuses an access token with the status " +
-                                      std::to_string(status) + ": invalid_client (\"No such client.\")."
+            got.error().sentence == "login.example.com refuses an access token with the status " +
+                                        std::to_string(status) + ": invalid_client (\"No such client.\")."
         );
     }
-    BOOST_TEST(read(400, R"({"error":"invalid_scope"})").error().detail.ends_with(": invalid_scope."));
+    BOOST_TEST(read(400, R"({"error":"invalid_scope"})").error().sentence.ends_with(": invalid_scope."));
 }
 
 BOOST_AUTO_TEST_CASE(a_refusal_without_words_is_one_too)
@@ -80,8 +80,8 @@ BOOST_AUTO_TEST_CASE(a_refusal_without_words_is_one_too)
     for (const unsigned status : {302U, 400U, 403U, 404U}) {
         const auto got = read(status, "<html>");
         BOOST_REQUIRE(got.has_error());
-        BOOST_TEST(got.error().ec == auth::errc::refused);
-        BOOST_TEST(got.error().detail.find(std::to_string(status)) != std::string::npos);
+        BOOST_TEST(got.error().code == auth::errc::refused);
+        BOOST_TEST(got.error().sentence.find(std::to_string(status)) != std::string::npos);
     }
 }
 
@@ -91,10 +91,12 @@ BOOST_AUTO_TEST_CASE(the_servers_words_are_made_harmless)
         401,
         R"({"error":"invalid_client\n<3>","error_description":"\u001b[31mclient\r\nwith hunter2 and hunter2 \u00e4"})"
     );
-    const auto& detail = got.error().detail;
-    BOOST_TEST(detail.find("hunter2") == std::string::npos);
-    BOOST_TEST(std::ranges::all_of(detail, [](char c) { return c >= ' ' && c <= '~'; }));
-    BOOST_TEST(read(401, R"({"error":")" + std::string(100'000, 'x') + "\"}").error().detail.size() < 1000U);
+    const auto& sentence = got.error().sentence;
+    BOOST_TEST(sentence.find("hunter2") == std::string::npos);
+    BOOST_TEST(std::ranges::all_of(sentence, [](char c) { return c >= ' ' && c <= '~'; }));
+    BOOST_TEST(
+        read(401, R"({"error":")" + std::string(100'000, 'x') + "\"}").error().sentence.size() < 1000U
+    );
 }
 
 BOOST_AUTO_TEST_CASE(a_busy_server_is_unavailable_for_as_long_as_it_says)
@@ -102,7 +104,7 @@ BOOST_AUTO_TEST_CASE(a_busy_server_is_unavailable_for_as_long_as_it_says)
     for (const unsigned status : {408U, 429U, 500U, 503U}) {
         const auto got = read(status, "{}", {{"retry-after", "7"}});
         BOOST_REQUIRE(got.has_error());
-        BOOST_TEST(got.error().ec == auth::errc::unavailable);
+        BOOST_TEST(got.error().code == auth::errc::unavailable);
         BOOST_TEST((got.error().retry_after == 7s));
     }
     BOOST_TEST(!read(503, "").error().retry_after.has_value());
@@ -125,14 +127,15 @@ BOOST_AUTO_TEST_CASE(a_grant_that_makes_no_sense_is_worth_another_try)
           R"({"access_token":"abc","token_type":"Bearer")"}) {
         const auto got = read(200, std::string(body));
         BOOST_TEST_CONTEXT(body)
-        BOOST_TEST((got.has_error() && got.error().ec == auth::errc::unavailable));
+        BOOST_TEST((got.has_error() && got.error().code == auth::errc::unavailable));
     }
 }
 
 BOOST_AUTO_TEST_CASE(a_web_page_in_place_of_a_token_is_called_one)
 {
-    BOOST_TEST(read(200, "\n<!DOCTYPE html>").error().detail.ends_with(" is a web page, not a JSON object."));
-    BOOST_TEST(read(200, "[]").error().detail.ends_with(" is not a JSON object."));
+    BOOST_TEST(read(200, "\n<!DOCTYPE html>").error().sentence.ends_with(" is a web page, not a JSON object.")
+    );
+    BOOST_TEST(read(200, "[]").error().sentence.ends_with(" is not a JSON object."));
 }
 
 BOOST_AUTO_TEST_CASE(another_type_of_token_is_refused)
@@ -143,8 +146,8 @@ BOOST_AUTO_TEST_CASE(another_type_of_token_is_refused)
           R"({"access_token":"abc","token_type":7})"}) {
         const auto got = read(200, std::string(body));
         BOOST_REQUIRE(got.has_error());
-        BOOST_TEST(got.error().ec == auth::errc::refused);
-        BOOST_TEST(got.error().detail.find("abc") == std::string::npos);
+        BOOST_TEST(got.error().code == auth::errc::refused);
+        BOOST_TEST(got.error().sentence.find("abc") == std::string::npos);
     }
 }
 

@@ -4,6 +4,7 @@
 #include "config/config.hpp"
 
 #include "environment_variable.hpp"
+#include "failure/failure.hpp"
 #include "temporary_folder.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -30,10 +31,8 @@ struct fixture
         write_secret_file(credentials, "anna:hunter2\n");
     }
 
-    config::result<config::config> load(
-        const std::string& text,
-        std::map<std::string, std::string> flags = {}
-    ) const
+    rdad::result<config::config> load(const std::string& text, std::map<std::string, std::string> flags = {})
+        const
     {
         write_file(file, text);
         return config::load({file, std::move(flags)});

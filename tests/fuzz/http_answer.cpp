@@ -97,9 +97,9 @@ void check(const response& r, const client_settings& settings)
 
 void check(const failure& f, const client_settings& settings)
 {
-    require(f.ec == errc::malformed_response || f.ec == errc::body_too_large);
-    require(f.sent && is_one_line(f.detail) && f.detail.ends_with('.'));
-    require(f.detail.find(settings.base.authority()) != std::string::npos);
+    require(f.code == errc::malformed_response || f.code == errc::body_too_large);
+    require(f.sent && is_one_line(f.sentence) && f.sentence.ends_with('.'));
+    require(f.sentence.find(settings.base.authority()) != std::string::npos);
 }
 
 void check(const error_code& ec, const client_settings&)

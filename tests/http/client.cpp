@@ -65,7 +65,7 @@ BOOST_AUTO_TEST_CASE(a_request_that_may_not_be_sent_any_more_when_there_is_a_con
     };
     const auto refused = send(client, withdrawn);
     BOOST_REQUIRE(refused.has_error());
-    BOOST_TEST(refused.error().ec == http::errc::withdrawn);
+    BOOST_TEST(refused.error().code == http::errc::withdrawn);
     BOOST_TEST(!refused.error().sent);
     BOOST_TEST(server.requests().empty());
 
@@ -188,7 +188,7 @@ BOOST_AUTO_TEST_CASE(a_fresh_connection_that_dies_is_not_replaced)
     const auto client = client_of(server);
     const auto got = get(client);
     BOOST_REQUIRE(got.has_error());
-    BOOST_TEST(got.error().ec == http::errc::connection_lost);
+    BOOST_TEST(got.error().code == http::errc::connection_lost);
     BOOST_TEST(got.error().sent);
     BOOST_TEST(server.connections() == 1U);
 }
@@ -204,7 +204,7 @@ BOOST_AUTO_TEST_CASE(a_request_that_is_not_idempotent_is_sent_only_once)
     BOOST_TEST(get(client)->status == 200U);
     const auto got = send(client, {.method = "POST", .target = "/jobs"});
     BOOST_REQUIRE(got.has_error());
-    BOOST_TEST(got.error().ec == http::errc::connection_lost);
+    BOOST_TEST(got.error().code == http::errc::connection_lost);
     BOOST_TEST(got.error().sent);
     BOOST_TEST(server.requests().size() == 2U);
 }

@@ -17,7 +17,7 @@ namespace {
 
 bool says(const answer& got, std::string_view text)
 {
-    return got.has_error() && got.error().detail.find(text) != std::string::npos;
+    return got.has_error() && got.error().sentence.find(text) != std::string::npos;
 }
 
 }  // namespace
@@ -30,9 +30,9 @@ BOOST_AUTO_TEST_CASE(a_refused_connection_is_told_and_nothing_was_sent)
     const auto client = http::client::make(settings_for(nobody.port(), "127.0.0.1")).value();
     const auto got = get(client);
     BOOST_REQUIRE(got.has_error());
-    BOOST_TEST(got.error().ec == http::errc::connect_failed);
+    BOOST_TEST(got.error().code == http::errc::connect_failed);
     BOOST_TEST(
-        got.error().detail ==
+        got.error().sentence ==
         fmt::format("Could not connect to 127.0.0.1:{}: Connection refused.", nobody.port())
     );
     BOOST_TEST(!got.error().sent);
@@ -44,7 +44,7 @@ BOOST_AUTO_TEST_CASE(a_name_without_an_address_is_told)
     const auto client = http::client::make(settings_for(443, std::string(70, 'a') + ".invalid")).value();
     const auto got = get(client);
     BOOST_REQUIRE(got.has_error());
-    BOOST_TEST(got.error().ec == http::errc::resolve_failed);
+    BOOST_TEST(got.error().code == http::errc::resolve_failed);
     BOOST_TEST(says(got, "could not be resolved"));
     BOOST_TEST(!got.error().sent);
 }
@@ -56,7 +56,7 @@ BOOST_AUTO_TEST_CASE(a_connection_that_is_not_accepted_times_out)
     settings.deadlines.connect = 50ms;
     const auto got = get(http::client::make(settings).value());
     BOOST_REQUIRE(got.has_error());
-    BOOST_TEST(got.error().ec == http::errc::timed_out);
+    BOOST_TEST(got.error().code == http::errc::timed_out);
     BOOST_TEST(says(got, "did not accept a connection within 0.05 s."));
     BOOST_TEST(!got.error().sent);
 }
@@ -68,7 +68,7 @@ BOOST_AUTO_TEST_CASE(a_server_that_never_answers_the_handshake_times_out)
     settings.deadlines.handshake = 50ms;
     const auto got = get(http::client::make(settings).value());
     BOOST_REQUIRE(got.has_error());
-    BOOST_TEST(got.error().ec == http::errc::timed_out);
+    BOOST_TEST(got.error().code == http::errc::timed_out);
     BOOST_TEST(says(got, "The TLS handshake with"));
     BOOST_TEST(!got.error().sent);
 }
@@ -82,9 +82,9 @@ BOOST_AUTO_TEST_CASE(a_response_that_does_not_come_whole_in_time_times_out)
         settings.deadlines.request = 50ms;
         const auto got = get(http::client::make(settings).value());
         BOOST_REQUIRE(got.has_error());
-        BOOST_TEST(got.error().ec == http::errc::timed_out);
+        BOOST_TEST(got.error().code == http::errc::timed_out);
         BOOST_TEST(
-            got.error().detail == fmt::format("localhost:{} did not answer within 0.05 s.", server.port())
+            got.error().sentence == fmt::format("localhost:{} did not answer within 0.05 s.", server.port())
         );
         BOOST_TEST(got.error().sent);
         BOOST_TEST(server.requests().size() == 1U);
@@ -102,7 +102,7 @@ BOOST_AUTO_TEST_CASE(a_timed_out_kept_alive_connection_is_not_repeated_nor_used_
     settings.deadlines.request = 200ms;
     const auto client = http::client::make(settings).value();
     BOOST_TEST(get(client)->status == 200U);
-    BOOST_TEST(get(client).error().ec == http::errc::timed_out);
+    BOOST_TEST(get(client).error().code == http::errc::timed_out);
     BOOST_TEST(get(client)->status == 200U);
     BOOST_TEST(server.connections() == 2U);
 }
@@ -113,7 +113,7 @@ BOOST_AUTO_TEST_CASE(a_body_that_ends_early_is_a_lost_connection)
         auto server = tls_server(always({"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc", ending}));
         const auto got = get(client_of(server));
         BOOST_REQUIRE(got.has_error());
-        BOOST_TEST(got.error().ec == http::errc::connection_lost);
+        BOOST_TEST(got.error().code == http::errc::connection_lost);
         BOOST_TEST(says(got, "was lost"));
         BOOST_TEST(got.error().sent);
     }
@@ -125,7 +125,7 @@ BOOST_AUTO_TEST_CASE(a_body_that_ends_with_a_cut_connection_is_not_taken_for_who
     auto server = tls_server(always({"HTTP/1.1 200 OK\r\n\r\nall of it?", reply::then::reset}));
     const auto got = get(client_of(server));
     BOOST_REQUIRE(got.has_error());
-    BOOST_TEST(got.error().ec == http::errc::connection_lost);
+    BOOST_TEST(got.error().code == http::errc::connection_lost);
 }
 
 BOOST_AUTO_TEST_CASE(a_body_over_the_limit_is_refused)
@@ -138,7 +138,7 @@ BOOST_AUTO_TEST_CASE(a_body_over_the_limit_is_refused)
         settings.body_limit = 10;
         const auto got = get(http::client::make(settings).value());
         BOOST_REQUIRE(got.has_error());
-        BOOST_TEST(got.error().ec == http::errc::body_too_large);
+        BOOST_TEST(got.error().code == http::errc::body_too_large);
         BOOST_TEST(says(got, "larger than 10 bytes"));
         BOOST_TEST(got.error().sent);
     }
@@ -157,9 +157,9 @@ BOOST_AUTO_TEST_CASE(what_is_not_http_is_malformed)
         auto server = tls_server(always({bytes, reply::then::hang}));
         const auto got = get(client_of(server));
         BOOST_REQUIRE(got.has_error());
-        BOOST_TEST_CONTEXT(bytes.substr(0, 60) << " -> " << got.error().detail)
+        BOOST_TEST_CONTEXT(bytes.substr(0, 60) << " -> " << got.error().sentence)
         {
-            BOOST_TEST(got.error().ec == http::errc::malformed_response);
+            BOOST_TEST(got.error().code == http::errc::malformed_response);
             BOOST_TEST(got.error().sent);
         }
     }
@@ -204,7 +204,7 @@ BOOST_AUTO_TEST_CASE(a_request_that_would_be_another_one_is_not_sent)
     for (const auto& r : bad) {
         const auto got = send(client, r);
         BOOST_REQUIRE(got.has_error());
-        BOOST_TEST(got.error().ec == http::errc::bad_request);
+        BOOST_TEST(got.error().code == http::errc::bad_request);
         BOOST_TEST(!got.error().sent);
         BOOST_TEST(!says(got, "secret"));
     }

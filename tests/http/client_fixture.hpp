@@ -9,7 +9,6 @@
 #include "http/temporary_directory.hpp"
 
 #include <boost/asio/io_context.hpp>
-#include <boost/system/result.hpp>
 #include <fmt/format.h>
 
 #include <ostream>
@@ -28,7 +27,7 @@ inline std::ostream& operator<<(std::ostream& out, errc e)
 
 namespace rdad::testing {
 
-using answer = boost::system::result<http::response, http::failure>;
+using answer = http::result<http::response>;
 
 struct client_fixture
 {

@@ -27,11 +27,11 @@ struct tls_fixture : client_fixture
     void rejected(const answer& got, std::string_view why)
     {
         BOOST_REQUIRE(got.has_error());
-        BOOST_TEST(got.error().ec == http::errc::certificate_rejected);
-        BOOST_TEST_CONTEXT(got.error().detail)
+        BOOST_TEST(got.error().code == http::errc::certificate_rejected);
+        BOOST_TEST_CONTEXT(got.error().sentence)
         {
-            BOOST_TEST(got.error().detail.find(why) != std::string::npos);
-            BOOST_TEST(got.error().detail.starts_with("The certificate of "));
+            BOOST_TEST(got.error().sentence.find(why) != std::string::npos);
+            BOOST_TEST(got.error().sentence.starts_with("The certificate of "));
         }
     }
 };
@@ -145,8 +145,8 @@ BOOST_AUTO_TEST_CASE(a_server_with_only_old_tls_is_refused)
     );
     const auto got = get(client_of(server));
     BOOST_REQUIRE(got.has_error());
-    BOOST_TEST(got.error().ec == http::errc::handshake_failed);
-    BOOST_TEST(got.error().detail.ends_with(" failed: the server does not know TLS 1.2 or later."));
+    BOOST_TEST(got.error().code == http::errc::handshake_failed);
+    BOOST_TEST(got.error().sentence.ends_with(" failed: the server does not know TLS 1.2 or later."));
     BOOST_TEST(!got.error().sent);
 }
 
@@ -155,9 +155,9 @@ BOOST_AUTO_TEST_CASE(a_server_without_tls_is_refused)
     loopback_server server(io, {}, always({response_bytes(200)}));
     const auto got = get(client_of(server));
     BOOST_REQUIRE(got.has_error());
-    BOOST_TEST(got.error().ec == http::errc::handshake_failed);
-    BOOST_TEST(got.error().detail.starts_with("The TLS handshake with localhost:"));
-    BOOST_TEST(got.error().detail.ends_with(" failed: the server does not speak TLS."));
+    BOOST_TEST(got.error().code == http::errc::handshake_failed);
+    BOOST_TEST(got.error().sentence.starts_with("The TLS handshake with localhost:"));
+    BOOST_TEST(got.error().sentence.ends_with(" failed: the server does not speak TLS."));
     BOOST_TEST(!got.error().sent);
 }
 
@@ -172,11 +172,11 @@ BOOST_AUTO_TEST_CASE(a_ca_file_that_cannot_be_used_is_named)
         settings.ca_file = path;
         const auto made = http::client::make(settings);
         BOOST_REQUIRE(made.has_error());
-        BOOST_TEST(made.error().ec == http::errc::bad_ca_file);
-        BOOST_TEST(made.error().detail.find(path) != std::string::npos);
+        BOOST_TEST(made.error().code == http::errc::bad_ca_file);
+        BOOST_TEST(made.error().sentence.find(path) != std::string::npos);
     }
     settings.ca_file = directory / "missing.pem";
-    BOOST_TEST(http::client::make(settings).error().detail.find("No such file") != std::string::npos);
+    BOOST_TEST(http::client::make(settings).error().sentence.find("No such file") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

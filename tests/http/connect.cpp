@@ -25,7 +25,7 @@ using asio::ip::tcp;
 
 namespace {
 
-using connected = boost::system::result<tcp::socket, http::failure>;
+using connected = http::result<tcp::socket>;
 
 // What co_spawn hands on has to have a default.
 asio::awaitable<std::optional<connected>> connecting(
@@ -111,9 +111,9 @@ BOOST_AUTO_TEST_CASE(where_all_refuse_one_of_them_is_told)
     const auto nobody = closed_endpoint(io);
     const auto got = connect({nobody, nobody});
     BOOST_REQUIRE(got.has_error());
-    BOOST_TEST(got.error().ec == http::errc::connect_failed);
+    BOOST_TEST(got.error().code == http::errc::connect_failed);
     BOOST_TEST(
-        got.error().detail ==
+        got.error().sentence ==
         fmt::format("Could not connect to 127.0.0.1:{}: Connection refused.", nobody.port())
     );
     BOOST_TEST(!got.error().sent);
@@ -124,13 +124,13 @@ BOOST_AUTO_TEST_CASE(where_none_accepts_the_deadline_ends_it)
     const swallowing_endpoint swallowing(io);
     const auto got = connect({swallowing.endpoint(), closed_endpoint(io), swallowing.endpoint()}, 50ms);
     BOOST_REQUIRE(got.has_error());
-    BOOST_TEST(got.error().ec == http::errc::timed_out);
-    BOOST_TEST(got.error().detail.find("did not accept a connection within 0.05 s.") != std::string::npos);
+    BOOST_TEST(got.error().code == http::errc::timed_out);
+    BOOST_TEST(got.error().sentence.find("did not accept a connection within 0.05 s.") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(no_address_is_a_failure)
 {
-    BOOST_TEST(connect({}).error().ec == http::errc::connect_failed);
+    BOOST_TEST(connect({}).error().code == http::errc::connect_failed);
 }
 
 BOOST_AUTO_TEST_CASE(who_is_cancelled_connects_no_more)

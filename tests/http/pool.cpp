@@ -28,7 +28,7 @@ struct fake_connection final : http::connection
 {
     explicit fake_connection(std::shared_ptr<bool> dead) : is_dead(std::move(dead)) {}
 
-    asio::awaitable<boost::system::result<http::response, http::failure>> exchange(std::string) override
+    asio::awaitable<http::result<http::response>> exchange(std::string) override
     {
         co_return http::response{};
     }

@@ -45,7 +45,7 @@ BOOST_AUTO_TEST_CASE(what_is_no_proxy_is_refused)
           "http://proxy example.com",
           "http://proxy.example.com:3128\r\nX: y"}) {
         const auto got = parse_proxy_url(text);
-        BOOST_TEST_CONTEXT(text) BOOST_TEST((got.has_error() && got.error().ec == errc::bad_url));
+        BOOST_TEST_CONTEXT(text) BOOST_TEST((got.has_error() && got.error().code == errc::bad_url));
     }
 }
 
@@ -63,7 +63,7 @@ BOOST_AUTO_TEST_CASE(a_password_in_a_proxys_url_is_refused_and_not_repeated)
         BOOST_TEST_CONTEXT(text)
         {
             BOOST_REQUIRE(got.has_error());
-            BOOST_TEST(got.error().detail == "The URL must not hold a user name or password.");
+            BOOST_TEST(got.error().sentence == "The URL must not hold a user name or password.");
         }
     }
 }

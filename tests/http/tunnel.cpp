@@ -20,10 +20,10 @@ using then = tunnel_answer::then;
 // Credentials as a test has them.
 struct test_credentials final : http::proxy_credentials
 {
-    boost::system::result<std::string, http::failure> value = std::string("Basic Ym9iOmh1bnRlcjI=");
+    http::result<std::string> value = std::string("Basic Ym9iOmh1bnRlcjI=");
     std::string rejected = {};
 
-    boost::system::result<std::string, http::failure> authorization() override { return value; }
+    http::result<std::string> authorization() override { return value; }
     void reject(std::string_view refused) override { rejected = refused; }
 };
 
@@ -60,10 +60,10 @@ struct tunnel_fixture : client_fixture
         const connect_proxy proxy(io, server.port(), [&](const std::string&) { return told; });
         const auto got = get_by(proxy);
         BOOST_REQUIRE(got.has_error());
-        BOOST_TEST_CONTEXT(told.bytes.substr(0, 60) << " -> " << got.error().detail)
+        BOOST_TEST_CONTEXT(told.bytes.substr(0, 60) << " -> " << got.error().sentence)
         {
-            BOOST_TEST(got.error().ec == expected);
-            BOOST_TEST(got.error().detail.find(words) != std::string::npos);
+            BOOST_TEST(got.error().code == expected);
+            BOOST_TEST(got.error().sentence.find(words) != std::string::npos);
             BOOST_TEST(!got.error().sent);
             BOOST_TEST(server.requests().empty());
         }
@@ -104,7 +104,7 @@ BOOST_AUTO_TEST_CASE(the_certificate_has_to_be_the_servers_not_the_proxys)
     const connect_proxy proxy(io, impostor.port());
     const auto got = get_by(proxy);
     BOOST_REQUIRE(got.has_error());
-    BOOST_TEST(got.error().ec == http::errc::certificate_rejected);
+    BOOST_TEST(got.error().code == http::errc::certificate_rejected);
     BOOST_TEST(impostor.requests().empty());
 }
 
@@ -139,9 +139,9 @@ BOOST_AUTO_TEST_CASE(refused_credentials_are_told_and_the_server_gets_nothing)
     const connect_proxy proxy(io, server.port(), [](const std::string&) { return refusal(407); });
     const auto got = get_with_credentials_by(proxy);
     BOOST_REQUIRE(got.has_error());
-    BOOST_TEST(got.error().ec == http::errc::proxy_unauthorized);
+    BOOST_TEST(got.error().code == http::errc::proxy_unauthorized);
     BOOST_TEST(
-        got.error().detail ==
+        got.error().sentence ==
         fmt::format("The proxy localhost:{} does not accept the credentials.", proxy.port())
     );
     BOOST_TEST(!got.error().sent);
@@ -151,12 +151,12 @@ BOOST_AUTO_TEST_CASE(refused_credentials_are_told_and_the_server_gets_nothing)
 
 BOOST_AUTO_TEST_CASE(credentials_that_cannot_be_had_leave_the_proxy_alone)
 {
-    credentials->value = http::failure{http::errc::proxy_unauthorized, "No such file."};
+    credentials->value = http::failure{{http::errc::proxy_unauthorized, "No such file."}};
     const connect_proxy proxy(io, server.port());
     const auto got = get_with_credentials_by(proxy);
     BOOST_REQUIRE(got.has_error());
-    BOOST_TEST(got.error().ec == http::errc::proxy_unauthorized);
-    BOOST_TEST(got.error().detail == "No such file.");
+    BOOST_TEST(got.error().code == http::errc::proxy_unauthorized);
+    BOOST_TEST(got.error().sentence == "No such file.");
     BOOST_TEST(proxy.heard() == "");
 }
 
@@ -241,8 +241,8 @@ BOOST_AUTO_TEST_CASE(a_proxy_that_does_not_answer_times_out)
         settings.deadlines.tunnel = 50ms;
         const auto got = get(http::client::make(settings).value());
         BOOST_REQUIRE(got.has_error());
-        BOOST_TEST(got.error().ec == http::errc::timed_out);
-        BOOST_TEST(got.error().detail.find("within 0.05 s.") != std::string::npos);
+        BOOST_TEST(got.error().code == http::errc::timed_out);
+        BOOST_TEST(got.error().sentence.find("within 0.05 s.") != std::string::npos);
         BOOST_TEST(!got.error().sent);
     }
 }
@@ -258,8 +258,10 @@ BOOST_AUTO_TEST_CASE(a_proxy_that_is_not_there_is_told_as_the_proxy)
     settings.proxy = http::proxy{"127.0.0.1", port};
     const auto got = get(http::client::make(settings).value());
     BOOST_REQUIRE(got.has_error());
-    BOOST_TEST(got.error().ec == http::errc::connect_failed);
-    BOOST_TEST(got.error().detail.find(fmt::format("The proxy 127.0.0.1:{} cannot be reached.", port)) == 0U);
+    BOOST_TEST(got.error().code == http::errc::connect_failed);
+    BOOST_TEST(
+        got.error().sentence.find(fmt::format("The proxy 127.0.0.1:{} cannot be reached.", port)) == 0U
+    );
 }
 
 BOOST_AUTO_TEST_CASE(plain_http_is_not_sent_through_a_proxy)
@@ -267,7 +269,7 @@ BOOST_AUTO_TEST_CASE(plain_http_is_not_sent_through_a_proxy)
     auto settings = settings_for(80);
     settings.base = http::parse_url("http://localhost").value();
     settings.proxy = http::proxy{"localhost", 3128};
-    BOOST_TEST(http::client::make(settings).error().ec == http::errc::bad_url);
+    BOOST_TEST(http::client::make(settings).error().code == http::errc::bad_url);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -65,8 +65,8 @@ BOOST_AUTO_TEST_CASE(plain_http_is_for_loopback_only)
         {
             const auto got = parse_url(bad);
             BOOST_REQUIRE(got.has_error());
-            BOOST_TEST((got.error().ec == errc::bad_url));
-            BOOST_TEST(got.error().detail.find("plain http") != std::string::npos);
+            BOOST_TEST((got.error().code == errc::bad_url));
+            BOOST_TEST(got.error().sentence.find("plain http") != std::string::npos);
         }
     }
 }
@@ -97,7 +97,7 @@ BOOST_AUTO_TEST_CASE(what_is_no_base_of_requests_is_refused)
           "https://a/ b",
           "https://a\r\nX: y"})
         BOOST_TEST_CONTEXT(bad)
-    BOOST_TEST((parse_url(bad).has_error() && parse_url(bad).error().ec == errc::bad_url));
+    BOOST_TEST((parse_url(bad).has_error() && parse_url(bad).error().code == errc::bad_url));
 }
 
 BOOST_AUTO_TEST_CASE(a_password_in_a_url_is_refused_and_not_repeated)
@@ -112,7 +112,7 @@ BOOST_AUTO_TEST_CASE(a_password_in_a_url_is_refused_and_not_repeated)
           "https://user:hunter2@api.example.com:0"}) {
         const auto got = parse_url(bad);
         BOOST_REQUIRE(got.has_error());
-        BOOST_TEST(got.error().detail.find("hunter2") == std::string::npos);
+        BOOST_TEST(got.error().sentence.find("hunter2") == std::string::npos);
     }
 }
 
@@ -156,7 +156,7 @@ BOOST_AUTO_TEST_CASE(a_link_to_another_origin_is_refused)
           "?a=b",
           "javascript:alert(1)"}) {
         const auto got = target_of_link(origin, link);
-        BOOST_TEST_CONTEXT(link) BOOST_TEST((got.has_error() && got.error().ec == errc::bad_url));
+        BOOST_TEST_CONTEXT(link) BOOST_TEST((got.has_error() && got.error().code == errc::bad_url));
     }
 }
 

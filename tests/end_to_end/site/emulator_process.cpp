@@ -104,7 +104,7 @@ std::string emulator_process::ask(
     r.headers = {{"Authorization", "Bearer " + token()}};
     r.body = std::move(body);
     const auto response = testing::run(io, client.send(std::move(r)));
-    BOOST_REQUIRE_MESSAGE(response, response.error().detail);
+    BOOST_REQUIRE_MESSAGE(response, response.error().sentence);
     BOOST_REQUIRE_MESSAGE(response->status == expected, response->status << " " << response->body);
     return response->body;
 }
