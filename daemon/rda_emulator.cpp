@@ -54,7 +54,7 @@ std::string check_range(const std::string& text)
 std::string check_listen_address(const std::string& text)
 {
     const auto parsed = emulator::parse_listen_address(text);
-    return parsed ? "" : parsed.error().message;
+    return parsed ? "" : parsed.error().sentence;
 }
 
 void add_server_flags(CLI::App& app, flags& flags)
@@ -175,7 +175,7 @@ int run(const emulator::server_options& options)
     asio::io_context context(1);
     auto server = emulator::server::start(context, options);
     if (!server) {
-        fmt::print(stderr, "rda-emulator: {}\n", server.error().message);
+        fmt::print(stderr, "rda-emulator: {}\n", server.error().sentence);
         return 1;
     }
     asio::signal_set signals(context, SIGTERM, SIGINT);

@@ -139,7 +139,7 @@ BOOST_AUTO_TEST_CASE(a_log_that_cannot_be_opened_is_a_start_that_fails)
     server_options options;
     options.state_dir = folder.path();
     options.exchange_log = folder.path();
-    BOOST_TEST(server::start(context, options).error().message.starts_with("can't open "));
+    BOOST_TEST(server::start(context, options).error().sentence.starts_with("can't open "));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

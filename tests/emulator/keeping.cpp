@@ -154,10 +154,10 @@ BOOST_FIXTURE_TEST_CASE(a_journal_that_is_damaged_is_refused_and_the_line_told, 
     for (const char* line :
          {"", "nonsense", "{}", R"({"job": {}})", R"({"erased": "a"})", R"({"drawn": -1})"}) {
         std::ofstream(path) << whole.substr(0, second) << line << '\n' << whole.substr(second);
-        BOOST_TEST(read_journal(path).error().message == "can't read line 2 of " + path.string(), line);
+        BOOST_TEST(read_journal(path).error().sentence == "can't read line 2 of " + path.string(), line);
     }
     std::ofstream(path) << "";
-    BOOST_TEST(read_journal(path).error().message == "can't read " + path.string());
+    BOOST_TEST(read_journal(path).error().sentence == "can't read " + path.string());
     BOOST_TEST(!read_journal(folder.path() / "none").value());
 }
 
@@ -225,10 +225,10 @@ BOOST_AUTO_TEST_CASE(what_was_kept_and_is_incomplete_is_a_start_that_fails)
     options.state_dir = folder.path();
     options.keep_state = true;
     std::ofstream(files.ca_key_file) << "nonsense";
-    BOOST_TEST(server::start(context, options).error().message.ends_with("are no certificate with its key"));
+    BOOST_TEST(server::start(context, options).error().sentence.ends_with("are no certificate with its key"));
     std::filesystem::remove(files.ca_key_file);
     BOOST_TEST(
-        server::start(context, options).error().message ==
+        server::start(context, options).error().sentence ==
         "can't read " + files.ca_key_file.string() + ", which was kept"
     );
 }

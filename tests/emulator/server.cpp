@@ -118,13 +118,13 @@ BOOST_AUTO_TEST_CASE(a_start_that_fails_says_why)
     server_options options;
     options.state_dir = "/proc/nowhere";
     BOOST_TEST(
-        server::start(context, options).error().message ==
+        server::start(context, options).error().sentence ==
         "can't create /proc/nowhere: No such file or directory"
     );
     options.listen = "192.0.2.1:0";
-    BOOST_TEST(server::start(context, options).error().message.starts_with("192.0.2.1:0 is not loopback"));
+    BOOST_TEST(server::start(context, options).error().sentence.starts_with("192.0.2.1:0 is not loopback"));
     options.listen = "127.0.0.1:" + std::to_string(server.subject().port());
-    BOOST_TEST(server::start(context, options).error().message.ends_with("Address already in use"));
+    BOOST_TEST(server::start(context, options).error().sentence.ends_with("Address already in use"));
 }
 
 BOOST_AUTO_TEST_CASE(a_connection_is_kept_for_many_requests)

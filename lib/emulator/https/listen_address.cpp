@@ -34,15 +34,15 @@ std::optional<asio::ip::address> parse_host(std::string_view text)
 
 }  // namespace
 
-outcome<asio::ip::tcp::endpoint> parse_listen_address(std::string_view text)
+result<asio::ip::tcp::endpoint> parse_listen_address(std::string_view text)
 {
     const auto colon = text.rfind(':');
     const auto host = colon == text.npos ? std::nullopt : parse_host(text.substr(0, colon));
     const auto port = colon == text.npos ? std::nullopt : parse_port(text.substr(colon + 1));
     if (!host || !port)
-        return failure{fmt::format("{} is not an address and port, such as 127.0.0.1:8443 or [::1]:0", text)};
+        return invalid(fmt::format("{} is not an address and port, such as 127.0.0.1:8443 or [::1]:0", text));
     if (!host->is_loopback())
-        return failure{fmt::format("{} is not loopback, and nothing else may reach the emulator", text)};
+        return invalid(fmt::format("{} is not loopback, and nothing else may reach the emulator", text));
     return asio::ip::tcp::endpoint(*host, *port);
 }
 

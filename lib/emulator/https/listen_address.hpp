@@ -2,7 +2,7 @@
 // Where the emulator may listen.
 #pragma once
 
-#include "emulator/failure.hpp"
+#include "failure/failure.hpp"
 
 #include <boost/asio/ip/tcp.hpp>
 
@@ -12,6 +12,6 @@ namespace rdad::emulator {
 
 /// Reads "HOST:PORT" (see server_options::listen). Anything but loopback is refused: the emulator's control
 /// paths take orders from everybody.
-outcome<boost::asio::ip::tcp::endpoint> parse_listen_address(std::string_view text);
+result<boost::asio::ip::tcp::endpoint> parse_listen_address(std::string_view text);
 
 }  // namespace rdad::emulator

@@ -53,7 +53,7 @@ asio::awaitable<void> accept_connections(acceptor_ptr acceptor, group_ptr group,
     }
 }
 
-outcome<acceptor_ptr> listen(asio::io_context& context, const tcp::endpoint& endpoint)
+result<acceptor_ptr> listen(asio::io_context& context, const tcp::endpoint& endpoint)
 {
     auto acceptor = std::make_shared<tcp::acceptor>(context);
     error_code ec;
@@ -65,17 +65,19 @@ outcome<acceptor_ptr> listen(asio::io_context& context, const tcp::endpoint& end
     if (!ec)
         acceptor->listen(tcp::acceptor::max_listen_connections, ec);
     if (ec)
-        return failure{fmt::format(
-            "can't listen on {}:{}: {}",
-            endpoint.address().to_string(),
-            endpoint.port(),
-            ec.message()
-        )};
+        return failure{
+            ec,
+            fmt::format(
+                "can't listen on {}:{}: {}",
+                endpoint.address().to_string(),
+                endpoint.port(),
+                ec.message()
+            )};
     return acceptor;
 }
 
 /// Null for an empty path.
-outcome<std::optional<exchange_log>> open_log(const std::filesystem::path& path)
+result<std::optional<exchange_log>> open_log(const std::filesystem::path& path)
 {
     if (path.empty())
         return std::optional<exchange_log>();
@@ -93,7 +95,7 @@ std::vector<std::string> certified_addresses(const tcp::endpoint& endpoint)
     return addresses;
 }
 
-outcome<std::optional<kept_state>> find_kept_state(bool keep, const state_directory& files)
+result<std::optional<kept_state>> find_kept_state(bool keep, const state_directory& files)
 {
     if (keep)
         return read_kept_state(files);
@@ -103,7 +105,7 @@ outcome<std::optional<kept_state>> find_kept_state(bool keep, const state_direct
 }
 
 /// Writes the files of a service that is about to serve.
-outcome<void> write_files(
+result<void> write_files(
     session_group& group,
     const certificate_authority& authority,
     bool keep,
@@ -131,7 +133,7 @@ outcome<void> write_files(
 }
 
 /// A service that goes on from what was kept, or begins.
-outcome<group_ptr> start_group(
+result<group_ptr> start_group(
     const server_options& options,
     const state_directory& files,
     const tcp::endpoint& endpoint
@@ -147,11 +149,11 @@ outcome<group_ptr> start_group(
     const certificate_authority authority = *kept ? (*kept)->authority : make_certificate_authority(now);
     const auto identity = make_server_identity(authority, certified_addresses(endpoint), now);
     if (!identity)
-        return failure{fmt::format(
+        return invalid(fmt::format(
             "{} and {} are no certificate with its key",
             files.ca_file.string(),
             files.ca_key_file.string()
-        )};
+        ));
     auto group = std::make_shared<session_group>(
         options.service,
         *identity,
@@ -174,7 +176,7 @@ struct server::parts
     state_directory files;
 };
 
-outcome<server> server::start(asio::io_context& context, const server_options& options)
+result<server> server::start(asio::io_context& context, const server_options& options)
 {
     const auto wanted = parse_listen_address(options.listen);
     if (!wanted)

@@ -2,9 +2,9 @@
 // The emulator as a whole: the service behind an HTTPS server. What the program and in-process tests start.
 #pragma once
 
-#include "emulator/failure.hpp"
 #include "emulator/service.hpp"
 #include "emulator/state/state_directory.hpp"
+#include "failure/failure.hpp"
 
 #include <boost/asio/io_context.hpp>
 #include <boost/json/object.hpp>
@@ -49,7 +49,7 @@ class server
 {
 public:
     /// Writes the files and listens. The io_context must outlive the server.
-    static outcome<server> start(boost::asio::io_context& context, const server_options& options);
+    static result<server> start(boost::asio::io_context& context, const server_options& options);
 
     server(server&&) noexcept;
     server& operator=(server&&) noexcept;

@@ -2,6 +2,7 @@
 #include "emulator/state/exchange_log.hpp"
 
 #include "api/json_text.hpp"
+#include "emulator/state/state_file.hpp"
 
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
@@ -11,8 +12,6 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include <cerrno>
-#include <system_error>
 #include <utility>
 
 namespace json = boost::json;
@@ -64,12 +63,11 @@ std::string line_of(const request& request, const response& answered)
 
 }  // namespace
 
-outcome<exchange_log> exchange_log::open(const std::filesystem::path& path)
+result<exchange_log> exchange_log::open(const std::filesystem::path& path)
 {
     const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
     if (file < 0)
-        return failure{
-            fmt::format("can't open {}: {}", path.string(), std::generic_category().message(errno))};
+        return last_failure("open", path);
     return exchange_log(file);
 }
 

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "emulator/exchange.hpp"
-#include "emulator/failure.hpp"
+#include "failure/failure.hpp"
 
 #include <filesystem>
 
@@ -24,7 +24,7 @@ class exchange_log
 {
 public:
     /// Appends to a file, which is made (mode 0600) if it isn't there.
-    static outcome<exchange_log> open(const std::filesystem::path& path);
+    static result<exchange_log> open(const std::filesystem::path& path);
 
     exchange_log(exchange_log&& other) noexcept;
     exchange_log(const exchange_log&) = delete;

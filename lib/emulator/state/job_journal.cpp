@@ -93,7 +93,7 @@ private:
 
 }  // namespace
 
-outcome<std::optional<kept_jobs>> read_journal(const std::filesystem::path& path)
+result<std::optional<kept_jobs>> read_journal(const std::filesystem::path& path)
 {
     if (!std::filesystem::exists(path))
         return std::optional<kept_jobs>();
@@ -104,14 +104,14 @@ outcome<std::optional<kept_jobs>> read_journal(const std::filesystem::path& path
         ++number;
         const bool whole = !file.eof();
         if (whole && !changes.apply(line))
-            return failure{fmt::format("can't read line {} of {}", number, path.string())};
+            return invalid(fmt::format("can't read line {} of {}", number, path.string()));
     }
     if (file.bad() || number == 0)
-        return failure{fmt::format("can't read {}", path.string())};
+        return invalid(fmt::format("can't read {}", path.string()));
     return std::optional(changes.result());
 }
 
-outcome<std::unique_ptr<job_journal>> job_journal::start(const std::filesystem::path& path, const store& jobs)
+result<std::unique_ptr<job_journal>> job_journal::start(const std::filesystem::path& path, const store& jobs)
 {
     if (auto written = write_state_file(path, text_of(jobs), 0600); !written)
         return written.error();

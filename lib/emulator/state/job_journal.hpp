@@ -12,8 +12,8 @@
 // stand-in that is enough.
 #pragma once
 
-#include "emulator/failure.hpp"
 #include "emulator/jobs/store.hpp"
+#include "failure/failure.hpp"
 
 #include <cstdint>
 #include <filesystem>
@@ -26,13 +26,13 @@ namespace rdad::emulator {
 
 /// Reads a journal; null if there is none. A last line that is cut short is passed over: its change was never
 /// answered. Any other line that can't be read is a failure that names it.
-outcome<std::optional<kept_jobs>> read_journal(const std::filesystem::path& path);
+result<std::optional<kept_jobs>> read_journal(const std::filesystem::path& path);
 
 class job_journal final : public job_observer
 {
 public:
     /// Writes the journal anew from the jobs of `jobs`, and is ready to be told of their changes.
-    static outcome<std::unique_ptr<job_journal>> start(const std::filesystem::path& path, const store& jobs);
+    static result<std::unique_ptr<job_journal>> start(const std::filesystem::path& path, const store& jobs);
 
     job_journal(const job_journal&) = delete;
     job_journal& operator=(const job_journal&) = delete;

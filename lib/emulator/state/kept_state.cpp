@@ -15,17 +15,17 @@
 namespace rdad::emulator {
 namespace {
 
-outcome<std::string> read_text(const std::filesystem::path& path)
+result<std::string> read_text(const std::filesystem::path& path)
 {
     std::ifstream file(path);
     std::ostringstream text;
     text << file.rdbuf();
     if (!file || text.str().empty())
-        return failure{fmt::format("can't read {}, which was kept", path.string())};
-    return {boost::system::in_place_value, text.str()};
+        return invalid(fmt::format("can't read {}, which was kept", path.string()));
+    return text.str();
 }
 
-outcome<std::string> read_line(const std::filesystem::path& path)
+result<std::string> read_line(const std::filesystem::path& path)
 {
     auto text = read_text(path);
     if (text)
@@ -45,7 +45,7 @@ std::vector<std::string> read_lines(const std::filesystem::path& path)
 
 }  // namespace
 
-outcome<std::optional<kept_state>> read_kept_state(const state_directory& files)
+result<std::optional<kept_state>> read_kept_state(const state_directory& files)
 {
     auto jobs = read_journal(files.journal_file);
     if (!jobs)
@@ -66,7 +66,7 @@ outcome<std::optional<kept_state>> read_kept_state(const state_directory& files)
     });
 }
 
-outcome<void> forget_kept_state(const state_directory& files)
+result<void> forget_kept_state(const state_directory& files)
 {
     // The journal first: without it the other one is as good as forgotten.
     for (const auto& path : {files.journal_file, files.ca_key_file}) {

@@ -3,10 +3,10 @@
 // clients trust.
 #pragma once
 
-#include "emulator/failure.hpp"
 #include "emulator/https/certificate_authority.hpp"
 #include "emulator/service.hpp"
 #include "emulator/state/state_directory.hpp"
+#include "failure/failure.hpp"
 
 #include <optional>
 
@@ -20,9 +20,9 @@ struct kept_state
 
 /// Reads what an emulator has kept; null if none has. The journal says whether one has: it is written last,
 /// and so the others are there if it is.
-outcome<std::optional<kept_state>> read_kept_state(const state_directory& files);
+result<std::optional<kept_state>> read_kept_state(const state_directory& files);
 
 /// Removes the files that are of use only to a next emulator.
-outcome<void> forget_kept_state(const state_directory& files);
+result<void> forget_kept_state(const state_directory& files);
 
 }  // namespace rdad::emulator

@@ -21,14 +21,14 @@ std::string lines(const std::vector<std::string>& items)
 
 }  // namespace
 
-outcome<state_directory> make_state_directory(const std::filesystem::path& directory)
+result<state_directory> make_state_directory(const std::filesystem::path& directory)
 {
     if (::mkdir(directory.c_str(), 0700) != 0 && errno != EEXIST)
         return last_failure("create", directory);
     std::error_code ec;
     const auto absolute = std::filesystem::canonical(directory, ec);
     if (ec)
-        return failure{fmt::format("can't open {}: {}", directory.string(), ec.message())};
+        return failure{ec, fmt::format("can't open {}: {}", directory.string(), ec.message())};
     return state_directory{
         absolute / "ca.pem",
         absolute / "token",
@@ -39,7 +39,7 @@ outcome<state_directory> make_state_directory(const std::filesystem::path& direc
     };
 }
 
-outcome<void> write_state(const state_directory& files, const state_contents& contents)
+result<void> write_state(const state_directory& files, const state_contents& contents)
 {
     struct file
     {

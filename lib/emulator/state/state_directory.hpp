@@ -2,7 +2,7 @@
 // The files in which an emulator leaves what its clients, and perhaps the next emulator, need.
 #pragma once
 
-#include "emulator/failure.hpp"
+#include "failure/failure.hpp"
 
 #include <filesystem>
 #include <optional>
@@ -26,7 +26,7 @@ struct state_directory
 };
 
 /// Makes the directory (mode 0700) if it isn't there.
-outcome<state_directory> make_state_directory(const std::filesystem::path& directory);
+result<state_directory> make_state_directory(const std::filesystem::path& directory);
 
 struct state_contents
 {
@@ -41,6 +41,6 @@ struct state_contents
 
 /// Writes all files but the journal, each ended by a line break, in the place of what an earlier run has
 /// left.
-outcome<void> write_state(const state_directory& files, const state_contents& contents);
+result<void> write_state(const state_directory& files, const state_contents& contents);
 
 }  // namespace rdad::emulator

@@ -9,13 +9,13 @@
 
 #include <cerrno>
 #include <cstdio>
-#include <system_error>
 
 namespace rdad::emulator {
 
 failure last_failure(std::string_view what, const std::filesystem::path& path)
 {
-    return {fmt::format("can't {} {}: {}", what, path.string(), std::generic_category().message(errno))};
+    const boost::system::error_code code(errno, boost::system::generic_category());
+    return {code, fmt::format("can't {} {}: {}", what, path.string(), code.message())};
 }
 
 bool write_all(int file, std::string_view text)
@@ -29,7 +29,7 @@ bool write_all(int file, std::string_view text)
     return true;
 }
 
-outcome<void> write_state_file(const std::filesystem::path& path, std::string_view text, mode_t mode)
+result<void> write_state_file(const std::filesystem::path& path, std::string_view text, mode_t mode)
 {
     // Made anew, so that its mode is never another one, not even that of a file that was left there.
     const std::filesystem::path temporary = path.string() + ".tmp";

@@ -2,7 +2,7 @@
 // Writing the files of the state directory.
 #pragma once
 
-#include "emulator/failure.hpp"
+#include "failure/failure.hpp"
 
 #include <sys/types.h>
 
@@ -19,6 +19,6 @@ bool write_all(int file, std::string_view text);
 
 /// Puts a file with this text and mode in the place of one that may be there. Whoever looks finds the one or
 /// the other, whole, even if the program is killed.
-outcome<void> write_state_file(const std::filesystem::path& path, std::string_view text, mode_t mode);
+result<void> write_state_file(const std::filesystem::path& path, std::string_view text, mode_t mode);
 
 }  // namespace rdad::emulator
