@@ -56,7 +56,7 @@ std::string harmless(std::string_view words, const secret& hidden)
         '?'
     );
     if (text.size() > 300)
-        text = text.substr(0, 300) + "...";
+        text.replace(300, text.npos, "...");
     return text;
 }
 
