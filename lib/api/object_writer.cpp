@@ -31,7 +31,7 @@ void write_value(json::object& object, std::string_view name, const std::optiona
 
 }  // namespace
 
-void write(json::object& object, std::string_view name, std::optional<std::string> value)
+void write(json::object& object, std::string_view name, const std::optional<std::string>& value)
 {
     write_value(object, name, value);
 }

@@ -11,7 +11,7 @@
 
 namespace rdad::api {
 
-void write(boost::json::object& object, std::string_view name, std::optional<std::string> value);
+void write(boost::json::object& object, std::string_view name, const std::optional<std::string>& value);
 
 /// A whole number is written as one: 2, not 2E0.
 void write(boost::json::object& object, std::string_view name, std::optional<double> value);

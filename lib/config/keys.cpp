@@ -63,7 +63,7 @@ std::string set_proxy(std::string& target, const std::string& value)
 /// "15, 30, 0.5": seconds.
 std::string set_intervals(std::vector<std::chrono::milliseconds>& target, const std::string& value)
 {
-    const std::string expected = "seconds from 0.1 to 86400, separated by commas, such as 15,30,60,120";
+    std::string expected = "seconds from 0.1 to 86400, separated by commas, such as 15,30,60,120";
     target.clear();
     std::string_view rest = value;
     while (true) {

@@ -28,9 +28,9 @@ using local = boost::asio::local::stream_protocol;
 namespace rdad::control {
 namespace {
 
-constexpr std::chrono::seconds patience(30);
+constexpr std::chrono::seconds longest_exchange(30);
 
-using response = beast_http::response<beast_http::string_body>;
+using http_response = beast_http::response<beast_http::string_body>;
 
 std::string target_of(order order, const std::string& name)
 {
@@ -43,17 +43,17 @@ std::string target_of(order order, const std::string& name)
     return {path.data(), path.size()};
 }
 
-asio::awaitable<response> post(std::string socket_path, std::string target)
+asio::awaitable<http_response> post(std::string socket_path, std::string target)
 {
     beast::basic_stream<local> stream(co_await asio::this_coro::executor);
-    stream.expires_after(patience);
+    stream.expires_after(longest_exchange);
     co_await stream.async_connect(local::endpoint(socket_path), asio::use_awaitable);
     beast_http::request<beast_http::empty_body> request(beast_http::verb::post, target, 11);
     request.set(beast_http::field::host, "rdad");
     request.prepare_payload();
     co_await beast_http::async_write(stream, request, asio::use_awaitable);
     beast::flat_buffer buffer;
-    response answered;
+    http_response answered;
     co_await beast_http::async_read(stream, buffer, answered, asio::use_awaitable);
     co_return answered;
 }
@@ -68,7 +68,7 @@ order_status status_of(beast_http::status status)
     }
 }
 
-std::string message_of(const response& received)
+std::string message_of(const http_response& received)
 {
     const auto document = api::parse_json(received.body());
     const auto* object = document ? document->if_object() : nullptr;
@@ -91,7 +91,7 @@ result<order_answer> give_order(const std::string& socket_path, order order, con
         return no_daemon(socket_path, make_error_code(boost::system::errc::filename_too_long));
     asio::io_context context(1);
     std::optional<result<order_answer>> answer;
-    const auto on_end = [&](const std::exception_ptr& exception, const response& received) {
+    const auto on_end = [&](const std::exception_ptr& exception, const http_response& received) {
         try {
             if (exception)
                 std::rethrow_exception(exception);

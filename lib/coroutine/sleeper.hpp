@@ -15,7 +15,7 @@ namespace rdad::coroutine {
 class sleeper
 {
 public:
-    explicit sleeper(boost::asio::any_io_executor executor) : timer_(std::move(executor)) {}
+    explicit sleeper(boost::asio::any_io_executor executor) : timer_(executor) {}
     sleeper(const sleeper&) = delete;
     sleeper& operator=(const sleeper&) = delete;
 

@@ -14,7 +14,7 @@ bool job_table::sooner::operator()(const row* left, const row* right) const
            std::tie(right->due_, right->seniority, right->name);
 }
 
-row& job_table::add(std::string name, std::optional<std::string> job_id, pace::seniority seniority)
+row& job_table::add(std::string name, const std::optional<std::string>& job_id, pace::seniority seniority)
 {
     auto made = std::make_unique<row>();
     made->name = std::move(name);

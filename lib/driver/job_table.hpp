@@ -63,7 +63,7 @@ public:
     void set_most_acting(std::size_t most) noexcept { most_acting_ = most; }
 
     /// A job that is due at once. `job_id` is null where it has none yet. There must be none of that name.
-    row& add(std::string name, std::optional<std::string> job_id, pace::seniority seniority);
+    row& add(std::string name, const std::optional<std::string>& job_id, pace::seniority seniority);
 
     void remove(row& row);
 

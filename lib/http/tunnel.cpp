@@ -32,8 +32,6 @@ namespace beast = boost::beast;
 using asio::ip::tcp;
 using boost::system::error_code;
 
-constexpr auto as_tuple = asio::as_tuple(asio::use_awaitable);
-
 std::string write_connect(const client_settings& settings, const std::string& authorization)
 {
     const auto server = host_and_port(settings.base.host, settings.base.port);
@@ -97,7 +95,12 @@ asio::awaitable<result<unsigned>> read_status(const client_settings& settings, b
         // The answer to a CONNECT has no body, whatever its headers say.
         beast::http::response_parser<beast::http::empty_body> parser;
         parser.header_limit(tunnel_header_limit);
-        auto [ec, size] = co_await beast::http::async_read_header(stream, buffer, parser, as_tuple);
+        auto [ec, size] = co_await beast::http::async_read_header(
+            stream,
+            buffer,
+            parser,
+            asio::as_tuple(asio::use_awaitable)
+        );
         if (ec)
             co_return exchange_failure(settings, ec);
         const unsigned status = parser.get().result_int();
@@ -128,7 +131,8 @@ asio::awaitable<result<tcp::socket>> open_tunnel(
 
     beast::tcp_stream stream(std::move(to_proxy));
     stream.expires_after(settings.deadlines.tunnel);
-    auto [write_error, written] = co_await asio::async_write(stream, asio::buffer(request), as_tuple);
+    auto [write_error, written] =
+        co_await asio::async_write(stream, asio::buffer(request), asio::as_tuple(asio::use_awaitable));
     if (write_error)
         co_return exchange_failure(settings, write_error);
     const auto status = co_await read_status(settings, stream);

@@ -50,8 +50,8 @@ chrono::steady_clock::duration time_held(const record& record, const instant& no
 
 }  // namespace
 
-life::life(record record, life_options options, std::uint32_t seed, const instant& now)
-    : life(std::move(record), std::move(options), life_notes(), seed)
+life::life(record record, const life_options& options, std::uint32_t seed, const instant& now)
+    : life(std::move(record), options, life_notes(), seed)
 {
     // An activation, or a creation, whose answer this process hasn't seen.
     const bool may_be_active = record_->activation_sent && record_->next_step == step::activate;
@@ -63,7 +63,7 @@ life::life(record record, life_options options, std::uint32_t seed, const instan
     notes_.is_asking = may_be_active || is_to_look_after_release();
 }
 
-life::life(record record, life_options options, life_notes notes, std::uint32_t seed)
+life::life(record record, const life_options& options, life_notes notes, std::uint32_t seed)
     : record_(std::move(record)),
       notes_(std::move(notes)),
       creation_(notes_.creation),

@@ -99,10 +99,10 @@ class life
 {
 public:
     /// Goes on from `record`, whether it is new or was read from the disk. `seed` is for the jitter of waits.
-    life(record record, life_options options, std::uint32_t seed, const instant& now);
+    life(record record, const life_options& options, std::uint32_t seed, const instant& now);
 
     /// Goes on likewise from a life that was left with these notes.
-    life(record record, life_options options, life_notes notes, std::uint32_t seed);
+    life(record record, const life_options& options, life_notes notes, std::uint32_t seed);
 
     /// What is to be known when another goes on. Only if is_saved().
     life_notes notes() const;

@@ -35,6 +35,7 @@ class systemd_journal final : public journal
         for (const field& field : entry.fields)
             texts.push_back(fmt::format("{}={}", field.name, field.value));
         std::vector<iovec> pieces;
+        pieces.reserve(texts.size());
         for (std::string& text : texts)
             pieces.push_back({text.data(), text.size()});
         sd_journal_sendv(pieces.data(), static_cast<int>(pieces.size()));

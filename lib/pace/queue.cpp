@@ -27,7 +27,7 @@ queue::ticket queue::enter(standing standing)
     by_seniority_.insert(seniority_place(t, standing));
     if (standing.deadline)
         by_deadline_.insert(deadline_place(t, standing));
-    waiting_.emplace(t, std::move(standing));
+    waiting_.emplace(t, standing);
     return t;
 }
 

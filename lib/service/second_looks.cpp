@@ -93,7 +93,7 @@ second_looks::second_looks(
       faults_(faults),
       journal_(journal),
       jobs_(std::move(jobs)),
-      news_(std::move(executor)),
+      news_(executor),
       backoff_(chrono::seconds(10), chrono::minutes(30), std::random_device{}()),
       disk_backoff_(chrono::seconds(1), chrono::seconds(30), std::random_device{}()),
       looks_(std::move(kept))

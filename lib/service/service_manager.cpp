@@ -34,7 +34,7 @@ std::uint64_t monotonic_microseconds()
 }  // namespace
 
 service_manager::service_manager(boost::asio::any_io_executor executor, std::function<std::string()> status)
-    : next_word_(std::move(executor)),
+    : next_word_(executor),
       status_(std::move(status)),
       is_there_(std::getenv("NOTIFY_SOCKET") != nullptr),
       interval_(longest_interval),

@@ -223,7 +223,7 @@ private:
 
     std::string parse_unquoted()
     {
-        const std::string value(peek_word());
+        std::string value(peek_word());
         if (value.empty() || value == "and" || value == "or")
             expect("a value");
         at_ += value.size();

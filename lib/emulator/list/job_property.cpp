@@ -14,7 +14,7 @@ namespace json = boost::json;
 namespace rdad::emulator {
 namespace {
 
-constexpr std::array<std::string_view, 9> names = {
+constexpr std::array<std::string_view, 9> property_names = {
     "id",
     "iTwinId",
     "name",
@@ -92,9 +92,10 @@ bool holds_if_there(const std::optional<std::string>& text, const predicate& hol
 
 std::optional<job_property> parse_job_property(std::string_view name) noexcept
 {
-    const auto* found = std::ranges::find(names, name);
-    return found == names.end() ? std::nullopt
-                                : std::optional(static_cast<job_property>(found - names.begin()));
+    const auto* found = std::ranges::find(property_names, name);
+    return found == property_names.end()
+               ? std::nullopt
+               : std::optional(static_cast<job_property>(found - property_names.begin()));
 }
 
 bool has_no_case(job_property property) noexcept

@@ -30,7 +30,7 @@ api::problem wrong(std::string_view parameter, std::string message)
 }
 
 /// The text as a message shows it. Bytes that are not UTF-8 would make the answer that quotes them no JSON.
-std::string quoted(const std::string& text)
+std::string in_quotes(const std::string& text)
 {
     const json::value value(text);
     return api::parse_json(json::serialize(value)) ? api::quoted(value) : "a text that is not UTF-8";
@@ -67,7 +67,7 @@ api::checked<std::size_t> parse_top(const std::string& text)
     std::size_t top = 0;
     const auto [end, ec] = std::from_chars(text.data(), text.data() + text.size(), top);
     if (ec != std::errc() || end != text.data() + text.size() || top < 1 || top > most_listed)
-        return wrong("$top", fmt::format("{} is not a number from 1 to {}", quoted(text), most_listed));
+        return wrong("$top", fmt::format("{} is not a number from 1 to {}", in_quotes(text), most_listed));
     return top;
 }
 
@@ -85,7 +85,10 @@ api::checked<list_query> parse_list_query(std::string_view query)
     if (q && q->filter_text) {
         auto parsed = parse_filter(*q->filter_text);
         if (!parsed)
-            return wrong("$filter", fmt::format("{}: {}", quoted(*q->filter_text), parsed.error().message));
+            return wrong(
+                "$filter",
+                fmt::format("{}: {}", in_quotes(*q->filter_text), parsed.error().message)
+            );
         q->filter = *std::move(parsed);
     }
     return q;

@@ -26,7 +26,7 @@ namespace {
 /// Jobs nest as deep as requests may, and one level more in their line.
 constexpr std::size_t deepest_line = api::deepest_nesting + 4;
 
-std::string line_of(json::object change)
+std::string line_of(const json::object& change)
 {
     return json::serialize(change) + "\n";
 }
