@@ -60,7 +60,7 @@ bool is_unfinished(
     return writers == spool::writers::some || (writers == spool::writers::unknown && entry.size == 0);
 }
 
-/// Runs on the disk's thread. Answers the name of the claim, or null if the file isn't whole yet.
+/// Runs on the disk's thread. Answers the name of the claim, or null if the file isn't whole yet or was taken back.
 result<std::optional<std::string>> claim_if_whole(
     spool::spool& spool,
     const spool::folder_entry& entry,

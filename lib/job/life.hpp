@@ -49,7 +49,7 @@ struct transition
     friend bool operator==(const transition&, const transition&) = default;
 };
 
-/// Which step may follow on which. A step that a spec doesn't need is left out: its life begins behind it.
+/// Which step may follow on which. A life begins at the first step that its spec needs (new_record() in record.hpp).
 inline constexpr std::array transitions{
     transition{step::create, step::check_cost},            // the service has created the job, or it was found
     transition{step::patch_definition, step::patch_cost},  // type and settings are taken
@@ -73,7 +73,7 @@ constexpr bool may_end(step at, final_state state) noexcept
     case final_state::cancelled: return at != step::create;  // the service says so of the job
     case final_state::unsubmitted: return at != step::create && at != step::follow;
     case final_state::held: return at == step::create || at == step::check_cost;
-    // At step follow: it was to stay unsubmitted, and was started after all.
+    // At step follow: it was to stay unsubmitted, and was started after all (second_look.hpp).
     case final_state::rejected: return true;
     }
     return false;

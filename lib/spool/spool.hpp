@@ -111,11 +111,10 @@ public:
     /// Ends a claim all of whose records are written. The dropped file is no longer needed: they hold it.
     result<void> end_claim(const std::string& claim);
 
-    /// Ends a claim likewise, but keeps the dropped file beside the final record `name`. Answers its name
-    /// there.
+    /// Ends a claim likewise, but keeps the dropped file beside the final record `name`.
     result<void> end_claim_keeping_file(const std::string& claim, const std::string& name);
 
-    // Claims that a crash has left.
+    /// Files that were taken and whose records are not all made.
     result<std::vector<std::string>> claims() const;
 
     /// All that is in active/, by one look.

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: BSL-1.0
+// A spool into which files are dropped.
+#pragma once
+
+#include "disk/stored_record.hpp"
+#include "intake/acceptance.hpp"
+#include "temporary_folder.hpp"
+
+#include <chrono>
+#include <filesystem>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace rdad::tests {
+
+inline const std::string good_file = R"({"id": "6f51448f-6377-4330-9ab0-f13fe994b3f1"})";
+inline constexpr std::chrono::system_clock::time_point now{std::chrono::hours(500'000)};
+
+struct dropping
+{
+    temporary_folder root;
+    spool::spool s = spool::spool::own(root.path().string()).value();
+
+    std::string claim(const std::string& name, const std::string& text)
+    {
+        write_file(root.path() / "incoming" / name, text);
+        return s.claim(name).value();
+    }
+
+    std::vector<intake::accepted_job> accept(const std::string& name, const std::string& text)
+    {
+        return intake::claim_acceptance(claim(name, text)).run(s, now).value();
+    }
+
+    job::record record_of(const intake::accepted_job& job)
+    {
+        return disk::read_record(s.active(), job.name).value();
+    }
+
+    std::string names_in(const std::string& folder)
+    {
+        std::set<std::string> names;
+        for (const auto& entry : std::filesystem::directory_iterator(root.path() / folder))
+            names.insert(entry.path().filename().string());
+        std::string text;
+        for (const std::string& name : names)
+            text.append(text.empty() ? "" : " ").append(name);
+        return text;
+    }
+};
+
+}  // namespace rdad::tests

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: BSL-1.0
+// What active/ holds at a start, and what a crash has left.
+
+#include "intake/recovery.hpp"
+
+#include "dropping.hpp"
+#include "job/job_file.hpp"
+#include "spool/names.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include <sys/stat.h>
+
+using namespace rdad;
+using namespace rdad::tests;
+
+BOOST_AUTO_TEST_SUITE(recovering_records)
+
+BOOST_FIXTURE_TEST_CASE(a_claim_that_a_crash_has_left_is_accepted_once, dropping)
+{
+    accept("a.json", good_file);
+    const std::string left = claim("a.json", "[" + good_file + "," + good_file + "]");
+    // As far as it had come: one of its two records.
+    auto half = job::new_record(
+        *job::parse_job_file("a.json", good_file).at(0).spec,
+        good_file,
+        spool::claim_id(left),
+        now
+    );
+    s.write_claimed_record("a.1", job::to_text(half)).value();
+    const intake::recovered_jobs recovered = intake::recover_jobs(s, now).value();
+    BOOST_TEST(recovered.jobs.size() == 3U);
+    BOOST_TEST(names_in("active") == "a.1.json a.2.json a.json");
+    BOOST_TEST(intake::recover_jobs(s, now).value().jobs.size() == 3U);
+}
+
+BOOST_FIXTURE_TEST_CASE(the_record_of_a_name_that_is_not_UTF_8_can_be_read_again, dropping)
+{
+    const auto jobs = accept("\xff\x80.json", "{nonsense");
+    BOOST_TEST(jobs.at(0).name == "\xff\x80");
+    const intake::recovered_jobs recovered = intake::recover_jobs(s, now).value();
+    BOOST_TEST(recovered.problems.empty());
+    BOOST_TEST(recovered.jobs.at(0).name == jobs[0].name);
+    BOOST_TEST(recovered.jobs.at(0).untold_events == 0U);
+    BOOST_TEST(names_in("rejected") == "\xff\x80.dropped");
+}
+
+BOOST_FIXTURE_TEST_CASE(what_stands_in_the_place_of_a_record_and_is_no_file_is_held, dropping)
+{
+    namespace fs = std::filesystem;
+    write_file(root.path() / "secret", good_file);
+    fs::create_symlink(root.path() / "secret", root.path() / "active/link.json");
+    fs::create_directory(root.path() / "active/folder.json");
+    BOOST_TEST_REQUIRE(::mkfifo((root.path() / "active/fifo.json").c_str(), 0600) == 0);
+    const intake::recovered_jobs recovered = intake::recover_jobs(s, now).value();
+    BOOST_TEST(recovered.jobs.empty());
+    BOOST_TEST(recovered.unread == 0U);
+    BOOST_TEST_REQUIRE(recovered.problems.size() == 3U);
+    BOOST_TEST(
+        recovered.problems[2].sentence ==
+        "The record link can't be read: Too many levels of symbolic links. It is now " +
+            (root.path() / "held/link.json").string() + "."
+    );
+    BOOST_TEST(names_in("active").empty());
+    BOOST_TEST(names_in("held") == "fifo.json folder.json link.json");
+    BOOST_TEST(fs::is_symlink(root.path() / "held/link.json"));
+}
+
+BOOST_FIXTURE_TEST_CASE(what_is_not_the_daemons_is_left_alone_and_told_of, dropping)
+{
+    // Were they claims, they would have one source, and the second would take the records of the first.
+    write_file(root.path() / "active/a.json.x.dropped", good_file);
+    write_file(root.path() / "active/b.json.x.dropped", good_file);
+    std::filesystem::create_directory(root.path() / "active/folder");
+    const intake::recovered_jobs recovered = intake::recover_jobs(s, now).value();
+    BOOST_TEST(recovered.jobs.empty());
+    BOOST_TEST_REQUIRE(recovered.problems.size() == 3U);
+    BOOST_TEST(
+        recovered.problems[2].sentence ==
+        (root.path() / "active/folder").string() + " is not the daemon's; it is left alone."
+    );
+    BOOST_TEST(names_in("active") == "a.json.x.dropped b.json.x.dropped folder");
+}
+
+BOOST_FIXTURE_TEST_CASE(a_record_that_names_a_path_in_place_of_a_job_is_held, dropping)
+{
+    const std::string life = R"({"spec": {"name": "x"}, "life": {"nextStep": "follow", "jobId": )";
+    write_file(root.path() / "active/path.json", life + R"("../../../etc/passwd"}})");
+    write_file(root.path() / "active/none.json", life + "null}}");
+    const intake::recovered_jobs recovered = intake::recover_jobs(s, now).value();
+    BOOST_TEST(recovered.jobs.empty());
+    BOOST_TEST(names_in("held") == "none.json path.json");
+}
+
+BOOST_FIXTURE_TEST_CASE(a_record_that_cannot_be_read_is_held_and_told_of, dropping)
+{
+    accept("a.json", good_file);
+    write_file(root.path() / "active/b.json", "{");
+    const intake::recovered_jobs recovered = intake::recover_jobs(s, now).value();
+    BOOST_TEST(recovered.jobs.size() == 1U);
+    BOOST_TEST(
+        recovered.problems.at(0).sentence ==
+        "The record b can't be read: is not JSON: it ends in the middle of a value. It is now " +
+            (root.path() / "held/b.json").string() + "."
+    );
+}
+
+BOOST_FIXTURE_TEST_CASE(a_record_of_a_newer_release_is_left_alone_and_told_of, dropping)
+{
+    accept("a.json", good_file);
+    const std::string newer =
+        R"({"life": {"format": 2, "nextStep": "somethingNew"}, "events": [{"event": "new"}]})";
+    write_file(root.path() / "active/b.json", newer);
+    // Made from this claim, it would be there twice.
+    write_file(root.path() / "active/b.json.1.dropped", good_file);
+    const intake::recovered_jobs recovered = intake::recover_jobs(s, now).value();
+    BOOST_TEST(recovered.jobs.size() == 1U);
+    BOOST_TEST(recovered.unread == 2U);
+    BOOST_TEST(
+        recovered.problems.at(0).sentence ==
+        "The record b is of a newer release of rdad: it is left alone, for that to go on with."
+    );
+    BOOST_TEST(names_in("active") == "a.json b.json b.json.1.dropped");
+    BOOST_TEST(read_file(root.path() / "active/b.json") == newer);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
