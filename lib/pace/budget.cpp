@@ -2,6 +2,7 @@
 #include "pace/budget.hpp"
 
 #include <algorithm>
+#include <cassert>
 
 namespace chrono = std::chrono;
 
@@ -95,8 +96,9 @@ budget::clock::duration budget::until_spaced(clock::time_point now) const
     return chrono::ceil<clock::duration>(chrono::duration<double>(missing / calls_per_second(now)));
 }
 
-void budget::call_made(clock::time_point now)
+void budget::call_made([[maybe_unused]] urgency urgency, clock::time_point now)
 {
+    assert(until_next_call(urgency, now) == clock::duration::zero());
     tokens_ = std::max(0.0, tokens_at(now) - 1.0);
     tokens_counted_ = now;
     minute_.call_made();

@@ -53,8 +53,8 @@ public:
     /// may have been too short, and what is answered meanwhile may have made it longer.
     clock::duration until_next_call(urgency urgency, clock::time_point now) const;
 
-    /// A call is made. Only when until_next_call says zero.
-    void call_made(clock::time_point now);
+    /// A call is made. Only when until_next_call(urgency, now) is zero.
+    void call_made(urgency urgency, clock::time_point now);
 
     /// The call that was made wasn't, after all.
     void call_not_made(clock::time_point now);

@@ -62,7 +62,7 @@ gate::opening gate::let_through(clock::time_point now)
     const auto delay = std::max(budget_.until_next_call(queue_.urgency_of_next(), now), closed_until_ - now);
     if (delay > delay.zero())
         return {std::nullopt, delay};
-    budget_.call_made(now);
+    budget_.call_made(queue_.urgency_of_next(), now);
     const ticket next = queue_.take_next();
     turns_.emplace(next, turn{});
     return {next};

@@ -83,7 +83,7 @@ struct eager_client
                 answers.erase(answers.begin());
             }
             while (p.until_next_call(u, now) == 0s) {
-                p.call_made(now);
+                p.call_made(u, now);
                 ++calls;
                 arrivals.emplace(now + delay(), 0);
             }
@@ -131,22 +131,22 @@ BOOST_AUTO_TEST_CASE(a_new_budget_takes_the_last_minute_to_have_been_used_evenly
 BOOST_AUTO_TEST_CASE(the_service_may_say_that_the_last_minute_was_quiet)
 {
     budget p({500}, 1, start);
-    p.call_made(start + 1s);
+    p.call_made(urgency::ending, start + 1s);
     p.call_answered(499, start + 1s);
     for (int i = 0; i < 400; ++i) {
         BOOST_TEST_REQUIRE((p.until_next_call(urgency::ending, start + 1s) == 0s));
-        p.call_made(start + 1s);
+        p.call_made(urgency::ending, start + 1s);
     }
 }
 
 BOOST_AUTO_TEST_CASE(what_the_service_says_that_others_have_called_is_not_called_here)
 {
     budget p({500}, 1, start);
-    p.call_made(start + 1s);
+    p.call_made(urgency::ending, start + 1s);
     p.call_answered(3, start + 1s);
     for (int i = 0; i < 3; ++i) {
         BOOST_TEST((p.until_next_call(urgency::ending, start + 1s) == 0s));
-        p.call_made(start + 1s);
+        p.call_made(urgency::ending, start + 1s);
     }
     BOOST_TEST((p.until_next_call(urgency::ending, start + 1s) > 50ms));
 }
@@ -158,7 +158,7 @@ BOOST_AUTO_TEST_CASE(calls_that_are_not_urgent_come_evenly_after_a_short_burst)
     const auto call_at_once = [&] {
         int calls = 0;
         for (; p.until_next_call(urgency::starting, now) == 0s; ++calls)
-            p.call_made(now);
+            p.call_made(urgency::ending, now);
         return calls;
     };
     BOOST_TEST(call_at_once() == 30);
@@ -171,18 +171,18 @@ BOOST_AUTO_TEST_CASE(a_429_lowers_the_rate_and_quiet_raises_it_again)
 {
     const auto calls_in_a_second = [](budget p, clock::time_point now) {
         while (p.until_next_call(urgency::starting, now) == 0s)
-            p.call_made(now);
+            p.call_made(urgency::ending, now);
         int calls = 0;
         for (const auto end = now + 1s; now <= end; now += 10ms) {
             for (; p.until_next_call(urgency::starting, now) == 0s; ++calls)
-                p.call_made(now);
+                p.call_made(urgency::ending, now);
         }
         return calls;
     };
     budget p({600}, 1, start);
     const clock::time_point now = start + 5min;
-    p.call_made(now);
-    p.call_made(now);
+    p.call_made(urgency::ending, now);
+    p.call_made(urgency::ending, now);
     p.call_refused(now);
     p.pause(10s, now);
     p.call_refused(now + 1s);
@@ -195,28 +195,28 @@ BOOST_AUTO_TEST_CASE(a_429_lowers_nothing_where_the_service_says_how_much_is_lef
 {
     budget p({600}, 1, start);
     const clock::time_point now = start + 5min;
-    p.call_made(now);
+    p.call_made(urgency::ending, now);
     p.call_answered(599, now);
-    p.call_made(now);
+    p.call_made(urgency::ending, now);
     p.call_refused(now);
-    p.call_made(now + 1min);
+    p.call_made(urgency::ending, now + 1min);
     p.call_answered(599, now + 1min);
     while (p.until_next_call(urgency::starting, now + 1min) == 0s)
-        p.call_made(now + 1min);
+        p.call_made(urgency::ending, now + 1min);
     BOOST_TEST((p.until_next_call(urgency::starting, now + 1min) == 100ms));
 }
 
 BOOST_AUTO_TEST_CASE(a_fiftieth_is_left_to_urgent_calls_while_others_use_the_subscription)
 {
     budget p({500}, 1, start);
-    p.call_made(start + 1s);
+    p.call_made(urgency::ending, start + 1s);
     p.call_answered(15, start + 1s);
     int calls = 0;
     for (; p.until_next_call(urgency::starting, start + 1s) == 0s; ++calls)
-        p.call_made(start + 1s);
+        p.call_made(urgency::ending, start + 1s);
     BOOST_TEST(calls == 5);
     for (; p.until_next_call(urgency::ending, start + 1s) == 0s; ++calls)
-        p.call_made(start + 1s);
+        p.call_made(urgency::ending, start + 1s);
     BOOST_TEST(calls == 15);
 }
 
@@ -239,7 +239,7 @@ BOOST_AUTO_TEST_CASE(a_call_that_was_not_made_after_all_takes_no_place)
     const clock::time_point now = start + 2min;
     for (int i = 0; i < 100; ++i) {
         BOOST_TEST_REQUIRE((p.until_next_call(urgency::starting, now) == 0s));
-        p.call_made(now);
+        p.call_made(urgency::ending, now);
         p.call_not_made(now);
     }
 }
@@ -249,13 +249,13 @@ BOOST_AUTO_TEST_CASE(new_limits_keep_what_was_called)
     budget p({6000}, 1, start);
     const clock::time_point now = start + 1h;
     for (int i = 0; i < 50; ++i)
-        p.call_made(now);
+        p.call_made(urgency::ending, now);
     p.set_limits({60, 1000}, now);
     for (int i = 0; i < 50; ++i)
         p.call_answered({}, now);
     for (int i = 0; i < 10; ++i) {
         BOOST_TEST((p.until_next_call(urgency::ending, now) == 0s));
-        p.call_made(now);
+        p.call_made(urgency::ending, now);
         p.call_answered({}, now);
     }
     BOOST_TEST((p.until_next_call(urgency::ending, now) == 60s));

@@ -1,22 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "simulated_daemon.hpp"
 
+#include "simulated_gate.hpp"
+
 #include <algorithm>
 #include <utility>
 
 namespace chrono = std::chrono;
 
 namespace rdad::simulation {
-namespace {
-
-/// As a daemon with a token file has them.
-pace::gate_options gate_options_of(const daemon_options& options)
-{
-    constexpr pace::backoff_limits waits{chrono::seconds(2), chrono::seconds(5)};
-    return {{options.calls_per_minute}, options.connections, false, waits, waits};
-}
-
-}  // namespace
 
 simulated_daemon::simulated_daemon(
     event_queue& time,
@@ -32,15 +24,13 @@ simulated_daemon::simulated_daemon(
       options_(options),
       on_end_(std::move(on_end)),
       random_(static_cast<std::minstd_rand::result_type>(seed)),
-      gate_(gate_options_of(options), static_cast<std::uint32_t>(random_()), time.now()),
+      gate_(open_gate(options, disk, static_cast<std::uint32_t>(random_()), time.instant())),
       sweep_(
           {options.polling, job::documented_intervals(), options.calls_per_minute},
           static_cast<std::uint32_t>(random_())
       ),
       table_(options.connections + 4)
 {
-    if (const auto now = time.instant().calendar; disk.pause && pace::left_of(*disk.pause, now).count() > 0)
-        gate_.pause(pace::left_of(*disk.pause, now), time.now());
     for (const auto& [name, text] : disk.active)
         table_.add(name, job::read_record(text).value().job_id, {1, table_.size()});
 }
@@ -369,12 +359,7 @@ void simulated_daemon::let_through()
 bool simulated_daemon::is_put_off(pace::gate::ticket turn, const outcome_of_call& outcome)
 {
     net_.hear(outcome);
-    const pace::verdict v = gate_.end(turn, result_of(outcome), time_.now());
-    if (v.pause > v.pause.zero()) {
-        const auto now = time_.instant().calendar;
-        disk_.pause = pace::kept_pause{now + chrono::duration_cast<chrono::microseconds>(v.pause), now};
-    }
-    return v.is_put_off;
+    return end_turn(gate_, turn, outcome, disk_, time_.instant());
 }
 
 }  // namespace rdad::simulation
