@@ -25,16 +25,6 @@ constexpr std::size_t deepest_record = api::deepest_nesting + 1;
 
 constexpr double latest_format = 1;
 
-constexpr std::array all_steps{
-    step::create,
-    step::patch_definition,
-    step::patch_cost,
-    step::check_cost,
-    step::activate,
-    step::follow,
-    step::cancel,
-};
-
 constexpr std::array all_event_kinds{
     event_kind::accepted,
     event_kind::created,

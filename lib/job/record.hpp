@@ -7,6 +7,7 @@
 #include "job/outcome.hpp"
 #include "job/spec.hpp"
 
+#include <array>
 #include <chrono>
 #include <optional>
 #include <string>
@@ -25,6 +26,16 @@ enum class step
     activate,          ///< PATCH the state to active
     follow,            ///< it is active at the service: look until it has ended
     cancel,            ///< PATCH the state to cancelled
+};
+
+inline constexpr std::array all_steps{
+    step::create,
+    step::patch_definition,
+    step::patch_cost,
+    step::check_cost,
+    step::activate,
+    step::follow,
+    step::cancel,
 };
 
 std::string_view to_string(step step) noexcept;

@@ -228,17 +228,8 @@ std::string names_of_missing(const All& all, const Others& others)
 
 std::vector<end_of_life> ends_of_the_table()
 {
-    constexpr std::array steps{
-        step::create,
-        step::patch_definition,
-        step::patch_cost,
-        step::check_cost,
-        step::activate,
-        step::follow,
-        step::cancel,
-    };
     std::vector<end_of_life> ends;
-    for (const step at : steps) {
+    for (const step at : all_steps) {
         for (const final_state state : all_final_states) {
             if (may_end(at, state))
                 ends.push_back({at, state});
