@@ -76,6 +76,15 @@ std::optional<job_response> read_job_response(std::string_view body)
     return job_response{read_job(*inner), std::string(text_at(body, "/job").value())};
 }
 
+std::optional<std::string> state_as_written(std::string_view job_text)
+{
+    constexpr std::size_t longest = 60;
+    const auto text = text_at(job_text, "/state");
+    if (!text || *text == "null")
+        return std::nullopt;
+    return text->size() <= longest ? std::string(*text) : "something long";
+}
+
 json::object job_response_json(const job& job)
 {
     return {{"job", to_json(job)}};

@@ -50,6 +50,10 @@ struct job_response
 /// Null if `body` isn't a job response.
 std::optional<job_response> read_job_response(std::string_view body);
 
+/// The member `state` of a Job document, as JSON, for a sentence: read_job() may not understand it. Null if there is none. The
+/// document must be one that parse_json() accepts.
+std::optional<std::string> state_as_written(std::string_view job_text);
+
 /// `{"job": …}`.
 boost::json::object job_response_json(const job& job);
 

@@ -191,6 +191,8 @@ asio::awaitable<job::answer> account::call(
     }
     // What a service says gets into records and the journal, and some repeat the request that they refuse.
     auth::hide(response->body, *token);
+    for (http::field& header : response->headers)
+        auth::hide(header.value, *token);
     if (response->status == 401)
         s->tokens->reject(*token);
     co_return on_response(operation, *response, turn, s->client);
@@ -216,7 +218,8 @@ job::answer account::on_response(
     tell_verdict(v, response.status, "");
     if (v.is_put_off)
         return job::deferred_answer();
-    job::answer answer = job::answer_of(operation, response.status, response.body);
+    job::answer answer =
+        job::answer_of(operation, response.status, response.body, response.header("Location").value_or(""));
     answer.by_proxy = by.has_proxy();
     if (asked && !asked->is_for_all)
         answer.retry_after = asked->time;

@@ -43,6 +43,8 @@ job_status status_of(std::string name, const job::record& record)
     if (record.outcome) {
         status.state = to_string(record.outcome->state);
         status.reason = record.outcome->reason;
+    } else if (const job::event* stuck = job::stuck_event(record)) {
+        status.reason = stuck->message;
     }
     if (!record.events.empty())
         status.since = record.events.back().time;

@@ -26,7 +26,7 @@ struct job_status
     /// The next step of an active job, else the state of its outcome, or "unreadable".
     std::string state;
 
-    /// Null while there is no outcome.
+    /// Of the outcome; where there is none, what is in the way of a job that can't get on. Null if nothing is.
     std::optional<std::string> reason;
 
     /// When something happened last. Null where the record can't be read.

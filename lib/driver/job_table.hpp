@@ -29,6 +29,7 @@ struct row
     std::optional<pace::queue::ticket> ticket;  ///< of the call that waits for its turn. Null: none does
     std::unique_ptr<job::finding> finding;      ///< that the driver wasn't told yet. Mostly null
     bool is_followed = false;                   ///< the sweeps look out for the job
+    bool is_stuck = false;                      ///< its record says that it can't get on
 
     /// How many events, the last ones of the record, aren't in the journal yet. A crash makes them count as told.
     std::uint32_t untold_events = 0;

@@ -68,10 +68,27 @@ bool speaks_of_the_job(operation op, const std::optional<api::error>& error)
                      (op == operation::progress && error->has_code("ProgressNotFound")));
 }
 
+/// 410 Gone: what was asked for isn't there, and likely never again (RFC 9110, section 15.5.11).
+bool is_gone(operation op, unsigned status)
+{
+    return status == 410 && op != operation::create && op != operation::find_created;
+}
+
+/// 409 Conflict (RFC 9110, section 15.5.10), 423 Locked (RFC 4918, section 11.3), 425 Too Early (RFC 8470, section 5.2):
+/// each of them says that the same request may succeed later.
+bool passes(unsigned status)
+{
+    return status == 409 || status == 423 || status == 425;
+}
+
 answer_kind kind_of_refusal(operation op, unsigned status, const std::optional<api::error>& error)
 {
     if (status == 404 && speaks_of_the_job(op, error))
         return answer_kind::not_found;
+    if (is_gone(op, status))
+        return answer_kind::not_found;
+    if (passes(status))
+        return answer_kind::not_now;
     if (status == 422 && error && error->has_code("InvalidChange"))
         return answer_kind::invalid_change;
     return answer_kind::refused;
@@ -81,26 +98,45 @@ answer_kind kind_of_refusal(operation op, unsigned status, const std::optional<a
 /// without it.
 bool may_pass(unsigned status)
 {
-    return status == 408 || (status >= 500 && status != 501);
+    return status == 408 || passes(status) || (status >= 500 && status != 501);
 }
 
-answer failed_list(unsigned status, std::string_view body)
+/// What there is to say of an answer that isn't about the job.
+std::string sentence_of(
+    operation op,
+    unsigned status,
+    const std::optional<api::error>& error,
+    std::string_view location
+)
+{
+    if (status >= 300 && status < 400 && !location.empty())
+        return fmt::format(
+            "{}, which redirects to {}. Redirects aren't followed: base_url has to name the service itself.",
+            answered(op, status),
+            location
+        );
+    return answered(op, status) + (error ? ": " + error->sentence() : ".");
+}
+
+answer failed_list(unsigned status, std::string_view body, std::string_view location)
 {
     const auto error = api::read_error_response(body);
     answer a{may_pass(status) ? answer_kind::unavailable : answer_kind::refused};
-    a.sentence = answered(operation::list, status) + (error ? ": " + error->sentence() : ".");
+    a.sentence = sentence_of(operation::list, status, error, location);
     return a;
 }
 
-answer failed(operation op, unsigned status, std::string_view body)
+answer failed(operation op, unsigned status, std::string_view body, std::string_view location)
 {
     if (op == operation::list)
-        return failed_list(status, body);
+        return failed_list(status, body, location);
     auto error = api::read_error_response(body);
     const bool is_client_error = status >= 400 && status < 500 && status != 408;
     if (!is_client_error || !is_from_the_service(op, status, error))
-        return unavailable(answered(op, status) + (error ? ": " + error->sentence() : "."));
+        return unavailable(sentence_of(op, status, error, location));
     answer a{kind_of_refusal(op, status, error)};
+    // What it conflicts with may be the job of an earlier try.
+    a.perhaps_done = a.kind == answer_kind::not_now && op == operation::create;
     a.sentence = error ? error->sentence() : answered(op, status) + " without saying why.";
     a.error = std::move(error);
     return a;
@@ -117,6 +153,7 @@ std::string_view to_string(answer_kind kind) noexcept
     case answer_kind::deferred: return "deferred";
     case answer_kind::not_found: return "not found";
     case answer_kind::invalid_change: return "invalid change";
+    case answer_kind::not_now: return "not now";
     case answer_kind::refused: return "refused";
     case answer_kind::unavailable: return "unavailable";
     }
@@ -132,10 +169,10 @@ std::string_view what_came_for_json(std::string_view body) noexcept
     return "a body that can't be understood";
 }
 
-answer answer_of(operation op, unsigned status, std::string_view body)
+answer answer_of(operation op, unsigned status, std::string_view body, std::string_view location)
 {
     assert(status != 401 && status != 429);
-    answer a = status >= 200 && status < 300 ? done(op, status, body) : failed(op, status, body);
+    answer a = status >= 200 && status < 300 ? done(op, status, body) : failed(op, status, body, location);
     a.http_status = status;
     return a;
 }

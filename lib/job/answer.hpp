@@ -23,6 +23,7 @@ enum class answer_kind
     deferred,   ///< not done, for a reason that isn't the job's (429, 401): ask again when calls are possible
     not_found,  ///< the service doesn't know the job, or doesn't know how far it is
     invalid_change,  ///< the job's state doesn't allow it
+    not_now,         ///< the service won't do it at present, for a reason that may pass (409, 423, 425)
     refused,         ///< the service won't do it, ever; of a list: it has none
     unavailable,     ///< nobody knows: no connection, a server error, an answer that can't be understood
 };
@@ -43,7 +44,7 @@ struct answer
     /// What the service says is wrong. Null if nothing is, or if it doesn't say.
     std::optional<api::error> error{};
 
-    /// For `unavailable`: whether the service may have done what was asked.
+    /// Whether the service may have done what was asked, although it doesn't say so.
     bool perhaps_done = false;
 
     /// The request has gone by way of a proxy, which may hold it for long, whatever it has answered.
@@ -60,8 +61,9 @@ struct answer
 std::string_view what_came_for_json(std::string_view body) noexcept;
 
 /// What an HTTP response means. Must not be called with status 401 or 429: those are about the account, not
-/// the call.
-answer answer_of(operation op, unsigned status, std::string_view body);
+/// the call. `location` is the header of that name, where a redirect leads to (RFC 9110, section 10.2.2); empty if there is
+/// none.
+answer answer_of(operation op, unsigned status, std::string_view body, std::string_view location = "");
 
 /// What was found out without a call, from a list of jobs: as if a get had been answered so.
 answer answer_with(api::job_response job);

@@ -10,6 +10,16 @@ namespace {
 
 constexpr chrono::milliseconds longest_pause = chrono::hours(1);
 
+/// After how long without success it is told for the nth time.
+chrono::minutes time_to_tell(std::uint32_t times_told)
+{
+    switch (times_told) {
+    case 0: return chrono::minutes(5);
+    case 1: return chrono::hours(1);
+    default: return chrono::hours(6) * (times_told - 1);
+    }
+}
+
 }  // namespace
 
 call_schedule::call_schedule(
@@ -57,16 +67,30 @@ void call_schedule::asked(chrono::milliseconds pause, time_point now)
     times_.retry_after = std::max(times_.retry_after, now + std::min(pause, longest_pause));
 }
 
-bool call_schedule::failed(time_point now)
+void call_schedule::succeeded() noexcept
 {
-    const bool is_first = backoff_.failures() == 0;
+    backoff_.succeeded();
+    times_.times_stuck = 0;
+}
+
+call_failure call_schedule::failed(time_point now)
+{
+    call_failure failure{backoff_.failures() == 0, std::nullopt};
+    if (failure.is_first)
+        times_.failing_since = now;
     times_.not_before = now + backoff_.failed();
-    return is_first;
+    const auto failing_for = now - times_.failing_since;
+    if (failing_for >= time_to_tell(times_.times_stuck)) {
+        failure.stuck_for = chrono::floor<chrono::minutes>(failing_for);
+        while (failing_for >= time_to_tell(times_.times_stuck))
+            ++times_.times_stuck;
+    }
+    return failure;
 }
 
 void call_schedule::look_later(time_point now)
 {
-    backoff_.succeeded();
+    succeeded();
     times_.not_before = now + polls_.next(times_.percentage);
     times_.trust_in_list = now + longest_trust_;
 }

@@ -27,16 +27,28 @@ struct call_schedule_options
     std::chrono::milliseconds longest_trust_in_list = std::chrono::hours(6);
 };
 
+/// What a failure of a call is to be told as.
+struct call_failure
+{
+    bool is_first;  ///< in a row
+
+    /// No call has worked for so long, and that is to be told: after some minutes, and then ever more rarely. Null: it
+    /// isn't to be told by now, or was.
+    std::optional<std::chrono::minutes> stuck_for;
+};
+
 /// All that a schedule goes on from.
 struct call_times
 {
     using time_point = std::chrono::steady_clock::time_point;
 
     following followed_by = following::progress;
-    std::uint32_t failures = 0;  ///< of a call, in a row
+    std::uint32_t failures = 0;     ///< of a call, in a row
+    std::uint32_t times_stuck = 0;  ///< how often that was told
     std::optional<std::int32_t>
         percentage;  ///< at the last look. Null: it wasn't looked at, or none was said
     poll_state polls;
+    time_point failing_since{};  ///< where there are failures
     time_point not_before{};     ///< backoff or poll interval
     time_point retry_after{};    ///< the service has asked for it
     time_point trust_in_list{};  ///< the list is believed until then. The epoch: it isn't used yet
@@ -72,10 +84,9 @@ public:
     void asked(std::chrono::milliseconds pause, time_point now);
 
     /// Calls work: the next failure is the first again.
-    void succeeded() noexcept { backoff_.succeeded(); }
+    void succeeded() noexcept;
 
-    /// A call has failed. True if it is the first in a row.
-    bool failed(time_point now);
+    call_failure failed(time_point now);
 
     /// The job is active: the next look comes by the policy for polls.
     void look_later(time_point now);

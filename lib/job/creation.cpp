@@ -51,6 +51,7 @@ search_verdict creation::on_search(
 {
     switch (answer.kind) {
     case answer_kind::list: return on_list(*answer.list, record, doubt, now);
+    case answer_kind::not_now:
     case answer_kind::unavailable: return {search_verdict_kind::try_again, answer.sentence};
     case answer_kind::deferred: return {search_verdict_kind::undecided};
     default: break;

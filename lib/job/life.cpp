@@ -36,6 +36,14 @@ operation operation_of(step step)
     return operation::get;
 }
 
+/// "12 min", "3 h": rounded down.
+std::string time_text(chrono::minutes time)
+{
+    if (time < chrono::hours(2))
+        return fmt::format("{} min", time.count());
+    return fmt::format("{} h", chrono::floor<chrono::hours>(time).count());
+}
+
 /// How long a job has been held: the calls that it is in doubt of were given up before that. A day at most; none if it
 /// isn't held.
 chrono::steady_clock::duration time_held(const record& record, const instant& now)
@@ -72,6 +80,7 @@ life::life(record record, const life_options& options, life_notes notes, std::ui
       arrivals_(options.arrivals),
       by_proxy_(options.by_proxy),
       search_patience_(options.search_patience),
+      not_now_patience_(options.not_now_patience),
       seed_(seed)
 {}
 
@@ -178,7 +187,14 @@ bool life::about_to_call(operation op)
 
 void life::try_again(const std::string& why, const instant& now)
 {
-    if (schedule_.failed(now.steady))
+    const call_failure failure = schedule_.failed(now.steady);
+    if (failure.stuck_for)
+        add_event(
+            event_kind::stuck,
+            fmt::format("The job has not got on for {}: {}", time_text(*failure.stuck_for), why),
+            now
+        );
+    else if (failure.is_first)
         add_event(event_kind::interrupted, why, now);
 }
 
@@ -186,6 +202,7 @@ void life::go_to(step step) noexcept
 {
     assert(std::ranges::find(transitions, transition{record_->next_step, step}) != transitions.end());
     record_.change().next_step = step;
+    notes_.not_now_since = {};
     schedule_.succeeded();
     schedule_.at_once();
 }

@@ -93,6 +93,9 @@ struct life_options
     /// How long the job of such a creation is looked for where a gateway says that there is no list. Then it
     /// counts as a service that has none.
     std::chrono::milliseconds search_patience = std::chrono::hours(1);
+
+    /// How long what the service won't do at present is tried again. Then it counts as refused.
+    std::chrono::milliseconds not_now_patience = std::chrono::hours(1);
 };
 
 class life
@@ -174,6 +177,7 @@ private:
     void on_unavailable(operation op, const answer& answer, const instant& now);
     void on_not_found(operation op, const answer& answer, const instant& now);
     void on_invalid_change(operation op, const answer& answer, const instant& now);
+    void on_not_now(operation op, const answer& answer, const instant& now);
     void on_refused(operation op, const answer& answer, const instant& now);
     void on_job(operation op, const api::job_response& response, const instant& now);
     void on_progress(const api::progress& progress, const instant& now);
@@ -190,6 +194,10 @@ private:
     void end_unchanged(api::job_state state, const instant& now);
     void interrupt(const std::string& why, const instant& now);
     void try_again(const std::string& why, const instant& now);
+    void follow_later(const instant& now);
+    bool may_do_it_yet(const instant& now) const;
+    bool is_cancellation_put_off() const;
+    void on_cancellation_put_off(const instant& now);
     std::string taken_cost_parameters() const;
 
     kept_record record_;
@@ -202,6 +210,7 @@ private:
     longest_arrivals arrivals_;
     bool by_proxy_;
     std::chrono::milliseconds search_patience_;
+    std::chrono::milliseconds not_now_patience_;
     std::uint32_t seed_;
 };
 

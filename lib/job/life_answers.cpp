@@ -11,12 +11,6 @@
 namespace rdad::job {
 namespace {
 
-/// True for calls that change nothing.
-bool only_looks(operation op)
-{
-    return op == operation::get || op == operation::progress;
-}
-
 /// True for a Job document that is not of the job that was asked for, as a proxy may give that mixes up the
 /// answers to two requests. A job that was just created is known by its name.
 bool is_of_another_job(operation op, const answer& answer, const record& record)
@@ -27,6 +21,17 @@ bool is_of_another_job(operation op, const answer& answer, const record& record)
     if (op == operation::create)
         return job.name && record.created_name && *job.name != *record.created_name;
     return job.id && record.job_id && *job.id != *record.job_id;
+}
+
+/// Of a Job document without a state that is known.
+std::string sentence_of_unknown_state(std::string_view job_text)
+{
+    const auto state = api::state_as_written(job_text);
+    return state ? fmt::format(
+                       "The service says that the job's state is {}, which isn't one that its API has.",
+                       *state
+                   )
+                 : "The service's Job document doesn't say the job's state.";
 }
 
 bool is_patch(step step)
@@ -58,6 +63,7 @@ void life::on_answer(operation op, const answer& answer, const instant& now)
     case answer_kind::progress: on_progress(*answer.progress, now); break;
     case answer_kind::not_found: on_not_found(op, answer, now); break;
     case answer_kind::invalid_change: on_invalid_change(op, answer, now); break;
+    case answer_kind::not_now: on_not_now(op, answer, now); break;
     case answer_kind::refused: on_refused(op, answer, now); break;
     case answer_kind::unavailable: on_unavailable(op, answer, now); break;
     case answer_kind::list:
@@ -85,59 +91,6 @@ void life::on_unavailable(operation op, const answer& answer, const instant& now
         creation_.lose_answer();
     notes_.is_asking = notes_.is_asking || (op == operation::activate && answer.perhaps_done);
     try_again(answer.sentence, now);
-}
-
-void life::on_not_found(operation op, const answer& answer, const instant& now)
-{
-    // What the service has never shown can't have been lost by it, even if an activation may have been sent.
-    const bool may_have_run =
-        record_->next_step == step::follow || (record_->activation_sent && job_ && op != operation::activate);
-    if (op == operation::progress) {
-        notes_.is_asking = true;
-    } else if (!may_have_run) {
-        end(final_state::rejected,
-            fmt::format("The service doesn't know the job. {}", answer.sentence),
-            now,
-            answer.error);
-    } else {
-        end(final_state::failed,
-            fmt::format("The service doesn't know the job any more (JobNotFound). {}", answer.sentence),
-            now,
-            answer.error);
-    }
-}
-
-void life::on_invalid_change(operation op, const answer& answer, const instant& now)
-{
-    if (only_looks(op) || op == operation::create) {
-        on_refused(op, answer, now);
-        return;
-    }
-    ask_about_refusal(answer);
-}
-
-void life::ask_about_refusal(const answer& answer)
-{
-    notes_.refusal = std::make_shared<const job::answer>(answer);
-    notes_.is_asking = true;
-}
-
-void life::on_refused(operation op, const answer& answer, const instant& now)
-{
-    if (only_looks(op) && (record_->activation_sent || is_started(record_->next_step))) {
-        // It may be running and costing money: what can't be seen now is looked at again.
-        notes_.is_asking = true;
-        try_again(answer.sentence, now);
-    } else if (op == operation::cancel && record_->spec.wanted != api::job_state::cancelled) {
-        // It goes on costing money. Once it has ended, the service answers that it is too late.
-        try_again("The service refused to cancel the job: " + answer.sentence, now);
-    } else if (op == operation::activate && (notes_.doubt.lasts(now.steady) || (notes_.doubt.has_begun() && has_to_stop(*record_, now)))) {
-        // What is refused now may be done by the call that was given up before.
-        ask_about_refusal(answer);
-    } else {
-        end(final_state::rejected, fmt::format("The service refused: {}", answer.sentence), now, answer.error
-        );
-    }
 }
 
 void life::on_job(operation op, const api::job_response& response, const instant& now)
@@ -183,11 +136,15 @@ std::string life::taken_cost_parameters() const
 void life::on_state(const api::job& job, const instant& now)
 {
     if (!job.state) {
-        try_again("The service's Job document doesn't say the job's state.", now);
+        try_again(sentence_of_unknown_state(record_->job_text), now);
         return;
     }
     notes_.is_asking = false;
     notes_.was_looked_at = true;
+    if (is_cancellation_put_off() && *job.state == api::job_state::active) {
+        on_cancellation_put_off(now);
+        return;
+    }
     notes_.is_cancel_answered = notes_.is_cancel_answered || record_->next_step == step::cancel;
     if (*job.state == api::job_state::unsubmitted)
         on_still_unsubmitted(now);
@@ -213,34 +170,22 @@ void life::on_active(std::string how, const instant& now)
     }
 }
 
-/// Somebody else has started the job before it was made ready as its spec says.
-void life::end_unchanged(api::job_state state, const instant& now)
-{
-    end(final_state::rejected,
-        fmt::format(
-            "The service refused: {} The job's state is {} already; it was left as it is.",
-            notes_.refusal->sentence,
-            to_string(state)
-        ),
-        now,
-        notes_.refusal->error);
-}
-
 void life::on_still_unsubmitted(const instant& now)
 {
     const bool is_being_activated = record_->next_step == step::activate;
+    const bool is_refused = notes_.refusal && !may_do_it_yet(now);
     if (record_->next_step == step::follow) {
         try_again("The service has accepted the job, but says that it is unsubmitted.", now);
-    } else if (is_being_activated && notes_.doubt.lasts(now.steady) && (notes_.refusal || has_to_stop(*record_, now))) {
+    } else if (is_being_activated && notes_.doubt.lasts(now.steady) && (is_refused || has_to_stop(*record_, now))) {
         look_again_in_doubt(now);
     } else if (is_being_activated && has_to_stop(*record_, now)) {
         end_not_started(now);
-    } else if (notes_.refusal && record_->next_step == step::cancel) {
+    } else if (is_refused && record_->next_step == step::cancel) {
         end(final_state::unsubmitted,
             "The job was never started: there is nothing to cancel. " + notes_.refusal->sentence,
             now,
             notes_.refusal->error);
-    } else if (notes_.refusal) {
+    } else if (is_refused) {
         end(final_state::rejected,
             "The service refused: " + notes_.refusal->sentence,
             now,
@@ -269,7 +214,7 @@ void life::on_progress(const api::progress& progress, const instant& now)
     schedule_.has_seen(progress.percentage);
     const bool is_active = !progress.state || *progress.state == api::job_state::active;
     if (is_active && progress.percentage.value_or(0) < 100)
-        schedule_.look_later(now.steady);
+        follow_later(now);
     else
         notes_.is_asking = true;
 }
@@ -283,6 +228,14 @@ void life::start_following(std::string how, const instant& now)
         is_to_be_saved_ = true;
         add_event(cancels ? event_kind::cancelling : event_kind::activated, std::move(how), now);
     }
+    follow_later(now);
+}
+
+/// The service has shown that the job is active: it is looked at again later.
+void life::follow_later(const instant& now)
+{
+    if (stuck_event(*record_))
+        add_event(event_kind::resumed, "The job gets on again.", now);
     schedule_.look_later(now.steady);
 }
 

@@ -7,6 +7,7 @@
 #include "job/call_schedule.hpp"
 #include "job/creation.hpp"
 
+#include <chrono>
 #include <memory>
 
 namespace rdad::job {
@@ -19,7 +20,11 @@ struct life_notes
     bool was_looked_at = false;       ///< a get was answered: there is no more to learn without a change
     bool is_cancel_answered = false;  ///< the cancellation needs no repetition
     std::shared_ptr<const answer> refusal;  ///< of a PATCH, which is being asked about. Mostly null
-    arrival_doubt doubt;                    ///< of a creation or an activation
+
+    /// The first answer not_now to what the step is about. The epoch: there was none.
+    std::chrono::steady_clock::time_point not_now_since{};
+
+    arrival_doubt doubt;  ///< of a creation or an activation
     creation_notes creation;
     call_times times;
 };

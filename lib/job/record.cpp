@@ -33,6 +33,8 @@ constexpr std::array all_event_kinds{
     event_kind::cancelling,
     event_kind::released,
     event_kind::interrupted,
+    event_kind::stuck,
+    event_kind::resumed,
     event_kind::ended,
 };
 
@@ -242,6 +244,8 @@ std::string_view to_string(event_kind kind) noexcept
     case event_kind::cancelling: return "cancelling";
     case event_kind::released: return "released";
     case event_kind::interrupted: return "interrupted";
+    case event_kind::stuck: return "stuck";
+    case event_kind::resumed: return "resumed";
     case event_kind::ended: return "ended";
     }
     return "";
@@ -309,6 +313,15 @@ api::checked<record> read_record(std::string_view text)
     if (reader.first_problem())
         return *reader.first_problem();
     return r;
+}
+
+const event* stuck_event(const record& record) noexcept
+{
+    const auto says_how_it_goes = [](const event& event) {
+        return event.kind != event_kind::interrupted && event.kind != event_kind::cancelling;
+    };
+    const auto last = std::ranges::find_if(record.events.rbegin(), record.events.rend(), says_how_it_goes);
+    return last != record.events.rend() && last->kind == event_kind::stuck ? &*last : nullptr;
 }
 
 std::chrono::system_clock::time_point time_taken(const record& record)

@@ -56,6 +56,8 @@ enum class event_kind
     cancelling,   ///< a cancellation was asked for
     released,     ///< somebody has released the held job
     interrupted,  ///< a call failed; it is tried again
+    stuck,        ///< calls have failed for some time; the message says what is in the way
+    resumed,      ///< they work again
     ended,        ///< there is an outcome
 };
 
@@ -145,6 +147,9 @@ std::string to_final_text(const record& record);
 
 /// Reads what to_text or to_final_text wrote, of this or an earlier release.
 api::checked<record> read_record(std::string_view text);
+
+/// Says that the job can't get on, and why. Null where it gets on, as far as the record tells. It points into the record.
+const event* stuck_event(const record& record) noexcept;
 
 /// When the daemon took the spec.
 std::chrono::system_clock::time_point time_taken(const record& record);

@@ -180,7 +180,8 @@ void sweep::on_answer(const answer& answer, clock::time_point now)
     case answer_kind::job:
     case answer_kind::progress:
     case answer_kind::not_found:
-    case answer_kind::invalid_change: assert(false); break;
+    case answer_kind::invalid_change:
+    case answer_kind::not_now: assert(false); break;
     }
 }
 

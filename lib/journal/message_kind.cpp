@@ -33,6 +33,8 @@ constexpr message_kind_entry kinds[]{
     {job_started_late, "job_started_late", "6658c6540f3d4450adab5146a09aec1b", warning},
     {job_progress, "job_progress", "4caa0cbc0efd4aa587818dfaafc6e63f", debug},
     {job_interrupted, "job_interrupted", "b688cdd7c6604b758814e45d58f85302", info},
+    {job_stuck, "job_stuck", "5f74c559e67340ac93ad5264e33f1493", warning},
+    {job_resumed, "job_resumed", "8a382926e81c443bb00a9b28e1ca0126", info},
     {job_cancelling, "job_cancelling", "0c0029b4ab2249148c1879ed88c07ddd", info},
     {job_released, "job_released", "bc51c9b2c10d4a49937ce8fbd3cf95f8", info},
     {job_retried, "job_retried", "6e9ba3822de047d58563fb3328edf2d6", info},

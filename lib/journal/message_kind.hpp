@@ -45,6 +45,8 @@ enum class message_kind
     job_started_late,     ///< a job that counted as not started is active after all
     job_progress,         ///< how far an active job is
     job_interrupted,      ///< a call for a job has failed and is tried again
+    job_stuck,            ///< calls for a job have failed for some time
+    job_resumed,          ///< they work again
     job_cancelling,       ///< the job is to be cancelled
     job_released,         ///< a held job goes on
     job_retried,          ///< the spec of a job that has ended was dropped once more

@@ -383,7 +383,10 @@ std::string daemon::status() const
     }
     if (const auto obstacle = queue.obstacle(); obstacle != pace::obstacle::none)
         text += fmt::format("; all wait for {}", text_of(obstacle));
-    return text + ".";
+    if (const std::size_t stuck = runners_->stuck(); stuck > 0)
+        text +=
+            fmt::format("; {} can't get on, such as {}", counted(stuck, "job"), runners_->last_obstacle());
+    return text.ends_with('.') ? text : text + ".";
 }
 
 }  // namespace rdad::service

@@ -34,6 +34,8 @@ journal::message_kind kind_of(const job::record& record, const job::event& event
     case job::event_kind::cancelling: return journal::message_kind::job_cancelling;
     case job::event_kind::released: return journal::message_kind::job_released;
     case job::event_kind::interrupted: return journal::message_kind::job_interrupted;
+    case job::event_kind::stuck: return journal::message_kind::job_stuck;
+    case job::event_kind::resumed: return journal::message_kind::job_resumed;
     case job::event_kind::ended: break;
     }
     return kind_of_end(record);

@@ -315,9 +315,16 @@ void job_runner::tell_events()
         const job::event& e = r.events[events_told_];
         const bool is_of_call =
             last_call_ && events_told_ >= last_call_->events_begin && events_told_ < last_call_->events_end;
-        services_.journal.write(kind_of(r, e), text_of(r, e), is_of_call ? fields_with_call() : fields());
+        tell(e, is_of_call ? fields_with_call() : fields());
     }
     last_call_.reset();
+}
+
+void job_runner::tell(const job::event& event, const std::vector<journal::field>& fields) const
+{
+    const auto more = event.kind == job::event_kind::stuck ? owner_.is_stuck(event) : "";
+    if (more)
+        services_.journal.write(kind_of(current(), event), text_of(current(), event) + *more, fields);
 }
 
 std::vector<journal::field> job_runner::fields() const

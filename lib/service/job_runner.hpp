@@ -84,6 +84,10 @@ public:
         virtual void has_turn(driver::row& row, client::call_queue::turn turn) = 0;
         virtual void knows(driver::row& row, const std::optional<std::string>& job_id) = 0;
 
+        /// It can't get on, as its record says now. What is to follow on the sentence that tells so; null: it isn't to be
+        /// told of this job, as others have the same trouble.
+        virtual std::optional<std::string> is_stuck(const job::event& event) = 0;
+
         /// It only waits for the disk from now on, or no more.
         virtual void pauses(driver::row& row, bool is_paused) = 0;
 
@@ -126,6 +130,11 @@ public:
     /// It has an outcome, and isn't in the folder of its final state for certain.
     bool is_being_filed() const noexcept { return driver_.is_being_filed(); }
 
+    bool is_read() const noexcept { return driver_.is_read(); }
+
+    /// Of the record, which must have been read. See job::stuck_event().
+    const job::event* stuck_event() const noexcept { return job::stuck_event(current()); }
+
 private:
     struct made_call
     {
@@ -157,6 +166,7 @@ private:
     bool tell_of_disk(const result<T>& done);
     void tell_answer() const;
     void tell_events();
+    void tell(const job::event& event, const std::vector<journal::field>& fields) const;
     std::vector<journal::field> fields() const;
     std::vector<journal::field> fields_with_call() const;
 

@@ -6,6 +6,7 @@
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
+#include <fmt/format.h>
 
 #include <exception>
 #include <utility>
@@ -108,6 +109,20 @@ void job_runners::has_turn(driver::row& row, client::call_queue::turn turn)
     start(job);
 }
 
+std::optional<std::string> job_runners::is_stuck(const job::event& event)
+{
+    return obstacles_.happened(event.message, driver::job_table::clock::now());
+}
+
+void job_runners::set_stuck(driver::row& row, const job::event* event)
+{
+    if (event)
+        last_obstacle_ = fmt::format("{}: {}", row.name, event->message);
+    stuck_ += event ? 1 : 0;
+    stuck_ -= row.is_stuck ? 1 : 0;
+    row.is_stuck = event != nullptr;
+}
+
 void job_runners::pauses(driver::row& row, bool is_paused)
 {
     if (is_paused)
@@ -120,6 +135,8 @@ void job_runners::pauses(driver::row& row, bool is_paused)
 void job_runners::rests(driver::row& row, const driver::rest& rest)
 {
     const auto job = acting_.extract(&row).mapped();
+    if (job->runner.is_read())
+        set_stuck(row, job->runner.stuck_event());
     table_.rest(row, job->runner.notes(), rest.at_most, driver::job_table::clock::now());
     start_due();
 }
@@ -127,6 +144,7 @@ void job_runners::rests(driver::row& row, const driver::rest& rest)
 void job_runners::has_ended(driver::row& row)
 {
     const auto job = acting_.extract(&row).mapped();
+    set_stuck(row, nullptr);
     if (job->runner.is_lost()) {
         ++lost_;
         if (row.is_followed)

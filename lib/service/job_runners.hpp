@@ -5,6 +5,7 @@
 #include "control/order.hpp"
 #include "driver/job_table.hpp"
 #include "intake/acceptance.hpp"
+#include "journal/troubles.hpp"
 #include "service/job_runner.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
@@ -45,6 +46,12 @@ public:
     /// How many jobs are worked on no more because their records were lost.
     std::size_t lost() const noexcept { return lost_; }
 
+    /// How many jobs can't get on.
+    std::size_t stuck() const noexcept { return stuck_; }
+
+    /// What is in the way of one of them: the name of its record, and a sentence. Meaningless if there is none.
+    const std::string& last_obstacle() const noexcept { return last_obstacle_; }
+
     // By the name of a record.
 
     bool has(const std::string& name) { return table_.find(name) != nullptr; }
@@ -81,11 +88,13 @@ private:
     {
         table_.know(row, job_id);
     }
+    std::optional<std::string> is_stuck(const job::event& event) override;
     void pauses(driver::row& row, bool is_paused) override;
     void rests(driver::row& row, const driver::rest& rest) override;
     void has_ended(driver::row& row) override;
 
     pace::seniority next_seniority(const std::string& source);
+    void set_stuck(driver::row& row, const job::event* event);
     void start_due();
     std::shared_ptr<acting_job> acting_of(driver::row& row);
     void start(const std::shared_ptr<acting_job>& job);
@@ -97,6 +106,9 @@ private:
     std::map<const driver::row*, std::shared_ptr<acting_job>> acting_;
     boost::asio::steady_timer next_due_;
     std::size_t lost_ = 0;
+    std::size_t stuck_ = 0;
+    std::string last_obstacle_;
+    journal::troubles obstacles_;
     bool is_starting_ = false;    ///< those that are due
     std::string last_source_;     ///< of the job that was added last
     pace::seniority last_place_;  ///< and its own

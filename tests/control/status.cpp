@@ -52,6 +52,22 @@ BOOST_FIXTURE_TEST_CASE(the_status_counts_the_folders_and_names_unfinished_jobs,
     BOOST_TEST(control::to_text(status).find("It costs too much.") != std::string::npos);
 }
 
+BOOST_FIXTURE_TEST_CASE(what_is_in_the_way_of_an_active_job_is_shown_for_as_long_as_it_is, fixture)
+{
+    const auto spec = job::parse_job_file("a.json", good).at(0).spec.value();
+    job::record record = job::new_record(spec, good, "1", now);
+    record.events.push_back({now, job::event_kind::stuck, "The job has not got on for 5 min."});
+    record.events.push_back({now, job::event_kind::interrupted, "The service answered 503."});
+    s.write_claimed_record("a", job::to_text(record)).value();
+    BOOST_TEST_REQUIRE(control::look_at_spool(root)->jobs.size() == 1);
+    BOOST_TEST(
+        control::look_at_spool(root)->jobs[0].reason.value_or("") == "The job has not got on for 5 min."
+    );
+    record.events.push_back({now, job::event_kind::resumed, "The job gets on again."});
+    s.write_record("a", job::to_text(record)).value();
+    BOOST_TEST(!control::look_at_spool(root)->jobs[0].reason);
+}
+
 BOOST_FIXTURE_TEST_CASE(a_record_that_cannot_be_read_is_shown_as_such, fixture)
 {
     write_file(folder.path() / "spool/active/b\n\xFF.json", "{");

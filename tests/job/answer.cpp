@@ -50,13 +50,50 @@ BOOST_AUTO_TEST_CASE(each_status_has_its_meaning)
         BOOST_TEST(kind_of(operation::activate, status, some_error) == "unavailable");
 }
 
+BOOST_AUTO_TEST_CASE(what_may_succeed_later_is_told_apart_from_what_is_refused_if_the_service_says_so)
+{
+    for (const operation op :
+         {operation::activate, operation::create, operation::find_created, operation::get}) {
+        for (const unsigned status : {409U, 423U, 425U}) {
+            BOOST_TEST(kind_of(op, status, some_error) == "not now");
+            BOOST_TEST(answer_of(op, status, some_error).perhaps_done == (op == operation::create));
+            BOOST_TEST(kind_of(op, status, "<html>Blocked</html>") == "unavailable");
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(gone_is_gone_if_the_service_says_so)
+{
+    for (const operation op : {operation::activate, operation::cancel, operation::progress, operation::get})
+        BOOST_TEST(kind_of(op, 410, some_error) == "not found");
+    BOOST_TEST(kind_of(operation::create, 410, some_error) == "refused");
+    BOOST_TEST(kind_of(operation::list, 410, some_error) == "refused");
+    BOOST_TEST(kind_of(operation::get, 410, "<html>Gone</html>") == "unavailable");
+}
+
+BOOST_AUTO_TEST_CASE(a_redirect_names_its_target_and_the_key_to_look_at)
+{
+    const std::string expected =
+        "The service answered 302, which redirects to https://other.example.com/x. Redirects "
+        "aren't followed: base_url has to name the service itself.";
+    BOOST_TEST(answer_of(operation::get, 302, "", "https://other.example.com/x").sentence == expected);
+    BOOST_TEST(answer_of(operation::get, 302, "").sentence == "The service answered 302.");
+    BOOST_TEST(
+        answer_of(operation::get, 503, "", "https://other.example.com/x").sentence ==
+        "The service answered 503."
+    );
+    BOOST_TEST(answer_of(operation::list, 307, "", "/x")
+                   .sentence.starts_with("The service answered 307 to a list of jobs, which redirects to /x.")
+    );
+}
+
 BOOST_AUTO_TEST_CASE(a_service_that_refuses_a_list_in_any_words_has_none)
 {
     BOOST_TEST(kind_of(operation::list, 200, R"({"jobs": []})") == "list");
     BOOST_TEST(kind_of(operation::list, 200, "x") == "unavailable");
     for (const unsigned status : {302U, 400U, 403U, 404U, 405U, 501U})
         BOOST_TEST(kind_of(operation::list, status, "<html>Blocked</html>") == "refused");
-    for (const unsigned status : {408U, 500U, 502U, 503U, 504U})
+    for (const unsigned status : {408U, 409U, 423U, 425U, 500U, 502U, 503U, 504U})
         BOOST_TEST(kind_of(operation::list, status, some_error) == "unavailable");
 }
 

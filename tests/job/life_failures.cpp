@@ -47,7 +47,7 @@ BOOST_AUTO_TEST_CASE(a_deferred_call_is_made_again_and_is_no_failure)
     BOOST_TEST(created.next() == "call create");
 }
 
-BOOST_AUTO_TEST_CASE(what_is_unavailable_is_tried_again_after_a_wait_and_noted_once)
+BOOST_AUTO_TEST_CASE(what_is_unavailable_is_tried_again_after_a_wait_and_rarely_noted)
 {
     walk w(patched);
     std::chrono::milliseconds waited{};
@@ -60,7 +60,7 @@ BOOST_AUTO_TEST_CASE(what_is_unavailable_is_tried_again_after_a_wait_and_noted_o
         }
     }
     BOOST_TEST((waited > 5min));
-    BOOST_TEST(w.events() == "accepted interrupted");
+    BOOST_TEST(w.events() == "accepted interrupted stuck");
     BOOST_TEST(w.answer(200, job_body("unsubmitted")) == "patch definition");
     BOOST_TEST(w.next() == "call activate");
 }
@@ -187,7 +187,7 @@ BOOST_AUTO_TEST_CASE(a_refusal_to_let_an_active_job_be_seen_does_not_end_it)
     BOOST_TEST(w.outcome() == "none");
 }
 
-BOOST_AUTO_TEST_CASE(looks_that_are_refused_again_and_again_are_made_ever_more_rarely_and_noted_once)
+BOOST_AUTO_TEST_CASE(looks_that_are_refused_again_and_again_are_made_ever_more_rarely_and_rarely_noted)
 {
     walk w = followed();
     w.answer(403, refusal);
@@ -200,7 +200,7 @@ BOOST_AUTO_TEST_CASE(looks_that_are_refused_again_and_again_are_made_ever_more_r
         BOOST_TEST(w.answer(403, refusal) == "get");
     }
     BOOST_TEST((waited > 5min));
-    BOOST_TEST(w.events() == "accepted activated interrupted");
+    BOOST_TEST(w.events() == "accepted activated interrupted stuck");
 }
 
 BOOST_AUTO_TEST_CASE(after_a_lost_answer_to_an_activation_the_service_is_asked)
@@ -289,7 +289,7 @@ BOOST_AUTO_TEST_CASE(a_cancellation_that_is_refused_is_repeated_until_the_job_ha
         BOOST_TEST(next_after_waits(w) == "call cancel");
         BOOST_TEST(w.answer(403, refusal) == "cancel");
     }
-    BOOST_TEST(w.events() == "accepted activated cancelling interrupted");
+    BOOST_TEST(w.events() == "accepted activated cancelling interrupted stuck");
     next_after_waits(w);
     w.answer(422, invalid_change);
     w.answer(200, job_body("success"));
@@ -305,7 +305,7 @@ BOOST_AUTO_TEST_CASE(a_job_that_stays_unsubmitted_after_its_activation_is_asked_
         BOOST_TEST(w.answer(200, job_body("unsubmitted")) == "get");
         BOOST_TEST(next_after_waits(w) == "call progress");
     }
-    BOOST_TEST(w.events() == "accepted activated interrupted");
+    BOOST_TEST(w.events() == "accepted activated interrupted stuck");
 }
 
 BOOST_AUTO_TEST_CASE(the_document_of_another_job_says_nothing_of_this_one)

@@ -86,6 +86,14 @@ public:
         return name;
     }
 
+    /// The call that is next is answered by a redirect to there.
+    void redirect(std::string_view location)
+    {
+        std::string name;
+        const operation op = begin_call(name);
+        life_.on_answer(op, answer_of(op, 301, "", location), now_);
+    }
+
     std::string lose_answer(bool by_proxy = false) { return fail(true, by_proxy); }
     std::string fail_to_connect() { return fail(false, false); }
 
@@ -156,6 +164,7 @@ public:
     /// Lets the time of the wait that was next pass.
     void pass_delay() { pass(delay_); }
 
+    const instant& now() const { return now_; }
     std::chrono::milliseconds delay() const { return delay_; }
     bool is_to_be_looked_at_later() const { return life_.is_to_be_looked_at_later(); }
     const record& current() const { return life_.current(); }

@@ -5,15 +5,23 @@
 #include "end_to_end/site/emulator_process.hpp"
 #include "end_to_end/site/site.hpp"
 #include "end_to_end/site/specs.hpp"
+#include "end_to_end/site/waiting.hpp"
+#include "environment_variable.hpp"
 
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/local/datagram_protocol.hpp>
 #include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
 #include <boost/test/unit_test.hpp>
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <csignal>
+#include <filesystem>
 #include <sstream>
 
+namespace asio = boost::asio;
 namespace json = boost::json;
 
 namespace rdad::tests {
@@ -87,6 +95,39 @@ struct host
 };
 
 using kinds = std::vector<std::string>;
+
+void add_event(const std::filesystem::path& record, std::string_view kind, std::string_view message)
+{
+    json::value content = json::parse(read_file(record));
+    content.at("events").as_array().push_back(
+        {{"time", "2026-01-01T00:00:00Z"}, {"event", kind}, {"message", message}}
+    );
+    write_file(record, json::serialize(content));
+}
+
+/// A service manager that hears STATUS= (sd_notify(3)).
+class status_listener
+{
+public:
+    explicit status_listener(const std::filesystem::path& path) : socket_(context_, {path.string()})
+    {
+        socket_.non_blocking(true);
+    }
+
+    void wait_until_it_ends_with(std::string_view end)
+    {
+        wait_until(end, [&] {
+            std::array<char, 2000> buffer{};
+            boost::system::error_code ec;
+            const std::size_t size = socket_.receive(asio::buffer(buffer), 0, ec);
+            return !ec && std::string_view(buffer.data(), size).ends_with(end);
+        });
+    }
+
+private:
+    asio::io_context context_;
+    asio::local::datagram_protocol::socket socket_;
+};
 
 }  // namespace
 
@@ -183,6 +224,28 @@ BOOST_AUTO_TEST_CASE(looks_at_jobs_are_told_to_whoever_wants_to_know)
     const kinds answers = told.kinds_with("operation", "progress");
     BOOST_TEST(std::ranges::count(answers, "call_answered") >= 1);
     BOOST_TEST(std::ranges::count(answers, "job_progress") >= 1);
+}
+
+BOOST_AUTO_TEST_CASE(what_is_in_the_way_of_a_job_is_told_to_the_service_manager_until_it_gets_on)
+{
+    const auto path = here.folder() / "notify";
+    status_listener manager(path);
+    const environment_variable where{"NOTIFY_SOCKET", path.string()};
+    emulator.plan(emulator.job_ids()[0], 1000, "success");
+    drop_job("survey");
+    auto daemon = here.start();
+    wait_until("it is active", [&] { return emulator.jobs("activated") == 1; });
+    BOOST_TEST(daemon->end_by(SIGTERM) == 0);
+    add_event(here.spool() / "active/survey.json", "stuck", "The job has not got on for 5 min: It is odd.");
+    emulator.order(status_fault(503, "any", 3));
+
+    daemon = here.start({"--poll", "progress"});
+
+    manager.wait_until_it_ends_with(
+        "; 1 job can't get on, such as survey: The job has not got on for 5 min: It is odd."
+    );
+    manager.wait_until_it_ends_with("1 job active.");
+    BOOST_TEST(daemon->end_by(SIGTERM) == 0);
 }
 
 BOOST_AUTO_TEST_CASE(a_level_leaves_out_what_is_less_grave)
