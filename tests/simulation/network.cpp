@@ -2,6 +2,7 @@
 #include "network.hpp"
 
 #include <algorithm>
+#include <array>
 #include <memory>
 #include <utility>
 
@@ -60,6 +61,11 @@ outcome_of_call network::meet(const job::call& c)
         return {response{401}};
     if (draw(faults_.gateway))
         return {response{draw(0.5) ? 404U : 403U, "<html>Blocked</html>"}};
+    if (draw(faults_.busy)) {
+        constexpr std::array statuses{409U, 423U, 425U};
+        const auto which = std::uniform_int_distribution<std::size_t>(0, statuses.size() - 1)(random_);
+        return {response{statuses.at(which), R"({"error": {"code": "Busy", "message": "Not now."}})"}};
+    }
     const bool has_error = draw(faults_.server_error);
     if (has_error && draw(0.5)) {
         response r{503};

@@ -28,6 +28,7 @@ struct faults
     double server_error = 0;  ///< 5xx; half of the time the service has done it
     double garbage = 0;       ///< the service has done it and the body says something else
     double gateway = 0;       ///< something on the way answers in its own words
+    double busy = 0;          ///< the service won't do it at present, and says so: 409, 423 or 425
     double unauthorized = 0;
     double throttled = 0;  ///< 429
 
@@ -35,7 +36,7 @@ struct faults
     static faults all(double how_often)
     {
         const double p = how_often;
-        return {p, p, p, p, p, p, p, p, p, p, p};
+        return {p, p, p, p, p, p, p, p, p, p, p, p};
     }
 };
 
