@@ -39,7 +39,7 @@ class Run:
 class Daemon:
     """What is needed to start rdad in a folder of its own, again and again."""
 
-    def __init__(self, program: Path, site: Path, emulator: Emulator) -> None:
+    def __init__(self, program: Path, site: Path, emulator: Emulator, poll: str = "auto") -> None:
         self.spool = site / "spool"
         self._site = site
         self._program = program
@@ -51,7 +51,7 @@ class Daemon:
             f"[api]\nbase_url = {emulator.url}\nca_file = {emulator.ca_file}\n"
             f"[auth]\ntoken_file = {emulator.token_file}\n"
             f"[spool]\ndirectory = {self.spool}\n"
-            "[pace]\nrequests_per_minute = 100000\npoll_intervals = 0.1,0.2\n",
+            f"[pace]\nrequests_per_minute = 100000\npoll = {poll}\npoll_intervals = 0.1,0.2\n",
             encoding="utf-8",
         )
 

@@ -73,6 +73,13 @@ def _drop(incoming: Path, name: str, text: str, age: float) -> None:
     temporary.rename(incoming / name)
 
 
+def drop_one(incoming: Path) -> Scenario:
+    """Drops one job, which makes calls of all kinds."""
+    creation = {"name": "bridge 7", "projectId": _PROJECT, **_WORK, **_COST}
+    _drop(incoming, "created.json", json.dumps(creation), 100)
+    return Scenario((Expected("bridge 7", creation, _RUN),), {}, started_before=0)
+
+
 def drop_all(incoming: Path, emulator: Emulator) -> Scenario:
     """Drops the files of a trial."""
     ids = iter(emulator.job_ids)

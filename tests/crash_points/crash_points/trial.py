@@ -8,11 +8,12 @@ import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from . import durability
 from .daemon import Daemon, Run
 from .emulator import Emulator
 from .points import KILL, Baseline, Point
 from .promise import Breach, Violation, leftovers, violations
-from .scenario import FIRST_JOBS, drop_all
+from .scenario import FIRST_JOBS, drop_all, drop_one
 from .tracing import ALL_CALLS, injection, paths_of, read_trace
 
 
@@ -57,6 +58,19 @@ class Laboratory:
             if run.status != 0 or found:
                 raise RuntimeError("\n".join([f"rdad that isn't harmed ends with {run.status}", run.said, *found]))
             return Baseline(read_trace(trace, site), until_ready=after is not None)
+
+    def out_of_order(self) -> list[str]:
+        """What a drain of one job, that nothing happens to, hasn't synced in time."""
+        with tempfile.TemporaryDirectory(prefix="crash_points.") as folder, self._emulator(folder) as emulator:
+            site = Path(folder)
+            # No lists: each request is the job's.
+            daemon = Daemon(self.programs / "rdad", site, emulator, poll="progress")
+            scenario = drop_one(daemon.spool / "incoming")
+            run = daemon.drain_traced(site / "trace", ["-e", f"trace={durability.CALLS}"])
+            found = [str(violation) for violation in violations(daemon.spool, scenario, emulator)]
+            if run.status != 0 or found:
+                raise RuntimeError("\n".join([f"rdad that isn't harmed ends with {run.status}", run.said, *found]))
+            return durability.out_of_order(site / "trace", daemon.spool)
 
     def try_point(self, point: Point, baseline: Baseline) -> Result:
         """Harms a daemon and looks at what is left."""

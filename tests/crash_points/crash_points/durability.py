@@ -1,0 +1,111 @@
+# SPDX-License-Identifier: BSL-1.0
+"""Whether a run has made things last in the right order, as far as its system calls tell.
+
+What a power cut leaves of a change that was not synced is anybody's guess, and no kill shows it: the kernel goes on. So
+the order is looked at: a file is synced before it gets its name, a folder before anything relies on what was changed in
+it, which is a request to the service, and the end of a dropped file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+CALLS = "write,fsync,renameat,renameat2,unlinkat,sendto,sendmsg"
+
+_BEGUN = re.compile(r"(\d+) +(\w+)\((.*)")
+_RESUMED = re.compile(r"(\d+) +<\.\.\. (\w+) resumed>(.*)")
+_UNFINISHED = "<unfinished ...>"
+_DESCRIPTOR = re.compile(r"\b\d+<([^>]*)>")
+_QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')
+
+
+@dataclass
+class _Spool:
+    """What of a spool isn't on the disk for certain."""
+
+    root: str
+    breaches: list[str] = field(default_factory=list)
+    sends: int = 0
+    _files: set[str] = field(default_factory=set)
+    _folders: dict[str, str] = field(default_factory=dict)
+
+    def meet(self, name: str, arguments: str) -> None:
+        """A call that has worked, or a request that begins to be sent."""
+        paths = _DESCRIPTOR.findall(arguments)
+        names = _QUOTED.findall(arguments)
+        if name in ("sendto", "sendmsg"):
+            self._send()
+        elif not paths or not paths[0].startswith(self.root):
+            return
+        elif name == "write":
+            self._files.add(paths[0])
+        elif name == "fsync":
+            self._files.discard(paths[0])
+            self._folders.pop(paths[0], None)
+        elif name == "unlinkat":
+            self._remove(paths[0], names[0])
+        else:
+            self._rename(paths[0], names[0], paths[1], names[1])
+
+    def end(self) -> None:
+        """The run is over."""
+        for folder, change in self._folders.items():
+            self.breaches.append(f"{self._short(folder)} isn't synced after {change}")
+
+    def _rename(self, folder: str, name: str, to: str, new_name: str) -> None:
+        if f"{folder}/{name}" in self._files:
+            self.breaches.append(f"{self._short(folder)}/{name} gets its name {new_name} before it is synced")
+        change = f"{name} became {self._short(to)}/{new_name}"
+        # Where a record moves from folder to folder, a power cut may find it in both, but not in neither.
+        self._folders[to] = change
+        if folder != to:
+            self._folders[folder] = change
+
+    def _remove(self, folder: str, name: str) -> None:
+        if name.endswith(".dropped"):
+            self._need_all("the dropped file is removed")
+        self._folders[folder] = f"{name} was removed"
+
+    def _send(self) -> None:
+        self.sends += 1
+        self._need_all("something is sent")
+
+    def _need_all(self, what: str) -> None:
+        for folder, change in self._folders.items():
+            self.breaches.append(f"{what} before {self._short(folder)} is synced, where {change}")
+
+    def _short(self, path: str) -> str:
+        return path.removeprefix(f"{self.root}/")
+
+
+def _calls(trace: Path) -> Iterator[tuple[str, str]]:
+    """Names and arguments, in the order in which they have ended; what is sent, in that in which it was begun."""
+    begun: dict[str, str] = {}
+    for line in trace.read_text(encoding="utf-8", errors="replace").splitlines():
+        if match := _RESUMED.match(line):
+            thread, name, rest = match.groups()
+            rest = begun.pop(thread, "") + rest
+        elif match := _BEGUN.match(line):
+            thread, name, rest = match.groups()
+            if rest.endswith(_UNFINISHED) and not name.startswith("send"):
+                begun[thread] = rest.removesuffix(_UNFINISHED)
+                continue
+        else:
+            continue
+        arguments, _, result = rest.rpartition(" = ")
+        if not result.startswith("-1"):
+            yield name, arguments or rest
+
+
+def out_of_order(trace: Path, spool: Path) -> list[str]:
+    """What a run, traced with -f -y, has done too early, or not at all. Requests must be those of one job only."""
+    seen = _Spool(str(spool))
+    for name, arguments in _calls(trace):
+        seen.meet(name, arguments)
+    seen.end()
+    if not seen.sends:
+        seen.breaches.append("nothing is sent")
+    return seen.breaches
