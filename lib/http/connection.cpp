@@ -93,10 +93,11 @@ public:
         }
 
         // Not kept for the next response: with the answer of a token server it holds a token.
-        beast::flat_buffer buffer;
+        beast::flat_buffer buffer(read_buffer_limit);
+        std::size_t interim = 0;
         for (;;) {
-            response_parser parser(settings_);
-            auto [read_error, read] = co_await beast::http::async_read(stream_, buffer, parser, as_tuple);
+            response_parser parser(settings_, interim);
+            const error_code read_error = co_await read(buffer, parser);
             silent_ = silent_ && !parser.got_some();
             if (read_error) {
                 if (auto malformed = parser.failure_of(read_error))
@@ -108,8 +109,10 @@ public:
             auto taken = parser.take();
             if (!taken)
                 co_return std::move(taken).error();
-            if (!*taken)
+            if (!*taken) {
+                interim = parser.taken();
                 continue;
+            }
             reusable_ = may_go_on;
             co_return **std::move(taken);
         }
@@ -129,6 +132,20 @@ public:
     }
 
 private:
+    // Reads until the parser has a response.
+    asio::awaitable<error_code> read(beast::flat_buffer& buffer, response_parser& parser)
+    {
+        error_code ec;
+        while (!ec && !parser.is_done()) {
+            const auto [failed, taken] =
+                co_await beast::http::async_read_some(stream_, buffer, parser, as_tuple);
+            ec = failed;
+            if (!ec)
+                parser.count(taken, ec);
+        }
+        co_return ec;
+    }
+
     std::string host() const { return settings_.base.authority(); }
 
     failure failed(const error_code& ec) const

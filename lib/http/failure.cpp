@@ -30,6 +30,7 @@ public:
         case errc::connection_lost: return "connection lost";
         case errc::body_too_large: return "response too large";
         case errc::malformed_response: return "malformed response";
+        case errc::unknown_coding: return "unknown coding";
         case errc::cancelled: return "cancelled";
         case errc::withdrawn: return "withdrawn";
         }

@@ -39,6 +39,8 @@ enum class errc
     body_too_large,
     /// What came is not an HTTP response.
     malformed_response,
+    /// The response's body is in a coding that this client can't undo.
+    unknown_coding,
     /// The request was cancelled while it waited for a free connection.
     cancelled,
     /// The request was not to be sent any more when there was a connection (`request::may_be_sent`).

@@ -24,7 +24,8 @@ struct request
     /// before it.
     std::string target = "/";
 
-    /// Beside these, the client itself sends Host, User-Agent and Content-Length.
+    /// Beside these, the client itself sends Host, User-Agent, Content-Length, and an Accept-Encoding that asks
+    /// for no coding.
     std::vector<field> headers = {};
 
     std::string body = {};
@@ -42,6 +43,8 @@ struct response
 {
     unsigned status = 0;
     std::vector<field> headers = {};
+
+    /// Without the codings that Content-Encoding tells of, see content_coding.hpp.
     std::string body = {};
 
     /// The value of the first header of that name, in whichever case it is written; nothing if there is none.

@@ -3,6 +3,8 @@
 
 #include "http/response_parser.hpp"
 
+#include "http/content_coding.hpp"
+
 #include <boost/beast/http/error.hpp>
 #include <fmt/format.h>
 
@@ -14,10 +16,19 @@ namespace rdad::http {
 
 namespace beast = boost::beast;
 
-response_parser::response_parser(const client_settings& settings) : settings_(settings)
+response_parser::response_parser(const client_settings& settings, std::size_t interim)
+    : settings_(settings), taken_(interim)
 {
     header_limit(http::header_limit);
     body_limit(settings.body_limit);
+}
+
+void response_parser::count(std::size_t bytes, boost::system::error_code& ec)
+{
+    taken_ += bytes;
+    const std::size_t body = get().body().size();
+    if (taken_ > framing_limit + body * (1 + framing_of_a_byte))
+        ec = beast::http::error::buffer_overflow;
 }
 
 result<std::optional<response>> response_parser::take()
@@ -45,6 +56,8 @@ result<std::optional<response>> response_parser::take()
         answer.headers.push_back({std::string(name), std::string(value)});
     }
     answer.body = std::move(message.body());
+    if (auto failed = decode_body(answer, settings_))
+        return *std::move(failed);
     return answer;
 }
 
@@ -68,6 +81,16 @@ std::optional<failure> response_parser::failure_of(const boost::system::error_co
                  "The header of the answer of {} is larger than {} bytes.",
                  settings_.base.authority(),
                  http::header_limit
+             )},
+            true};
+    }
+    if (ec == error::buffer_overflow) {
+        return failure{
+            {errc::malformed_response,
+             fmt::format(
+                 "The answer of {} has too much around its body: interim answers, extensions of chunks, or "
+                 "trailers.",
+                 settings_.base.authority()
              )},
             true};
     }

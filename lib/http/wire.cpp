@@ -43,12 +43,8 @@ bool is_value(std::string_view text)
 
 bool is_the_clients_own(std::string_view name)
 {
-    static constexpr std::array<std::string_view, 5> names{
-        "host",
-        "user-agent",
-        "content-length",
-        "transfer-encoding",
-        "connection"};
+    static constexpr std::array<std::string_view, 6>
+        names{"host", "user-agent", "accept-encoding", "content-length", "transfer-encoding", "connection"};
     return std::ranges::find(names, lower_case(name)) != names.end();
 }
 
@@ -71,6 +67,8 @@ result<std::string> write_request(const request& request, std::string_view host,
     fmt::format_to(out, "{} {} HTTP/1.1\r\nHost: {}\r\n", request.method, request.target, host);
     if (!user_agent.empty())
         fmt::format_to(out, "User-Agent: {}\r\n", user_agent);
+    // Without it any coding is acceptable (RFC 9110, section 12.5.3).
+    text += "Accept-Encoding: identity\r\n";
     for (const auto& [name, value] : request.headers) {
         if (!is_token(name))
             return refuse("a malformed header name");

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// What a server may send in place of a response, in pieces of any size: reading it ends, what is accepted is
-// a response within the limits, and the sizes of the pieces make no difference.
+// What a server may send in place of a response, in pieces of any size and in codings: reading it ends, what
+// is accepted is a response within the limits, and the sizes of the pieces make no difference.
 
 #include "http/response_parser.hpp"
 #include "require.hpp"
@@ -61,11 +61,16 @@ using outcome = std::variant<response, failure, error_code>;
 
 outcome read_response(received connection, const client_settings& settings)
 {
-    boost::beast::flat_buffer buffer;
+    boost::beast::flat_buffer buffer(read_buffer_limit);
+    std::size_t interim = 0;
     for (;;) {
-        response_parser parser(settings);
+        response_parser parser(settings, interim);
         error_code ec;
-        boost::beast::http::read(connection, buffer, parser, ec);
+        while (!ec && !parser.is_done()) {
+            const std::size_t taken = boost::beast::http::read_some(connection, buffer, parser, ec);
+            if (!ec)
+                parser.count(taken, ec);
+        }
         if (ec) {
             const auto malformed = parser.failure_of(ec);
             return malformed ? outcome(*malformed) : outcome(ec);
@@ -75,6 +80,7 @@ outcome read_response(received connection, const client_settings& settings)
             return taken.error();
         if (*taken)
             return **taken;
+        interim = parser.taken();
     }
 }
 
@@ -97,7 +103,10 @@ void check(const response& r, const client_settings& settings)
 
 void check(const failure& f, const client_settings& settings)
 {
-    require(f.code == errc::malformed_response || f.code == errc::body_too_large);
+    require(
+        f.code == errc::malformed_response || f.code == errc::body_too_large || f.code == errc::unknown_coding
+    );
+    require(f.sentence.size() < 300);
     require(f.sent && is_one_line(f.sentence) && f.sentence.ends_with('.'));
     require(f.sentence.find(settings.base.authority()) != std::string::npos);
 }

@@ -144,6 +144,39 @@ BOOST_AUTO_TEST_CASE(a_body_over_the_limit_is_refused)
     }
 }
 
+BOOST_AUTO_TEST_CASE(what_comes_around_a_body_has_a_limit_too)
+{
+    const std::string chunked = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
+    const std::string much(200'000, 'x');
+    std::string extensions;
+    std::string trailers;
+    std::string interim;
+    for (int i = 0; i < 2000; ++i) {
+        extensions += "1;" + much.substr(0, 100) + "\r\na\r\n";
+        trailers += "X: " + much.substr(0, 100) + "\r\n";
+        interim += "HTTP/1.1 103 Early Hints\r\nX: " + much.substr(0, 100) + "\r\n\r\n";
+    }
+    for (const std::string& bytes :
+         {chunked + "1;" + much,
+          chunked + extensions,
+          chunked + "0\r\nX: " + much,
+          chunked + "0\r\n" + trailers,
+          chunked + "0;" + much,
+          interim}) {
+        auto server = tls_server(always({bytes, reply::then::hang}));
+        auto settings = settings_for(server.port());
+        settings.deadlines.request = 5s;
+        const auto got = get(http::client::make(settings).value());
+        BOOST_TEST_CONTEXT(bytes.substr(0, 80))
+        {
+            BOOST_REQUIRE(got.has_error());
+            BOOST_TEST(got.error().code == http::errc::malformed_response, got.error().sentence);
+            BOOST_TEST(says(got, "has too much around its body"));
+            BOOST_TEST(got.error().sent);
+        }
+    }
+}
+
 BOOST_AUTO_TEST_CASE(what_is_not_http_is_malformed)
 {
     for (const std::string& bytes :
@@ -199,6 +232,7 @@ BOOST_AUTO_TEST_CASE(a_request_that_would_be_another_one_is_not_sent)
         {.headers = {{"", "b"}}},
         {.headers = {{"Content-length", "3"}}},
         {.headers = {{"Transfer-Encoding", "chunked"}}},
+        {.headers = {{"accept-encoding", "gzip"}}},
         {.headers = {{"Authorization", "Bearer secret\n"}}},
     };
     for (const auto& r : bad) {

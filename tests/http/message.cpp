@@ -16,16 +16,19 @@ BOOST_AUTO_TEST_CASE(a_request_is_written_with_its_host_and_length)
     const request r{.method = "PATCH", .target = "/a?b=c", .headers = {{"X", "y"}}, .body = "body"};
     BOOST_TEST(
         write_request(r, "h:8443", "rdad/1").value() ==
-        "PATCH /a?b=c HTTP/1.1\r\nHost: h:8443\r\nUser-Agent: rdad/1\r\nX: y\r\nContent-Length: 4\r\n\r\nbody"
+        "PATCH /a?b=c HTTP/1.1\r\nHost: h:8443\r\nUser-Agent: rdad/1\r\n"
+        "Accept-Encoding: identity\r\nX: y\r\nContent-Length: 4\r\n\r\nbody"
     );
 }
 
 BOOST_AUTO_TEST_CASE(a_length_is_written_where_a_body_is_expected)
 {
-    BOOST_TEST(write_request({}, "h", "").value() == "GET / HTTP/1.1\r\nHost: h\r\n\r\n");
+    BOOST_TEST(
+        write_request({}, "h", "").value() == "GET / HTTP/1.1\r\nHost: h\r\nAccept-Encoding: identity\r\n\r\n"
+    );
     BOOST_TEST(
         write_request({.method = "POST"}, "h", "").value() ==
-        "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 0\r\n\r\n"
+        "POST / HTTP/1.1\r\nHost: h\r\nAccept-Encoding: identity\r\nContent-Length: 0\r\n\r\n"
     );
 }
 
