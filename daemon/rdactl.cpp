@@ -6,6 +6,7 @@
 #include "control/exit_status.hpp"
 #include "control/status.hpp"
 #include "intake/submission.hpp"
+#include "spool/ignored_names.hpp"
 
 #include <CLI/CLI.hpp>
 #include <boost/json/serialize.hpp>
@@ -31,7 +32,8 @@ bool is_good(const std::string& file)
     return problems.empty();
 }
 
-int validate(const std::vector<std::string>& files)
+/// Files that the daemon would leave alone are told, but good: they may be renamed into the spool.
+int validate(const std::vector<std::string>& files, const spool::ignored_names& ignored)
 {
     int status = EXIT_SUCCESS;
     for (const std::string& file : files) {
@@ -39,20 +41,29 @@ int validate(const std::vector<std::string>& files)
             fmt::print("{}: good\n", file);
         else
             status = control::exit_data;
+        if (const auto why = intake::why_ignored(file, ignored))
+            fmt::print(stderr, "{}\n", *why);
     }
     return status;
 }
 
 /// Submits the good files; one that is bad, even in part, is not submitted.
-int submit(const std::vector<std::string>& files, const std::string& spool_directory)
+int submit(
+    const std::vector<std::string>& files,
+    const std::string& spool_directory,
+    const spool::ignored_names& ignored
+)
 {
     int status = EXIT_SUCCESS;
     for (const std::string& file : files) {
-        if (!is_good(file)) {
+        const auto why_ignored = intake::why_ignored(file, ignored);
+        if (why_ignored)
+            fmt::print(stderr, "{}\n", *why_ignored);
+        if (why_ignored || !is_good(file)) {
             status = control::exit_data;
             continue;
         }
-        const auto name = intake::submit_job_file(file, spool_directory);
+        const auto name = intake::submit_job_file(file, spool_directory, ignored);
         if (!name) {
             fmt::print(stderr, "{}\n", name.error().sentence);
             return control::exit_temporary;
@@ -99,9 +110,9 @@ int give_orders(control::order order, const std::vector<std::string>& names, con
     return status;
 }
 
-int status(const std::string& spool_directory, bool as_json)
+int status(const std::string& spool_directory, const spool::ignored_names& ignored, bool as_json)
 {
-    const auto found = control::look_at_spool(spool_directory);
+    const auto found = control::look_at_spool(spool_directory, ignored);
     if (!found) {
         fmt::print(stderr, "{}\n", found.error().sentence);
         return control::exit_temporary;
@@ -138,41 +149,46 @@ int main(int argc, char** argv)
     for (const control::order o : control::all_orders)
         order_commands[app.add_subcommand(std::string(to_string(o)), description_of(o))] = o;
     std::vector<CLI::App*> spool_commands{submit_command, status_command};
+    std::vector<CLI::App*> configured_commands{validate_command};
     for (const auto& [command, o] : order_commands) {
         command->add_option("NAME", names, "jobs, by the names of their records")->required();
         command->add_option("--socket", socket, "the daemon's socket");
         spool_commands.push_back(command);
     }
     for (CLI::App* command : spool_commands) {
+        command->add_option("--directory", spool_directory, "the spool");
+        configured_commands.push_back(command);
+    }
+    for (CLI::App* command : configured_commands)
         command->add_option(
             "--config",
             source.file,
             fmt::format("rdad's configuration file, which names the spool [{}]", config::default_config_file)
         );
-        command->add_option("--directory", spool_directory, "the spool");
-    }
 
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
         return app.exit(error) == 0 ? EXIT_SUCCESS : control::exit_usage;
     }
-    if (validate_command->parsed())
-        return validate(files);
     if (!spool_directory.empty())
         source.flags["directory"] = spool_directory;
     if (!socket.empty())
         source.flags["socket"] = socket;
     const auto c = config::read(source);
+    // A file may be checked where there is no daemon, and no configuration that is for one.
+    if (validate_command->parsed() && (c || source.file.empty()))
+        return validate(files, spool::ignored_names(c ? c->spool.ignore : std::vector<std::string>()));
     if (!c) {
         fmt::print(stderr, "{}\n", c.error().sentence);
         return control::exit_config;
     }
+    const spool::ignored_names ignored(c->spool.ignore);
     if (submit_command->parsed())
-        return submit(files, c->spool.directory);
+        return submit(files, c->spool.directory, ignored);
     for (const auto& [command, o] : order_commands) {
         if (command->parsed())
             return give_orders(o, names, config::socket_of(*c));
     }
-    return status(c->spool.directory, as_json);
+    return status(c->spool.directory, ignored, as_json);
 }

@@ -54,6 +54,10 @@ struct config
     struct
     {
         std::string directory = "/var/spool/rdad";
+
+        /// Patterns of names (glob(7)). Dropped files whose names are like one of them are left alone, beside
+        /// those of spool::names_always_ignored.
+        std::vector<std::string> ignore;
     } spool;
 
     struct

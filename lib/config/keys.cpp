@@ -83,6 +83,28 @@ std::string set_intervals(std::vector<std::chrono::milliseconds>& target, const 
     }
 }
 
+/// "draft-*, Thumbs.db": names may have blanks in them.
+std::string set_patterns(std::vector<std::string>& target, const std::string& value)
+{
+    std::string expected =
+        "names of files separated by commas, in which * and ? stand for others, such as draft-*, "
+        "Thumbs.db; not all names";
+    constexpr std::string_view blanks = " \t";
+    target.clear();
+    std::string_view rest = value;
+    while (true) {
+        const std::string_view item = rest.substr(0, rest.find(','));
+        const auto begin = item.find_first_not_of(blanks);
+        const auto is_for_some = item.find_first_not_of("*? \t") != item.npos;
+        if (!is_for_some || item.find('/') != item.npos)
+            return expected;
+        target.emplace_back(item.substr(begin, item.find_last_not_of(blanks) + 1 - begin));
+        if (item.size() == rest.size())
+            return "";
+        rest.remove_prefix(item.size() + 1);
+    }
+}
+
 /// Sets what `value` is the name of; "auto, list or progress" if it is none's.
 template <class T>
 std::string set_choice(
@@ -231,6 +253,10 @@ std::vector<key> keys_of_spool()
          "directory",
          "the spool",
          [](config& config, const std::string& value) { return set_string(config.spool.directory, value); }},
+        {"spool",
+         "ignore",
+         "patterns of names that are left alone in incoming too, separated by commas",
+         [](config& config, const std::string& value) { return set_patterns(config.spool.ignore, value); }},
         {"status",
          "socket",
          "Unix socket at which rdactl gives orders; \"socket\" in the spool when left out",

@@ -4,7 +4,6 @@
 #include "api/date_time.hpp"
 #include "job/record.hpp"
 #include "journal/printable.hpp"
-#include "spool/arrivals.hpp"
 #include "spool/spool.hpp"
 
 #include <boost/json/array.hpp>
@@ -20,15 +19,14 @@ namespace json = boost::json;
 namespace rdad::control {
 namespace {
 
-std::optional<std::size_t> count_files(const spool::folder& folder)
+std::optional<std::size_t> count_files(const spool::folder& folder, const spool::ignored_names& ignored)
 {
     const auto entries = folder.list();
     if (!entries)
         return std::nullopt;
-    return static_cast<std::size_t>(std::ranges::count_if(
-        *entries,
-        [](const spool::folder_entry& folder_entry) { return spool::arrivals::is_for_us(folder_entry.name); }
-    ));
+    return static_cast<std::size_t>(std::ranges::count_if(*entries, [&](const spool::folder_entry& entry) {
+        return !ignored.contain(entry.name);
+    }));
 }
 
 std::optional<std::size_t> count_records(const spool::folder& folder)
@@ -86,13 +84,13 @@ std::optional<std::string> since_text(const job_status& job)
 
 }  // namespace
 
-result<spool_status> look_at_spool(const std::string& directory)
+result<spool_status> look_at_spool(const std::string& directory, const spool::ignored_names& ignored)
 {
     const auto s = spool::spool::look_at(directory);
     if (!s)
         return s.error();
     spool_status status;
-    status.folders.emplace_back("incoming", count_files(s->incoming()));
+    status.folders.emplace_back("incoming", count_files(s->incoming(), ignored));
     status.folders.emplace_back("active", count_records(s->active()));
     for (const job::final_state state : job::all_final_states)
         status.folders.emplace_back(to_string(state), count_records(s->final_folder(state)));

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "failure/failure.hpp"
+#include "spool/ignored_names.hpp"
 
 #include <boost/json/object.hpp>
 
@@ -42,8 +43,9 @@ struct spool_status
     std::vector<job_status> jobs;
 };
 
-/// Looks at a spool without disturbing its daemon. What changes meanwhile may be seen twice or not at all.
-result<spool_status> look_at_spool(const std::string& directory);
+/// Looks at a spool without disturbing its daemon. What changes meanwhile may be seen twice or not at all. Dropped
+/// files that the daemon leaves alone, as `ignored` says, aren't counted.
+result<spool_status> look_at_spool(const std::string& directory, const spool::ignored_names& ignored = {});
 
 boost::json::object to_json(const spool_status& status);
 

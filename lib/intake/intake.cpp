@@ -135,11 +135,16 @@ asio::awaitable<void> intake::listen()
     for (;;) {
         co_await readable.async_wait(asio::posix::stream_descriptor::wait_read, asio::use_awaitable);
         for (const spool::watch_event& event : watch_->read()) {
-            arrivals_.hear(event);
-            if (event.kind != spool::watch_event::written)
+            if (arrivals_.hear(event))
                 look_soon();
         }
     }
+}
+
+void intake::ignore(spool::ignored_names names)
+{
+    arrivals_.ignore(std::move(names));
+    look_soon();
 }
 
 void intake::look_soon()
@@ -163,9 +168,8 @@ asio::awaitable<void> intake::look()
         faults_.ended();
     if (!told_.empty())
         forget_those_gone(*found);
-    empty_ = std::ranges::none_of(*found, [](const auto& entry) {
-        return spool::arrivals::is_for_us(entry.name);
-    });
+    empty_ =
+        std::ranges::none_of(*found, [this](const auto& entry) { return arrivals_.is_for_us(entry.name); });
     const auto whole = arrivals_.look(*found, job::instant::now());
     bool all_taken = co_await finish_claims();
     for (const spool::folder_entry& entry : whole) {

@@ -8,6 +8,7 @@
 #include "intake/acceptance.hpp"
 #include "journal/journal.hpp"
 #include "spool/arrivals.hpp"
+#include "spool/ignored_names.hpp"
 #include "spool/watch.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
@@ -49,6 +50,10 @@ public:
     /// Hears what inotify says. To be run beside run(); returns at once where there is no inotify, or no
     /// descriptor for it.
     boost::asio::awaitable<void> listen();
+
+    /// From now on; without that, the names that are always ignored.
+    void ignore(spool::ignored_names names);
+    const spool::ignored_names& ignored() const noexcept { return arrivals_.ignored(); }
 
     /// Looks soon.
     void look_soon();

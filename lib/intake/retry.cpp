@@ -164,7 +164,11 @@ result<void> drop(const spool::folder& incoming, const std::string& file_name, s
 
 }  // namespace
 
-result<std::string> retry_job(spool::spool& spool, const std::string& name)
+result<std::string> retry_job(
+    spool::spool& spool,
+    const std::string& name,
+    const spool::ignored_names& ignored
+)
 {
     const auto record = read_ended(spool, name);
     if (!record)
@@ -193,6 +197,12 @@ result<std::string> retry_job(spool::spool& spool, const std::string& name)
     if (has_highest_number(name))
         return refused(fmt::format("{} has the highest number that there is. Submit its spec anew.", name));
     std::string file_name = next_name(name, *others) + ".json";
+    if (const auto pattern = ignored.pattern_of(file_name))
+        return refused(fmt::format(
+            "{} would be left alone, since its name is like {}. Submit its spec by another name.",
+            file_name,
+            *pattern
+        ));
     if (auto dropped = drop(spool.incoming(), file_name, record->spec_text); !dropped)
         return dropped.error();
     return file_name;

@@ -2,7 +2,6 @@
 #include "intake/submission.hpp"
 
 #include "job/job_file.hpp"
-#include "spool/arrivals.hpp"
 #include "spool/folder.hpp"
 
 #include <fmt/format.h>
@@ -39,15 +38,23 @@ std::vector<std::string> validate_job_file(const std::string& path)
     return problems;
 }
 
-result<std::string> submit_job_file(const std::string& path, const std::string& spool_directory)
+std::optional<std::string> why_ignored(const std::string& path, const spool::ignored_names& ignored)
 {
+    const auto pattern = ignored.pattern_of(std::filesystem::path(path).filename().string());
+    if (!pattern)
+        return std::nullopt;
+    return fmt::format("{}: the daemon leaves files alone whose name is like {}.", path, *pattern);
+}
+
+result<std::string> submit_job_file(
+    const std::string& path,
+    const std::string& spool_directory,
+    const spool::ignored_names& ignored
+)
+{
+    if (auto why = why_ignored(path, ignored))
+        return invalid(*std::move(why));
     const std::filesystem::path file = std::filesystem::path(path).filename();
-    if (!spool::arrivals::is_for_us(file.string())) {
-        return invalid(fmt::format(
-            "{}: the daemon leaves files alone whose name begins with \".\" or ends in .tmp or .part.",
-            path
-        ));
-    }
     const auto text = read_job_file(path);
     if (!text)
         return text.error();

@@ -3,7 +3,9 @@
 #pragma once
 
 #include "failure/failure.hpp"
+#include "spool/ignored_names.hpp"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,8 +15,15 @@ namespace rdad::intake {
 /// where all are good.
 std::vector<std::string> validate_job_file(const std::string& path);
 
+/// Why the daemon would leave a file of that name alone, where it does: a sentence. Null: it is taken.
+std::optional<std::string> why_ignored(const std::string& path, const spool::ignored_names& ignored);
+
 /// Copies the job file at `path` into incoming/ of the spool, so that the daemon sees it whole or not at all.
-/// Answers the name of the file there; then it is on the disk.
-result<std::string> submit_job_file(const std::string& path, const std::string& spool_directory);
+/// Answers the name of the file there; then it is on the disk. Fails where the daemon would leave it alone.
+result<std::string> submit_job_file(
+    const std::string& path,
+    const std::string& spool_directory,
+    const spool::ignored_names& ignored = {}
+);
 
 }  // namespace rdad::intake

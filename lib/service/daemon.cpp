@@ -215,7 +215,7 @@ void daemon::make_runners(std::vector<job::second_look> kept)
                 intake_.look_soon();
         }
     );
-    orders_ = std::make_unique<orders>(disk_, *runners_);
+    orders_ = std::make_unique<orders>(disk_, *runners_, intake_);
 }
 
 void daemon::start_second_looks()
@@ -229,6 +229,7 @@ void daemon::start_second_looks()
 
 void daemon::start_intake()
 {
+    intake_.ignore(spool::ignored_names(config_.spool.ignore));
     asio::co_spawn(
         context_,
         intake_.run(),
@@ -332,6 +333,7 @@ void daemon::take_config(config::config config)
     config_ = std::move(config);
     runners_->set_options(options_of(config_, *account_), config_.pace.connections);
     sweeps_->set_options(sweep_options_of(config_));
+    intake_.ignore(spool::ignored_names(config_.spool.ignore));
     journal_.set_level(config_.log.level);
     journal_.write(journal::message_kind::reloaded, "The configuration was read again.");
 }

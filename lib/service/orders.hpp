@@ -6,6 +6,7 @@
 #include "disk/disk.hpp"
 #include "failure/failure.hpp"
 #include "intake/acceptance.hpp"
+#include "intake/intake.hpp"
 #include "service/job_runners.hpp"
 
 #include <boost/asio/awaitable.hpp>
@@ -18,8 +19,10 @@ namespace rdad::service {
 class orders
 {
 public:
-    /// Both must outlive this.
-    orders(disk::disk& disk, job_runners& runners) : disk_(disk), runners_(runners) {}
+    /// All must outlive this.
+    orders(disk::disk& disk, job_runners& runners, const intake::intake& intake)
+        : disk_(disk), runners_(runners), intake_(intake)
+    {}
 
     boost::asio::awaitable<control::order_answer> carry_out(control::order order, std::string name);
 
@@ -37,6 +40,7 @@ private:
 
     disk::disk& disk_;
     job_runners& runners_;
+    const intake::intake& intake_;
 };
 
 }  // namespace rdad::service

@@ -6,13 +6,10 @@
 
 namespace rdad::spool {
 
-bool arrivals::is_for_us(std::string_view name) noexcept
+bool arrivals::hear(const watch_event& event)
 {
-    return !name.starts_with('.') && !name.ends_with(".tmp") && !name.ends_with(".part");
-}
-
-void arrivals::hear(const watch_event& event)
-{
+    if (event.kind != watch_event::missed && !is_for_us(event.name))
+        return false;
     switch (event.kind) {
     case watch_event::written:
         open_.insert(event.name);
@@ -24,6 +21,7 @@ void arrivals::hear(const watch_event& event)
         break;
     case watch_event::missed: open_.clear(); break;
     }
+    return event.kind != watch_event::written;
 }
 
 std::vector<folder_entry> arrivals::look(const std::vector<folder_entry>& found, const job::instant& now)

@@ -6,6 +6,7 @@
 
 #include "job/instant.hpp"
 #include "spool/folder.hpp"
+#include "spool/ignored_names.hpp"
 #include "spool/watch.hpp"
 
 #include <chrono>
@@ -14,6 +15,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace rdad::spool {
@@ -34,12 +36,14 @@ public:
 
     explicit arrivals(patience longest) : patience_(longest) {}
 
-    /// False for names that a writer uses for what isn't ready: they begin with "." or end in ".tmp" or
-    /// ".part".
-    static bool is_for_us(std::string_view name) noexcept;
+    /// From now on; without that, the names that are always ignored.
+    void ignore(ignored_names names) { ignored_ = std::move(names); }
+    const ignored_names& ignored() const noexcept { return ignored_; }
 
-    /// What inotify says.
-    void hear(const watch_event& event);
+    bool is_for_us(std::string_view name) const { return !ignored_.contain(name); }
+
+    /// What inotify says. True if a look may find a file whole by that.
+    bool hear(const watch_event& event);
 
     /// Takes what was found at a look and answers the files that are whole, oldest first. Each is answered at
     /// every look until it is gone or was put off.
@@ -70,6 +74,7 @@ private:
     bool is_whole(const folder_entry& entry, const file& current, const job::instant& now) const;
 
     patience patience_;
+    ignored_names ignored_;
     std::map<std::string, file> files_;
     std::set<std::string> closed_;
     std::set<std::string> open_;  ///< for writing

@@ -76,6 +76,7 @@ BOOST_FIXTURE_TEST_CASE(every_key_is_taken_from_the_file, fixture)
             "\nproxy = http://proxy.example.com:3128\nproxy_credentials_file = " + credentials +
             "\naccept=application/json\n[auth]\nclient_id = me\nclient_secret_file = " + token +
             "\ntoken_url = https://ims.example.com/token\nscope = a b\n[spool]\ndirectory = /srv/spool\n"
+            "ignore = draft-*, my notes.*,*.bak2\n"
             "[pace]\nrequests_per_minute = 5000\nrequests_per_hour = 60000\nconnections = 9\n"
             "poll_intervals = 0.5, 2,30\npoll = progress\n[log]\nlog = json\nlog_level = debug\n"
         )
@@ -86,6 +87,7 @@ BOOST_FIXTURE_TEST_CASE(every_key_is_taken_from_the_file, fixture)
     BOOST_TEST(c.auth.client_id == "me");
     BOOST_TEST(c.auth.scope == "a b");
     BOOST_TEST(c.spool.directory == "/srv/spool");
+    BOOST_TEST((c.spool.ignore == std::vector<std::string>{"draft-*", "my notes.*", "*.bak2"}));
     BOOST_TEST(c.pace.requests_per_minute == 5000U);
     BOOST_TEST(c.pace.requests_per_hour == 60000U);
     BOOST_TEST(c.pace.connections == 9U);
@@ -129,6 +131,17 @@ BOOST_FIXTURE_TEST_CASE(what_is_wrong_is_said_with_file_and_line, fixture)
             problem_of("[pace]\npoll_intervals = " + std::string(intervals))
                     .find("seconds from 0.1 to 86400") != std::string::npos,
             intervals
+        );
+    }
+}
+
+BOOST_FIXTURE_TEST_CASE(patterns_that_ignore_all_files_or_none_are_refused, fixture)
+{
+    for (const char* patterns : {"", "*", "a,", ",a", "a,,b", "a, **", "?*", "incoming/a"}) {
+        BOOST_TEST(
+            problem_of("[spool]\nignore = " + std::string(patterns))
+                    .find("names of files separated by commas") != std::string::npos,
+            patterns
         );
     }
 }

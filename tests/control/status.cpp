@@ -68,6 +68,15 @@ BOOST_FIXTURE_TEST_CASE(what_is_in_the_way_of_an_active_job_is_shown_for_as_long
     BOOST_TEST(!control::look_at_spool(root)->jobs[0].reason);
 }
 
+BOOST_FIXTURE_TEST_CASE(files_that_the_daemon_leaves_alone_are_not_counted, fixture)
+{
+    for (const char* name : {"a.json", "a.json.filepart", "draft-a.json"})
+        write_file(folder.path() / "spool/incoming" / name, good);
+    BOOST_TEST(control::look_at_spool(root).value().folders[0].second.value() == 2U);
+    const spool::ignored_names ignored({"draft-*"});
+    BOOST_TEST(control::look_at_spool(root, ignored).value().folders[0].second.value() == 1U);
+}
+
 BOOST_FIXTURE_TEST_CASE(a_record_that_cannot_be_read_is_shown_as_such, fixture)
 {
     write_file(folder.path() / "spool/active/b\n\xFF.json", "{");

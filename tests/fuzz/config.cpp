@@ -52,6 +52,9 @@ void check(const config::config& c)
     require(c.pace.requests_per_minute >= 1 && c.pace.requests_per_minute <= 1'000'000);
     require(c.pace.requests_per_hour <= 100'000'000);
     require(c.pace.connections >= 1 && c.pace.connections <= 1000);
+    require(std::ranges::none_of(c.spool.ignore, [](const auto& pattern) {
+        return pattern.empty() || pattern.find('/') != pattern.npos;
+    }));
     require(!c.pace.poll_intervals.empty());
     require(std::ranges::all_of(c.pace.poll_intervals, [](auto i) { return i >= 100ms && i <= 24h; }));
 }

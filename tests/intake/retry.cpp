@@ -92,6 +92,22 @@ BOOST_FIXTURE_TEST_CASE(a_job_that_has_succeeded_or_is_not_done_is_not, fixture)
     check_refused(take("active.json"), "isn't done");
 }
 
+BOOST_FIXTURE_TEST_CASE(a_job_whose_retry_would_be_left_alone_is_not, fixture)
+{
+    const std::string name = run_to(final_state::failed, "draft-a.json");
+    const spool::ignored_names ignored({"draft-*"});
+    const auto refused = intake::retry_job(s, name, ignored);
+    BOOST_TEST_REQUIRE(refused.has_error());
+    BOOST_TEST((refused.error().code == boost::system::errc::operation_not_permitted));
+    BOOST_TEST(
+        refused.error().sentence ==
+        "draft-a~2.json would be left alone, since its name is like draft-*. Submit "
+        "its spec by another name."
+    );
+    BOOST_TEST(s.incoming().list().value().empty());
+    BOOST_TEST(is_retried(name), "once it is ignored no more");
+}
+
 BOOST_FIXTURE_TEST_CASE(a_retry_that_lies_in_incoming_is_the_only_one, fixture)
 {
     const std::string name = run_to(final_state::failed);

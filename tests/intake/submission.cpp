@@ -39,12 +39,17 @@ BOOST_FIXTURE_TEST_CASE(a_file_is_submitted_whole_under_a_name_of_its_own, fixtu
 
 BOOST_FIXTURE_TEST_CASE(a_name_that_the_daemon_leaves_alone_is_not_submitted, fixture)
 {
-    for (const char* name : {".a.json", "a.tmp", "a.part"}) {
+    const std::vector<std::pair<std::string, std::string>> names{
+        {".a.json", ".*"},
+        {"a.tmp", "*.tmp"},
+        {"a.json~", "*~"},
+        {"draft-a.json", "draft-*"}};
+    for (const auto& [name, pattern] : names) {
         file = (folder.path() / name).string();
         write_file(file, good);
         BOOST_TEST(
-            intake::submit_job_file(file, root).error().sentence ==
-            file + ": the daemon leaves files alone whose name begins with \".\" or ends in .tmp or .part."
+            intake::submit_job_file(file, root, spool::ignored_names({"draft-*"})).error().sentence ==
+            file + ": the daemon leaves files alone whose name is like " + pattern + "."
         );
     }
     BOOST_TEST(s.incoming().list().value().empty());

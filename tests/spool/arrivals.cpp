@@ -132,16 +132,28 @@ BOOST_AUTO_TEST_CASE(where_news_was_missed_files_are_judged_by_their_silence)
     BOOST_TEST(names(a.look({file("a", 1)}, after(2s))) == "a");
 }
 
-BOOST_AUTO_TEST_CASE(names_of_unfinished_files_are_left_alone)
+BOOST_AUTO_TEST_CASE(names_that_are_ignored_are_left_alone)
 {
     arrivals a(patience);
-    BOOST_TEST(
-        names(a.look(
-            {file(".a", 1, -9s), file("a.tmp", 1, -9s), file("a.part", 1, -9s), file("a.json", 1, -9s)},
-            start
-        )) == "a.json"
-    );
+    const std::vector<folder_entry> found{
+        file("a.filepart", 1, -9s),
+        file("a.json", 1, -9s),
+        file("draft-a.json", 1, -9s)};
+    BOOST_TEST(names(a.look(found, start)) == "a.json draft-a.json");
     BOOST_TEST(!a.is_waiting());
+    a.ignore(ignored_names({"draft-*"}));
+    BOOST_TEST(names(a.look(found, start)) == "a.json");
+    a.ignore({});
+    BOOST_TEST(names(a.look(found, start)) == "a.json draft-a.json", "the last word counts");
+}
+
+BOOST_AUTO_TEST_CASE(only_what_may_be_whole_and_is_not_ignored_is_worth_a_look)
+{
+    arrivals a(patience);
+    BOOST_TEST(a.hear({watch_event::closed, "a"}));
+    BOOST_TEST(!a.hear({watch_event::written, "a"}));
+    BOOST_TEST(!a.hear({watch_event::closed, "a.filepart"}));
+    BOOST_TEST(a.hear({watch_event::missed, ""}));
 }
 
 BOOST_AUTO_TEST_CASE(the_oldest_file_comes_first)

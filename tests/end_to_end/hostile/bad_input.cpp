@@ -161,10 +161,11 @@ BOOST_AUTO_TEST_CASE(a_file_that_is_copied_in_is_taken)
     BOOST_TEST(here.wait_for_record("copied").folder == "success");
 }
 
-BOOST_AUTO_TEST_CASE(names_that_writers_use_meanwhile_are_left_alone)
+BOOST_AUTO_TEST_CASE(temporary_names_and_backups_are_left_alone)
 {
     const std::string job = fmt::format("{{\"id\": \"{}\"}}", emulator.job_ids()[1]);
-    const std::vector<std::string> names{".hidden.json", "a.json.part", "a.json.tmp"};
+    const std::vector<std::string>
+        names{"#a.json#", ".hidden.json", "a.json.part", "a.json.tmp", "a.json~", "~$a.json"};
     for (const std::string& name : names)
         here.drop(name, job);
     check_goes_on();

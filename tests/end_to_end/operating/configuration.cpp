@@ -180,6 +180,19 @@ BOOST_AUTO_TEST_CASE(SIGHUP_ends_the_wait_for_a_token)
     BOOST_TEST(here.wait_for_record("job").folder == "success");
 }
 
+BOOST_AUTO_TEST_CASE(SIGHUP_takes_other_names_that_are_left_alone)
+{
+    here.configure("spool", "ignore", "draft-*");
+    const auto daemon = here.start_service();
+    here.drop_job("draft-job", emulator.job_ids()[0]);
+    here.drop_job("other", emulator.job_ids()[1]);
+    BOOST_TEST(here.wait_for_record("other").folder == "success");
+    BOOST_TEST(here.names_in("incoming") == std::vector<std::string>{"draft-job.json"});
+    here.configure("spool", "ignore", "");
+    daemon->signal(SIGHUP);
+    BOOST_TEST(here.wait_for_record("draft-job").folder == "success");
+}
+
 BOOST_AUTO_TEST_CASE(SIGHUP_with_a_bad_one_changes_nothing_and_says_why)
 {
     const auto daemon = here.start_service();

@@ -110,6 +110,24 @@ BOOST_AUTO_TEST_CASE(validate_names_member_and_line_and_touches_nothing)
     BOOST_TEST(here.names_in("incoming").empty());
 }
 
+BOOST_AUTO_TEST_CASE(names_that_the_daemon_leaves_alone_are_told_before_a_file_waits_for_ever)
+{
+    const std::string config = write("rdad.conf", "[spool]\nignore = draft-*\n");
+    const std::string part = write_job("job.json.filepart", emulator.job_ids()[0]);
+    const std::string draft = write_job("draft-job.json", emulator.job_ids()[0]);
+    child_process submit(RDACTL, {"submit", "--config", config, "--directory", here.spool(), part, draft});
+    BOOST_TEST(submit.wait() == exit_data);
+    BOOST_TEST(contains(submit.errors(), part + ": the daemon leaves files alone"), submit.errors());
+    BOOST_TEST(contains(submit.errors(), draft + ": the daemon leaves files alone"), submit.errors());
+    BOOST_TEST(contains(submit.errors(), "draft-*"), submit.errors());
+    BOOST_TEST(here.names_in("incoming").empty());
+    // They may be good, and be renamed into the spool.
+    child_process validate(RDACTL, {"validate", "--config", config, part, draft});
+    BOOST_TEST(validate.wait() == 0);
+    BOOST_TEST(contains(validate.output(), draft + ": good"), validate.output());
+    BOOST_TEST(std::ranges::count(validate.errors(), '\n') == 2, validate.errors());
+}
+
 BOOST_AUTO_TEST_CASE(status_shows_what_the_spool_holds)
 {
     here.drop_job("done", emulator.job_ids()[0]);
