@@ -30,7 +30,7 @@ _rdactl() {
     elif [[ $cur == -* ]]; then
         mapfile -t COMPREPLY < <(compgen -W "$("$1" "${words[1]}" --help | _parse_help -)" -- "$cur")
     else
-        _filedir '@(json|jsonl)'
+        _filedir '@(json|jsonl|ndjson)'
     fi
 }
 complete -F _rdactl rdactl

@@ -60,8 +60,8 @@ checked<cost_estimation_parameters> parse_cost_estimation_parameters(
             reader.fail(name, "is negative");
     });
     reader.refuse_rest();
-    if (reader.first_problem())
-        return *reader.first_problem();
+    if (!reader.all_problems().empty())
+        return reader.all_problems();
     return parameters;
 }
 

@@ -16,11 +16,12 @@ job_creation take_job_creation(object_reader& reader)
     creation.project_id = reader.take_string("projectId");
     creation.itwin_id = reader.take_string("iTwinId");
     creation.definition = take_job_definition(reader);
-    if (!creation.project_id && !creation.itwin_id)
+    // A member that is there and no good is told by itself.
+    if (!reader.take("projectId") && !reader.take("iTwinId"))
         reader.fail("projectId", "is missing, and so is iTwinId; a new job needs one of them");
-    if (!creation.definition.type)
+    if (!reader.take("type"))
         reader.fail("type", "is missing; a new job needs one");
-    if (!creation.definition.settings && !(creation.definition.inputs && creation.definition.outputs))
+    if (!reader.take("settings") && !(reader.take("inputs") && reader.take("outputs")))
         reader.fail(
             "settings",
             "is missing, and so are inputs and outputs; a new job needs the one or the others"
@@ -33,8 +34,8 @@ checked<job_creation> parse_job_creation(const json::object& object)
     object_reader reader(object, "");
     job_creation creation = take_job_creation(reader);
     reader.refuse_rest();
-    if (reader.first_problem())
-        return *reader.first_problem();
+    if (!reader.all_problems().empty())
+        return reader.all_problems();
     return creation;
 }
 

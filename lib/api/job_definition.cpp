@@ -29,7 +29,7 @@ void take_later_generation(object_reader& reader, job_definition& definition)
         definition.outputs = *outputs;
     if (const json::object* options = reader.take_object("options"))
         definition.options = *options;
-    if (definition.settings && (definition.inputs || definition.outputs))
+    if (reader.take("settings") && (reader.take("inputs") || reader.take("outputs")))
         reader.fail(
             "settings",
             "can't stand beside inputs or outputs, which say the same in a later form; keep one"
@@ -60,7 +60,7 @@ job_definition take_job_definition(object_reader& reader)
     definition.type = reader.take_string("type");
     take_settings(reader, definition);
     take_later_generation(reader, definition);
-    if (definition.type && !definition.settings && !definition.inputs)
+    if (definition.type && !reader.take("settings") && !reader.take("inputs"))
         reader.fail("type", "can't be set without settings that fit it");
     take_cost_estimation_parameters(reader, definition);
     return definition;

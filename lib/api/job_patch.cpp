@@ -36,8 +36,8 @@ checked<job_patch> parse_job_patch(const json::object& object)
     patch.state = take_new_state(reader);
     patch.definition = take_job_definition(reader);
     reader.refuse_rest();
-    if (reader.first_problem())
-        return *reader.first_problem();
+    if (!reader.all_problems().empty())
+        return reader.all_problems();
     return patch;
 }
 

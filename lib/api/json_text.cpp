@@ -7,6 +7,7 @@
 #include <boost/json/parse.hpp>
 #include <boost/json/stream_parser.hpp>
 #include <boost/json/value_to.hpp>
+#include <boost/locale/utf.hpp>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -114,28 +115,23 @@ void for_each_member(std::string_view object_text, Visitor visit)
     }
 }
 
-std::optional<problem> find_duplicate_member(std::string_view text, const std::string& pointer)
+void find_duplicate_members(std::string_view text, const std::string& pointer, problems& found)
 {
-    std::optional<problem> found;
     if (text.front() == '{') {
         std::set<std::string> names;
         for_each_member(text, [&](const std::string& name, std::string_view value) {
             const std::string at = pointer_to(pointer, name);
-            if (!names.insert(name).second)
-                found = problem{at, "stands here twice; leave one of them out"};
+            if (names.insert(name).second)
+                find_duplicate_members(value, at, found);
             else
-                found = find_duplicate_member(value, at);
-            return !found;
+                found.add(problem{at, "stands here twice; leave one of them out"});
+            return true;
         });
     } else if (text.front() == '[') {
         std::size_t index = 0;
-        for (const std::string_view element : element_texts(text)) {
-            found = find_duplicate_member(element, pointer_to(pointer, index++));
-            if (found)
-                break;
-        }
+        for (const std::string_view element : element_texts(text))
+            find_duplicate_members(element, pointer_to(pointer, index++), found);
     }
-    return found;
 }
 
 /// The text of a value's child that one step of a pointer names.
@@ -179,6 +175,14 @@ std::string_view trimmed(std::string_view text)
     return text.substr(0, text.find_last_not_of(blanks) + 1);
 }
 
+/// Whether text begins with a character of UTF-8 (RFC 3629).
+bool begins_with_character(std::string_view text)
+{
+    using traits = boost::locale::utf::utf_traits<char>;
+    const char* at = text.data();
+    return boost::locale::utf::is_valid_codepoint(traits::decode(at, text.data() + text.size()));
+}
+
 std::size_t line_of_offset(std::string_view text, std::size_t offset)
 {
     return 1 + static_cast<std::size_t>(std::ranges::count(text.substr(0, offset), '\n'));
@@ -199,12 +203,20 @@ checked<json::value> parse_json(std::string_view text, std::size_t deepest)
         return problem{"", fmt::format("is nested deeper than the {} levels that are allowed", deepest)};
     if (ec == json::error::incomplete)
         return problem{"", "is not JSON: it ends in the middle of a value"};
-    if (ec)
+    if (ec) {
+        const bool is_text = read == text.size() || begins_with_character(text.substr(read));
         return problem{
             "",
-            fmt::format("is not JSON: {} on line {}", ec.message(), line_of_offset(text, read))};
-    if (auto duplicate = find_duplicate_member(trimmed(text), ""))
-        return *std::move(duplicate);
+            fmt::format(
+                "is not JSON: {} on line {}",
+                is_text ? ec.message() : "it is not UTF-8",
+                line_of_offset(text, read)
+            )};
+    }
+    problems found;
+    find_duplicate_members(trimmed(text), "", found);
+    if (!found.empty())
+        return found;
     return parser.handler().release();
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "api/object_reader.hpp"
 
+#include "api/likely_name.hpp"
+
 #include <boost/json/array.hpp>
 #include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
@@ -8,6 +10,8 @@
 #include <fmt/ranges.h>
 
 #include <cmath>
+#include <utility>
+#include <vector>
 
 namespace json = boost::json;
 
@@ -92,13 +96,7 @@ std::string object_reader::require_string(std::string_view name)
 
 void object_reader::fail(std::string_view name, std::string message)
 {
-    fail(problem{pointer(name), std::move(message)});
-}
-
-void object_reader::fail(problem problem)
-{
-    if (!problem_)
-        problem_ = std::move(problem);
+    problems_.add(problem{pointer(name), std::move(message)});
 }
 
 json::object object_reader::rest() const
@@ -111,32 +109,42 @@ json::object object_reader::rest() const
     return rest;
 }
 
+/// Which member may have been meant: one that isn't there.
+std::optional<std::string_view> object_reader::likely_member(std::string_view unknown) const
+{
+    std::vector<std::string_view> missing;
+    for (const std::string& name : taken_) {
+        if (!object_.contains(name))
+            missing.push_back(name);
+    }
+    return likely_name(unknown, missing);
+}
+
 void object_reader::refuse_rest()
 {
-    const json::object unknown = rest();
-    if (unknown.empty())
-        return;
-    const auto name = unknown.begin()->key();
-    fail(
-        std::string_view(name.data(), name.size()),
-        fmt::format("is not a known member; known here are {}", fmt::join(taken_, ", "))
-    );
+    std::size_t refused = 0;
+    bool are_known_told = false;
+    for (const auto& member : object_) {
+        const std::string_view name(member.key().data(), member.key().size());
+        if (taken_.contains(name))
+            continue;
+        if (++refused > problems::most) {
+            problems_.add_untold(1);
+            continue;
+        }
+        std::string message = "is not a known member";
+        if (const auto likely = likely_member(name))
+            message += fmt::format("; did you mean \"{}\"?", *likely);
+        else if (!std::exchange(are_known_told, true))
+            message += fmt::format("; known here are {}", fmt::join(taken_, ", "));
+        problems_.add_unknown_member({pointer(name), std::move(message)});
+    }
 }
 
 std::string quoted(const json::value& value)
 {
     constexpr std::size_t longest = 60;
-    std::string text = json::serialize(value);
-    if (text.size() > longest) {
-        text.resize(longest);
-        // Not in the middle of a UTF-8 sequence.
-        while (!text.empty() && (static_cast<unsigned char>(text.back()) & 0xC0U) == 0x80U)
-            text.pop_back();
-        if (!text.empty() && static_cast<unsigned char>(text.back()) >= 0xC0U)
-            text.pop_back();
-        text += "…";
-    }
-    return text;
+    return cut_short(json::serialize(value), longest);
 }
 
 }  // namespace rdad::api

@@ -13,7 +13,7 @@
 
 namespace rdad::api {
 
-/// Takes members one after the other and keeps the first problem that it meets.
+/// Takes members one after the other and keeps the problems that it meets.
 ///
 /// A member that is null reads as one that is left out: in the schemas of the service null never means
 /// anything else.
@@ -36,11 +36,11 @@ public:
     /// Like take_string, but the member has to be there.
     std::string require_string(std::string_view name);
 
-    /// Says that the member `name` is wrong, unless something else was before.
+    /// Says that the member `name` is wrong.
     void fail(std::string_view name, std::string message);
 
-    /// Passes on the problem of a part that was read elsewhere, unless something else was before.
-    void fail(problem problem);
+    /// Passes on the problems of a part that was read elsewhere, of which there may be none.
+    void fail(const problems& of_part) { problems_.add(of_part); }
 
     /// Where the member `name` stands in the whole document.
     std::string pointer(std::string_view name) const { return pointer_to(pointer_, name); }
@@ -48,17 +48,19 @@ public:
     /// The members that were not taken.
     boost::json::object rest() const;
 
-    /// Makes a problem of the first member that was not taken.
+    /// Makes problems of the members that were not taken.
     void refuse_rest();
 
-    /// The first problem, or null.
-    const std::optional<problem>& first_problem() const noexcept { return problem_; }
+    /// What is wrong, as far as the members were taken; empty where nothing is.
+    const problems& all_problems() const noexcept { return problems_; }
 
 private:
+    std::optional<std::string_view> likely_member(std::string_view unknown) const;
+
     const boost::json::object& object_;
     std::string pointer_;
     std::set<std::string, std::less<>> taken_;
-    std::optional<problem> problem_;
+    problems problems_;
 };
 
 /// `value` as a message shows it: as JSON, cut where it is long, with nothing in it that could end a line.

@@ -1,14 +1,80 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "api/problem.hpp"
 
+#include <boost/json/serialize.hpp>
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cstddef>
+#include <utility>
+
+namespace json = boost::json;
+
 namespace rdad::api {
+namespace {
+
+/// Names of members may be as long as a file, and hold anything.
+std::string shown(const std::string& pointer)
+{
+    constexpr std::size_t longest = 120;
+    std::string escaped = json::serialize(json::string_view(pointer.data(), pointer.size()));
+    escaped.pop_back();
+    return cut_short(escaped.substr(1), longest);
+}
+
+}  // namespace
+
+void problems::insert(std::size_t at, problem problem)
+{
+    if (at == most) {
+        ++untold_;
+        return;
+    }
+    kept_.insert(kept_.begin() + static_cast<std::ptrdiff_t>(at), std::move(problem));
+    if (kept_.size() > most) {
+        kept_.pop_back();
+        ++untold_;
+    }
+}
+
+void problems::add(problem problem)
+{
+    insert(kept_.size(), std::move(problem));
+}
+
+void problems::add_unknown_member(problem problem)
+{
+    insert(unknown_members_, std::move(problem));
+    unknown_members_ = std::min(unknown_members_ + 1, most);
+}
+
+void problems::add(const problems& of_part)
+{
+    for (std::size_t i = 0; i < of_part.kept_.size(); ++i) {
+        if (i < of_part.unknown_members_)
+            add_unknown_member(of_part.kept_[i]);
+        else
+            add(of_part.kept_[i]);
+    }
+    untold_ += of_part.untold_;
+}
 
 std::string to_string(const problem& problem)
 {
     return problem.pointer.empty() ? problem.message
-                                   : fmt::format("{}: {}", problem.pointer, problem.message);
+                                   : fmt::format("{}: {}", shown(problem.pointer), problem.message);
+}
+
+std::string to_string(const problems& problems)
+{
+    std::string text;
+    for (const problem& problem : problems.kept()) {
+        const std::string_view end = text.empty() ? "" : text.ends_with('?') ? " " : ". ";
+        text.append(end).append(to_string(problem));
+    }
+    if (problems.untold() > 0)
+        text += fmt::format(", and {} more", problems.untold());
+    return text;
 }
 
 std::string pointer_to(std::string_view parent, std::string_view member)
@@ -29,6 +95,18 @@ std::string pointer_to(std::string_view parent, std::string_view member)
 std::string pointer_to(std::string_view parent, std::size_t index)
 {
     return fmt::format("{}/{}", parent, index);
+}
+
+std::string cut_short(std::string text, std::size_t longest)
+{
+    if (text.size() <= longest)
+        return text;
+    text.resize(longest);
+    while (!text.empty() && (static_cast<unsigned char>(text.back()) & 0xC0U) == 0x80U)
+        text.pop_back();
+    if (!text.empty() && static_cast<unsigned char>(text.back()) >= 0xC0U)
+        text.pop_back();
+    return text + "…";
 }
 
 }  // namespace rdad::api

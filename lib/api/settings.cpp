@@ -65,8 +65,13 @@ checked<job_input> parse_input(const json::value& value, std::string_view type, 
     input.name = reader.require_string("name");
     input.reality_data_id = reader.require_string("realityDataId");
     input.other = reader.rest();
+    // What is missing, or no text, is told as that.
+    const auto is_text = [&](std::string_view name) {
+        const json::value* text = reader.take(name);
+        return text && text->is_string();
+    };
     const auto known = inputs_of_type(type);
-    if (std::ranges::find(known, input.name) == known.end()) {
+    if (is_text("name") && std::ranges::find(known, input.name) == known.end()) {
         reader.fail(
             "name",
             fmt::format(
@@ -77,10 +82,10 @@ checked<job_input> parse_input(const json::value& value, std::string_view type, 
             )
         );
     }
-    if (input.reality_data_id->empty())
+    if (is_text("realityDataId") && input.reality_data_id->empty())
         reader.fail("realityDataId", "is empty; the id of reality data is expected");
-    if (reader.first_problem())
-        return *reader.first_problem();
+    if (!reader.all_problems().empty())
+        return reader.all_problems();
     return input;
 }
 
@@ -134,12 +139,15 @@ checked<std::vector<job_input>> parse_inputs(
 )
 {
     std::vector<job_input> inputs;
-    for (const json::value& value : array) {
-        auto input = parse_input(value, type, pointer_to(pointer, inputs.size()));
-        if (!input)
-            return input.error();
-        inputs.push_back(*std::move(input));
+    problems found;
+    for (std::size_t i = 0; i < array.size(); ++i) {
+        if (auto input = parse_input(array[i], type, pointer_to(pointer, i)))
+            inputs.push_back(*std::move(input));
+        else
+            found.add(input.error());
     }
+    if (!found.empty())
+        return found;
     if (auto doubled = find_doubled_input(inputs, pointer))
         return *std::move(doubled);
     if (auto missing = find_missing_input(inputs, type, pointer))
@@ -154,20 +162,24 @@ checked<std::vector<std::string>> parse_outputs(
 )
 {
     std::vector<std::string> outputs;
-    for (const json::value& value : array) {
-        const json::string* name = value.if_string();
-        if (!name || std::string_view(*name) != output_of_type(type)) {
-            return problem{
-                pointer_to(pointer, outputs.size()),
+    problems found;
+    for (std::size_t i = 0; i < array.size(); ++i) {
+        const json::string* name = array[i].if_string();
+        if (name && std::string_view(*name) == output_of_type(type)) {
+            outputs.emplace_back(*name);
+        } else {
+            found.add(problem{
+                pointer_to(pointer, i),
                 fmt::format(
                     "{} is not an output of {}; expected {}",
-                    quoted(value),
+                    quoted(array[i]),
                     type,
                     output_of_type(type)
-                )};
+                )});
         }
-        outputs.emplace_back(*name);
     }
+    if (!found.empty())
+        return found;
     if (outputs.size() != 1)
         return problem{pointer, fmt::format("must be [\"{}\"]", output_of_type(type))};
     return outputs;
@@ -245,8 +257,8 @@ checked<any_settings> parse_settings(
             reader.fail(required, "is missing; an array is expected");
     }
     s.other = reader.rest();
-    if (reader.first_problem())
-        return *reader.first_problem();
+    if (!reader.all_problems().empty())
+        return reader.all_problems();
     return any_settings(std::move(s));
 }
 

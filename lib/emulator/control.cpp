@@ -25,10 +25,10 @@ response order_fault(service& service, std::string_view body)
 {
     const auto order = parse_object(body);
     if (!order)
-        return bad_request(order.error());
+        return bad_request(order.error().first());
     auto parsed = parse_fault(*order);
     if (!parsed)
-        return bad_request(parsed.error());
+        return bad_request(parsed.error().first());
     service.ordered_faults().add(*std::move(parsed));
     return no_content();
 }
@@ -50,8 +50,8 @@ api::checked<job_plan> parse_plan(const json::object& order, job_plan plan)
             reader.fail("outcome", "is not success or failed");
     }
     reader.refuse_rest();
-    if (reader.first_problem())
-        return *reader.first_problem();
+    if (!reader.all_problems().empty())
+        return reader.all_problems();
     return plan;
 }
 
@@ -61,10 +61,10 @@ response change_plan(store& jobs, stored_job& job, std::string_view body)
         return error_response(409, "Conflict", "The job was submitted already.");
     const auto order = parse_object(body);
     if (!order)
-        return bad_request(order.error());
+        return bad_request(order.error().first());
     const auto plan = parse_plan(*order, job.plan);
     if (!plan)
-        return bad_request(plan.error());
+        return bad_request(plan.error().first());
     job.plan = *plan;
     jobs.changed(job);
     return no_content();

@@ -106,8 +106,8 @@ api::checked<fault> parse_fault(const json::object& object)
     if (f.kind == fault_kind::delay)
         f.delay = std::chrono::milliseconds(take_count(reader, "milliseconds", 0, -1));
     reader.refuse_rest();
-    if (reader.first_problem())
-        return *reader.first_problem();
+    if (!reader.all_problems().empty())
+        return reader.all_problems();
     return f;
 }
 

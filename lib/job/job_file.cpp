@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "job/job_file.hpp"
 
+#include "api/ascii_case.hpp"
 #include "api/json_text.hpp"
 #include "api/object_reader.hpp"
+#include "api/text_encoding.hpp"
 
 #include <boost/json/value.hpp>
 #include <fmt/format.h>
@@ -16,9 +18,15 @@ namespace {
 
 constexpr std::string_view blanks = " \t\r\n";
 
-bool is_jsonl(std::string_view file_name)
+bool ends_in(std::string_view file_name, std::string_view ending)
 {
-    return file_name.ends_with(".jsonl");
+    return file_name.size() > ending.size() &&
+           api::equal_without_case(file_name.substr(file_name.size() - ending.size()), ending);
+}
+
+bool has_lines(std::string_view file_name)
+{
+    return ends_in(file_name, ".jsonl") || ends_in(file_name, ".ndjson");
 }
 
 /// The text of a value of the file, and where it stands.
@@ -34,14 +42,26 @@ struct place
 /// `problem` is what is wrong within the value.
 std::string sentence_of(const api::problem& problem, const place& at)
 {
+    const std::string_view full_stop = problem.message.ends_with('?') ? "" : ".";
     // Where the text isn't JSON, the problem's message itself says the line.
     if (at.pointer.empty() && problem.pointer.empty())
-        return fmt::format("The file {}.", problem.message);
+        return fmt::format("The file {}{}", problem.message, full_stop);
     return fmt::format(
-        "Line {}, {}.",
+        "Line {}, {}{}",
         at.first_line + api::line_at(at.text, problem.pointer) - 1,
-        api::to_string({at.pointer + problem.pointer, problem.message})
+        api::to_string(api::problem{at.pointer + problem.pointer, problem.message}),
+        full_stop
     );
+}
+
+std::string sentences_of(const api::problems& problems, const place& at)
+{
+    std::string sentences;
+    for (const api::problem& problem : problems.kept())
+        sentences.append(sentences.empty() ? "" : " ").append(sentence_of(problem, at));
+    if (problems.untold() > 0)
+        sentences += fmt::format(" And {} more.", problems.untold());
+    return sentences;
 }
 
 file_entry bad_entry(std::string name, std::string_view text, bool is_json, std::string sentence)
@@ -67,15 +87,17 @@ file_entry entry_of(std::string name, const json::value& value, const place& at)
     const json::object* object = value.if_object();
     if (!object) {
         auto sentence = fmt::format(
-            "Line {}: {} is not an object that describes a job.",
+            "Line {}{}{}: {} is not an object that describes a job.",
             at.first_line,
+            at.pointer.empty() ? "" : ", ",
+            at.pointer,
             api::quoted(value)
         );
         return bad_entry(std::move(name), at.text, true, std::move(sentence));
     }
     auto spec = parse_spec(*object);
     if (!spec)
-        return bad_entry(std::move(name), at.text, true, sentence_of(spec.error(), at));
+        return bad_entry(std::move(name), at.text, true, sentences_of(spec.error(), at));
     return {std::move(name), at.text, true, *std::move(spec), ""};
 }
 
@@ -97,8 +119,10 @@ std::vector<file_entry> parse_lines(std::string_view base, std::string_view text
     const std::string_view all = text;
     std::vector<file_entry> entries;
     for (std::size_t line = 1; !text.empty(); ++line) {
-        const std::string_view whole = text.substr(0, text.find('\n'));
-        text.remove_prefix(std::min(whole.size() + 1, text.size()));
+        const std::string_view with_mark = text.substr(0, text.find('\n'));
+        text.remove_prefix(std::min(with_mark.size() + 1, text.size()));
+        // Files that were put together have marks in between.
+        const std::string_view whole = api::without_byte_order_mark(with_mark);
         if (whole.find_first_not_of(blanks) == whole.npos)
             continue;
         if (entries.size() == most_jobs_of_a_file)
@@ -140,23 +164,28 @@ std::vector<file_entry> parse_array(std::string_view base, const json::array& ar
 
 std::string_view base_name(std::string_view file_name)
 {
-    for (const std::string_view ending : {".json", ".jsonl"}) {
-        if (file_name.size() > ending.size() && file_name.ends_with(ending))
+    for (const std::string_view ending : {".json", ".jsonl", ".ndjson"}) {
+        if (ends_in(file_name, ending))
             return file_name.substr(0, file_name.size() - ending.size());
     }
     return file_name;
 }
 
-std::vector<file_entry> parse_job_file(std::string_view file_name, std::string_view text)
+std::vector<file_entry> parse_job_file(std::string_view file_name, std::string_view with_mark)
 {
     const std::string base(base_name(file_name));
+    const std::string_view text = api::without_byte_order_mark(with_mark);
     std::vector<file_entry> entries;
     if (text.find_first_not_of(blanks) == text.npos) {
         entries.push_back(bad_entry(base, text, false, "The file is empty."));
-    } else if (is_jsonl(file_name)) {
+    } else if (const auto encoding = api::wide_encoding(text); !encoding.empty()) {
+        entries.push_back(
+            bad_entry(base, text, false, fmt::format("The file is in {}; save it as UTF-8.", encoding))
+        );
+    } else if (has_lines(file_name)) {
         entries = parse_lines(base, text);
     } else if (const auto value = api::parse_json(text); !value) {
-        entries.push_back(bad_entry(base, text, false, sentence_of(value.error(), {text, 1})));
+        entries.push_back(bad_entry(base, text, false, sentences_of(value.error(), {text, 1})));
     } else if (const json::array* array = value->if_array(); array && array->empty()) {
         const std::string_view value_text = api::text_at(text, "").value();
         entries.push_back(bad_entry(base, value_text, true, "The file is an array that holds no job."));
@@ -170,12 +199,14 @@ std::vector<file_entry> parse_job_file(std::string_view file_name, std::string_v
 
 bool is_half_written(std::string_view file_name, std::string_view text)
 {
-    if (is_jsonl(file_name)) {
+    if (api::byte_order_mark.starts_with(text))
+        return true;
+    if (has_lines(file_name)) {
         while (!text.empty() && blanks.find(text.back()) != blanks.npos)
             text.remove_suffix(1);
         text = text.substr(text.rfind('\n') + 1);
     }
-    return api::is_incomplete_json(text);
+    return api::is_incomplete_json(api::without_byte_order_mark(text));
 }
 
 }  // namespace rdad::job

@@ -22,27 +22,28 @@ inline constexpr std::size_t most_jobs_of_a_file = 20'000;
 /// One job of a file, good or bad.
 struct file_entry
 {
-    /// The name of its record: the file's without .json or .jsonl, and with a number from 1 if the file may
-    /// hold several.
+    /// The name of its record: the base name of the file, and a number from 1 if the file may hold several.
     std::string name;
 
     /// As it was dropped; part of the text that was parsed. Not JSON where `is_json` is false.
     std::string_view text;
     bool is_json = false;
 
-    /// Null where something is wrong; `problem` is a sentence that says what, and where.
+    /// Null where something is wrong; `problem` says what, and where: a sentence for each thing, of many only for the
+    /// first.
     std::optional<job::spec> spec{};
     std::string problem{};
 };
 
-/// Splits a file into its jobs. There is at least one entry: a file that can't be split is one bad entry.
+/// Splits a file into its jobs: a job a line where its name ends in .jsonl or .ndjson. There is at least one entry: a
+/// file that can't be split is one bad entry. A byte order mark of UTF-8 is passed over.
 std::vector<file_entry> parse_job_file(std::string_view file_name, std::string_view text);
 
 /// True where the text looks as if its writer hadn't finished: it ends in the middle of a value, or holds
 /// nothing.
 bool is_half_written(std::string_view file_name, std::string_view text);
 
-/// The file's name without .json or .jsonl.
+/// The file's name without .json, .jsonl or .ndjson, whatever the case of those.
 std::string_view base_name(std::string_view file_name);
 
 }  // namespace rdad::job

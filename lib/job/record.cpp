@@ -110,8 +110,7 @@ void take_outcome(api::object_reader& reader, record& record)
     outcome o{take_enum(inner, "state", all_final_states), inner.require_string("reason"), std::nullopt};
     if (const json::object* error = inner.take_object("error"))
         o.error = api::read_error(*error);
-    if (inner.first_problem())
-        reader.fail(*inner.first_problem());
+    reader.fail(inner.all_problems());
     record.outcome = std::move(o);
 }
 
@@ -130,8 +129,7 @@ void take_events(api::object_reader& reader, record& record)
                 .value_or(std::chrono::system_clock::time_point()),
             take_enum(inner, "event", all_event_kinds),
             inner.require_string("message")};
-        if (inner.first_problem())
-            reader.fail(*inner.first_problem());
+        reader.fail(inner.all_problems());
         record.events.push_back(std::move(e));
     }
 }
@@ -164,8 +162,7 @@ void take_life(api::object_reader& reader, record& record)
     // Only a creation goes without: what comes later is asked for by the id.
     if (!record.job_id && !record.outcome && record.next_step != step::create)
         inner.fail("jobId", "is missing");
-    if (inner.first_problem())
-        reader.fail(*inner.first_problem());
+    reader.fail(inner.all_problems());
 }
 
 void take_spec(api::object_reader& reader, std::string_view text, record& record)
@@ -181,7 +178,7 @@ void take_spec(api::object_reader& reader, std::string_view text, record& record
     if (auto spec = object ? parse_spec(*object) : api::problem{"", "is not an object"})
         record.spec = *std::move(spec);
     else if (!record.outcome)
-        reader.fail(api::problem{"/spec" + spec.error().pointer, spec.error().message});
+        reader.fail(api::problem{"/spec" + spec.error().first().pointer, spec.error().first().message});
 }
 
 /// `life` is the member of that name with the comma before it, or empty.
@@ -310,8 +307,8 @@ api::checked<record> read_record(std::string_view text)
     take_spec(reader, text, r);
     if (reader.take("job"))
         r.job_text = api::text_at(text, "/job").value();
-    if (reader.first_problem())
-        return *reader.first_problem();
+    if (!reader.all_problems().empty())
+        return reader.all_problems();
     return r;
 }
 

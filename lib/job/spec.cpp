@@ -47,8 +47,8 @@ api::checked<policy> parse_policy(const json::object& object, const std::string&
     if (p.not_before && p.deadline && *p.deadline <= *p.not_before)
         reader.fail("deadline", "is not after notBefore: the job could never be started");
     reader.refuse_rest();
-    if (reader.first_problem())
-        return *reader.first_problem();
+    if (!reader.all_problems().empty())
+        return reader.all_problems();
     return p;
 }
 
@@ -70,7 +70,7 @@ void take_wanted_state(api::object_reader& reader, spec& spec)
         return;
     }
     spec.wanted = *state;
-    if (spec.wanted == api::job_state::cancelled && !spec.id)
+    if (spec.wanted == api::job_state::cancelled && !reader.take("id"))
         reader.fail("state", "is cancelled, which needs the id of the job to cancel");
 }
 
@@ -123,13 +123,13 @@ api::checked<spec> parse_spec(const json::object& object)
         else
             reader.fail(p.error());
     }
-    if (s.id)
+    if (reader.take("id"))
         take_existing_job(reader, s);
     else
         take_new_job(reader, s);
     reader.refuse_rest();
-    if (reader.first_problem())
-        return *reader.first_problem();
+    if (!reader.all_problems().empty())
+        return reader.all_problems();
     return s;
 }
 

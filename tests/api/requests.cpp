@@ -19,13 +19,26 @@ namespace {
 std::string patch_problem(const char* text)
 {
     const auto patch = parse_job_patch(json::parse(text).as_object());
-    return patch ? "none" : to_string(patch.error());
+    return patch ? "none" : to_string(patch.error().first());
+}
+
+/// All of them.
+std::vector<std::string> creation_problems(const char* text)
+{
+    std::vector<std::string> told;
+    const auto creation = parse_job_creation(json::parse(text).as_object());
+    if (creation)
+        return told;
+    const problems found = creation.error();
+    for (const problem& problem : found.kept())
+        told.push_back(to_string(problem));
+    return told;
 }
 
 std::string creation_problem(const char* text)
 {
-    const auto creation = parse_job_creation(json::parse(text).as_object());
-    return creation ? "none" : to_string(creation.error());
+    const auto told = creation_problems(text);
+    return told.empty() ? "none" : told.front();
 }
 
 void check_patch_round_trips(const char* text)
@@ -127,8 +140,11 @@ BOOST_AUTO_TEST_CASE(a_problem_names_its_place_and_what_would_be_right)
     );
     BOOST_TEST(patch_problem(R"({"state": 5})") == "/state: 5 is not a string");
     BOOST_TEST(
-        patch_problem(R"({"sate": "active"})") ==
-        "/sate: is not a known member; known here are costEstimationParameters, inputs, options, outputs, "
+        patch_problem(R"({"sate": "active"})") == R"(/sate: is not a known member; did you mean "state"?)"
+    );
+    BOOST_TEST(
+        patch_problem(R"({"colour": "blue"})") ==
+        "/colour: is not a known member; known here are costEstimationParameters, inputs, options, outputs, "
         "settings, state, type"
     );
 }
@@ -172,6 +188,61 @@ BOOST_AUTO_TEST_CASE(a_creation_needs_a_name_an_owner_a_type_and_work)
             R"({"name": "a", "iTwinId": "b", "type": "changeDetection", "inputs": [], "outputs": []})"
         ) == "none"
     );
+}
+
+BOOST_AUTO_TEST_CASE(all_that_is_wrong_is_told_and_what_is_not_known_first)
+{
+    BOOST_TEST(
+        creation_problems(
+            R"({"name": 5, "typ": "objects2D", "iTwinId": "b", "inputs": [], "outputs": [],
+                "costEstimationParameters": {"gigapixel": 2, "sceneWidth": -1}})"
+        ) == (std::vector<std::string>{
+                 R"(/costEstimationParameters/gigapixel: is not a known member; did you mean "gigaPixels"?)",
+                 R"(/typ: is not a known member; did you mean "type"?)",
+                 "/name: 5 is not a string",
+                 "/costEstimationParameters/sceneWidth: is negative",
+                 "/type: is missing; a new job needs one"}),
+        boost::test_tools::per_element()
+    );
+    BOOST_TEST(
+        creation_problems(
+            R"({"name": "a", "iTwinId": "b", "type": "objects2D",
+                "settings": {"inputs": [{"name": "photo", "realityDataId": ""}, 7, {"realityDataId": 7}],
+                             "outputs": ["x", 5]}})"
+        ) ==
+            (std::vector<std::string>{
+                R"(/settings/inputs/0/name: "photo" does not belong to objects2D; expected photos or photoObjectDetector)",
+                "/settings/inputs/0/realityDataId: is empty; the id of reality data is expected",
+                "/settings/inputs/1: 7 is not an object with name and realityDataId",
+                "/settings/inputs/2/name: is missing; a string is expected",
+                "/settings/inputs/2/realityDataId: 7 is not a string",
+                R"(/settings/outputs/0: "x" is not an output of objects2D; expected objects2D)",
+                "/settings/outputs/1: 5 is not an output of objects2D; expected objects2D"}),
+        boost::test_tools::per_element()
+    );
+}
+
+BOOST_AUTO_TEST_CASE(a_member_that_is_there_and_no_good_is_not_told_to_be_missing)
+{
+    const auto check = [](const char* text, const std::string& only) {
+        BOOST_TEST(
+            creation_problems(text) == std::vector<std::string>{only},
+            boost::test_tools::per_element()
+        );
+    };
+    check(
+        R"({"name": "a", "iTwinId": 5, "type": "x", "inputs": [], "outputs": []})",
+        "/iTwinId: 5 is not a string"
+    );
+    check(
+        R"({"name": "a", "iTwinId": "b", "type": 5, "inputs": [], "outputs": []})",
+        "/type: 5 is not a string"
+    );
+    check(
+        R"({"name": "a", "iTwinId": "b", "type": "x", "inputs": {}, "outputs": []})",
+        "/inputs: {} is not an array"
+    );
+    check(R"({"name": "a", "iTwinId": "b", "type": "x", "settings": []})", "/settings: [] is not an object");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -90,7 +90,7 @@ private:
 std::string problem_with(std::string_view text)
 {
     const auto parsed = parse_filter(text);
-    return parsed ? "none" : parsed.error().message;
+    return parsed ? "none" : parsed.error().first().message;
 }
 
 }  // namespace

@@ -44,7 +44,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const std::string_view query(reinterpret_cast<const char*>(data), size);
     const auto q = parse_list_query(query);
     if (!q) {
-        require(!q.error().message.empty());
+        require(!q.error().first().message.empty());
         return 0;
     }
     require(q->top >= 1 && q->top <= most_listed);

@@ -62,7 +62,12 @@ BOOST_FIXTURE_TEST_CASE(a_file_is_validated_without_submitting_it, fixture)
     write_file(file, "[" + good + ", {}]");
     BOOST_TEST(
         intake::validate_job_file(file) ==
-            std::vector<std::string>{"Line 1, /1/name: is missing; a string is expected."},
+            std::vector<std::string>{"Line 1, /1/name: is missing; a string is expected. Line 1, "
+                                     "/1/projectId: is missing, and so is "
+                                     "iTwinId; a new job needs one of them. Line 1, /1/type: is missing; a "
+                                     "new job needs one. Line 1, "
+                                     "/1/settings: is missing, and so are inputs and outputs; a new job "
+                                     "needs the one or the others."},
         boost::test_tools::per_element()
     );
 }

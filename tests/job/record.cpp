@@ -36,7 +36,7 @@ record full_record()
 std::string problem_of(std::string_view text)
 {
     const auto r = read_record(text);
-    return r ? "none" : to_string(r.error());
+    return r ? "none" : to_string(r.error().first());
 }
 
 }  // namespace

@@ -33,10 +33,10 @@ response job_operations::patch(std::string_view id, std::string_view body, time_
         return job_not_found();
     const auto object = parse_object(body);
     if (!object)
-        return invalid_request(refusal, {invalid_property(object.error(), "body")});
+        return invalid_request(refusal, {invalid_property(object.error().first(), "body")});
     auto patch = parse_patch_of(*job, *object);
     if (!patch)
-        return invalid_request(refusal, {invalid_property(patch.error(), "body")});
+        return invalid_request(refusal, {invalid_property(patch.error().first(), "body")});
     auto objections = find_objections(*patch, *job, now);
     if (repeats_submission(*patch, *job))
         ++repeated_activations_;
@@ -51,10 +51,10 @@ response job_operations::create(std::string_view body, time_point now)
     constexpr std::string_view refusal = "Cannot create job.";
     const auto object = parse_object(body);
     if (!object)
-        return invalid_request(refusal, {invalid_property(object.error(), "body")});
+        return invalid_request(refusal, {invalid_property(object.error().first(), "body")});
     auto creation = api::parse_job_creation(*object);
     if (!creation)
-        return invalid_request(refusal, {invalid_property(creation.error(), "body")});
+        return invalid_request(refusal, {invalid_property(creation.error().first(), "body")});
     if (const auto p = find_problem(creation->definition))
         return invalid_request(refusal, {invalid_property(*p, "body")});
     ++created_;

@@ -99,12 +99,11 @@ api::checked<stored_job> parse_stored_job(const json::object& object)
     if (const json::object* part = reader.take_object("definition")) {
         api::object_reader definition(*part, reader.pointer("definition"));
         job.definition = api::take_job_definition(definition);
-        if (definition.first_problem())
-            reader.fail(*definition.first_problem());
+        reader.fail(definition.all_problems());
     }
     reader.refuse_rest();
-    if (reader.first_problem())
-        return *reader.first_problem();
+    if (!reader.all_problems().empty())
+        return reader.all_problems();
     return job;
 }
 

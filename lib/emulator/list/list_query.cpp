@@ -87,7 +87,7 @@ api::checked<list_query> parse_list_query(std::string_view query)
         if (!parsed)
             return wrong(
                 "$filter",
-                fmt::format("{}: {}", in_quotes(*q->filter_text), parsed.error().message)
+                fmt::format("{}: {}", in_quotes(*q->filter_text), parsed.error().first().message)
             );
         q->filter = *std::move(parsed);
     }

@@ -87,7 +87,7 @@ response listing::answer(std::string_view query, std::optional<std::string_view>
 {
     const auto q = parse_list_query(query);
     if (!q)
-        return invalid_request(refusal, {invalid_property(q.error(), "query")});
+        return invalid_request(refusal, {invalid_property(q.error().first(), "query")});
     const std::string filter_text = q->filter_text.value_or("");
     const auto position = q->continuation_token ? tokens_.find(*q->continuation_token, filter_text)
                                                 : std::optional<std::uint64_t>(0);

@@ -62,6 +62,8 @@ BOOST_AUTO_TEST_CASE(a_text_that_is_no_job_is_rejected_with_member_and_line)
         {"no_jobs", "[]", {"no job"}},
         {"typo", "{" + id + ",\n \"rdad\": {\n\"maxEstimatedCots\": 3}}", {"maxEstimatedCots", "ine 3"}},
         {"unknown_member", "{" + id + ",\n \"colour\": 1}", {"colour", "ine 2"}},
+        {"two_typos", "{" + id + ",\n \"stat\": 1,\n \"typ\": 1}", {"\"state\"?", "\"type\"?", "ine 3"}},
+        {"utf_16", std::string("\xff\xfe{\0}\0", 6), {"UTF-16"}, false},
         {"bad_uuid", "{\n\"id\": \"6f51448f\"}", {"id", "6f51448f", "ine 2"}},
         {"wrong_type", "{" + id + ",\n\"rdad\": {\"priority\":\n \"high\"}}", {"priority", "high"}},
         {"bad_state", "{" + id + ",\n\"state\": \"done\"}", {"state", "done", "ine 2"}},

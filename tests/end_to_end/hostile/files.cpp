@@ -140,7 +140,8 @@ BOOST_AUTO_TEST_CASE(a_text_that_means_harm_is_rejected_and_kept)
         {"zeroes", std::string(1000, '\0'), "is not JSON", false},
         {"not_UTF_8", "{" + id + ", \"name\": \"\xff\xfe\"}", "is not JSON", false},
         {"surrogate", "{" + id + ", \"name\": \"\\ud800\"}", "is not JSON", false},
-        {"byte_order_mark", "\xef\xbb\xbf{" + id + "}", "is not JSON", false},
+        {"two_byte_order_marks", "\xef\xbb\xbf\xef\xbb\xbf{" + id + "}", "is not JSON", false},
+        {"UTF_16", std::string("\xff\xfe{\0}\0", 6), "is in UTF-16", false},
     };
     const auto daemon = here.start_service();
     for (const hostile_text& h : hostile)

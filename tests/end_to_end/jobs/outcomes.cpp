@@ -177,7 +177,11 @@ BOOST_AUTO_TEST_CASE(an_array_and_a_file_of_lines_become_one_job_each)
         "array.json",
         fmt::format("[{{\"id\": \"{}\"}},\n {{\"id\": \"{}\"}},\n {{\"idd\": 1}}]", ids[0], ids[1])
     );
-    here.drop("lines.jsonl", fmt::format("{{\"id\": \"{}\"}}\n\n{{oh\n{{\"id\": \"{}\"}}", ids[2], ids[3]));
+    // As Windows writes it.
+    here.drop(
+        "lines.ndjson",
+        "\xEF\xBB\xBF" + fmt::format("{{\"id\": \"{}\"}}\n\n{{oh\n{{\"id\": \"{}\"}}", ids[2], ids[3])
+    );
 
     here.drain();
 
