@@ -3,8 +3,8 @@
 
 #include "auth/client_credentials.hpp"
 
+#include "auth/client_secret.hpp"
 #include "auth/form.hpp"
-#include "auth/secret_file.hpp"
 #include "auth/token_answer.hpp"
 
 #include <boost/asio/as_tuple.hpp>
@@ -98,7 +98,7 @@ private:
 
     static asio::awaitable<result<granted_token>> fetch(std::shared_ptr<state> self)
     {
-        auto file = read_secret_file(self->settings_.client_secret_file, "The client secret file");
+        auto file = read_client_secret_file(self->settings_.client_secret_file, "The client secret file");
         if (!file)
             co_return std::move(file).error();
         const secret client_secret = std::move(file->content);

@@ -3,6 +3,8 @@
 
 #include "auth/file_proxy_credentials.hpp"
 
+#include "auth/client_secret.hpp"
+
 #include <fmt/format.h>
 #include <openssl/evp.h>
 
@@ -28,15 +30,15 @@ std::string basic_authorization(std::string_view credentials)
     return text;
 }
 
-bool is_control_character(char character)
-{
-    return (character >= '\0' && character < ' ') || character == '\x7f';
-}
-
-bool is_user_and_password(std::string_view text)
+/// What the text is in place of a user and a password, in the end of a sentence; empty: it is that.
+std::string_view why_no_credentials(std::string_view text)
 {
     const auto colon = text.find(':');
-    return colon != std::string_view::npos && colon > 0 && std::ranges::none_of(text, is_control_character);
+    if (colon == text.npos || colon == 0)
+        return "does not hold one line with user:password";
+    if (text.starts_with("Proxy-Authorization:"))
+        return "holds a header; user:password is expected, and not encoded";
+    return doubt_about_secret(text);
 }
 
 }  // namespace
@@ -44,10 +46,10 @@ bool is_user_and_password(std::string_view text)
 result<secret_file> read_proxy_credentials(const std::string& path, std::string_view what)
 {
     auto file = read_secret_file(path, what);
-    if (file && !is_user_and_password(file->content.reveal())) {
-        return failure{
-            {errc::bad_file, fmt::format("{} {} does not hold one line with user:password.", what, path)}};
-    }
+    if (!file)
+        return file;
+    if (const auto why = why_no_credentials(file->content.reveal()); !why.empty())
+        return failure{{errc::bad_file, fmt::format("{} {} {}.", what, path, why)}};
     return file;
 }
 

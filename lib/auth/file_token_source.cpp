@@ -3,6 +3,8 @@
 
 #include "auth/file_token_source.hpp"
 
+#include "auth/bearer_token.hpp"
+
 #include <fmt/format.h>
 
 #include <utility>
@@ -27,18 +29,9 @@ void file_token_source::reject(const token& refused)
 
 result<token> file_token_source::read()
 {
-    auto file = read_secret_file(path_, "The token file");
+    auto file = read_token_file(path_, "The token file");
     if (!file)
         return std::move(file).error();
-    if (const auto at = find_invalid_token_byte(file->content.reveal()); at != std::string_view::npos) {
-        return failure{
-            {errc::bad_file,
-             fmt::format(
-                 "The token file {} holds no bearer token: byte {} of its text cannot be part of one.",
-                 path_,
-                 at + 1
-             )}};
-    }
     if (rejected_ && file->content == last_.content && file->version == last_.version) {
         return failure{
             {errc::token_rejected,
@@ -50,16 +43,6 @@ result<token> file_token_source::read()
     last_ = std::move(*file);
     rejected_ = false;
     return last_.content;
-}
-
-std::size_t find_invalid_token_byte(std::string_view text)
-{
-    // One or more of these, and then any number of "=".
-    const auto end =
-        text.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~+/");
-    if (end == 0 || end == std::string_view::npos)
-        return end;
-    return text.find_first_not_of('=', end);
 }
 
 }  // namespace rdad::auth

@@ -6,7 +6,6 @@
 #include "auth/token_source.hpp"
 
 #include <string>
-#include <string_view>
 
 namespace rdad::auth {
 
@@ -28,9 +27,5 @@ private:
     secret_file last_ = {};
     bool rejected_ = false;  // the token of `last_`
 };
-
-/// Where the first byte is that no bearer token can hold (RFC 6750, section 2.1: b64token); npos if all are
-/// good.
-std::size_t find_invalid_token_byte(std::string_view text);
 
 }  // namespace rdad::auth

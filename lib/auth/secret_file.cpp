@@ -3,6 +3,8 @@
 
 #include "auth/secret_file.hpp"
 
+#include "api/text_encoding.hpp"
+
 #include <fmt/format.h>
 #include <openssl/crypto.h>
 
@@ -122,7 +124,10 @@ result<secret_file> read_secret_file(const std::string& path, std::string_view w
     }
     if (size > size_limit)
         return bad(fmt::format("is larger than {} bytes", size_limit));
-    const auto content = trimmed({buffer.bytes.data(), size});
+    const std::string_view text(buffer.bytes.data(), size);
+    if (const auto encoding = api::wide_encoding(text); !encoding.empty())
+        return bad(fmt::format("is in {}; save it as UTF-8", encoding));
+    const auto content = trimmed(api::without_byte_order_mark(text));
     if (content.empty())
         return bad("is empty");
     return secret_file{secret(content), {info.st_dev, info.st_ino, info.st_size, info.st_mtim, info.st_ctim}};

@@ -31,8 +31,9 @@ struct secret_file
     file_version version;
 };
 
-/// Reads a regular file, or one that a symbolic link leads to, and takes line ends and blanks off both ends.
-/// `what` begins the sentences of failures: "The token file". `errc::bad_file` if it cannot be read, is empty
+/// Reads a regular file, or one that a symbolic link leads to, and takes line ends and blanks off both ends, and off
+/// the beginning the byte order mark of UTF-8.
+/// `what` begins the sentences of failures: "The token file". `errc::bad_file` if it cannot be read, is empty, is UTF-16
 /// or larger than 64 KiB, or if others can read it: it has to belong to the user of the process, and be for
 /// that user alone, or to root, who may let a group read it too (so are the credentials of systemd.exec(5)
 /// for a service that isn't root's).

@@ -4,7 +4,7 @@
 #include "auth/token_answer.hpp"
 
 #include "api/json_text.hpp"
-#include "auth/file_token_source.hpp"
+#include "auth/bearer_token.hpp"
 #include "http/lower_case.hpp"
 #include "http/retry_after.hpp"
 

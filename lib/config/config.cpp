@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "config/config.hpp"
 
+#include "auth/bearer_token.hpp"
+#include "auth/client_secret.hpp"
 #include "auth/file_proxy_credentials.hpp"
-#include "auth/secret_file.hpp"
 #include "config/credentials.hpp"
 #include "config/ini_file.hpp"
 #include "config/proxy_choice.hpp"
@@ -158,9 +159,17 @@ result<void> check_ca_file(const std::string& path, const std::string& origin)
     return {};
 }
 
-result<void> check_secret_file(const std::string& path, const std::string& origin)
+result<void> check_token(const std::string& path, const std::string& origin)
 {
-    const auto read = auth::read_secret_file(path, origin);
+    const auto read = auth::read_token_file(path, origin);
+    if (!read)
+        return read.error();
+    return {};
+}
+
+result<void> check_client_secret(const std::string& path, const std::string& origin)
+{
+    const auto read = auth::read_client_secret_file(path, origin);
     if (!read)
         return read.error();
     return {};
@@ -178,8 +187,8 @@ result<void> check_proxy_credentials(const std::string& path, const std::string&
 result<void> check_files(const config& config, const source& source)
 {
     const std::tuple<const char*, const char*, const std::string&, decltype(&check_ca_file)> files[]{
-        {"auth", "token_file", config.auth.token_file, check_secret_file},
-        {"auth", "client_secret_file", config.auth.client_secret_file, check_secret_file},
+        {"auth", "token_file", config.auth.token_file, check_token},
+        {"auth", "client_secret_file", config.auth.client_secret_file, check_client_secret},
         {"api", "ca_file", config.api.ca_file, check_ca_file},
         {"api", "proxy_credentials_file", config.api.proxy_credentials_file, check_proxy_credentials},
     };

@@ -251,6 +251,37 @@ BOOST_AUTO_TEST_CASE(the_secret_is_read_for_every_token)
     BOOST_TEST(server.requests().back().body.find("client_secret=changed") != std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(a_secret_that_may_have_more_around_it_is_told_and_not_sent)
+{
+    const std::vector<std::pair<std::string, std::string>> contents{
+        {"\"a+b\"", "has quotation marks around its text: leave them out."},
+        {"'a+b'", "has quotation marks around its text: leave them out."},
+        {"Bearer a+b", "holds an access token, as its \"Bearer\" says."},
+        {"a+b\nc+d", "holds more than one line, or characters that can't be seen."},
+        {std::string(
+             "\xFF\xFE"
+             "a\0+\0",
+             6
+         ),
+         "is in UTF-16; save it as UTF-8."}};
+    for (const auto& [content, said] : contents) {
+        directory.write("secret", content);
+        const auto got = get();
+        BOOST_REQUIRE(got.has_error());
+        BOOST_TEST(got.error().code == auth::errc::bad_file);
+        BOOST_TEST(got.error().sentence == "The client secret file " + secret_file + " " + said);
+    }
+    BOOST_TEST(server.connections() == 0U);
+    // Any other text may be one.
+    directory.write(
+        "secret",
+        "\xEF\xBB\xBF"
+        "\"a'{}: b\r\n"
+    );
+    BOOST_TEST(text() == "token-1");
+    BOOST_TEST(server.requests().back().body.find("client_secret=%22a%27%7B%7D%3A+b") != std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(without_a_secret_nothing_is_sent)
 {
     std::filesystem::remove(secret_file);

@@ -52,21 +52,39 @@ BOOST_AUTO_TEST_CASE(user_and_password_are_encoded)
     BOOST_TEST(text() == "Basic dGVzdDoxMjPCow==");
     replace("a:b:c");
     BOOST_TEST(text() == "Basic YTpiOmM=");
+    replace(
+        "\xEF\xBB\xBF"
+        "a:b:c\r\n"
+    );
+    BOOST_TEST(text() == "Basic YTpiOmM=");
     replace("anna:");
     BOOST_TEST(text() == "Basic YW5uYTo=");
 }
 
 BOOST_AUTO_TEST_CASE(what_is_no_user_with_a_password_is_refused_and_not_repeated)
 {
-    for (const std::string_view content :
-         {"hunter2", ":hunter2", "anna:hunter2\nbob:hunter2", "anna:hunter2\x7f"}) {
+    const std::string no_pair = "does not hold one line with user:password.";
+    const std::string unseen = "holds more than one line, or characters that can't be seen.";
+    const std::vector<std::pair<std::string, std::string>> contents{
+        {"hunter2", no_pair},
+        {":hunter2", no_pair},
+        {"Basic YW5uYTpodW50ZXIyCg==", no_pair},
+        {"anna:hunter2\nbob:hunter2", unseen},
+        {"anna:hunter2\x7f", unseen},
+        {"\"anna:hunter2\"", "has quotation marks around its text: leave them out."},
+        {"Proxy-Authorization: Basic hunter2", "holds a header; user:password is expected, and not encoded."},
+        {std::string(
+             "\xFF\xFE"
+             "a\0:\0",
+             6
+         ),
+         "is in UTF-16; save it as UTF-8."}};
+    for (const auto& [content, said] : contents) {
         replace(content);
         const auto got = auth::read_proxy_credentials(path, "The file");
         BOOST_REQUIRE(got.has_error());
         BOOST_TEST(got.error().code == auth::errc::bad_file);
-        BOOST_TEST(
-            got.error().sentence == "The file " + path + " does not hold one line with user:password."
-        );
+        BOOST_TEST(got.error().sentence == "The file " + path + " " + said);
         BOOST_TEST((credentials.authorization().error().code == http::errc::proxy_unauthorized));
         BOOST_TEST(text().find("hunter2") == std::string::npos);
     }

@@ -48,6 +48,72 @@ BOOST_AUTO_TEST_CASE(the_token_is_the_files_text_without_blanks_around_it)
     BOOST_TEST(text() == "eyJ0.eyJ-_~+/==");
 }
 
+BOOST_AUTO_TEST_CASE(a_token_is_read_as_people_paste_it)
+{
+    const std::string token = "eyJ0.eyJ-_~+/==";
+    for (const std::string& pasted :
+         {"Bearer " + token,
+          "bearer " + token + "\n",
+          "Bearer \t " + token,
+          "Authorization: Bearer " + token + "\r\n",
+          "authorization:Bearer " + token,
+          '"' + token + "\"\n",
+          "'" + token + "'",
+          "\"Bearer " + token + "\"",
+          "'Authorization: Bearer " + token + "'",
+          "Bearer \"" + token + "\"",
+          "\" " + token + " \"",
+          "\xEF\xBB\xBF" + token,
+          "\xEF\xBB\xBF\"Bearer " + token + "\"\r\n"}) {
+        replace(pasted);
+        BOOST_TEST(text() == token, pasted);
+    }
+    // What only looks like that is a token.
+    for (const char* whole : {"Bearer", "bearerabc", "Authorization"}) {
+        replace(whole);
+        BOOST_TEST(text() == whole);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_token_that_was_rejected_is_known_whatever_stands_around_it)
+{
+    replace("Bearer first");
+    source.reject(*get());
+    BOOST_TEST((get().error().code == auth::errc::token_rejected));
+}
+
+BOOST_AUTO_TEST_CASE(what_is_no_token_is_told_to_be_what_it_is)
+{
+    using namespace std::string_literals;
+    const auto complaint = [this](std::string_view content) {
+        replace(content);
+        const auto got = get();
+        BOOST_REQUIRE(got.has_error());
+        BOOST_TEST((got.error().code == auth::errc::bad_file));
+        const std::string begin = "The token file " + path + " ";
+        BOOST_TEST_REQUIRE(got.error().sentence.starts_with(begin));
+        return got.error().sentence.substr(begin.size());
+    };
+    BOOST_TEST(
+        complaint("\xFF\xFE"
+                  "e\0y\0"s) == "is in UTF-16; save it as UTF-8."
+    );
+    BOOST_TEST(complaint("e\0y\0"s) == "is in UTF-16; save it as UTF-8.");
+    BOOST_TEST(complaint("\xEF\xBB\xBF\r\n") == "is empty.");
+    BOOST_TEST(complaint("\"\"") == "holds no bearer token, only what stands around one.");
+    BOOST_TEST(
+        complaint("{\"access_token\": \"abc\"}") ==
+        "holds no bearer token, but JSON: only the value of access_token belongs there."
+    );
+    BOOST_TEST(
+        complaint("Bearer one two") == "holds no bearer token: byte 11 of its text cannot be part of one."
+    );
+    BOOST_TEST(
+        complaint("\xE2\x80\x9C"
+                  "abc\xE2\x80\x9D") == "holds no bearer token: byte 1 of its text cannot be part of one."
+    );
+}
+
 BOOST_AUTO_TEST_CASE(a_changed_file_counts_at_once)
 {
     replace("one");

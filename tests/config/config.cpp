@@ -135,6 +135,22 @@ BOOST_FIXTURE_TEST_CASE(what_is_wrong_is_said_with_file_and_line, fixture)
     }
 }
 
+BOOST_FIXTURE_TEST_CASE(secrets_are_looked_at_before_they_are_needed, fixture)
+{
+    write_secret_file(token, "Bearer abc\n");
+    BOOST_TEST(problem_of(good()) == "none");
+    write_secret_file(token, "one two\n");
+    BOOST_TEST(
+        problem_of(good()) ==
+        ": token_file " + token + " holds no bearer token: byte 4 of its text cannot be part of one."
+    );
+    write_secret_file(token, "\"abc\"\n");
+    BOOST_TEST(
+        problem_of("[auth]\nclient_id = me\nclient_secret_file = " + token + "\n") ==
+        ": client_secret_file " + token + " has quotation marks around its text: leave them out."
+    );
+}
+
 BOOST_FIXTURE_TEST_CASE(patterns_that_ignore_all_files_or_none_are_refused, fixture)
 {
     for (const char* patterns : {"", "*", "a,", ",a", "a,,b", "a, **", "?*", "incoming/a"}) {
