@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "intake/acceptance.hpp"
 
+#include "intake/bad_jobs.hpp"
 #include "intake/unreadable.hpp"
 #include "job/job_file.hpp"
 #include "journal/printable.hpp"
@@ -46,7 +47,7 @@ result<std::vector<job::file_entry>> entries_of_claim(
     auto read = spool.read_claim(claim, job::largest_job_file);
     if (read) {
         text = *std::move(read);
-        return job::parse_job_file(name, text);
+        return gather_bad_jobs(std::string(job::base_name(name)), job::parse_job_file(name, text));
     }
     auto why = why_never_readable(read.error());
     if (!why)

@@ -77,8 +77,8 @@ std::optional<std::string> why_useless(const std::string& name, const job::recor
 {
     if (record.spec_text.empty()) {
         return fmt::format(
-            "What was dropped as {0} isn't JSON. Mend the file that is kept as rejected/{0}.dropped, and "
-            "submit it.",
+            "{0} has no spec that could be dropped once more. Mend the file that is kept as "
+            "rejected/{0}.dropped, and submit it.",
             name
         );
     }
