@@ -19,6 +19,9 @@ namespace {
 
 using time_point = std::chrono::system_clock::time_point;
 
+/// Each waits for the disk: some milliseconds.
+constexpr std::size_t records_a_step = 8;
+
 /// `beside` is the record beside which the dropped file is kept.
 job::record record_of(
     const job::file_entry& entry,
@@ -81,44 +84,78 @@ accepted_job accepted_job_of(std::string name, const job::record& record, std::u
 
 result<std::vector<accepted_job>> claim_acceptance::run(spool::spool& spool, time_point now)
 {
-    if (!all_written_) {
-        if (auto written = write_records(spool, now); !written)
-            return written.error();
+    for (;;) {
+        const auto done = step(spool, now);
+        if (!done)
+            return done.error();
+        if (*done)
+            return take_jobs();
     }
-    all_written_ = true;
-    if (auto ended = end_claim(spool); !ended)
-        return ended.error();
-    return std::move(jobs_);
 }
 
-result<void> claim_acceptance::write_records(spool::spool& spool, time_point now)
+result<bool> claim_acceptance::step(spool::spool& spool, time_point now)
 {
-    // What an earlier try has written would be there twice.
-    while (!written_.empty()) {
-        if (auto removed = remove_if_made_from(spool, claim_, written_.back()); !removed)
+    const auto after = [](const result<void>& done, bool is_last) {
+        return done ? result<bool>(is_last) : result<bool>(done.error());
+    };
+    if (!leftovers_.empty())
+        return after(remove_leftovers(spool), false);
+    if (entries_.empty())
+        return after(read_file(spool, now), false);
+    if (next_ < entries_.size())
+        return after(write_some(spool), false);
+    return after(end_claim(spool), true);
+}
+
+/// What an earlier run or try has written would be there twice.
+result<void> claim_acceptance::remove_leftovers(spool::spool& spool)
+{
+    for (std::size_t i = 0; i < records_a_step && !leftovers_.empty(); ++i) {
+        if (auto removed = remove_if_made_from(spool, claim_, leftovers_.back()); !removed)
             return removed;
-        written_.pop_back();
+        leftovers_.pop_back();
     }
-    jobs_.clear();
-    kept_beside_.reset();
-    std::string text;
-    const auto entries = entries_of_claim(spool, claim_, text);
+    return {};
+}
+
+result<void> claim_acceptance::read_file(spool::spool& spool, time_point now)
+{
+    auto entries = entries_of_claim(spool, claim_, text_);
     if (!entries)
         return entries.error();
-    for (const job::file_entry& entry : *entries) {
-        auto unused = spool.unused_name(entry.name);
-        if (!unused)
-            return unused.error();
-        std::string name = *std::move(unused);
-        if (!entry.is_json && !kept_beside_)
-            kept_beside_ = name;
-        const job::record record =
-            record_of(entry, kept_beside_.value_or(name), spool::claim_id(claim_), now);
-        written_.push_back(name);
-        if (auto written = spool.write_claimed_record(name, job::to_text(record)); !written)
+    entries_ = *std::move(entries);
+    taken_ = now;
+    return {};
+}
+
+result<void> claim_acceptance::write_some(spool::spool& spool)
+{
+    for (std::size_t i = 0; i < records_a_step && next_ < entries_.size(); ++i) {
+        if (auto written = write_record(spool); !written)
             return written;
-        jobs_.push_back(accepted_job_of(std::move(name), record, 1));
     }
+    return {};
+}
+
+/// Of the next entry.
+result<void> claim_acceptance::write_record(spool::spool& spool)
+{
+    job::file_entry& entry = entries_[next_];
+    auto unused = spool.unused_name(entry.name);
+    if (!unused)
+        return unused.error();
+    std::string name = *std::move(unused);
+    const bool is_first_kept = !entry.is_json && !kept_beside_;
+    const job::record record = record_of(entry, kept_beside_.value_or(name), spool::claim_id(claim_), taken_);
+    if (auto written = spool.write_claimed_record(name, job::to_text(record)); !written) {
+        leftovers_.push_back(std::move(name));
+        return written;
+    }
+    if (is_first_kept)
+        kept_beside_ = name;
+    jobs_.push_back(accepted_job_of(std::move(name), record, 1));
+    entry = {};
+    ++next_;
     return {};
 }
 

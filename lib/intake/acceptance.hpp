@@ -5,10 +5,12 @@
 #pragma once
 
 #include "failure/failure.hpp"
+#include "job/job_file.hpp"
 #include "job/record.hpp"
 #include "spool/spool.hpp"
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -36,27 +38,47 @@ struct accepted_job
 
 accepted_job accepted_job_of(std::string name, const job::record& record, std::uint32_t untold_events);
 
-/// Makes the records of one claim.
+/// Makes the records of one claim, a few at a time: the disk has others to serve meanwhile.
 class claim_acceptance
 {
 public:
     /// `leftovers` are the names of records that were made from the claim before a crash; none was worked on.
     explicit claim_acceptance(std::string claim, std::vector<std::string> leftovers = {})
-        : claim_(std::move(claim)), written_(std::move(leftovers))
+        : claim_(std::move(claim)), leftovers_(std::move(leftovers))
     {}
+    claim_acceptance(const claim_acceptance&) = delete;
+    claim_acceptance& operator=(const claim_acceptance&) = delete;
 
-    /// Makes a record for each job of the file, good or bad, and ends the claim. If it fails nothing of the
-    /// claim may be worked on, and it is to be called again.
+    /// Does a part of it: makes records for some jobs of the file, good or bad, or ends the claim. True once that is
+    /// done. Until then nothing of the claim may be worked on. If it fails it is to be called again.
+    result<bool> step(spool::spool& spool, std::chrono::system_clock::time_point now);
+
+    /// Does all of it, or what is left. Answers take_jobs().
     result<std::vector<accepted_job>> run(spool::spool& spool, std::chrono::system_clock::time_point now);
 
+    /// The records that were made. To be called once step() has answered true.
+    std::vector<accepted_job> take_jobs() { return std::move(jobs_); }
+
+    const std::string& claim() const noexcept { return claim_; }
+
 private:
-    result<void> write_records(spool::spool& spool, std::chrono::system_clock::time_point now);
+    result<void> remove_leftovers(spool::spool& spool);
+    result<void> read_file(spool::spool& spool, std::chrono::system_clock::time_point now);
+    result<void> write_some(spool::spool& spool);
+    result<void> write_record(spool::spool& spool);
     result<void> end_claim(spool::spool& spool) const;
 
     std::string claim_;
-    std::vector<std::string> written_;  ///< or meant to be: the last of a try that failed may be another's
+
+    /// What may be in active/ and has to go first: of an earlier run, or the record of a write that failed, whose name
+    /// may be another's by now.
+    std::vector<std::string> leftovers_;
+
+    std::string text_;                               ///< of the dropped file; the entries refer to it
+    std::chrono::system_clock::time_point taken_{};  ///< the same for all of its jobs, which are one batch
+    std::vector<job::file_entry> entries_;           ///< empty until the file is read
+    std::size_t next_ = 0;                           ///< of the entries: those before it have their records
     std::vector<accepted_job> jobs_;
-    bool all_written_ = false;
 
     /// The record beside which the file is kept, since no record can hold it. Null where all are JSON.
     std::optional<std::string> kept_beside_;

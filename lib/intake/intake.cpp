@@ -33,6 +33,9 @@ constexpr spool::arrivals::patience patience{
 /// One that ends in the middle of a value is still waited for until it hasn't changed for so long.
 constexpr chrono::seconds patience_with_half_files(10);
 
+/// Of claims of an earlier run. No user has that id (chown(2)).
+constexpr auto unknown_user = static_cast<std::uint32_t>(-1);
+
 /// How often to look where inotify is silent: while a file is being waited for, and otherwise.
 constexpr chrono::milliseconds look_while_waiting(500);
 constexpr chrono::seconds look_anyway(10);
@@ -89,13 +92,13 @@ intake::intake(
     disk::faults& faults,
     journal::journal& journal,
     std::function<void(const accepted_job&)> on_job,
-    std::function<void()> on_look
+    std::function<void()> on_rest
 )
     : disk_(disk),
       faults_(faults),
       journal_(journal),
       on_job_(std::move(on_job)),
-      on_look_(std::move(on_look)),
+      on_rest_(std::move(on_rest)),
       arrivals_(patience),
       next_look_(executor)
 {
@@ -105,12 +108,21 @@ intake::intake(
         journal_.write(journal::message_kind::files_unwatched, watch.error().sentence + without_news);
 }
 
+void intake::take_over(std::vector<std::shared_ptr<claim_acceptance>> claims)
+{
+    for (auto& acceptance : claims)
+        turns_.begin(unknown_user, std::move(acceptance));
+}
+
 asio::awaitable<void> intake::run()
 {
     for (;;) {
+        while (look_times::clock::now() < look_times_.earliest())
+            co_await wait_until(look_times_.earliest());
+        look_times_.began(look_times::clock::now());
         co_await look();
-        on_look_();
-        co_await wait_for_news();
+        look_times_.ended(look_times::clock::now());
+        co_await work();
     }
 }
 
@@ -160,8 +172,10 @@ asio::awaitable<void> intake::look()
     const auto found = co_await disk_.run(listing);
     if (!found) {
         empty_ = false;
+        all_taken_ = false;
         cannot_list_ = true;
         faults_.happened(found.error());
+        turns_.offer({});
         co_return;
     }
     if (std::exchange(cannot_list_, false))
@@ -170,72 +184,82 @@ asio::awaitable<void> intake::look()
         forget_those_gone(*found);
     empty_ =
         std::ranges::none_of(*found, [this](const auto& entry) { return arrivals_.is_for_us(entry.name); });
-    const auto whole = arrivals_.look(*found, job::instant::now());
-    bool all_taken = co_await finish_claims();
-    for (const spool::folder_entry& entry : whole) {
-        const bool taken = co_await claim(entry);
-        all_taken = all_taken && taken;
-    }
-    // One that was put off has not been tried this time.
-    if (all_taken && !arrivals_.is_waiting())
-        told_.clear();
+    turns_.offer(arrivals_.look(*found, job::instant::now()));
+    all_taken_ = true;
 }
 
-asio::awaitable<bool> intake::claim(spool::folder_entry entry)
+/// Does what there is to do until it is time for another look.
+asio::awaitable<void> intake::work()
+{
+    const auto any_user = [](std::uint32_t) { return true; };
+    while (auto turn = turns_.next(any_user)) {
+        if (turn->file)
+            co_await claim(*std::move(turn->file));
+        else
+            co_await go_on(std::move(turn->acceptance));
+        if (is_look_due())
+            co_return;
+    }
+    // One that was put off has not been tried this time.
+    if (all_taken_ && !arrivals_.is_waiting())
+        told_.clear();
+    on_rest_();
+    if (!news_)
+        co_await wait_until(look_times_.last() + (arrivals_.is_waiting() ? look_while_waiting : look_anyway));
+}
+
+/// Files that come while others are worked on are to have their turn.
+bool intake::is_look_due() const
+{
+    const auto now = look_times::clock::now();
+    return now >= look_times_.last() + look_anyway || (news_ && now >= look_times_.earliest());
+}
+
+asio::awaitable<void> intake::claim(spool::folder_entry entry)
 {
     const std::string name = entry.name;
+    const std::uint32_t user = entry.user;
     const auto quiet = arrivals_.quiet_time(name, job::instant::now());
     auto claiming = [entry = std::move(entry), quiet](spool::spool& spool) {
         return claim_if_whole(spool, entry, quiet);
     };
     const auto claim = co_await disk_.run(std::move(claiming));
-    if (!claim)
+    if (!claim) {
+        all_taken_ = false;
         tell(claim.error(), name);
-    if (!claim || !*claim) {
+    }
+    if (claim && *claim)
+        turns_.begin(user, std::make_shared<claim_acceptance>(**claim));
+    else
         arrivals_.put_off(name, job::instant::now());
-        co_return claim.has_value();
-    }
-    auto acceptance = std::make_shared<claim_acceptance>(**claim);
-    unfinished_.push_back(acceptance);
-    co_return co_await finish(std::move(acceptance));
 }
 
-asio::awaitable<bool> intake::finish_claims()
+/// Does a step of it.
+asio::awaitable<void> intake::go_on(std::shared_ptr<claim_acceptance> acceptance)
 {
-    bool all_finished = true;
-    for (auto& acceptance : std::vector(unfinished_)) {
-        const bool finished = co_await finish(std::move(acceptance));
-        all_finished = all_finished && finished;
-    }
-    co_return all_finished;
-}
-
-asio::awaitable<bool> intake::finish(std::shared_ptr<claim_acceptance> acceptance)
-{
-    auto accepting = [acceptance](spool::spool& spool) {
-        return acceptance->run(spool, chrono::system_clock::now());
+    auto step = [acceptance](spool::spool& spool) {
+        return acceptance->step(spool, chrono::system_clock::now());
     };
-    auto jobs = co_await disk_.run(std::move(accepting));
-    if (!jobs) {
-        tell_fault(jobs.error());
-        co_return false;
+    const auto done = co_await disk_.run(std::move(step));
+    if (!done) {
+        all_taken_ = false;
+        turns_.put_off(acceptance);
+        tell_fault(done.error());
+        co_return;
     }
     if (std::exchange(cannot_take_, false))
         faults_.ended();
-    std::erase(unfinished_, acceptance);
-    for (const accepted_job& job : *jobs)
+    if (!*done)
+        co_return;
+    turns_.end(acceptance);
+    for (const accepted_job& job : acceptance->take_jobs())
         on_job_(job);
-    co_return true;
 }
 
-asio::awaitable<void> intake::wait_for_news()
+/// Or until there is news.
+asio::awaitable<void> intake::wait_until(look_times::clock::time_point time)
 {
-    if (news_)
-        co_return;
-    if (arrivals_.is_waiting())
-        next_look_.expires_after(look_while_waiting);
-    else
-        next_look_.expires_after(look_anyway);
+    next_look_.expires_at(time);
     boost::system::error_code woken;
     co_await next_look_.async_wait(asio::redirect_error(asio::use_awaitable, woken));
 }

@@ -6,6 +6,8 @@
 #include "disk/faults.hpp"
 #include "failure/failure.hpp"
 #include "intake/acceptance.hpp"
+#include "intake/look_times.hpp"
+#include "intake/turns.hpp"
 #include "journal/journal.hpp"
 #include "spool/arrivals.hpp"
 #include "spool/ignored_names.hpp"
@@ -30,18 +32,19 @@ namespace rdad::intake {
 class intake
 {
 public:
-    /// `on_job` is called for each job whose record is in active/; `on_look` after each look into incoming/.
+    /// `on_job` is called for each job whose record is in active/; `on_rest` whenever there is nothing to do but to
+    /// wait for files.
     intake(
         boost::asio::any_io_executor executor,
         disk::disk& disk,
         disk::faults& faults,
         journal::journal& journal,
         std::function<void(const accepted_job&)> on_job,
-        std::function<void()> on_look
+        std::function<void()> on_rest
     );
 
     /// Takes over claims that could not be ended before.
-    void take_over(std::vector<std::shared_ptr<claim_acceptance>> claims) { unfinished_ = std::move(claims); }
+    void take_over(std::vector<std::shared_ptr<claim_acceptance>> claims);
 
     /// Looks, and takes what is whole, whenever inotify says so and from time to time. Returns only by an
     /// exception: when it is cancelled.
@@ -60,13 +63,15 @@ public:
 
     /// True if at the last look there was nothing in incoming/ that is for the daemon, and no claim is
     /// unfinished.
-    bool is_empty() const noexcept { return empty_ && unfinished_.empty(); }
+    bool is_empty() const noexcept { return empty_ && turns_.in_work() == 0; }
 
 private:
     boost::asio::awaitable<void> look();
-    boost::asio::awaitable<bool> claim(spool::folder_entry entry);
-    boost::asio::awaitable<bool> finish(std::shared_ptr<claim_acceptance> acceptance);
-    boost::asio::awaitable<bool> finish_claims();
+    boost::asio::awaitable<void> work();
+    boost::asio::awaitable<void> claim(spool::folder_entry entry);
+    boost::asio::awaitable<void> go_on(std::shared_ptr<claim_acceptance> acceptance);
+    boost::asio::awaitable<void> wait_until(look_times::clock::time_point time);
+    bool is_look_due() const;
     boost::asio::awaitable<void> wait_for_news();
     void tell(const failure& failure, const std::string& file_name);
     void tell_fault(const failure& failure);
@@ -76,15 +81,15 @@ private:
     disk::faults& faults_;
     journal::journal& journal_;
     std::function<void(const accepted_job&)> on_job_;
-    std::function<void()> on_look_;
+    std::function<void()> on_rest_;
     spool::arrivals arrivals_;
     std::optional<spool::watch> watch_;
     boost::asio::steady_timer next_look_;
+    turns turns_;
+    look_times look_times_;
     bool news_ = false;
     bool empty_ = false;
-    std::vector<std::shared_ptr<claim_acceptance>>
-        unfinished_;  ///< claims whose records aren't all there yet
-
+    bool all_taken_ = false;    ///< of what the last look has found, as far as it was tried
     bool cannot_list_ = false;  ///< at the last look
     bool cannot_take_ = false;  ///< when that was tried last, for a reason that isn't one file's
 

@@ -159,7 +159,8 @@ result<std::vector<folder_entry>> folder::list() const
             {std::move(name),
              S_ISREG(status.st_mode),
              static_cast<std::size_t>(status.st_size),
-             time_of(status.st_mtim)}
+             time_of(status.st_mtim),
+             status.st_uid}
         );
     }
     return entries;

@@ -10,6 +10,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,6 +27,9 @@ struct folder_entry
     std::size_t size;
 
     std::chrono::system_clock::time_point modified;
+
+    /// The id of the user who owns it.
+    std::uint32_t user = 0;
 };
 
 /// Whether anybody has a file open for writing, as far as the kernel tells.

@@ -70,6 +70,23 @@ BOOST_FIXTURE_TEST_CASE(a_second_file_of_one_name_gets_another, dropping)
     BOOST_TEST(accept("a.json", good_file).at(0).name == "a~2");
 }
 
+BOOST_FIXTURE_TEST_CASE(a_large_file_is_taken_in_small_steps, dropping)
+{
+    constexpr std::size_t all = 100;
+    std::string text = "[" + good_file;
+    for (std::size_t i = 1; i < all; ++i)
+        text += "," + good_file;
+    intake::claim_acceptance acceptance(claim("a.json", text + "]"));
+    const auto records = [this] { return spool::spool::records(s.active()).value().size(); };
+    std::size_t before = 0;
+    while (!acceptance.step(s, now).value()) {
+        BOOST_TEST(records() - before <= 10U, "the disk has others to serve");
+        before = records();
+    }
+    BOOST_TEST(records() == all);
+    BOOST_TEST(acceptance.take_jobs().size() == all);
+}
+
 BOOST_FIXTURE_TEST_CASE(a_try_that_failed_leaves_nothing_twice, dropping)
 {
     intake::claim_acceptance acceptance(claim("a.json", "[" + good_file + "," + good_file + "]"));

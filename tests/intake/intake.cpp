@@ -139,17 +139,36 @@ BOOST_FIXTURE_TEST_CASE(
 
 BOOST_FIXTURE_TEST_CASE(what_its_owner_has_taken_back_is_no_failure, fixture)
 {
-    drop("a.json", good);
-    drop("b.json", good);
-    on_job = [this] { std::filesystem::remove(incoming() / "b.json"); };
+    // More than are in work at a time.
+    for (const char* name : {"a.json", "b.json", "c.json"})
+        drop(name, good);
+    on_job = [this] { std::filesystem::remove(incoming() / "c.json"); };
     start();
     look();
-    BOOST_TEST_REQUIRE(jobs.size() == 1U);
-    BOOST_TEST(jobs[0].name == "a", "the older one");
+    BOOST_TEST_REQUIRE(jobs.size() == 2U);
+    BOOST_TEST(jobs[0].name == "a", "the oldest one");
     in.look_soon();
     look();
     BOOST_TEST(in.is_empty());
     BOOST_TEST(j.entries.empty());
+}
+
+BOOST_FIXTURE_TEST_CASE(a_small_file_that_comes_while_a_large_one_is_taken_does_not_wait_for_it, fixture)
+{
+    std::string text = "[" + good;
+    for (int i = 1; i < 200; ++i)
+        text += "," + good;
+    drop("large.json", text + "]");
+    start();
+    // Dropped as soon as the large one is worked on.
+    io.restart();
+    while (!std::filesystem::exists(root.path() / "active" / "large.1.json"))
+        io.run_one();
+    drop("small.json", good);
+    in.look_soon();
+    look();
+    BOOST_TEST_REQUIRE(jobs.size() == 201U);
+    BOOST_TEST(jobs[0].name == "small");
 }
 
 BOOST_FIXTURE_TEST_CASE(a_folder_that_was_replaced_is_told_once_and_taken_from_when_it_is_back, fixture)
