@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 // rdactl, the command line for people and scripts.
 
+#include "command_line.hpp"
 #include "config/config.hpp"
 #include "control/client.hpp"
 #include "control/exit_status.hpp"
 #include "control/status.hpp"
+#include "control/terminal.hpp"
 #include "intake/submission.hpp"
 #include "spool/ignored_names.hpp"
 
@@ -28,7 +30,7 @@ bool is_good(const std::string& file)
 {
     const auto problems = intake::validate_job_file(file);
     for (const std::string& problem : problems)
-        fmt::print(stderr, "{}: {}\n", file, problem);
+        control::write_line(stderr, fmt::format("{}: {}", file, problem));
     return problems.empty();
 }
 
@@ -38,7 +40,7 @@ int validate(const std::vector<std::string>& files, const spool::ignored_names& 
     int status = EXIT_SUCCESS;
     for (const std::string& file : files) {
         if (is_good(file))
-            fmt::print("{}: good\n", file);
+            control::write_line(stdout, file + ": good");
         else
             status = control::exit_data;
         if (const auto why = intake::why_ignored(file, ignored))
@@ -65,10 +67,10 @@ int submit(
         }
         const auto name = intake::submit_job_file(file, spool_directory, ignored);
         if (!name) {
-            fmt::print(stderr, "{}\n", name.error().sentence);
+            control::write_line(stderr, name.error().sentence);
             return control::exit_temporary;
         }
-        fmt::print("{}: submitted as {}\n", file, *name);
+        control::write_line(stdout, fmt::format("{}: submitted as {}", file, *name));
     }
     return status;
 }
@@ -98,11 +100,11 @@ int give_orders(control::order order, const std::vector<std::string>& names, con
     for (const std::string& name : names) {
         const auto answer = control::give_order(socket, order, record_name(name));
         if (!answer) {
-            fmt::print(stderr, "{}\n", answer.error().sentence);
+            control::write_line(stderr, answer.error().sentence);
             return control::exit_unavailable;
         }
         const bool is_noted = answer->status == control::order_status::noted;
-        fmt::print(is_noted ? stdout : stderr, "{}\n", answer->message);
+        control::write_line(is_noted ? stdout : stderr, answer->message);
         if (!is_noted)
             status = answer->status == control::order_status::failed ? control::exit_temporary
                                                                      : control::exit_data;
@@ -114,13 +116,13 @@ int status(const std::string& spool_directory, const spool::ignored_names& ignor
 {
     const auto found = control::look_at_spool(spool_directory, ignored);
     if (!found) {
-        fmt::print(stderr, "{}\n", found.error().sentence);
+        control::write_line(stderr, found.error().sentence);
         return control::exit_temporary;
     }
     if (as_json)
-        fmt::print("{}\n", boost::json::serialize(control::to_json(*found)));
+        control::write_line(stdout, boost::json::serialize(control::to_json(*found)));
     else
-        fmt::print("{}", control::to_text(*found));
+        control::write_lines(stdout, control::to_text(*found));
     return EXIT_SUCCESS;
 }
 
@@ -169,7 +171,7 @@ int main(int argc, char** argv)
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
-        return app.exit(error) == 0 ? EXIT_SUCCESS : control::exit_usage;
+        return end_by(app, error);
     }
     if (!spool_directory.empty())
         source.flags["directory"] = spool_directory;
@@ -180,7 +182,7 @@ int main(int argc, char** argv)
     if (validate_command->parsed() && (c || source.file.empty()))
         return validate(files, spool::ignored_names(c ? c->spool.ignore : std::vector<std::string>()));
     if (!c) {
-        fmt::print(stderr, "{}\n", c.error().sentence);
+        control::write_line(stderr, c.error().sentence);
         return control::exit_config;
     }
     const spool::ignored_names ignored(c->spool.ignore);

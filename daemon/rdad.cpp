@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 // rdad, the daemon: reads the command line and the configuration, and runs.
 
+#include "command_line.hpp"
 #include "config/config.hpp"
 #include "control/exit_status.hpp"
+#include "control/terminal.hpp"
 #include "journal/journal.hpp"
 #include "service/starting.hpp"
 
@@ -68,7 +70,7 @@ int tell_whether_good(const config::source& source)
 {
     const auto c = service::check_config(source);
     if (!c) {
-        fmt::print(stderr, "{}\n", c.error().sentence);
+        control::write_line(stderr, c.error().sentence);
         return control::exit_config;
     }
     fmt::print("The configuration is good.\n");
@@ -103,7 +105,7 @@ int main(int argc, char** argv)
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
-        return app.exit(error) == 0 ? EXIT_SUCCESS : control::exit_usage;
+        return end_by(app, error);
     }
     return line.check_config ? tell_whether_good(line.source) : run(line);
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Text from elsewhere as it may be shown: on one line, and in UTF-8.
+// Text from elsewhere as it may be shown, in the journal and on a terminal alike: on one line, in UTF-8, and nothing in
+// it that isn't seen.
 #pragma once
 
 #include <string>
@@ -7,8 +8,11 @@
 
 namespace rdad::journal {
 
-/// `text` with blanks for control characters and U+FFFD for what isn't UTF-8. The names of dropped files may
-/// hold both.
+/// `text` with a blank for each character that steers a terminal, ends a line or isn't seen, and U+FFFD for each byte that
+/// isn't UTF-8. The names of dropped files, what they hold, and answers may have all of that.
 std::string printable(std::string_view text);
+
+/// True where printable() leaves it as it is.
+bool is_printable(std::string_view text);
 
 }  // namespace rdad::journal

@@ -31,6 +31,22 @@ struct fixture
         return here.folder() / name;
     }
 
+    /// Runs it with `arguments`, of which nothing may reach the terminal but what is seen.
+    void check_is_printable(const std::vector<std::string>& arguments, std::string_view said) const
+    {
+        child_process run(RDACTL, arguments);
+        run.wait();
+        const std::string written = run.output() + run.errors();
+        BOOST_TEST(contains(written, said), written);
+        const auto steers = [](char c) {
+            const auto byte = static_cast<unsigned char>(c);
+            return (byte < 0x20 && c != '\n') || byte == 0x7F;
+        };
+        BOOST_TEST(std::ranges::none_of(written, steers), written);
+        for (const char* hidden : {"\u0085", "\u200B", "\u202E", "\U000E0041", "\xFF"})
+            BOOST_TEST(!contains(written, hidden), written);
+    }
+
     std::string write_job(const std::string& name, const std::string& id, const std::string& members = "")
         const
     {
@@ -169,6 +185,25 @@ BOOST_AUTO_TEST_CASE(status_does_not_disturb_a_daemon)
     BOOST_TEST(child_process(RDACTL, {"status", "--directory", here.spool()}).wait() == 0);
     here.drop_job("job", emulator.job_ids()[0]);
     BOOST_TEST(here.wait_for_record("job").folder == "success");
+}
+
+BOOST_AUTO_TEST_CASE(nothing_of_a_file_its_name_or_an_answer_steers_the_terminal)
+{
+    const auto daemon = here.start_service();
+    const std::string name =
+        "a\x1B]0;pwn\x07\u0085\u200B\u202E\U000E0041\xFF"
+        "b.json";
+    const std::string bad =
+        write_job("b" + name, emulator.job_ids()[0], R"(, "a\u001b]0;pwn\u0007b\u200b\u202e": 1)");
+    check_is_printable({"validate", bad}, "/a ]0;pwn b");
+    check_is_printable({"submit", "--directory", here.spool(), bad}, "/a ]0;pwn b");
+    const std::string good = write_job(name, emulator.job_ids()[0]);
+    check_is_printable({"validate", good}, "good");
+    check_is_printable({"validate", good + "missing"}, "No such file");
+    check_is_printable({"cancel", "--config", here.config_file(), name}, "There is no job a ]0;pwn");
+    check_is_printable({"cancel", "--config", here.folder() / name, "b"}, "a ]0;pwn");
+    check_is_printable({"validate", good, "--" + name}, "not expected: --a ]0;pwn");
+    check_is_printable({"submit", "--directory", here.spool(), good}, "submitted as a ]0;pwn");
 }
 
 BOOST_AUTO_TEST_CASE(a_wrong_command_line_is_refused)
