@@ -3,6 +3,7 @@
 
 #include "api/json_text.hpp"
 
+#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/local/stream_protocol.hpp>
@@ -51,10 +52,15 @@ asio::awaitable<http_response> post(std::string socket_path, std::string target)
     beast_http::request<beast_http::empty_body> request(beast_http::verb::post, target, 11);
     request.set(beast_http::field::host, "rdad");
     request.prepare_payload();
-    co_await beast_http::async_write(stream, request, asio::use_awaitable);
+    const auto [unsent, sent] =
+        co_await beast_http::async_write(stream, request, asio::as_tuple(asio::use_awaitable));
     beast::flat_buffer buffer;
     http_response answered;
-    co_await beast_http::async_read(stream, buffer, answered, asio::use_awaitable);
+    const auto [unread, read] =
+        co_await beast_http::async_read(stream, buffer, answered, asio::as_tuple(asio::use_awaitable));
+    // One that is turned away has its answer before it has asked.
+    if (unread)
+        throw boost::system::system_error(unsent ? unsent : unread);
     co_return answered;
 }
 

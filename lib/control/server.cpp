@@ -2,6 +2,7 @@
 #include "control/server.hpp"
 
 #include "coroutine/end.hpp"
+#include "journal/printable.hpp"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/bind_cancellation_slot.hpp>
@@ -16,6 +17,7 @@
 #include <boost/url/parse.hpp>
 #include <fmt/format.h>
 
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
@@ -38,8 +40,10 @@ using stream = beast::basic_stream<local>;
 
 constexpr std::uint32_t longest_header = 4096;
 constexpr std::uint64_t longest_body = 4096;
+
+/// With a client that doesn't read its answer.
 constexpr std::chrono::seconds patience(10);
-constexpr std::size_t most_sessions = 32;
+
 constexpr mode_t socket_mode = 0660;
 
 struct response
@@ -85,7 +89,8 @@ beast_http::status status_of(order_status status)
 
 asio::awaitable<response> answer_to(
     const beast_http::request<beast_http::string_body>& request,
-    const server::handler& on_order
+    const server::handler& on_order,
+    uid_t user
 )
 {
     const auto target = request.target();
@@ -96,34 +101,47 @@ asio::awaitable<response> answer_to(
             "There are only /jobs/NAME/cancel, /jobs/NAME/release and /jobs/NAME/retry."};
     if (request.method() != beast_http::verb::post)
         co_return response{beast_http::status::method_not_allowed, "An order is a POST."};
-    const order_answer a = co_await on_order(routed->order, std::move(routed->name));
+    const order_answer a = co_await on_order(routed->order, std::move(routed->name), user);
     co_return response{status_of(a.status), a.message};
 }
 
-/// One request and its answer.
-asio::awaitable<void> serve(local::socket socket, const server::handler& on_order)
+using message = beast_http::response<beast_http::string_body>;
+
+/// Names in a sentence may be anything, but JSON is UTF-8.
+message message_of(const response& answered, unsigned version)
 {
-    stream s(std::move(socket));
-    beast::flat_buffer buffer(longest_header + longest_body);
-    beast_http::request_parser<beast_http::string_body> parser;
-    parser.header_limit(longest_header);
-    parser.body_limit(longest_body);
-    s.expires_after(patience);
-    const auto [failed, size] =
-        co_await beast_http::async_read(s, buffer, parser, asio::as_tuple(asio::use_awaitable));
-    // A client that says nothing sensible learns it by the end of the connection.
-    if (failed)
-        co_return;
-    const response answered = co_await answer_to(parser.get(), on_order);
-    beast_http::response<beast_http::string_body> r(answered.status, parser.get().version());
-    r.set(beast_http::field::content_type, "application/json");
-    r.keep_alive(false);
+    message m(answered.status, version);
+    m.set(beast_http::field::content_type, "application/json");
+    m.keep_alive(false);
     if (answered.status == beast_http::status::method_not_allowed)
-        r.set(beast_http::field::allow, "POST");
-    r.body() = boost::json::serialize(boost::json::object{{"message", answered.message}});
-    r.prepare_payload();
-    s.expires_after(patience);
-    co_await beast_http::async_write(s, r, asio::as_tuple(asio::use_awaitable));
+        m.set(beast_http::field::allow, "POST");
+    m.body() = boost::json::serialize(boost::json::object{{"message", journal::printable(answered.message)}});
+    m.prepare_payload();
+    return m;
+}
+
+/// Whoever has connected. Of another user namespace, (uid_t)-1 or what the kernel shows instead.
+uid_t user_of(local::socket& socket)
+{
+    ucred peer{0, static_cast<uid_t>(-1), static_cast<gid_t>(-1)};
+    socklen_t size = sizeof(peer);
+    ::getsockopt(socket.native_handle(), SOL_SOCKET, SO_PEERCRED, &peer, &size);
+    return peer.uid;
+}
+
+/// Without waiting for anything: its answer fits into the buffer of a new socket.
+void turn_away(local::socket& socket)
+{
+    constexpr unsigned version = 11;
+    const message m = message_of(
+        {beast_http::status::service_unavailable,
+         "Too many orders are being carried out. Try again when some of them are done."},
+        version
+    );
+    boost::system::error_code failed;
+    socket.non_blocking(true, failed);
+    if (!failed)
+        beast_http::write(socket, m, failed);
 }
 
 failure last_failure_of(const std::string& path)
@@ -133,8 +151,11 @@ failure last_failure_of(const std::string& path)
 
 }  // namespace
 
-server::server(local::acceptor acceptor, std::string path, handler on_order)
-    : acceptor_(std::move(acceptor)), path_(std::move(path)), handler_(std::move(on_order))
+server::server(local::acceptor acceptor, std::string path, handler on_order, const admission_limits& limits)
+    : acceptor_(std::move(acceptor)),
+      path_(std::move(path)),
+      handler_(std::move(on_order)),
+      admission_(limits)
 {}
 
 server::~server()
@@ -145,7 +166,8 @@ server::~server()
 result<std::unique_ptr<server>> server::open(
     const asio::any_io_executor& executor,
     const std::string& path,
-    handler on_order
+    handler on_order,
+    const admission_limits& limits
 )
 {
     if (path.size() >= sizeof(sockaddr_un::sun_path)) {
@@ -170,7 +192,7 @@ result<std::unique_ptr<server>> server::open(
         errno = failed.value();
         return last_failure_of(path);
     }
-    return std::unique_ptr<server>(new server(std::move(acceptor), path, std::move(on_order)));
+    return std::unique_ptr<server>(new server(std::move(acceptor), path, std::move(on_order), limits));
 }
 
 asio::awaitable<void> server::run()
@@ -183,31 +205,66 @@ asio::awaitable<void> server::run()
             // Of file descriptors there may be none for a while.
             asio::steady_timer timer(acceptor_.get_executor(), std::chrono::seconds(1));
             co_await timer.async_wait(asio::use_awaitable);
-        } else if (sessions_.size() < most_sessions) {
-            start_session(std::move(socket));
+        } else {
+            receive(std::move(socket));
         }
     }
 }
 
-void server::start_session(local::socket socket)
+void server::receive(local::socket socket)
 {
-    const auto session = sessions_.emplace(sessions_.end());
+    const uid_t user = user_of(socket);
+    const admission::verdict v = admission_.arrive(user, admission::clock::now());
+    if (v.evicted)
+        sessions_.at(*v.evicted).emit(asio::cancellation_type::terminal);
+    if (!v.admitted) {
+        turn_away(socket);
+        return;
+    }
+    const admission::id who = *v.admitted;
     asio::co_spawn(
         acceptor_.get_executor(),
-        serve(std::move(socket), handler_),
+        serve(std::move(socket), who, user, v.due),
         asio::bind_cancellation_slot(
-            session->slot(),
-            [this, session](const std::exception_ptr& error) {
-                sessions_.erase(session);
+            sessions_[who].slot(),
+            [this, who](const std::exception_ptr& error) {
+                sessions_.erase(who);
+                admission_.left(who);
                 coroutine::rethrow_unless_cancelled(error);
             }
         )
     );
 }
 
+/// One request, which has to be there when it is due, and its answer.
+asio::awaitable<void> server::serve(
+    local::socket socket,
+    admission::id who,
+    uid_t user,
+    admission::clock::time_point due
+)
+{
+    stream s(std::move(socket));
+    beast::flat_buffer buffer(longest_header + longest_body);
+    beast_http::request_parser<beast_http::string_body> parser;
+    parser.header_limit(longest_header);
+    parser.body_limit(longest_body);
+    s.expires_at(due);
+    const auto [failed, size] =
+        co_await beast_http::async_read(s, buffer, parser, asio::as_tuple(asio::use_awaitable));
+    // A client that says nothing sensible learns it by the end of the connection.
+    if (failed)
+        co_return;
+    admission_.has_asked(who);
+    const response answered = co_await answer_to(parser.get(), handler_, user);
+    const message m = message_of(answered, parser.get().version());
+    s.expires_after(patience);
+    co_await beast_http::async_write(s, m, asio::as_tuple(asio::use_awaitable));
+}
+
 void server::cancel_sessions()
 {
-    for (asio::cancellation_signal& session : sessions_)
+    for (auto& [who, session] : sessions_)
         session.emit(asio::cancellation_type::terminal);
 }
 

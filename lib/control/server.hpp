@@ -4,9 +4,10 @@
 //     curl --unix-socket /var/spool/rdad/socket -X POST http://rdad/jobs/survey/cancel
 //
 // The answer is {"message": "a sentence"}, with status 200 (it is noted, on the disk), 404 (no such job), 409
-// (the job is not in a state for it) or 503 (the disk fails).
+// (the job is not in a state for it) or 503 (the disk fails, or too many orders are being carried out).
 #pragma once
 
+#include "control/admission.hpp"
 #include "control/order.hpp"
 #include "failure/failure.hpp"
 
@@ -15,8 +16,10 @@
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/local/stream_protocol.hpp>
 
+#include <sys/types.h>
+
 #include <functional>
-#include <list>
+#include <map>
 #include <memory>
 #include <string>
 
@@ -26,14 +29,16 @@ namespace rdad::control {
 class server
 {
 public:
-    using handler = std::function<boost::asio::awaitable<order_answer>(order, std::string name)>;
+    /// Carries out an order of the user `by`, for the job of the record `name`.
+    using handler = std::function<boost::asio::awaitable<order_answer>(order, std::string name, uid_t by)>;
 
     /// Makes the socket `path`, in place of one that an earlier process has left there. Those may connect who
-    /// may write in the process's group.
+    /// may write in the process's group, so many at a time as `limits` says.
     static result<std::unique_ptr<server>> open(
         const boost::asio::any_io_executor& executor,
         const std::string& path,
-        handler on_order
+        handler on_order,
+        const admission_limits& limits = {}
     );
 
     server(const server&) = delete;
@@ -49,13 +54,25 @@ public:
     void cancel_sessions();
 
 private:
-    server(boost::asio::local::stream_protocol::acceptor acceptor, std::string path, handler on_order);
-    void start_session(boost::asio::local::stream_protocol::socket socket);
+    server(
+        boost::asio::local::stream_protocol::acceptor acceptor,
+        std::string path,
+        handler on_order,
+        const admission_limits& limits
+    );
+    void receive(boost::asio::local::stream_protocol::socket socket);
+    boost::asio::awaitable<void> serve(
+        boost::asio::local::stream_protocol::socket socket,
+        admission::id who,
+        uid_t user,
+        admission::clock::time_point due
+    );
 
     boost::asio::local::stream_protocol::acceptor acceptor_;
     std::string path_;
     handler handler_;
-    std::list<boost::asio::cancellation_signal> sessions_;
+    admission admission_;
+    std::map<admission::id, boost::asio::cancellation_signal> sessions_;
 };
 
 }  // namespace rdad::control

@@ -57,17 +57,6 @@ std::string_view text_of(pace::obstacle obstacle)
     return "nothing";
 }
 
-journal::message_kind kind_of(control::order_status status)
-{
-    switch (status) {
-    case control::order_status::noted: return journal::message_kind::job_retried;
-    case control::order_status::failed: return journal::message_kind::order_failed;
-    case control::order_status::unknown:
-    case control::order_status::refused: break;
-    }
-    return journal::message_kind::order_refused;
-}
-
 }  // namespace
 
 daemon::daemon(
@@ -83,6 +72,7 @@ daemon::daemon(
       journal_(journal),
       disk_(std::move(spool)),
       faults_(journal),
+      order_messages_(journal),
       pause_(context.get_executor(), disk_, journal),
       intake_(
           context.get_executor(),
@@ -248,7 +238,9 @@ void daemon::start_control()
     auto opened = control::server::open(
         context_.get_executor(),
         config::socket_of(config_),
-        [this](control::order order, std::string name) { return take_order(order, std::move(name)); }
+        [this](control::order order, std::string name, uid_t by) {
+            return take_order(order, std::move(name), by);
+        }
     );
     if (!opened) {
         journal_.write(
@@ -265,18 +257,10 @@ void daemon::start_control()
     );
 }
 
-/// What is noted of a cancellation and a release is told as an event of the job.
-asio::awaitable<control::order_answer> daemon::take_order(control::order order, std::string name)
+asio::awaitable<control::order_answer> daemon::take_order(control::order order, std::string name, uid_t by)
 {
     control::order_answer answer = co_await orders_->carry_out(order, name);
-    const bool is_told = answer.status == control::order_status::noted && order != control::order::retry;
-    if (!is_told)
-        journal_.write(
-            kind_of(answer.status),
-            answer.message,
-            {{journal::field_name::spec, name},
-             {journal::field_name::operation, std::string(to_string(order))}}
-        );
+    order_messages_.tell(order, name, by, answer, journal::allowance::clock::now());
     co_return answer;
 }
 

@@ -12,6 +12,7 @@
 #include "intake/recovery.hpp"
 #include "journal/journal.hpp"
 #include "service/job_runners.hpp"
+#include "service/order_messages.hpp"
 #include "service/orders.hpp"
 #include "service/pause_record.hpp"
 #include "service/second_looks.hpp"
@@ -55,7 +56,11 @@ private:
     void make_runners(std::vector<job::second_look> kept);
     void start_second_looks();
     void start_control();
-    boost::asio::awaitable<control::order_answer> take_order(control::order order, std::string name);
+    boost::asio::awaitable<control::order_answer> take_order(
+        control::order order,
+        std::string name,
+        uid_t by
+    );
     void wait_for_signal();
     void reload();
     void take_config(config::config config);
@@ -70,6 +75,7 @@ private:
     journal::journal& journal_;
     disk::disk disk_;
     disk::faults faults_;
+    order_messages order_messages_;
     pause_record pause_;
     std::unique_ptr<client::account> account_;
     std::unique_ptr<sweep_runner> sweeps_;

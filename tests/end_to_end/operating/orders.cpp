@@ -18,6 +18,7 @@ namespace {
 
 constexpr int exit_data = 65;
 constexpr int exit_unavailable = 69;
+constexpr int exit_temporary = 75;
 
 /// What makes the emulator estimate a cost of more than 1, and the daemon hold the job.
 constexpr const char* dear =
@@ -145,6 +146,30 @@ BOOST_AUTO_TEST_CASE(an_order_for_what_is_no_job_is_refused)
     const auto daemon = here.start_service();
     for (const char* name : {"nothing", "../active/nothing", "..", "", "a\nb", "%2e%2e"})
         check("cancel", name, exit_data, "There is no job");
+}
+
+BOOST_AUTO_TEST_CASE(a_storm_of_refused_orders_is_told_in_a_few_lines)
+{
+    const auto daemon = here.start_service();
+    for (int i = 0; i < 30; ++i)
+        check("cancel", fmt::format("nothing-{}", i), exit_data, "There is no job");
+    const std::string told = daemon->errors();
+    BOOST_TEST(contains(told, "There is no job nothing-0"), told);
+    BOOST_TEST(contains(told, "only counted"), told);
+    BOOST_TEST(!contains(told, "nothing-29"), told);
+}
+
+BOOST_AUTO_TEST_CASE(an_order_that_is_not_on_the_disk_is_not_confirmed)
+{
+    here.drop_job("later", id, R"("rdad": {"notBefore": "2100-01-01T00:00:00Z"})");
+    const auto daemon = here.start_service();
+    wait_until("the job is taken", [&] { return here.names_in("active").size() == 1; });
+    // In place of its new text.
+    const auto obstacle = here.spool() / "active" / ".later.json.writing";
+    std::filesystem::create_directory(obstacle);
+    check("cancel", "later", exit_temporary, "can't be written");
+    std::filesystem::remove(obstacle);
+    BOOST_TEST(here.wait_for_record("later").folder == "unsubmitted");
 }
 
 BOOST_AUTO_TEST_CASE(the_socket_is_for_the_group_of_the_daemon_and_gone_when_it_stops)
