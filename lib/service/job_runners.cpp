@@ -167,9 +167,12 @@ asio::awaitable<order_taking> job_runners::take_order(control::order order, std:
     if (!r)
         co_return order_taking{order_taking_kind::no_job};
     const auto request = std::make_shared<order_request>(executor_, order);
-    const auto job = acting_of(*r);
-    job->runner.take_order(request);
-    start(job);
+    {
+        // Kept no longer: that a runner has ended without an answer is told when it goes.
+        const auto job = acting_of(*r);
+        job->runner.take_order(request);
+        start(job);
+    }
     if (!request->is_answered)
         co_await coroutine::wait_or_be_woken(request->answered);
     co_return request->answer;
