@@ -169,13 +169,12 @@ BOOST_AUTO_TEST_CASE(SIGHUP_takes_another_token_file)
 
 BOOST_AUTO_TEST_CASE(SIGHUP_ends_the_wait_for_a_token)
 {
-    const auto wrong = here.folder() / "wrong-token";
-    write_secret_file(wrong, "wrong");
-    here.configure("auth", "token_file", wrong.string());
+    // An hour of it: it ends by nothing else.
+    here.use_client_credentials(emulator);
+    emulator.order({{"fault", "status"}, {"operation", "token"}, {"status", 503}, {"retryAfter", "3600"}});
     const auto daemon = here.start_service();
     here.drop_job("job", emulator.job_ids()[0]);
     daemon->wait_for_errors("All jobs wait");
-    here.configure("auth", "token_file", emulator.token_file());
     daemon->signal(SIGHUP);
     BOOST_TEST(here.wait_for_record("job").folder == "success");
 }
