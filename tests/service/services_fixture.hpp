@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: BSL-1.0
+// The services of a daemon, around jobs in a spool of the test's own.
+#pragma once
+
+#include "job/job_file.hpp"
+#include "journal/kept_journal.hpp"
+#include "service/job_runners.hpp"
+#include "temporary_folder.hpp"
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/test/unit_test.hpp>
+
+#include <chrono>
+#include <filesystem>
+#include <memory>
+#include <string>
+
+namespace rdad::tests {
+
+/// Far more than anything here takes.
+inline constexpr std::chrono::seconds longest_wait(30);
+
+struct services_fixture
+{
+    temporary_folder folder;
+    boost::asio::io_context context{1};
+    kept_journal journal;
+    disk::disk disk{spool::spool::own(folder.path().string()).value()};
+    disk::faults faults{journal};
+    std::unique_ptr<client::account> account;
+    service::sweep_runner sweeps;
+    service::second_looks looks;
+    bool stopping = false;
+    service::job_runners runners;
+
+    /// Nobody is there to be called.
+    services_fixture() : services_fixture([](auto&) { return nobody(); }) {}
+
+    /// `configure(context)` makes the configuration, and the server that it names.
+    template <class Configure>
+    explicit services_fixture(Configure configure)
+        : account(make_account(configure(context))),
+          sweeps(context.get_executor(), *account, journal, {}, {[](auto&) {}, [] {}}),
+          looks(
+              context.get_executor(),
+              *account,
+              disk,
+              faults,
+              journal,
+              {[](auto&) { return false; }, [](auto&) {}, [] {}},
+              {}
+          ),
+          runners(
+              context.get_executor(),
+              {*account, sweeps, looks, disk, faults, journal, {}, stopping},
+              1,
+              [] {}
+          )
+    {}
+
+    ~services_fixture()
+    {
+        boost::asio::post(context, [this] { stop(); });
+        context.restart();
+        context.run_for(longest_wait);
+        disk.finish();
+    }
+
+    static config::config nobody()
+    {
+        config::config c;
+        c.api.base_url = "https://127.0.0.1:1/nobody";
+        c.auth.token_file = "/nowhere/token";
+        return c;
+    }
+
+    std::unique_ptr<client::account> make_account(const config::config& config)
+    {
+        return client::account::make(context.get_executor(), config, journal, [](auto) {}).value();
+    }
+
+    /// As the daemon does it. From within the event loop.
+    void stop()
+    {
+        stopping = true;
+        account->queue().close();
+        runners.cancel();
+    }
+
+    /// Takes a job whose spec has these members.
+    void take(const std::string& name, const std::string& members)
+    {
+        const std::string text = "{" + members + "}";
+        const auto spec = job::parse_job_file(name, text).at(0).spec.value();
+        const auto record = job::new_record(spec, text, "1", std::chrono::system_clock::now());
+        write_file(path_in_active(name + ".json"), job::to_text(record));
+        runners.add(intake::accepted_job_of(name, record, 0));
+    }
+
+    std::filesystem::path path_in_active(const std::string& file) const
+    {
+        return folder.path() / "active" / file;
+    }
+
+    job::record on_disk(const std::string& name) const
+    {
+        return job::read_record(read_file(path_in_active(name + ".json"))).value();
+    }
+
+    template <class Condition>
+    void run_until(Condition condition)
+    {
+        const auto deadline = std::chrono::steady_clock::now() + longest_wait;
+        context.restart();
+        while (!condition() && std::chrono::steady_clock::now() < deadline)
+            context.run_one_until(deadline);
+        for (const auto& entry : journal.entries)
+            BOOST_TEST_INFO(entry.message);
+        BOOST_TEST_REQUIRE(condition());
+    }
+};
+
+}  // namespace rdad::tests
