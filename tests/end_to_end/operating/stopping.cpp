@@ -2,6 +2,7 @@
 // The daemon stops at once and safely, and goes on where it was.
 
 #include "end_to_end/site/emulator_process.hpp"
+#include "end_to_end/site/gateway.hpp"
 #include "end_to_end/site/site.hpp"
 #include "end_to_end/site/specs.hpp"
 #include "end_to_end/site/waiting.hpp"
@@ -14,6 +15,7 @@
 
 #include <chrono>
 #include <csignal>
+#include <memory>
 
 namespace json = boost::json;
 
@@ -146,15 +148,32 @@ BOOST_AUTO_TEST_CASE(SIGTERM_is_not_kept_waiting_by_a_creation_that_is_not_answe
 BOOST_AUTO_TEST_CASE(a_creation_that_is_answered_while_the_daemon_stops_is_not_in_doubt)
 {
     const emulator_process emulator({"--job-time", "200ms..200ms"});
-    const site here(emulator);
-    emulator.order({{"fault", "delay"}, {"operation", "create"}, {"milliseconds", 300}});
+    boost::asio::io_context io;
+    testing::certificate_authority authority;
+    std::unique_ptr<child_process> daemon;
+    // The answer is on its way once the daemon has begun to stop, and not before.
+    const auto stop_first = [&](const http::response& right) {
+        daemon->signal(SIGTERM);
+        daemon->wait_for_errors("Stopping; ");
+        return testing::reply{bytes_of(right)};
+    };
+    const gateway way(io, emulator, authority.issue(), {call_kind::create, true, 1, stop_first});
+    site here(emulator);
+    write_file(here.folder() / "trusted.pem", authority.certificate());
+    here.configure("api", "ca_file", (here.folder() / "trusted.pem").string());
+    here.configure("api", "base_url", fmt::format("https://127.0.0.1:{}/realitydataanalysis", way.port()));
     here.drop("new.json", fmt::format("{{{}}}", new_job_members));
-    const auto daemon = here.start();
-    wait_until("the creation waits for its answer", [&] { return emulator.jobs("created") == 1; });
-    check_stops_at_once(*daemon);
+    daemon = here.start();
+    wait_until(io, "the daemon has stopped", [&] { return daemon->status().has_value(); });
+    BOOST_TEST(*daemon->status() == 0, daemon->errors());
+    BOOST_TEST(way.spoiled() == 1U);
 
+    const json::value left = json::parse(read_file(here.spool() / "active" / "new.json"));
+    BOOST_TEST(left.at("life").as_object().contains("jobId"), left);
+
+    here.configure("api", "ca_file", emulator.ca_file());
+    here.configure("api", "base_url", emulator.url());
     here.drain();
-
     BOOST_TEST(here.record("new").folder == "success");
     BOOST_TEST(emulator.jobs("created") == 1);
 }
