@@ -74,8 +74,12 @@ result<url> parse_any_url(std::string_view text)
 
     result.host = lower_case(std::string_view(parsed->host_address()));
     switch (parsed->host_type()) {
-    case boost::urls::host_type::ipv4:
-    case boost::urls::host_type::ipv6: break;
+    case boost::urls::host_type::ipv4: break;
+    case boost::urls::host_type::ipv6:
+        // Boost.URL 1.83 takes a zone (RFC 6874), which is of this host only, and 1.81 doesn't.
+        if (result.host.find('%') != std::string::npos)
+            return bad("is malformed");
+        break;
     case boost::urls::host_type::name:
         if (result.host.empty() || !std::ranges::all_of(result.host, is_host_character))
             return bad("has no valid host name");
