@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 namespace json = boost::json;
 
@@ -136,6 +137,21 @@ BOOST_AUTO_TEST_CASE(a_file_without_id_creates_its_job)
     BOOST_TEST(emulator.jobs("created") == 1);
     BOOST_TEST(emulator.jobs("activated") == 1);
     BOOST_TEST(event_kinds(r).at(1) == "created");
+}
+
+BOOST_AUTO_TEST_CASE(jobs_of_one_name_are_created_with_marks_of_their_own)
+{
+    const emulator_process emulator({"--job-time", "200ms..200ms"});
+    const site here(emulator);
+    here.drop("new.json", fmt::format("[{{{0}}}, {{{0}}}, {{{0}}}]", new_job_members));
+
+    here.drain();
+
+    std::set<std::string> names;
+    for (const char* name : {"new.1", "new.2", "new.3"})
+        names.emplace(here.record(name).content.at("job").at("name").as_string());
+    BOOST_TEST(names.size() == 3U);
+    BOOST_TEST(emulator.jobs("created") == 3);
 }
 
 BOOST_AUTO_TEST_CASE(a_job_whose_creation_was_not_answered_is_found_and_not_created_again)
