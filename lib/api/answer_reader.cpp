@@ -2,6 +2,7 @@
 #include "api/answer_reader.hpp"
 
 #include "api/json_text.hpp"
+#include "api/shortened.hpp"
 
 #include <charconv>
 #include <cmath>
@@ -23,6 +24,14 @@ std::optional<std::string> read_string(const json::object& object, std::string_v
     const json::value* value = find(object, name);
     const json::string* string = value ? value->if_string() : nullptr;
     return string ? std::optional(std::string(*string)) : std::nullopt;
+}
+
+std::optional<std::string> read_words(const json::object& object, std::string_view name)
+{
+    auto words = read_string(object, name);
+    if (words)
+        words = shortened(*std::move(words));
+    return words;
 }
 
 std::optional<double> read_number(const json::object& object, std::string_view name)

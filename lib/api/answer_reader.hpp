@@ -19,6 +19,9 @@ namespace rdad::api {
 
 std::optional<std::string> read_string(const boost::json::object& object, std::string_view name);
 
+/// A text for people, of which no more is kept than `longest_words` (shortened.hpp).
+std::optional<std::string> read_words(const boost::json::object& object, std::string_view name);
+
 /// Also a number that came as a string ("2.1").
 std::optional<double> read_number(const boost::json::object& object, std::string_view name);
 std::optional<std::int32_t> read_int32(const boost::json::object& object, std::string_view name);

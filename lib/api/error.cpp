@@ -3,10 +3,12 @@
 
 #include "api/answer_reader.hpp"
 #include "api/object_writer.hpp"
+#include "api/shortened.hpp"
 
 #include <boost/json/array.hpp>
 
 #include <algorithm>
+#include <utility>
 
 namespace json = boost::json;
 
@@ -16,9 +18,9 @@ namespace {
 error_detail read_detail(const json::object& object)
 {
     return {
-        read_string(object, "code").value_or(""),
-        read_string(object, "message").value_or(""),
-        read_string(object, "target"),
+        read_words(object, "code").value_or(""),
+        read_words(object, "message").value_or(""),
+        read_words(object, "target"),
     };
 }
 
@@ -45,7 +47,7 @@ std::string error::sentence() const
             text += *detail.target + ": ";
         text += detail.message.empty() ? detail.code : detail.message;
     }
-    return text;
+    return shortened(std::move(text));
 }
 
 json::object to_json(const error& error)
@@ -62,11 +64,14 @@ json::object to_json(const error& error)
 
 error read_error(const json::object& object)
 {
-    return {
-        read_string(object, "code").value_or(""),
-        read_string(object, "message").value_or(""),
+    error e{
+        read_words(object, "code").value_or(""),
+        read_words(object, "message").value_or(""),
         read_objects(object, "details", read_detail),
     };
+    if (e.details.size() > most_details)
+        e.details.resize(most_details);
+    return e;
 }
 
 std::optional<error> read_error_response(std::string_view body)

@@ -4,6 +4,7 @@
 
 #include <boost/json/object.hpp>
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -23,7 +24,11 @@ struct error_detail
     friend bool operator==(const error_detail&, const error_detail&) = default;
 };
 
-/// Schema "Error". Members that an answer lacks are empty.
+/// How many details of an answer are kept.
+inline constexpr std::size_t most_details = 20;
+
+/// Schema "Error". Members that an answer lacks are empty. Of an answer no text is kept longer than
+/// `longest_words`.
 struct error
 {
     std::string code;     ///< such as "JobNotFound"
@@ -33,7 +38,7 @@ struct error
     /// True if this or one of its details has that code.
     bool has_code(std::string_view wanted) const;
 
-    /// All its messages as one line of text for people.
+    /// All its messages as one line of text for people, of `longest_words` (shortened.hpp) at most.
     std::string sentence() const;
 
     friend bool operator==(const error&, const error&) = default;

@@ -3,6 +3,7 @@
 
 #include "api/answer_reader.hpp"
 #include "api/object_writer.hpp"
+#include "api/shortened.hpp"
 
 #include <boost/json/array.hpp>
 
@@ -11,18 +12,22 @@ namespace json = boost::json;
 namespace rdad::api {
 namespace {
 
+/// How many parameters of a message are kept: placeholders have one digit or two.
+constexpr std::size_t most_params = 20;
+
 execution_message read_message(const json::object& object)
 {
     execution_message m{
-        read_string(object, "code").value_or(""),
-        read_string(object, "title").value_or(""),
-        read_string(object, "message").value_or(""),
+        read_words(object, "code").value_or(""),
+        read_words(object, "title").value_or(""),
+        read_words(object, "message").value_or(""),
         {},
     };
     if (const json::array* params = read_array(object, "params")) {
         for (const json::value& param : *params) {
-            if (const json::string* text = param.if_string())
-                m.params.emplace_back(*text);
+            const json::string* text = param.if_string();
+            if (text && m.params.size() < most_params)
+                m.params.push_back(shortened(std::string(*text)));
         }
     }
     return m;

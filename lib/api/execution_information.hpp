@@ -11,7 +11,8 @@
 
 namespace rdad::api {
 
-/// One error or warning of a job's run, as finished jobs carry them.
+/// One error or warning of a job's run, as finished jobs carry them. No text is kept longer than `longest_words`
+/// (shortened.hpp).
 struct execution_message
 {
     std::string code;

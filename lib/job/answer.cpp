@@ -3,6 +3,8 @@
 
 #include "api/identifier.hpp"
 #include "api/json_text.hpp"
+#include "api/shortened.hpp"
+#include "api/text_encoding.hpp"
 
 #include <fmt/format.h>
 
@@ -101,6 +103,9 @@ bool may_pass(unsigned status)
     return status == 408 || passes(status) || (status >= 500 && status != 501);
 }
 
+/// Of what is told of where a redirect leads to: the host is what matters.
+constexpr std::size_t longest_location = 200;
+
 /// What there is to say of an answer that isn't about the job.
 std::string sentence_of(
     operation op,
@@ -113,7 +118,7 @@ std::string sentence_of(
         return fmt::format(
             "{}, which redirects to {}. Redirects aren't followed: base_url has to name the service itself.",
             answered(op, status),
-            location
+            api::shortened(std::string(location), longest_location)
         );
     return answered(op, status) + (error ? ": " + error->sentence() : ".");
 }
@@ -172,6 +177,7 @@ std::string_view what_came_for_json(std::string_view body) noexcept
 answer answer_of(operation op, unsigned status, std::string_view body, std::string_view location)
 {
     assert(status != 401 && status != 429);
+    body = api::without_byte_order_mark(body);
     answer a = status >= 200 && status < 300 ? done(op, status, body) : failed(op, status, body, location);
     a.http_status = status;
     return a;

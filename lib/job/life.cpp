@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <cstddef>
 #include <utility>
 
 namespace chrono = std::chrono;
@@ -42,6 +43,15 @@ std::string time_text(chrono::minutes time)
     if (time < chrono::hours(2))
         return fmt::format("{} min", time.count());
     return fmt::format("{} h", chrono::floor<chrono::hours>(time).count());
+}
+
+/// How many interruptions one after the other are kept: a service may fail every now and then for weeks, each time
+/// in other words.
+constexpr std::ptrdiff_t most_interruptions = 100;
+
+bool is_no_interruption(const event& e)
+{
+    return e.kind != event_kind::interrupted;
 }
 
 /// How long a job has been held: the calls that it is in doubt of were given up before that. A day at most; none if it
@@ -195,7 +205,7 @@ void life::try_again(const std::string& why, const instant& now)
             now
         );
     else if (failure.is_first)
-        add_event(event_kind::interrupted, why, now);
+        add_interruption(why, now);
 }
 
 void life::go_to(step step) noexcept
@@ -255,7 +265,17 @@ void life::add_event(event_kind kind, std::string message, const instant& now)
 void life::interrupt(const std::string& why, const instant& now)
 {
     if (record_->events.empty() || record_->events.back().message != why)
-        add_event(event_kind::interrupted, why, now);
+        add_interruption(why, now);
+}
+
+/// Of very many one after the other, the first ones are kept, and the last.
+void life::add_interruption(const std::string& why, const instant& now)
+{
+    const auto& events = record_->events;
+    const auto before = std::find_if(events.rbegin(), events.rend(), is_no_interruption);
+    if (before - events.rbegin() >= most_interruptions)
+        record_.change().events.pop_back();
+    add_event(event_kind::interrupted, why, now);
 }
 
 }  // namespace rdad::job

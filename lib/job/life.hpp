@@ -193,6 +193,7 @@ private:
     void look_again_in_doubt(const instant& now);
     void end_unchanged(api::job_state state, const instant& now);
     void interrupt(const std::string& why, const instant& now);
+    void add_interruption(const std::string& why, const instant& now);
     void try_again(const std::string& why, const instant& now);
     void follow_later(const instant& now);
     bool may_do_it_yet(const instant& now) const;

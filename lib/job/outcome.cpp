@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "job/outcome.hpp"
 
+#include "api/shortened.hpp"
+
 #include <fmt/format.h>
 
 #include <cassert>
+#include <utility>
 
 namespace rdad::job {
 namespace {
@@ -38,10 +41,13 @@ std::string failure_text(const api::job& job)
 {
     std::string text;
     if (job.execution_information) {
-        for (const api::execution_message& m : job.execution_information->errors)
+        for (const api::execution_message& m : job.execution_information->errors) {
             text += " " + filled_in(m);
+            if (text.size() > api::longest_words)
+                break;
+        }
     }
-    return text;
+    return api::shortened(std::move(text));
 }
 
 std::string reason_of(final_state state, const api::job& job)

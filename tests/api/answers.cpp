@@ -5,6 +5,7 @@
 #include "api/job.hpp"
 #include "api/job_list.hpp"
 #include "api/progress.hpp"
+#include "api/shortened.hpp"
 
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
@@ -99,6 +100,41 @@ BOOST_AUTO_TEST_CASE(an_error_round_trips_and_says_all_its_messages)
     );
     BOOST_TEST(e.has_code("InvalidChange"));
     BOOST_TEST(!e.has_code("JobNotFound"));
+}
+
+BOOST_AUTO_TEST_CASE(no_more_is_kept_of_a_server_s_words_than_helps_people)
+{
+    const std::string whole(longest_words, 'x');
+    BOOST_TEST(shortened(whole) == whole);
+    BOOST_TEST(shortened(whole + "x") == whole.substr(3) + "…");
+    // Of two, three and four bytes, cut at each of them.
+    for (const std::string_view character : {"ä", "…", "😀"}) {
+        std::string text;
+        while (text.size() < 40)
+            text += character;
+        for (std::size_t most = 3; most < 40; ++most) {
+            const std::string cut = shortened(text, most);
+            BOOST_TEST(cut.size() <= most);
+            BOOST_TEST(cut.size() + character.size() > most);
+            BOOST_TEST((cut.size() - 3) % character.size() == 0U);
+            BOOST_TEST(cut.ends_with("…"));
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(an_error_of_any_size_has_the_length_of_a_sentence)
+{
+    const std::string much(10'000, 'x');
+    const json::object detail{{"code", much}, {"message", much}, {"target", much}};
+    const json::object body{
+        {"code", "JobNotFound"},
+        {"message", much},
+        {"details", json::array(100, detail)}};
+    const auto e = read_error_response(json::serialize(json::object{{"error", body}}));
+    BOOST_TEST_REQUIRE(e.has_value());
+    BOOST_TEST(e->has_code("JobNotFound"));
+    BOOST_TEST(e->sentence().size() == longest_words);
+    BOOST_TEST(json::serialize(error_response_json(*e)).size() < 200'000U);
 }
 
 BOOST_AUTO_TEST_CASE(progress_round_trips)

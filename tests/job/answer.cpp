@@ -132,6 +132,23 @@ BOOST_AUTO_TEST_CASE(whether_it_was_perhaps_done_is_known)
     BOOST_TEST(!answer_of(operation::create, 403, some_error).perhaps_done);
 }
 
+BOOST_AUTO_TEST_CASE(a_byte_order_mark_before_an_answer_changes_nothing)
+{
+    const std::string mark = "\xEF\xBB\xBF";
+    const auto job = answer_of(operation::get, 200, mark + R"({"job": {"id": "x", "cost": 2.10}})");
+    BOOST_TEST_REQUIRE(job.job.has_value());
+    BOOST_TEST(job.job->text == R"({"id": "x", "cost": 2.10})");
+    BOOST_TEST(kind_of(operation::progress, 200, mark + R"({"progress": {}})") == "progress");
+    BOOST_TEST(kind_of(operation::list, 200, mark + R"({"jobs": []})") == "list");
+    BOOST_TEST(answer_of(operation::activate, 422, mark + some_error).sentence == "No.");
+    BOOST_TEST(
+        answer_of(operation::get, 200, mark).sentence == "The service answered 200 with an empty body."
+    );
+    BOOST_TEST(
+        answer_of(operation::get, 200, mark + "<html>").sentence.find("a web page") != std::string::npos
+    );
+}
+
 BOOST_AUTO_TEST_CASE(a_sentence_says_what_is_wrong)
 {
     BOOST_TEST(answer_of(operation::get, 503, "").sentence == "The service answered 503.");
