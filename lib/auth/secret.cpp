@@ -32,14 +32,4 @@ secret::~secret()
     OPENSSL_cleanse(text_.data(), text_.capacity());
 }
 
-void hide(std::string& text, const secret& hidden)
-{
-    constexpr std::string_view instead = "[secret]";
-    const std::string_view needle = hidden.reveal();
-    if (needle.empty())
-        return;
-    for (auto at = text.find(needle); at != text.npos; at = text.find(needle, at + instead.size()))
-        text.replace(at, needle.size(), instead);
-}
-
 }  // namespace rdad::auth

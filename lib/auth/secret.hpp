@@ -28,7 +28,4 @@ private:
     std::string text_;
 };
 
-/// Puts "[secret]" wherever the text repeats the secret, as a server may do in its answers.
-void hide(std::string& text, const secret& hidden);
-
 }  // namespace rdad::auth

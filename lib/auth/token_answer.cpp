@@ -5,6 +5,7 @@
 
 #include "api/json_text.hpp"
 #include "auth/bearer_token.hpp"
+#include "auth/hide.hpp"
 #include "http/lower_case.hpp"
 #include "http/retry_after.hpp"
 
@@ -112,7 +113,8 @@ result<granted_token> read_token_answer(
     }
 
     boost::system::error_code not_json;
-    const auto parsed = json::parse(answer.body, not_json);
+    const auto body = api::without_byte_order_mark(answer.body);
+    const auto parsed = json::parse(json::string_view(body.data(), body.size()), not_json);
     const auto* object = not_json ? nullptr : parsed.if_object();
     if (answer.status != 200)
         return read_refusal(answer.status, object, server, hidden);
@@ -122,7 +124,7 @@ result<granted_token> read_token_answer(
              fmt::format(
                  "The answer of {} is {}not a JSON object.",
                  server,
-                 api::is_web_page(answer.body) ? "a web page, " : ""
+                 api::is_web_page(body) ? "a web page, " : ""
              )}};
     return read_grant(*object, server);
 }

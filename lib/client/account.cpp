@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "client/account.hpp"
 
+#include "auth/hide.hpp"
 #include "client/access.hpp"
 #include "client/asked_pause.hpp"
 
@@ -55,6 +56,14 @@ http::request request_of(
     request.body = std::move(call.body);
     request.idempotent = call.idempotent;
     return request;
+}
+
+/// What a service says gets into records and the journal, and some repeat the request that they refuse.
+void hide(http::response& said, const auth::secret& token)
+{
+    auth::hide(said.body, token);
+    for (http::field& header : said.headers)
+        auth::hide(header.value, token);
 }
 
 job::answer no_answer(const http::failure& failure, bool by_proxy)
@@ -189,10 +198,7 @@ asio::awaitable<job::answer> account::call(
             tell_verdict(v, 0, response.error().sentence);
         co_return v.is_put_off ? job::deferred_answer() : no_answer(response.error(), s->client.has_proxy());
     }
-    // What a service says gets into records and the journal, and some repeat the request that they refuse.
-    auth::hide(response->body, *token);
-    for (http::field& header : response->headers)
-        auth::hide(header.value, *token);
+    hide(*response, *token);
     if (response->status == 401)
         s->tokens->reject(*token);
     co_return on_response(operation, *response, turn, s->client);

@@ -58,7 +58,9 @@ BOOST_AUTO_TEST_CASE(a_life_is_believed_within_reason)
     for (const std::string_view odd :
          {"null", "0", "-1", "\"soon\"", "\"\"", "{}", "true", "\"99999999999999999999\""})
         BOOST_TEST_CONTEXT(odd) BOOST_TEST(life(odd) == 300);
-    BOOST_TEST((read(200, R"({"access_token":"abc","token_type":"Bearer"})")->life == auth::assumed_life));
+    BOOST_TEST(
+        (read(200, R"({"access_token":"abc","token_type":"Bearer"})").value().life == auth::assumed_life)
+    );
 }
 
 BOOST_AUTO_TEST_CASE(a_refusal_is_told_in_the_servers_words)
@@ -136,6 +138,30 @@ BOOST_AUTO_TEST_CASE(a_web_page_in_place_of_a_token_is_called_one)
     BOOST_TEST(read(200, "\n<!DOCTYPE html>").error().sentence.ends_with(" is a web page, not a JSON object.")
     );
     BOOST_TEST(read(200, "[]").error().sentence.ends_with(" is not a JSON object."));
+}
+
+BOOST_AUTO_TEST_CASE(a_byte_order_mark_before_an_answer_changes_nothing)
+{
+    const std::string mark = "\xEF\xBB\xBF";
+    BOOST_TEST(
+        read(200, mark + R"({"access_token":"abc","token_type":"Bearer"})").value().text.reveal() == "abc"
+    );
+    BOOST_TEST(read(400, mark + R"({"error":"invalid_scope"})").error().sentence.ends_with(": invalid_scope.")
+    );
+    BOOST_TEST(read(200, mark + "<html>").error().sentence.ends_with(" is a web page, not a JSON object."));
+}
+
+BOOST_AUTO_TEST_CASE(a_secret_that_a_server_repeats_as_it_was_sent_is_hidden)
+{
+    const auto got = auth::read_token_answer(
+        {.status = 401,
+         .body =
+             R"({"error":"invalid_client","error_description":"client_secret=hunter%262\\u002b is wrong"})"},
+        "login.example.com",
+        auth::secret("hunter&2+"),
+        now
+    );
+    BOOST_TEST(got.error().sentence.ends_with(": invalid_client (\"client_secret=[secret] is wrong\")."));
 }
 
 BOOST_AUTO_TEST_CASE(another_type_of_token_is_refused)
