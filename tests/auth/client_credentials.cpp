@@ -111,7 +111,7 @@ BOOST_FIXTURE_TEST_SUITE(client_credentials, fixture)
 BOOST_AUTO_TEST_CASE(a_token_is_asked_for_as_rfc_6749_says)
 {
     BOOST_TEST(text() == "token-1");
-    const auto& seen = server.requests().front();
+    const auto& seen = server.requests().at(0);
     BOOST_TEST(seen.method == "POST");
     BOOST_TEST(seen.target == "/connect/token");
     BOOST_TEST(seen.header("Content-Type") == "application/x-www-form-urlencoded");
@@ -126,7 +126,7 @@ BOOST_AUTO_TEST_CASE(a_token_is_asked_for_as_rfc_6749_says)
 BOOST_AUTO_TEST_CASE(one_request_serves_all_who_wait)
 {
     for (const auto& got : get_many(50))
-        BOOST_TEST(got->reveal() == "token-1");
+        BOOST_TEST(got.value().reveal() == "token-1");
     BOOST_TEST(server.requests().size() == 1U);
 }
 
@@ -196,11 +196,11 @@ BOOST_AUTO_TEST_CASE(a_failed_renewal_is_not_told_while_the_token_is_valid_and_i
 
 BOOST_AUTO_TEST_CASE(many_rejections_of_one_token_cause_one_refresh)
 {
-    const auto first = *get();
+    const auto first = get().value();
     for (int i = 0; i < 50; ++i)
         source->reject(first);
     for (const auto& got : get_many(50))
-        BOOST_TEST(got->reveal() == "token-2");
+        BOOST_TEST(got.value().reveal() == "token-2");
     source->reject(first);
     BOOST_TEST(text() == "token-2");
     BOOST_TEST(server.requests().size() == 2U);
@@ -248,7 +248,7 @@ BOOST_AUTO_TEST_CASE(the_secret_is_read_for_every_token)
     directory.write("secret", "changed");
     now += 2h;
     BOOST_TEST(text() == "token-2");
-    BOOST_TEST(server.requests().back().body.find("client_secret=changed") != std::string::npos);
+    BOOST_TEST(server.requests().at(1).body.find("client_secret=changed") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(a_secret_that_may_have_more_around_it_is_told_and_not_sent)
@@ -296,7 +296,7 @@ BOOST_AUTO_TEST_CASE(those_who_wait_get_their_token_when_the_source_is_gone)
 {
     auto waiting = source->get();
     source.reset();
-    BOOST_TEST(run(io, std::move(waiting))->reveal() == "token-1");
+    BOOST_TEST(run(io, std::move(waiting)).value().reveal() == "token-1");
 }
 
 BOOST_AUTO_TEST_CASE(an_io_context_may_be_destroyed_while_a_token_is_fetched)

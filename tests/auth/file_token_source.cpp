@@ -169,7 +169,7 @@ BOOST_AUTO_TEST_CASE(what_is_no_file_is_refused_without_waiting)
 BOOST_AUTO_TEST_CASE(a_rejected_token_is_not_given_out_until_the_file_changes)
 {
     replace("first");
-    source.reject(*get());
+    source.reject(get().value());
     for (int i = 0; i < 2; ++i) {
         const auto got = get();
         BOOST_REQUIRE(got.has_error());
@@ -184,7 +184,7 @@ BOOST_AUTO_TEST_CASE(a_rejected_token_is_not_given_out_until_the_file_changes)
 BOOST_AUTO_TEST_CASE(writing_the_same_token_again_asks_for_another_try)
 {
     replace("same");
-    source.reject(*get());
+    source.reject(get().value());
     BOOST_TEST(get().has_error());
     replace("same");
     BOOST_TEST(text() == "same");
@@ -193,7 +193,7 @@ BOOST_AUTO_TEST_CASE(writing_the_same_token_again_asks_for_another_try)
 BOOST_AUTO_TEST_CASE(rejecting_a_token_that_has_been_replaced_means_nothing)
 {
     replace("first");
-    const auto first = *get();
+    const auto first = get().value();
     replace("second");
     BOOST_TEST(text() == "second");
     source.reject(first);
@@ -203,7 +203,7 @@ BOOST_AUTO_TEST_CASE(rejecting_a_token_that_has_been_replaced_means_nothing)
 BOOST_AUTO_TEST_CASE(rejecting_a_token_whose_successor_has_not_been_read_yet_does_not_hit_the_successor)
 {
     replace("first");
-    const auto first = *get();
+    const auto first = get().value();
     replace("second");
     source.reject(first);
     BOOST_TEST(text() == "second");

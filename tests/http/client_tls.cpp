@@ -42,12 +42,16 @@ BOOST_FIXTURE_TEST_SUITE(client_tls, tls_fixture)
 
 BOOST_AUTO_TEST_CASE(a_certificate_of_the_trusted_authority_for_the_host_is_accepted)
 {
-    BOOST_TEST(visit(authority.issue({.alternative_names = "DNS:localhost"}), "localhost")->status == 200U);
+    BOOST_TEST(
+        visit(authority.issue({.alternative_names = "DNS:localhost"}), "localhost").value().status == 200U
+    );
 }
 
 BOOST_AUTO_TEST_CASE(an_address_has_to_be_in_the_certificate_as_an_address)
 {
-    BOOST_TEST(visit(authority.issue({.alternative_names = "IP:127.0.0.1"}), "127.0.0.1")->status == 200U);
+    BOOST_TEST(
+        visit(authority.issue({.alternative_names = "IP:127.0.0.1"}), "127.0.0.1").value().status == 200U
+    );
     rejected(
         visit(authority.issue({.alternative_names = "DNS:127.0.0.1"}), "127.0.0.1"),
         "IP address mismatch"
@@ -116,7 +120,7 @@ BOOST_AUTO_TEST_CASE(the_ca_file_may_hold_the_servers_own_certificate_and_then_t
 {
     const auto own = authority.issue();
     ca_file = directory.write("own.pem", own.certificate);
-    BOOST_TEST(visit(own, "localhost")->status == 200U);
+    BOOST_TEST(visit(own, "localhost").value().status == 200U);
     rejected(visit(authority.issue(), "localhost"), "certificate");
 }
 
@@ -129,8 +133,12 @@ BOOST_AUTO_TEST_CASE(without_a_ca_file_the_system_is_asked_whom_to_trust)
 BOOST_AUTO_TEST_CASE(a_name_is_sent_with_the_handshake_an_address_is_not)
 {
     auto server = tls_server(always({response_bytes(200)}));
-    BOOST_TEST(get(http::client::make(settings_for(server.port(), "localhost")).value())->status == 200U);
-    BOOST_TEST(get(http::client::make(settings_for(server.port(), "127.0.0.1")).value())->status == 200U);
+    BOOST_TEST(
+        get(http::client::make(settings_for(server.port(), "localhost")).value()).value().status == 200U
+    );
+    BOOST_TEST(
+        get(http::client::make(settings_for(server.port(), "127.0.0.1")).value()).value().status == 200U
+    );
     BOOST_REQUIRE(server.server_names().size() == 2U);
     BOOST_TEST(server.server_names()[0] == "localhost");
     BOOST_TEST(server.server_names()[1] == "");

@@ -162,7 +162,7 @@ BOOST_FIXTURE_TEST_CASE(a_client_asks_for_no_coding_and_understands_what_comes_a
     BOOST_TEST_REQUIRE(unknown.has_error());
     BOOST_TEST(unknown.error().code == http::errc::unknown_coding);
     BOOST_TEST(server.connections() == 1U);
-    BOOST_TEST(server.requests().front().header("Accept-Encoding") == "identity");
+    BOOST_TEST(server.requests().at(0).header("Accept-Encoding") == "identity");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

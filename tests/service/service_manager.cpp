@@ -109,7 +109,7 @@ BOOST_FIXTURE_TEST_CASE(the_watchdog_is_fed_by_the_event_loop, fixture_with_watc
 
 BOOST_FIXTURE_TEST_CASE(the_watchdog_of_another_process_is_not_fed, fixture_with_watchdog)
 {
-    const environment_variable other("WATCHDOG_PID", "1");
+    const environment_variable other("WATCHDOG_PID", std::to_string(::getpid() + 1));
     auto m = manager();
     m.ready();
     heard();
