@@ -72,9 +72,7 @@ struct fixture : client_fixture
     // Lets a renewal in the background come to its end.
     void settle(std::size_t requests)
     {
-        io.restart();
-        while (server.requests().size() < requests || server.open_connections() > 0)
-            io.run_one();
+        run_until(io, [&] { return server.requests().size() >= requests && server.open_connections() == 0; });
         io.poll();
     }
 

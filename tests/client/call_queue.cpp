@@ -11,6 +11,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/test/unit_test.hpp>
 
+#include <chrono>
 #include <optional>
 #include <string>
 
@@ -61,7 +62,7 @@ struct fixture
     void run_until(Condition condition)
     {
         while (!condition())
-            context.run_one();
+            BOOST_REQUIRE(context.run_one_for(std::chrono::seconds(60)) > 0U);
     }
 };
 

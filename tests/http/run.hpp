@@ -34,4 +34,15 @@ T run(boost::asio::io_context& io, boost::asio::awaitable<T> what)
     return std::move(*result);
 }
 
+// Runs the io_context until that is so. Throws where nothing happens any more that could make it so.
+template <class Condition>
+void run_until(boost::asio::io_context& io, Condition is_so)
+{
+    io.restart();
+    while (!is_so()) {
+        if (io.run_one_for(std::chrono::seconds(10)) == 0)
+            throw std::runtime_error("what is waited for did not happen");
+    }
+}
+
 }  // namespace rdad::testing
