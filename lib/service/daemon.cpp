@@ -13,7 +13,6 @@
 #include <algorithm>
 #include <csignal>
 #include <cstdlib>
-#include <optional>
 #include <string_view>
 #include <utility>
 
@@ -205,7 +204,7 @@ void daemon::make_runners(std::vector<job::second_look> kept)
                 intake_.look_soon();
         }
     );
-    orders_ = std::make_unique<orders>(disk_, *runners_, intake_);
+    orders_ = std::make_unique<orders>(disk_, *runners_);
 }
 
 void daemon::start_second_looks()
@@ -220,6 +219,7 @@ void daemon::start_second_looks()
 void daemon::start_intake()
 {
     intake_.ignore(spool::ignored_names(config_.spool.ignore));
+    orders_->ignore(intake_.ignored());
     asio::co_spawn(
         context_,
         intake_.run(),
@@ -318,6 +318,7 @@ void daemon::take_config(config::config config)
     runners_->set_options(options_of(config_, *account_), config_.pace.connections);
     sweeps_->set_options(sweep_options_of(config_));
     intake_.ignore(spool::ignored_names(config_.spool.ignore));
+    orders_->ignore(intake_.ignored());
     journal_.set_level(config_.log.level);
     journal_.write(journal::message_kind::reloaded, "The configuration was read again.");
 }

@@ -64,7 +64,7 @@ asio::awaitable<control::order_answer> orders::carry_out(control::order order, s
 
 asio::awaitable<control::order_answer> orders::retry(std::string name)
 {
-    auto retrying = [name, ignored = intake_.ignored()](spool::spool& spool) {
+    auto retrying = [name, ignored = ignored_](spool::spool& spool) {
         return intake::retry_job(spool, name, ignored);
     };
     const auto dropped = co_await disk_.run(std::move(retrying));

@@ -6,12 +6,13 @@
 #include "disk/disk.hpp"
 #include "failure/failure.hpp"
 #include "intake/acceptance.hpp"
-#include "intake/intake.hpp"
 #include "service/job_runners.hpp"
+#include "spool/ignored_names.hpp"
 
 #include <boost/asio/awaitable.hpp>
 
 #include <string>
+#include <utility>
 
 namespace rdad::service {
 
@@ -19,10 +20,11 @@ namespace rdad::service {
 class orders
 {
 public:
-    /// All must outlive this.
-    orders(disk::disk& disk, job_runners& runners, const intake::intake& intake)
-        : disk_(disk), runners_(runners), intake_(intake)
-    {}
+    /// Both must outlive this.
+    orders(disk::disk& disk, job_runners& runners) : disk_(disk), runners_(runners) {}
+
+    /// Which files of incoming/ are left alone, from now on: no retry drops such a file.
+    void ignore(spool::ignored_names names) { ignored_ = std::move(names); }
 
     boost::asio::awaitable<control::order_answer> carry_out(control::order order, std::string name);
 
@@ -40,7 +42,7 @@ private:
 
     disk::disk& disk_;
     job_runners& runners_;
-    const intake::intake& intake_;
+    spool::ignored_names ignored_;
 };
 
 }  // namespace rdad::service
