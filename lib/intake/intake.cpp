@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "intake/intake.hpp"
 
-#include "job/job_file.hpp"
+#include "intake/claiming.hpp"
 
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/redirect_error.hpp>
@@ -24,65 +24,12 @@ namespace {
 
 constexpr const char* without_news = " New files are noticed within 10 s.";
 
-/// How long a file must not have changed to be whole.
-constexpr spool::arrivals::patience patience{
-    .with_silence = chrono::seconds(2),
-    .with_writers = chrono::minutes(10),
-};
-
-/// One that ends in the middle of a value is still waited for until it hasn't changed for so long.
-constexpr chrono::seconds patience_with_half_files(10);
-
 /// Of claims of an earlier run. No user has that id (chown(2)).
 constexpr auto unknown_user = static_cast<std::uint32_t>(-1);
 
 /// How often to look where inotify is silent: while a file is being waited for, and otherwise.
 constexpr chrono::milliseconds look_while_waiting(500);
 constexpr chrono::seconds look_anyway(10);
-
-/// Whether more is to be expected of a file, for all that it looked whole. `quiet` is how long it hasn't
-/// changed.
-bool is_unfinished(
-    const spool::folder& folder,
-    const spool::folder_entry& entry,
-    spool::arrivals::clock::duration quiet
-)
-{
-    if (quiet < patience_with_half_files) {
-        const auto text = folder.read(entry.name, job::largest_job_file);
-        if (text && job::is_half_written(entry.name, *text))
-            return true;
-        // install(1) gives a file its mode when it is written and closed.
-        if (!text && text.error().code.value() == EACCES)
-            return true;
-    }
-    if (quiet >= patience.with_writers)
-        return false;
-    const spool::writers writers = folder.writers_of(entry.name);
-    // A shell makes the file of its ">" before the command has anything to say.
-    return writers == spool::writers::some || (writers == spool::writers::unknown && entry.size == 0);
-}
-
-/// Runs on the disk's thread. Answers the name of the claim, or null if the file isn't whole yet or was taken back.
-result<std::optional<std::string>> claim_if_whole(
-    spool::spool& spool,
-    const spool::folder_entry& entry,
-    spool::arrivals::clock::duration quiet
-)
-{
-    if (entry.is_regular_file && is_unfinished(spool.incoming(), entry, quiet))
-        return std::optional<std::string>();
-    auto claim = spool.claim(entry.name);
-    if (!claim && claim.error().code.value() == ENOENT) {
-        const auto is_there = spool.incoming().has(entry.name);
-        // Whoever dropped it has taken it back.
-        if (is_there && !*is_there)
-            return std::optional<std::string>();
-    }
-    if (!claim)
-        return claim.error();
-    return std::optional<std::string>(*std::move(claim));
-}
 
 }  // namespace
 

@@ -21,6 +21,9 @@ BOOST_AUTO_TEST_SUITE(orders)
 
 namespace {
 
+const std::string survey = R"("id": "6f51448f-6377-4330-9ab0-f13fe994b3f1")";
+const std::string for_later = survey + R"(, "rdad": {"notBefore": "2100-01-01T00:00:00Z"})";
+
 struct fixture : services_fixture
 {
     service::orders all{disk, runners};
@@ -29,6 +32,18 @@ struct fixture : services_fixture
     void let_writing_fail(const std::string& name) const
     {
         std::filesystem::create_directory(path_in_active("." + name + ".json.writing"));
+    }
+
+    /// Nobody works on it.
+    std::string end(const std::string& name, job::final_state state) const
+    {
+        const std::string text = "{" + survey + "}";
+        const auto spec = job::parse_job_file(name, text).at(0).spec.value();
+        auto record = job::new_record(spec, text, "1", std::chrono::system_clock::now());
+        record.outcome = job::outcome{state, "So it is.", std::nullopt};
+        const std::string kept = job::to_text(record);
+        write_file(folder.path() / to_string(state) / (name + ".json"), kept);
+        return kept;
     }
 
     control::order_answer give(control::order order, const std::string& name)
@@ -47,9 +62,6 @@ struct fixture : services_fixture
         return *answer;
     }
 };
-
-const std::string survey = R"("id": "6f51448f-6377-4330-9ab0-f13fe994b3f1")";
-const std::string for_later = survey + R"(, "rdad": {"notBefore": "2100-01-01T00:00:00Z"})";
 
 }  // namespace
 
@@ -90,6 +102,42 @@ BOOST_FIXTURE_TEST_CASE(an_order_for_a_record_that_cannot_be_read_is_answered_an
     const auto answer = give(control::order::cancel, "later");
     BOOST_TEST((answer.status == control::order_status::failed), answer.message);
     BOOST_TEST(contains(answer.message, "can't be read now"), answer.message);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_path_to_what_there_is_is_no_name_of_a_job, fixture)
+{
+    end("failed", job::final_state::failed);
+    const std::string held = end("held", job::final_state::held);
+    const std::string elsewhere = (folder.path() / "elsewhere").string();
+    write_file(elsewhere + ".json", held);
+    for (const std::string& name :
+         {std::string("../failed/failed"),
+          std::string("../held/held"),
+          std::string("./held"),
+          std::string("../elsewhere"),
+          elsewhere}) {
+        for (const control::order order : control::all_orders) {
+            const auto answer = give(order, name);
+            BOOST_TEST((answer.status == control::order_status::unknown), name + ": " + answer.message);
+        }
+    }
+    BOOST_TEST(read_file(folder.path() / "held/held.json") == held);
+    BOOST_TEST(read_file(elsewhere + ".json") == held);
+    BOOST_TEST(std::filesystem::is_empty(folder.path() / "active"));
+    BOOST_TEST(std::filesystem::is_empty(folder.path() / "incoming"));
+    BOOST_TEST(runners.size() == 0U);
+}
+
+BOOST_FIXTURE_TEST_CASE(no_retry_is_confirmed_that_would_be_left_alone, fixture)
+{
+    end("draft-a", job::final_state::rejected);
+    all.ignore(spool::ignored_names({"draft-*"}));
+    const auto refused = give(control::order::retry, "draft-a");
+    BOOST_TEST((refused.status == control::order_status::refused), refused.message);
+    BOOST_TEST(std::filesystem::is_empty(folder.path() / "incoming"));
+    all.ignore({});
+    const auto answer = give(control::order::retry, "draft-a");
+    BOOST_TEST((answer.status == control::order_status::noted), answer.message);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
