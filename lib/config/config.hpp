@@ -85,6 +85,19 @@ struct config
         std::vector<std::chrono::milliseconds> poll_intervals = job::documented_intervals();
     } pace;
 
+    /// The most for which a further dropped file is taken; see driver::load_limits.
+    struct
+    {
+        /// Jobs of one user that wait or are under way.
+        unsigned user_jobs = 100'000;
+
+        /// Bytes of their specs.
+        unsigned user_bytes = 1'000'000'000;
+
+        /// Jobs of all users.
+        unsigned all_jobs = 200'000;
+    } limits;
+
     journal::options log;
 };
 

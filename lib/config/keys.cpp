@@ -264,6 +264,31 @@ std::vector<key> keys_of_spool()
     };
 }
 
+/// How much of what is dropped is taken at a time.
+std::vector<key> keys_of_limits()
+{
+    return {
+        {"limits",
+         "user_jobs",
+         "jobs of a user that wait or are under way; further files of theirs stay in incoming/",
+         [](config& config, const std::string& value) {
+             return set_number(config.limits.user_jobs, value, 10'000'000);
+         }},
+        {"limits",
+         "user_bytes",
+         "the same in bytes of the jobs' specs",
+         [](config& config, const std::string& value) {
+             return set_number(config.limits.user_bytes, value, 4'000'000'000);
+         }},
+        {"limits",
+         "all_jobs",
+         "jobs of all users that wait or are under way",
+         [](config& config, const std::string& value) {
+             return set_number(config.limits.all_jobs, value, 10'000'000);
+         }},
+    };
+}
+
 /// What the operator is told.
 std::vector<key> keys_of_log()
 {
@@ -293,7 +318,12 @@ const std::vector<key>& keys()
     static const std::vector<key> all = [] {
         std::vector<key> joined;
         for (const auto& part :
-             {keys_of_api(), keys_of_auth(), keys_of_spool(), keys_of_pace(), keys_of_log()})
+             {keys_of_api(),
+              keys_of_auth(),
+              keys_of_spool(),
+              keys_of_limits(),
+              keys_of_pace(),
+              keys_of_log()})
             joined.insert(joined.end(), part.begin(), part.end());
         return joined;
     }();

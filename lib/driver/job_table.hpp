@@ -3,6 +3,7 @@
 #pragma once
 
 #include "driver/job_driver.hpp"
+#include "driver/user_loads.hpp"
 #include "job/sweep.hpp"
 #include "pace/queue.hpp"
 
@@ -33,6 +34,8 @@ struct row
 
     /// How many events, the last ones of the record, aren't in the journal yet. A crash makes them count as told.
     std::uint32_t untold_events = 0;
+
+    driver::load load{};
 
     bool is_acting() const noexcept { return is_acting_; }
 

@@ -79,7 +79,10 @@ result<void> remove_if_made_from(spool::spool& spool, const std::string& claim, 
 
 accepted_job accepted_job_of(std::string name, const job::record& record, std::uint32_t untold_events)
 {
-    return {std::move(name), record.source, record.job_id, job::time_taken(record), untold_events};
+    const driver::load load{
+        spool::user_of(record.source),
+        static_cast<std::uint32_t>(record.spec_text.size())};
+    return {std::move(name), record.source, record.job_id, job::time_taken(record), untold_events, load};
 }
 
 result<std::vector<accepted_job>> claim_acceptance::run(spool::spool& spool, time_point now)

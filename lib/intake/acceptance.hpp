@@ -4,9 +4,11 @@
 // The calls block on the disk.
 #pragma once
 
+#include "driver/user_loads.hpp"
 #include "failure/failure.hpp"
 #include "job/job_file.hpp"
 #include "job/record.hpp"
+#include "spool/names.hpp"
 #include "spool/spool.hpp"
 
 #include <chrono>
@@ -34,6 +36,8 @@ struct accepted_job
 
     /// How many of its events, the last ones, the journal doesn't know yet.
     std::uint32_t untold_events;
+
+    driver::load load;
 };
 
 accepted_job accepted_job_of(std::string name, const job::record& record, std::uint32_t untold_events);
@@ -60,6 +64,12 @@ public:
     std::vector<accepted_job> take_jobs() { return std::move(jobs_); }
 
     const std::string& claim() const noexcept { return claim_; }
+
+    /// Who has dropped the file; driver::unknown_user where it was claimed by an earlier release.
+    std::uint32_t user() const noexcept { return spool::user_of(spool::claim_id(claim_)); }
+
+    /// What the file holds, once that is known; nothing before.
+    driver::user_loads::total load() const noexcept { return {entries_.size(), text_.size()}; }
 
 private:
     result<void> remove_leftovers(spool::spool& spool);

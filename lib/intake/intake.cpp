@@ -31,6 +31,45 @@ constexpr auto unknown_user = static_cast<std::uint32_t>(-1);
 constexpr chrono::milliseconds look_while_waiting(500);
 constexpr chrono::seconds look_anyway(10);
 
+/// The user is told by the number: names may have to be asked for elsewhere, and that can hang.
+std::string sentence_of_limit(const driver::user_loads& loads, std::uint32_t user, driver::load_limit limit)
+{
+    const driver::user_loads::total load = loads.of(user);
+    switch (limit) {
+    case driver::load_limit::user_jobs:
+        return fmt::format(
+            "The user with the id {} has {} jobs that wait or are under way, and user_jobs is {}.",
+            user,
+            load.jobs,
+            loads.limits().user_jobs
+        );
+    case driver::load_limit::user_bytes:
+        return fmt::format(
+            "The jobs of the user with the id {} that wait or are under way have specs of {} bytes, and "
+            "user_bytes is {}.",
+            user,
+            load.bytes,
+            loads.limits().user_bytes
+        );
+    case driver::load_limit::all_jobs:
+        return fmt::format(
+            "{} jobs wait or are under way, and all_jobs is {}.",
+            loads.all().jobs,
+            loads.limits().all_jobs
+        );
+    case driver::load_limit::none: break;
+    }
+    return "";
+}
+
+std::string files_that_stay(std::size_t files)
+{
+    return fmt::format(
+        " {} in incoming/ until some of them have ended.",
+        files == 1 ? "A file stays" : fmt::format("{} files stay", files)
+    );
+}
+
 }  // namespace
 
 intake::intake(
@@ -38,12 +77,14 @@ intake::intake(
     disk::disk& disk,
     disk::faults& faults,
     journal::journal& journal,
+    driver::user_loads& loads,
     std::function<void(const accepted_job&)> on_job,
     std::function<void()> on_rest
 )
     : disk_(disk),
       faults_(faults),
       journal_(journal),
+      loads_(loads),
       on_job_(std::move(on_job)),
       on_rest_(std::move(on_rest)),
       arrivals_(patience),
@@ -58,7 +99,7 @@ intake::intake(
 void intake::take_over(std::vector<std::shared_ptr<claim_acceptance>> claims)
 {
     for (auto& acceptance : claims)
-        turns_.begin(unknown_user, std::move(acceptance));
+        turns_.begin(acceptance->user(), acceptance);
 }
 
 asio::awaitable<void> intake::run()
@@ -132,14 +173,14 @@ asio::awaitable<void> intake::look()
     empty_ =
         std::ranges::none_of(*found, [this](const auto& entry) { return arrivals_.is_for_us(entry.name); });
     turns_.offer(arrivals_.look(*found, job::instant::now()));
+    refused_.clear();
     all_taken_ = true;
 }
 
 /// Does what there is to do until it is time for another look.
 asio::awaitable<void> intake::work()
 {
-    const auto any_user = [](std::uint32_t) { return true; };
-    while (auto turn = turns_.next(any_user)) {
+    while (auto turn = turns_.next([this](std::uint32_t user) { return may_take(user); })) {
         if (turn->file)
             co_await claim(*std::move(turn->file));
         else
@@ -150,6 +191,7 @@ asio::awaitable<void> intake::work()
     // One that was put off has not been tried this time.
     if (all_taken_ && !arrivals_.is_waiting())
         told_.clear();
+    tell_limits();
     on_rest_();
     if (!news_)
         co_await wait_until(look_times_.last() + (arrivals_.is_waiting() ? look_while_waiting : look_anyway));
@@ -175,10 +217,14 @@ asio::awaitable<void> intake::claim(spool::folder_entry entry)
         all_taken_ = false;
         tell(claim.error(), name);
     }
-    if (claim && *claim)
-        turns_.begin(user, std::make_shared<claim_acceptance>(**claim));
-    else
+    if (!claim || !*claim) {
         arrivals_.put_off(name, job::instant::now());
+        co_return;
+    }
+    const auto acceptance = std::make_shared<claim_acceptance>(**claim);
+    turns_.begin(user, acceptance);
+    // So that it is known how many jobs it holds before the user's next one comes.
+    co_await go_on(acceptance);
 }
 
 /// Does a step of it.
@@ -187,7 +233,11 @@ asio::awaitable<void> intake::go_on(std::shared_ptr<claim_acceptance> acceptance
     auto step = [acceptance](spool::spool& spool) {
         return acceptance->step(spool, chrono::system_clock::now());
     };
+    const driver::user_loads::total before = acceptance->load();
     const auto done = co_await disk_.run(std::move(step));
+    const driver::user_loads::total load = acceptance->load();
+    if (before.jobs == 0 && load.jobs > 0)
+        loads_.add(acceptance->user(), load);
     if (!done) {
         all_taken_ = false;
         turns_.put_off(acceptance);
@@ -199,8 +249,33 @@ asio::awaitable<void> intake::go_on(std::shared_ptr<claim_acceptance> acceptance
     if (!*done)
         co_return;
     turns_.end(acceptance);
+    loads_.remove(acceptance->user(), load);
     for (const accepted_job& job : acceptance->take_jobs())
         on_job_(job);
+}
+
+bool intake::may_take(std::uint32_t user)
+{
+    const driver::load_limit limit = loads_.limit_for_taking(user);
+    if (limit != driver::load_limit::none)
+        refused_[user] = limit;
+    return limit == driver::load_limit::none;
+}
+
+/// Which files stay in incoming/ for now, and why.
+void intake::tell_limits()
+{
+    for (const auto& [user, limit] : std::exchange(refused_, {})) {
+        const std::size_t files = turns_.offered(user);
+        const std::string reason = fmt::format("{} {}", user, static_cast<int>(limit));
+        const auto again =
+            files == 0 ? std::nullopt : limits_met_.happened(reason, journal::troubles::clock::now());
+        if (again)
+            journal_.write(
+                journal::message_kind::files_waiting,
+                sentence_of_limit(loads_, user, limit) + files_that_stay(files)
+            );
+    }
 }
 
 /// Or until there is news.

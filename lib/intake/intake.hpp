@@ -4,11 +4,13 @@
 
 #include "disk/disk.hpp"
 #include "disk/faults.hpp"
+#include "driver/user_loads.hpp"
 #include "failure/failure.hpp"
 #include "intake/acceptance.hpp"
 #include "intake/look_times.hpp"
 #include "intake/turns.hpp"
 #include "journal/journal.hpp"
+#include "journal/troubles.hpp"
 #include "spool/arrivals.hpp"
 #include "spool/ignored_names.hpp"
 #include "spool/watch.hpp"
@@ -18,7 +20,10 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/system/error_code.hpp>
 
+#include <chrono>
+#include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <set>
@@ -32,13 +37,15 @@ namespace rdad::intake {
 class intake
 {
 public:
-    /// `on_job` is called for each job whose record is in active/; `on_rest` whenever there is nothing to do but to
+    /// `loads` is what there is of each user; what is in work is counted there until `on_job` has it, who counts it
+    /// from then on. `on_job` is called for each job whose record is in active/; `on_rest` whenever there is nothing to do but to
     /// wait for files.
     intake(
         boost::asio::any_io_executor executor,
         disk::disk& disk,
         disk::faults& faults,
         journal::journal& journal,
+        driver::user_loads& loads,
         std::function<void(const accepted_job&)> on_job,
         std::function<void()> on_rest
     );
@@ -70,6 +77,8 @@ private:
     boost::asio::awaitable<void> work();
     boost::asio::awaitable<void> claim(spool::folder_entry entry);
     boost::asio::awaitable<void> go_on(std::shared_ptr<claim_acceptance> acceptance);
+    bool may_take(std::uint32_t user);
+    void tell_limits();
     boost::asio::awaitable<void> wait_until(look_times::clock::time_point time);
     bool is_look_due() const;
     boost::asio::awaitable<void> wait_for_news();
@@ -80,6 +89,7 @@ private:
     disk::disk& disk_;
     disk::faults& faults_;
     journal::journal& journal_;
+    driver::user_loads& loads_;
     std::function<void(const accepted_job&)> on_job_;
     std::function<void()> on_rest_;
     spool::arrivals arrivals_;
@@ -89,6 +99,9 @@ private:
     look_times look_times_;
     bool news_ = false;
     bool empty_ = false;
+    std::map<std::uint32_t, driver::load_limit>
+        refused_;  ///< users none of whose files may be taken since the last look
+    journal::troubles limits_met_{std::chrono::hours(1)};
     bool all_taken_ = false;    ///< of what the last look has found, as far as it was tried
     bool cannot_list_ = false;  ///< at the last look
     bool cannot_take_ = false;  ///< when that was tried last, for a reason that isn't one file's

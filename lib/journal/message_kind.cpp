@@ -47,6 +47,7 @@ constexpr message_kind_entry kinds[]{
     {file_rejected, "file_rejected", "6406736551774cb7a504d0c8a69420d3", warning},
     {file_not_taken, "file_not_taken", "4d9ff50290a14714a84ddb6bc8c1b0f8", error},
     {files_unwatched, "files_unwatched", "f5cfcb2bfee7409b8e8032e71bd614a6", warning},
+    {files_waiting, "files_waiting", "36fa6195142f412bb9a2fd3eb6502d92", warning},
     {order_refused, "order_refused", "aaaffa311da64e598c2f4b0ed9314bea", info},
     {order_failed, "order_failed", "8b291862785a41febf762c966c170231", warning},
     {call_answered, "call_answered", "6e70f729f1644e40af95bd360b04454a", debug},

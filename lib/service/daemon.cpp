@@ -4,6 +4,7 @@
 #include "api/date_time.hpp"
 #include "control/exit_status.hpp"
 #include "coroutine/end.hpp"
+#include "service/options.hpp"
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -28,22 +29,6 @@ constexpr std::chrono::milliseconds longest_wind_down(800);
 std::string counted(std::size_t number, std::string_view thing)
 {
     return fmt::format("{} {}{}", number, thing, number == 1 ? "" : "s");
-}
-
-job::life_options options_of(const config::config& config, const client::account& account)
-{
-    job::life_options options;
-    options.schedule.poll_intervals = config.pace.poll_intervals;
-    options.by_proxy = account.has_proxy();
-    return options;
-}
-
-job::sweep_options sweep_options_of(const config::config& config)
-{
-    const unsigned hourly = config.pace.requests_per_hour / 60;
-    const unsigned calls =
-        hourly == 0 ? config.pace.requests_per_minute : std::min(hourly, config.pace.requests_per_minute);
-    return {config.pace.poll, config.pace.poll_intervals, calls};
 }
 
 std::string_view text_of(pace::obstacle obstacle)
@@ -72,12 +57,14 @@ daemon::daemon(
       disk_(std::move(spool)),
       faults_(journal),
       order_messages_(journal),
+      loads_(limits_of(config_)),
       pause_(context.get_executor(), disk_, journal),
       intake_(
           context.get_executor(),
           disk_,
           faults_,
           journal,
+          loads_,
           [this](const intake::accepted_job& job) { runners_->add(job); },
           [this] { stop_if_drained(); }
       ),
@@ -196,11 +183,13 @@ void daemon::make_runners(std::vector<job::second_look> kept)
             disk_,
             faults_,
             journal_,
-            options_of(config_, *account_),
+            loads_,
+            life_options_of(config_, account_->has_proxy()),
             stopping_},
         config_.pace.connections,
         [this] {
-            if (drain_ && runners_->size() == 0 && !stopping_)
+            const bool may_be_drained = drain_ && runners_->size() == 0;
+            if ((may_be_drained || loads_.has_room_again()) && !stopping_)
                 intake_.look_soon();
         }
     );
@@ -315,10 +304,13 @@ void daemon::take_config(config::config config)
             "Messages go where they have gone until the next start."
         );
     config_ = std::move(config);
-    runners_->set_options(options_of(config_, *account_), config_.pace.connections);
+    runners_->set_options(life_options_of(config_, account_->has_proxy()), config_.pace.connections);
     sweeps_->set_options(sweep_options_of(config_));
     intake_.ignore(spool::ignored_names(config_.spool.ignore));
     orders_->ignore(intake_.ignored());
+    loads_.set_limits(limits_of(config_));
+    if (loads_.has_room_again())
+        intake_.look_soon();
     journal_.set_level(config_.log.level);
     journal_.write(journal::message_kind::reloaded, "The configuration was read again.");
 }

@@ -7,6 +7,7 @@
 #include "control/server.hpp"
 #include "disk/disk.hpp"
 #include "disk/faults.hpp"
+#include "driver/user_loads.hpp"
 #include "failure/failure.hpp"
 #include "intake/intake.hpp"
 #include "intake/recovery.hpp"
@@ -76,6 +77,7 @@ private:
     disk::disk disk_;
     disk::faults faults_;
     order_messages order_messages_;
+    driver::user_loads loads_;
     pause_record pause_;
     std::unique_ptr<client::account> account_;
     std::unique_ptr<sweep_runner> sweeps_;

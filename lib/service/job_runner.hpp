@@ -9,6 +9,7 @@
 #include "disk/faults.hpp"
 #include "driver/job_driver.hpp"
 #include "driver/job_table.hpp"
+#include "driver/user_loads.hpp"
 #include "failure/failure.hpp"
 #include "job/record.hpp"
 #include "journal/journal.hpp"
@@ -38,6 +39,7 @@ struct job_services
     disk::disk& disk;
     disk::faults& faults;
     journal::journal& journal;
+    driver::user_loads& loads;
     job::life_options options;
 
     /// The daemon stops: nothing new is to be begun.

@@ -45,6 +45,8 @@ void job_runners::add(const intake::accepted_job& job)
 {
     driver::row& r = table_.add(job.name, job.job_id, next_seniority(job.source));
     r.untold_events = job.untold_events;
+    r.load = job.load;
+    services_.loads.add(r.load);
     start_due();
 }
 
@@ -150,6 +152,7 @@ void job_runners::has_ended(driver::row& row)
         if (row.is_followed)
             services_.sweeps.remove(*row.job_id());
     }
+    services_.loads.remove(row.load);
     table_.remove(row);
     start_due();
     on_end_();

@@ -175,6 +175,14 @@ result<bool> folder::has(const std::string& name) const
     return last_failure("look at " + path_of(name));
 }
 
+result<std::uint32_t> folder::owner_of(const std::string& name) const
+{
+    struct stat status = {};
+    if (::fstatat(fd_.get(), name.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0)
+        return last_failure("look at " + path_of(name));
+    return status.st_uid;
+}
+
 bool folder::is_in(const folder& above, const std::string& name) const
 {
     struct stat here = {};

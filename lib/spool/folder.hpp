@@ -66,6 +66,9 @@ public:
     /// True if there is something of that name, whatever it is. Fails where that can't be told.
     result<bool> has(const std::string& name) const;
 
+    /// The id of the user who owns what has that name, whatever it is.
+    result<std::uint32_t> owner_of(const std::string& name) const;
+
     /// True if this folder is what `above` has under that name; not if it was moved, removed or replaced
     /// since it was opened.
     bool is_in(const folder& above, const std::string& name) const;

@@ -7,6 +7,7 @@
 
 #include <charconv>
 #include <limits>
+#include <optional>
 #include <system_error>
 
 namespace rdad::spool {
@@ -14,6 +15,21 @@ namespace {
 
 /// A file's name has 255 bytes at most.
 constexpr std::size_t longest_name = 200;
+
+/// In the id of a claim, between the time and the user. No hexadecimal digit.
+constexpr char user_mark = 'u';
+
+/// Null where it names none.
+std::optional<std::uint32_t> user_in(std::string_view claim_id) noexcept
+{
+    const auto mark = claim_id.find(user_mark);
+    if (mark == claim_id.npos)
+        return std::nullopt;
+    std::uint32_t user = 0;
+    const char* const end = claim_id.data() + claim_id.size();
+    const auto [stop, error] = std::from_chars(claim_id.data() + mark + 1, end, user);
+    return error == std::errc() && stop == end ? std::optional(user) : std::nullopt;
+}
 
 }  // namespace
 
@@ -60,11 +76,11 @@ std::string shortened(std::string_view name)
     return std::string(name);
 }
 
-std::string claim_name(const std::string& file_name, std::int64_t time)
+std::string claim_name(const std::string& file_name, std::int64_t time, std::uint32_t user)
 {
     const std::string_view base = job::base_name(file_name);
     const std::string_view ending = std::string_view(file_name).substr(base.size());
-    return fmt::format("{}{}.{:x}{}", shortened(base), ending, time, claim_ending);
+    return fmt::format("{}{}.{:x}{}{}{}", shortened(base), ending, time, user_mark, user, claim_ending);
 }
 
 bool is_claim(std::string_view name) noexcept
@@ -73,8 +89,13 @@ bool is_claim(std::string_view name) noexcept
         return false;
     name.remove_suffix(claim_ending.size());
     const std::size_t dot = name.rfind('.');
-    return dot != name.npos && dot > 0 && dot + 1 < name.size() &&
-           name.find_first_not_of("0123456789abcdef", dot + 1) == name.npos;
+    if (dot == name.npos || dot == 0)
+        return false;
+    const std::string_view id = name.substr(dot + 1);
+    const std::string_view time = id.substr(0, id.find(user_mark));
+    const bool names_user = time.size() < id.size();
+    return !time.empty() && time.find_first_not_of("0123456789abcdef") == time.npos &&
+           (!names_user || user_in(id));
 }
 
 std::string dropped_name(std::string_view claim)
@@ -87,6 +108,11 @@ std::string claim_id(std::string_view claim)
 {
     claim.remove_suffix(claim_ending.size());
     return std::string(claim.substr(claim.rfind('.') + 1));
+}
+
+std::uint32_t user_of(std::string_view claim_id) noexcept
+{
+    return user_in(claim_id).value_or(std::numeric_limits<std::uint32_t>::max());
 }
 
 }  // namespace rdad::spool

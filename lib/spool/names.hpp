@@ -30,11 +30,12 @@ std::uint64_t number_of(std::string_view name) noexcept;
 /// that.
 std::string shortened(std::string_view name);
 
-/// The name of the claim of a dropped file: NAME.TIME.dropped, the time in hexadecimal digits. The time makes it
-/// unique for ever: a file of the same name may be dropped while records of this one live.
-std::string claim_name(const std::string& file_name, std::int64_t time);
+/// The name of the claim of a dropped file: NAME.TIMEuUSER.dropped, the time in hexadecimal digits, and the id of the
+/// user who owns the file. The time makes it unique for ever: a file of the same name may be dropped while records of
+/// this one live.
+std::string claim_name(const std::string& file_name, std::int64_t time, std::uint32_t user);
 
-/// True for such names.
+/// True for such names, and for those up to release 0.1.0, which name no user.
 bool is_claim(std::string_view name) noexcept;
 
 /// The name under which the file of a claim was dropped; cut, where it was very long.
@@ -42,5 +43,8 @@ std::string dropped_name(std::string_view claim);
 
 /// What tells a claim from all others, ever.
 std::string claim_id(std::string_view claim);
+
+/// The user that the id of a claim names; no user's id, the largest number, where it names none.
+std::uint32_t user_of(std::string_view claim_id) noexcept;
 
 }  // namespace rdad::spool

@@ -154,7 +154,10 @@ result<std::vector<folder_entry>> spool::dropped_files() const
 result<std::string> spool::claim(const std::string& file_name)
 {
     const auto now = std::chrono::system_clock::now().time_since_epoch().count();
-    std::string claim = claim_name(file_name, now);
+    const auto user = incoming_.owner_of(file_name);
+    if (!user)
+        return user.error();
+    std::string claim = claim_name(file_name, now, *user);
     if (auto moved = incoming_.move(file_name, active_, claim); !moved)
         return moved.error();
     return claim;

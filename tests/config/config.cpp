@@ -77,6 +77,7 @@ BOOST_FIXTURE_TEST_CASE(every_key_is_taken_from_the_file, fixture)
             "\naccept=application/json\n[auth]\nclient_id = me\nclient_secret_file = " + token +
             "\ntoken_url = https://ims.example.com/token\nscope = a b\n[spool]\ndirectory = /srv/spool\n"
             "ignore = draft-*, my notes.*,*.bak2\n"
+            "[limits]\nuser_jobs = 7\nuser_bytes = 4000000000\nall_jobs = 9\n"
             "[pace]\nrequests_per_minute = 5000\nrequests_per_hour = 60000\nconnections = 9\n"
             "poll_intervals = 0.5, 2,30\npoll = progress\n[log]\nlog = json\nlog_level = debug\n"
         )
@@ -88,6 +89,9 @@ BOOST_FIXTURE_TEST_CASE(every_key_is_taken_from_the_file, fixture)
     BOOST_TEST(c.auth.scope == "a b");
     BOOST_TEST(c.spool.directory == "/srv/spool");
     BOOST_TEST((c.spool.ignore == std::vector<std::string>{"draft-*", "my notes.*", "*.bak2"}));
+    BOOST_TEST(c.limits.user_jobs == 7U);
+    BOOST_TEST(c.limits.user_bytes == 4'000'000'000U);
+    BOOST_TEST(c.limits.all_jobs == 9U);
     BOOST_TEST(c.pace.requests_per_minute == 5000U);
     BOOST_TEST(c.pace.requests_per_hour == 60000U);
     BOOST_TEST(c.pace.connections == 9U);

@@ -59,6 +59,7 @@ struct fixture
     disk::disk d{spool::spool::own(root.path().string()).value()};
     kept_journal j;
     disk::faults faults{j};
+    driver::user_loads loads{{.user_jobs = 1000, .user_bytes = 1'000'000, .all_jobs = 10'000}};
     asio::io_context io;
     std::vector<intake::accepted_job> jobs;
     std::function<void()> on_job = [] {};
@@ -68,8 +69,10 @@ struct fixture
         d,
         faults,
         j,
+        loads,
         [this](const intake::accepted_job& job) {
             jobs.push_back(job);
+            loads.add(job.load);
             on_job();
         },
         [this] { io.stop(); }};
@@ -169,6 +172,51 @@ BOOST_FIXTURE_TEST_CASE(a_small_file_that_comes_while_a_large_one_is_taken_does_
     look();
     BOOST_TEST_REQUIRE(jobs.size() == 201U);
     BOOST_TEST(jobs[0].name == "small");
+}
+
+BOOST_FIXTURE_TEST_CASE(above_the_limit_of_a_user_files_stay_until_there_is_room, fixture)
+{
+    loads.set_limits({.user_jobs = 2, .user_bytes = 1'000'000, .all_jobs = 10'000});
+    drop("a.json", "[" + good + "," + good + "," + good + "]");
+    drop("b.json", good);
+    drop("c.json", good);
+    start();
+    look();
+    BOOST_TEST(jobs.size() == 3U, "a file is not divided");
+    BOOST_TEST_REQUIRE(j.entries.size() == 1U);
+    const std::string user = std::to_string(::getuid());
+    BOOST_TEST(
+        j.entries[0].message == "The user with the id " + user +
+                                    " has 3 jobs that wait or are under way, and user_jobs is 2. 2 files "
+                                    "stay in incoming/ until some "
+                                    "of them have ended."
+    );
+    BOOST_TEST(!in.is_empty());
+    in.look_soon();
+    look();
+    BOOST_TEST(jobs.size() == 3U);
+    BOOST_TEST(j.entries.size() == 1U, "it is told once");
+
+    loads.remove(jobs[0].load);
+    loads.remove(jobs[1].load);
+    BOOST_TEST(loads.has_room_again());
+    in.look_soon();
+    look();
+    BOOST_TEST_REQUIRE(jobs.size() == 4U);
+    BOOST_TEST(jobs[3].name == "b");
+    BOOST_TEST(std::filesystem::exists(incoming() / "c.json"), "nothing is lost");
+}
+
+BOOST_FIXTURE_TEST_CASE(what_is_in_work_counts_for_the_limit, fixture)
+{
+    loads.set_limits({.user_jobs = 2, .user_bytes = 1'000'000, .all_jobs = 10'000});
+    drop("a.json", "[" + good + "," + good + "]");
+    drop("b.json", "[" + good + "," + good + "]");
+    start();
+    look();
+    BOOST_TEST(jobs.size() == 2U);
+    BOOST_TEST(loads.all().jobs == 2U);
+    BOOST_TEST(loads.all().bytes == 2 * good.size());
 }
 
 BOOST_FIXTURE_TEST_CASE(a_folder_that_was_replaced_is_told_once_and_taken_from_when_it_is_back, fixture)

@@ -85,7 +85,7 @@ BOOST_FIXTURE_TEST_CASE(a_file_of_the_same_user_is_worked_on_beside_a_large_one,
     t.offer({file("large", ann), file("small", ann), file("third", ann)});
     BOOST_TEST(run(6) == "+large large +small large small large");
     end("small");
-    BOOST_TEST(run(3) == "+third third large");
+    BOOST_TEST(run(3) == "+third large third");
 }
 
 BOOST_FIXTURE_TEST_CASE(files_in_work_are_few, fixture)

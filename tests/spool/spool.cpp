@@ -117,6 +117,20 @@ BOOST_FIXTURE_TEST_CASE(a_dropped_file_becomes_a_record_and_then_a_final_record,
     BOOST_TEST(spool::records(s.active()).value().empty());
 }
 
+BOOST_FIXTURE_TEST_CASE(a_claim_tells_who_has_dropped_the_file, fixture)
+{
+    namespace names = rdad::spool;
+    drop("survey.json", "{}");
+    const std::string claim = s.claim("survey.json").value();
+    BOOST_TEST(names::is_claim(claim));
+    BOOST_TEST(names::user_of(names::claim_id(claim)) == ::getuid());
+    BOOST_TEST(names::user_of("18a3f0u1000") == 1000U);
+    BOOST_TEST(names::is_claim("a.json.18a3f0.dropped"), "of an earlier release");
+    BOOST_TEST(names::user_of("18a3f0") == 4294967295U, "nobody's");
+    for (const char* other : {"a.json.u1000.dropped", "a.json.18a3f0u.dropped", "a.json.18a3f0u1x.dropped"})
+        BOOST_TEST(!names::is_claim(other), other);
+}
+
 BOOST_FIXTURE_TEST_CASE(a_dropped_file_that_no_record_can_hold_is_kept_beside_it, fixture)
 {
     drop("bad.json", std::string("\0\xff{", 3));
