@@ -19,6 +19,10 @@ namespace {
 
 using time_point = std::chrono::system_clock::time_point;
 
+/// Longer than the kernel lets anybody keep a lease that others wait for (/proc/sys/fs/lease-break-time, 45 s): it
+/// was taken again and again.
+constexpr std::chrono::minutes longest_lease(2);
+
 /// Each waits for the disk: some milliseconds.
 constexpr std::size_t records_a_step = 8;
 
@@ -40,6 +44,15 @@ job::record record_of(
     return job::rejected_record(std::move(text), source, std::move(reason), now);
 }
 
+/// Of a file that can't be read.
+std::vector<job::file_entry> bad_entry_of(const std::string& claim, std::string problem)
+{
+    std::vector<job::file_entry> entries(1);
+    entries[0].name = job::base_name(spool::dropped_name(claim));
+    entries[0].problem = std::move(problem);
+    return entries;
+}
+
 result<std::vector<job::file_entry>> entries_of_claim(
     const spool::spool& spool,
     const std::string& claim,
@@ -55,10 +68,7 @@ result<std::vector<job::file_entry>> entries_of_claim(
     auto why = why_never_readable(read.error());
     if (!why)
         return read.error();
-    std::vector<job::file_entry> entries(1);
-    entries[0].name = job::base_name(name);
-    entries[0].problem = *std::move(why);
-    return entries;
+    return bad_entry_of(claim, *std::move(why));
 }
 
 /// Removes the record if it was made from that claim. Where the claim's own was not written after all,
@@ -124,6 +134,14 @@ result<void> claim_acceptance::remove_leftovers(spool::spool& spool)
 result<void> claim_acceptance::read_file(spool::spool& spool, time_point now)
 {
     auto entries = entries_of_claim(spool, claim_, text_);
+    if (!entries && entries.error().code.value() == EWOULDBLOCK) {
+        if (now - leased_since_.emplace(leased_since_.value_or(now)) < longest_lease)
+            return entries.error();
+        entries = bad_entry_of(
+            claim_,
+            "Somebody keeps a lease on the file (fcntl(2), F_SETLEASE), so that it can't be read."
+        );
+    }
     if (!entries)
         return entries.error();
     entries_ = *std::move(entries);

@@ -84,6 +84,8 @@ private:
     /// may be another's by now.
     std::vector<std::string> leftovers_;
 
+    std::optional<std::chrono::system_clock::time_point>
+        leased_since_;                               ///< since the file could not be read for a lease
     std::string text_;                               ///< of the dropped file; the entries refer to it
     std::chrono::system_clock::time_point taken_{};  ///< the same for all of its jobs, which are one batch
     std::vector<job::file_entry> entries_;           ///< empty until the file is read

@@ -20,8 +20,8 @@ bool is_unfinished(
         const auto text = folder.read(entry.name, job::largest_job_file);
         if (text && job::is_half_written(entry.name, *text))
             return true;
-        // install(1) gives a file its mode when it is written and closed.
-        if (!text && text.error().code.value() == EACCES)
+        // install(1) gives a file its mode when it is written and closed. A lease ends within lease-break-time.
+        if (!text && (text.error().code.value() == EACCES || text.error().code.value() == EWOULDBLOCK))
             return true;
     }
     if (quiet >= patience.with_writers)

@@ -2,6 +2,9 @@
 #include "intake/intake.hpp"
 
 #include "intake/claiming.hpp"
+#include "intake/incoming.hpp"
+#include "intake/limit_message.hpp"
+#include "intake/selection.hpp"
 
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/redirect_error.hpp>
@@ -24,51 +27,15 @@ namespace {
 
 constexpr const char* without_news = " New files are noticed within 10 s.";
 
-/// Of claims of an earlier run. No user has that id (chown(2)).
-constexpr auto unknown_user = static_cast<std::uint32_t>(-1);
+/// News is read so often at most, however much there is.
+constexpr chrono::milliseconds distance_of_news(10);
+
+/// The journal is told of so many files that can't be taken. Those that are gone make room for others.
+constexpr std::size_t most_told = 100;
 
 /// How often to look where inotify is silent: while a file is being waited for, and otherwise.
 constexpr chrono::milliseconds look_while_waiting(500);
 constexpr chrono::seconds look_anyway(10);
-
-/// The user is told by the number: names may have to be asked for elsewhere, and that can hang.
-std::string sentence_of_limit(const driver::user_loads& loads, std::uint32_t user, driver::load_limit limit)
-{
-    const driver::user_loads::total load = loads.of(user);
-    switch (limit) {
-    case driver::load_limit::user_jobs:
-        return fmt::format(
-            "The user with the id {} has {} jobs that wait or are under way, and user_jobs is {}.",
-            user,
-            load.jobs,
-            loads.limits().user_jobs
-        );
-    case driver::load_limit::user_bytes:
-        return fmt::format(
-            "The jobs of the user with the id {} that wait or are under way have specs of {} bytes, and "
-            "user_bytes is {}.",
-            user,
-            load.bytes,
-            loads.limits().user_bytes
-        );
-    case driver::load_limit::all_jobs:
-        return fmt::format(
-            "{} jobs wait or are under way, and all_jobs is {}.",
-            loads.all().jobs,
-            loads.limits().all_jobs
-        );
-    case driver::load_limit::none: break;
-    }
-    return "";
-}
-
-std::string files_that_stay(std::size_t files)
-{
-    return fmt::format(
-        " {} in incoming/ until some of them have ended.",
-        files == 1 ? "A file stays" : fmt::format("{} files stay", files)
-    );
-}
 
 }  // namespace
 
@@ -132,12 +99,18 @@ asio::awaitable<void> intake::listen()
         co_return;
     }
     fd.release();
+    asio::steady_timer between_news(co_await asio::this_coro::executor);
     for (;;) {
         co_await readable.async_wait(asio::posix::stream_descriptor::wait_read, asio::use_awaitable);
+        const auto now = job::instant::now();
         for (const spool::watch_event& event : watch_->read()) {
-            if (arrivals_.hear(event))
+            arrivals_.hear(event);
+            if (arrivals_.is_news(event, now))
                 look_soon();
         }
+        // What is heard meanwhile comes in one piece.
+        between_news.expires_after(distance_of_news);
+        co_await between_news.async_wait(asio::use_awaitable);
     }
 }
 
@@ -156,8 +129,7 @@ void intake::look_soon()
 asio::awaitable<void> intake::look()
 {
     news_ = false;
-    auto listing = [](spool::spool& spool) { return spool.dropped_files(); };
-    const auto found = co_await disk_.run(listing);
+    auto found = co_await list();
     if (!found) {
         empty_ = false;
         all_taken_ = false;
@@ -170,11 +142,51 @@ asio::awaitable<void> intake::look()
         faults_.ended();
     if (!told_.empty())
         forget_those_gone(*found);
-    empty_ =
-        std::ranges::none_of(*found, [this](const auto& entry) { return arrivals_.is_for_us(entry.name); });
+    empty_ = found->empty();
+    all_taken_ = true;
+    tell_those_unseen(*found);
     turns_.offer(arrivals_.look(*found, job::instant::now()));
     refused_.clear();
-    all_taken_ = true;
+}
+
+/// What is in incoming/ under names that are for the daemon. In parts: others want the disk, too.
+asio::awaitable<result<std::vector<spool::folder_entry>>> intake::list()
+{
+    auto beginning = [](spool::spool& spool) { return spool.dropped_files(); };
+    auto begun = co_await disk_.run(beginning);
+    if (!begun)
+        co_return begun.error();
+    const auto names = std::make_shared<spool::listing>(*std::move(begun));
+    selection kept;
+    for (;;) {
+        auto reading = [names, ignored = arrivals_.ignored()](spool::spool& spool) {
+            return read_some(*names, spool.incoming(), ignored);
+        };
+        auto part = co_await disk_.run(std::move(reading));
+        if (!part)
+            co_return part.error();
+        if (!*part)
+            break;
+        for (spool::folder_entry& entry : **part)
+            kept.add(std::move(entry));
+    }
+    co_return kept.take();
+}
+
+/// An entry that can't be looked at can't be taken; the others can. Takes them out.
+void intake::tell_those_unseen(std::vector<spool::folder_entry>& found)
+{
+    for (const spool::folder_entry& entry : found) {
+        if (!entry.problem)
+            continue;
+        all_taken_ = false;
+        const std::string path = disk_.get().incoming().path_of(entry.name);
+        tell(
+            {entry.problem, fmt::format("Could not look at {}: {}.", path, entry.problem.message())},
+            entry.name
+        );
+    }
+    std::erase_if(found, [](const auto& entry) { return entry.problem.failed(); });
 }
 
 /// Does what there is to do until it is time for another look.
@@ -189,12 +201,14 @@ asio::awaitable<void> intake::work()
             co_return;
     }
     // One that was put off has not been tried this time.
-    if (all_taken_ && !arrivals_.is_waiting())
+    if (all_taken_ && !arrivals_.is_waiting() && !arrivals_.retry_time())
         told_.clear();
     tell_limits();
     on_rest_();
-    if (!news_)
-        co_await wait_until(look_times_.last() + (arrivals_.is_waiting() ? look_while_waiting : look_anyway));
+    if (news_)
+        co_return;
+    const auto time = look_times_.last() + (arrivals_.is_waiting() ? look_while_waiting : look_anyway);
+    co_await wait_until(std::min(time, arrivals_.retry_time().value_or(time)));
 }
 
 /// Files that come while others are worked on are to have their turn.
@@ -216,8 +230,10 @@ asio::awaitable<void> intake::claim(spool::folder_entry entry)
     if (!claim) {
         all_taken_ = false;
         tell(claim.error(), name);
+        arrivals_.could_not_be_taken(name, job::instant::now());
+        co_return;
     }
-    if (!claim || !*claim) {
+    if (!*claim) {
         arrivals_.put_off(name, job::instant::now());
         co_return;
     }
@@ -241,7 +257,9 @@ asio::awaitable<void> intake::go_on(std::shared_ptr<claim_acceptance> acceptance
     if (!done) {
         all_taken_ = false;
         turns_.put_off(acceptance);
-        tell_fault(done.error());
+        // Somebody has a lease on the file: it is read when that has ended.
+        if (done.error().code.value() != EWOULDBLOCK)
+            tell_fault(done.error());
         co_return;
     }
     if (std::exchange(cannot_take_, false))
@@ -273,7 +291,7 @@ void intake::tell_limits()
         if (again)
             journal_.write(
                 journal::message_kind::files_waiting,
-                sentence_of_limit(loads_, user, limit) + files_that_stay(files)
+                message_of_limit(loads_, user, limit, files)
             );
     }
 }
@@ -286,13 +304,11 @@ asio::awaitable<void> intake::wait_until(look_times::clock::time_point time)
     co_await next_look_.async_wait(asio::redirect_error(asio::use_awaitable, woken));
 }
 
-/// What isn't permitted is about one file.
 void intake::tell(const failure& failure, const std::string& file_name)
 {
-    const bool is_about_the_file = failure.code.value() == EACCES || failure.code.value() == EPERM;
-    if (!is_about_the_file)
+    if (!is_about_the_file(failure.code))
         tell_fault(failure);
-    else if (told_.emplace(failure.code, file_name).second)
+    else if (told_.size() < most_told && told_.emplace(failure.code, file_name).second)
         journal_.write(journal::message_kind::file_not_taken, failure.sentence + " It is tried again.");
 }
 

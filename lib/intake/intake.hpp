@@ -74,6 +74,8 @@ public:
 
 private:
     boost::asio::awaitable<void> look();
+    boost::asio::awaitable<result<std::vector<spool::folder_entry>>> list();
+    void tell_those_unseen(std::vector<spool::folder_entry>& found);
     boost::asio::awaitable<void> work();
     boost::asio::awaitable<void> claim(spool::folder_entry entry);
     boost::asio::awaitable<void> go_on(std::shared_ptr<claim_acceptance> acceptance);

@@ -6,10 +6,18 @@
 
 namespace rdad::spool {
 
-bool arrivals::hear(const watch_event& event)
+bool arrivals::is_news(const watch_event& event, const job::instant& now) const
+{
+    if (event.kind != watch_event::closed)
+        return event.kind == watch_event::missed;
+    const auto known = files_.find(event.name);
+    return is_for_us(event.name) && (known == files_.end() || known->second.not_before <= now.steady);
+}
+
+void arrivals::hear(const watch_event& event)
 {
     if (event.kind != watch_event::missed && !is_for_us(event.name))
-        return false;
+        return;
     switch (event.kind) {
     case watch_event::written:
         open_.insert(event.name);
@@ -21,7 +29,6 @@ bool arrivals::hear(const watch_event& event)
         break;
     case watch_event::missed: open_.clear(); break;
     }
-    return event.kind != watch_event::written;
 }
 
 std::vector<folder_entry> arrivals::look(const std::vector<folder_entry>& found, const job::instant& now)
@@ -29,12 +36,15 @@ std::vector<folder_entry> arrivals::look(const std::vector<folder_entry>& found,
     std::map<std::string, file> files;
     std::vector<folder_entry> whole;
     waiting_ = false;
+    retry_time_.reset();
     for (const folder_entry& entry : found) {
         if (!is_for_us(entry.name))
             continue;
         const file current = current_state(entry, now);
         files.emplace(entry.name, current);
-        if (is_whole(entry, current, now))
+        if (now.steady < current.not_before)
+            retry_time_ = std::min(retry_time_.value_or(current.not_before), current.not_before);
+        else if (is_whole(entry, current, now))
             whole.push_back(entry);
         else
             waiting_ = true;
@@ -62,14 +72,20 @@ bool arrivals::was_calendar_set(const job::instant& now) const
 arrivals::file arrivals::current_state(const folder_entry& entry, const job::instant& now) const
 {
     const auto known = files_.find(entry.name);
-    if (known != files_.end() && known->second.size == entry.size && known->second.modified == entry.modified)
+    const bool is_known = known != files_.end();
+    if (is_known && known->second.size == entry.size && known->second.modified == entry.modified)
         return known->second;
     // A file that is new here has been quiet since it was modified, as far as the calendar can be believed.
     const auto age = was_calendar_set(now) ? clock::duration::zero() : now.calendar - entry.modified;
-    return {
+    file current{
         entry.size,
         entry.modified,
         now.steady - std::clamp<clock::duration>(age, {}, patience_.with_writers)};
+    if (is_known) {
+        current.wait = known->second.wait;
+        current.not_before = known->second.not_before;
+    }
+    return current;
 }
 
 bool arrivals::is_whole(const folder_entry& entry, const file& current, const job::instant& now) const
@@ -85,6 +101,19 @@ arrivals::clock::duration arrivals::quiet_time(const std::string& name, const jo
 {
     const auto known = files_.find(name);
     return known == files_.end() ? clock::duration::zero() : now.steady - known->second.unchanged_since;
+}
+
+void arrivals::could_not_be_taken(const std::string& name, const job::instant& now)
+{
+    constexpr clock::duration first_wait = std::chrono::milliseconds(500);
+    constexpr clock::duration longest_wait = std::chrono::seconds(30);
+    const auto known = files_.find(name);
+    if (known == files_.end())
+        return;
+    file& f = known->second;
+    f.wait = std::clamp(2 * f.wait, first_wait, longest_wait);
+    f.not_before = now.steady + f.wait;
+    retry_time_ = std::min(retry_time_.value_or(f.not_before), f.not_before);
 }
 
 void arrivals::put_off(const std::string& name, const job::instant& now)

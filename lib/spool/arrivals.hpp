@@ -42,8 +42,12 @@ public:
 
     bool is_for_us(std::string_view name) const { return !ignored_.contain(name); }
 
-    /// What inotify says. True if a look may find a file whole by that.
-    bool hear(const watch_event& event);
+    /// What inotify says.
+    void hear(const watch_event& event);
+
+    /// True if what inotify says is a reason to look: not for names of what isn't ready, nor for those that
+    /// could not be taken just before.
+    bool is_news(const watch_event& event, const job::instant& now) const;
 
     /// Takes what was found at a look and answers the files that are whole, oldest first. Each is answered at
     /// every look until it is gone or was put off.
@@ -56,6 +60,13 @@ public:
     /// The file doesn't look whole after all: it has to stay as it is for a while from now on.
     void put_off(const std::string& name, const job::instant& now);
 
+    /// The file can't be taken, such as a folder that may not be moved: it isn't answered for a while, however
+    /// often it changes, and each time for longer.
+    void could_not_be_taken(const std::string& name, const job::instant& now);
+
+    /// When the first one of those is answered again that were there at the last look. Null: there is none.
+    std::optional<clock::time_point> retry_time() const noexcept { return retry_time_; }
+
     /// True while there are files that may become whole without another word from inotify.
     bool is_waiting() const noexcept { return waiting_; }
 
@@ -66,6 +77,8 @@ private:
         std::chrono::system_clock::time_point modified;
         clock::time_point unchanged_since;
         clock::time_point put_off = clock::time_point::min();
+        clock::duration wait{};  ///< as long as the last one after it could not be taken
+        clock::time_point not_before = clock::time_point::min();  ///< the end of that
     };
 
     bool was_calendar_set(const job::instant& now) const;
@@ -79,6 +92,7 @@ private:
     std::set<std::string> closed_;
     std::set<std::string> open_;  ///< for writing
     std::optional<job::instant> last_look_;
+    std::optional<clock::time_point> retry_time_;
     bool waiting_ = false;
 };
 

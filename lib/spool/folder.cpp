@@ -11,8 +11,7 @@
 #include <cerrno>
 #include <csignal>
 #include <cstdio>
-#include <dirent.h>
-#include <memory>
+#include <limits>
 #include <utility>
 
 namespace rdad::spool {
@@ -123,22 +122,40 @@ std::string folder::path_of(std::string_view name) const
     return path_ + "/" + std::string(name);
 }
 
-result<std::vector<std::string>> folder::names() const
+result<std::vector<std::string>> listing::next(std::size_t most)
 {
-    // A stream of its own: one on a duplicate of fd_ would share its position.
-    const int fd = ::openat(fd_.get(), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    const std::unique_ptr<DIR, int (*)(DIR*)> stream(fd < 0 ? nullptr : ::fdopendir(fd), ::closedir);
-    if (!stream)
-        return last_failure("read the folder " + path_);
     std::vector<std::string> names;
-    for (errno = 0; const dirent* entry = ::readdir(stream.get()); errno = 0) {
+    while (names.size() < most) {
+        errno = 0;
+        const dirent* const entry = ::readdir(stream_.get());
+        if (!entry && errno != 0)
+            return last_failure("read the folder " + path_);
+        if (!entry)
+            break;
         const std::string_view name = entry->d_name;
         if (name != "." && name != "..")
             names.emplace_back(name);
     }
-    if (errno != 0)
-        return last_failure("read the folder " + path_);
     return names;
+}
+
+result<listing> folder::begin_listing() const
+{
+    // A stream of its own: one on a duplicate of fd_ would share its position.
+    file_descriptor fd(::openat(fd_.get(), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    DIR* const stream = fd ? ::fdopendir(fd.get()) : nullptr;
+    if (!stream)
+        return last_failure("read the folder " + path_);
+    fd.release();
+    return listing(stream, path_);
+}
+
+result<std::vector<std::string>> folder::names() const
+{
+    auto all = begin_listing();
+    if (!all)
+        return all.error();
+    return all->next(std::numeric_limits<std::size_t>::max());
 }
 
 result<std::vector<folder_entry>> folder::list() const
@@ -146,22 +163,31 @@ result<std::vector<folder_entry>> folder::list() const
     auto all = names();
     if (!all)
         return all.error();
+    return entries_of(*std::move(all));
+}
+
+std::vector<folder_entry> folder::entries_of(std::vector<std::string> names) const
+{
     std::vector<folder_entry> entries;
-    for (std::string& name : *all) {
+    for (std::string& name : names) {
         struct stat status = {};
-        if (::fstatat(fd_.get(), name.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0) {
-            if (errno == ENOENT)
-                continue;
+        const bool is_known = ::fstatat(fd_.get(), name.c_str(), &status, AT_SYMLINK_NOFOLLOW) == 0;
+        const int error = is_known ? 0 : errno;
+        if (error == ENOENT)
+            continue;
+        folder_entry entry{};
+        entry.name = std::move(name);
+        if (is_known) {
+            entry.is_regular_file = S_ISREG(status.st_mode);
+            entry.size = static_cast<std::size_t>(status.st_size);
+            entry.modified = time_of(status.st_mtim);
+            entry.user = status.st_uid;
+        } else {
             // Left out, it would be thought gone: a drain would end without it, and a job be made twice.
-            return last_failure("look at " + path_of(name));
+            entry.problem.assign(error, boost::system::system_category());
+            entry.user = std::numeric_limits<std::uint32_t>::max();
         }
-        entries.push_back(
-            {std::move(name),
-             S_ISREG(status.st_mode),
-             static_cast<std::size_t>(status.st_size),
-             time_of(status.st_mtim),
-             status.st_uid}
-        );
+        entries.push_back(std::move(entry));
     }
     return entries;
 }
@@ -196,6 +222,9 @@ writers folder::writers_of(const std::string& name) const
 {
     const file_descriptor fd(::openat(fd_.get(), name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
     );
+    // Whoever has a lease to write has the file open for that (fcntl(2), F_SETLEASE).
+    if (!fd && errno == EWOULDBLOCK)
+        return writers::some;
     // A lease to read is refused with EAGAIN for as long as anybody could write. Whoever opens the file for
     // writing while there is one makes the kernel send a signal: one that does nothing, instead of SIGIO.
     if (!fd || ::fcntl(fd.get(), F_SETSIG, SIGURG) != 0)

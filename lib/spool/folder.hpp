@@ -8,11 +8,16 @@
 #include "failure/failure.hpp"
 #include "spool/file_descriptor.hpp"
 
+#include <boost/system/error_code.hpp>
+
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <dirent.h>
+#include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace rdad::spool {
@@ -30,6 +35,31 @@ struct folder_entry
 
     /// The id of the user who owns it.
     std::uint32_t user = 0;
+
+    /// Why nothing more than the name could be learnt, such as of a mount point of another user (EACCES, ENOTCONN); then
+    /// the user is the largest number, nobody's. No error where all is known.
+    boost::system::error_code problem{};
+};
+
+/// A look at the names of a folder, in parts. For one thread at a time.
+class listing
+{
+public:
+    /// More names but "." and "..", `most` at the most, in no order, whatever they stand for. None: those were all.
+    result<std::vector<std::string>> next(std::size_t most);
+
+private:
+    friend class folder;
+
+    struct closer
+    {
+        void operator()(DIR* stream) const noexcept { ::closedir(stream); }
+    };
+
+    listing(DIR* stream, std::string path) : stream_(stream), path_(std::move(path)) {}
+
+    std::unique_ptr<DIR, closer> stream_;
+    std::string path_;
 };
 
 /// Whether anybody has a file open for writing, as far as the kernel tells.
@@ -57,11 +87,16 @@ public:
 
     int descriptor() const noexcept { return fd_.get(); }
 
+    result<listing> begin_listing() const;
+
     /// All names but "." and "..", in no order, whatever they stand for.
     result<std::vector<std::string>> names() const;
 
     /// The same with what they stand for. What vanishes in between is left out.
     result<std::vector<folder_entry>> list() const;
+
+    /// What those names stand for. What isn't there is left out.
+    std::vector<folder_entry> entries_of(std::vector<std::string> names) const;
 
     /// True if there is something of that name, whatever it is. Fails where that can't be told.
     result<bool> has(const std::string& name) const;

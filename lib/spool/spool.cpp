@@ -137,7 +137,7 @@ result<void> spool::remove_temporaries() const
     return {};
 }
 
-result<std::vector<folder_entry>> spool::dropped_files() const
+result<listing> spool::dropped_files() const
 {
     if (!incoming_.is_in(root_, incoming_name)) {
         const boost::system::error_code code(ENOENT, boost::system::system_category());
@@ -148,7 +148,7 @@ result<std::vector<folder_entry>> spool::dropped_files() const
                 incoming_.path()
             )};
     }
-    return incoming_.list();
+    return incoming_.begin_listing();
 }
 
 result<std::string> spool::claim(const std::string& file_name)

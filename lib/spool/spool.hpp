@@ -92,8 +92,8 @@ public:
     // A dropped file becomes records. Between claim() and the call that ends the claim its records are not to
     // be worked on: after a crash they are made anew.
 
-    /// What is in incoming/. Fails with ENOENT if that is another folder by now than the one that was opened.
-    result<std::vector<folder_entry>> dropped_files() const;
+    /// Begins a look into incoming/. Fails with ENOENT if that is another folder by now than the one that was opened.
+    result<listing> dropped_files() const;
 
     /// Moves a dropped file of whatever kind into active/. Answers the name of the claim.
     result<std::string> claim(const std::string& file_name);

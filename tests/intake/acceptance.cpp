@@ -5,7 +5,10 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <fcntl.h>
 #include <sys/stat.h>
+
+#include <csignal>
 
 using namespace rdad;
 using namespace rdad::tests;
@@ -62,6 +65,26 @@ BOOST_FIXTURE_TEST_CASE(what_is_no_file_or_too_large_is_rejected_with_the_reason
         "beside the record large."
     );
     BOOST_TEST(names_in("rejected") == "folder.dropped large.dropped");
+}
+
+BOOST_FIXTURE_TEST_CASE(a_file_on_which_a_lease_is_kept_is_rejected_in_the_end, dropping)
+{
+    const std::string name = claim("a.json", good_file);
+    const spool::file_descriptor holder(::open((root.path() / "active" / name).c_str(), O_RDWR | O_CLOEXEC));
+    BOOST_TEST_REQUIRE(::fcntl(holder.get(), F_SETSIG, SIGURG) == 0);
+    BOOST_TEST_REQUIRE(::fcntl(holder.get(), F_SETLEASE, F_WRLCK) == 0);
+    intake::claim_acceptance acceptance(name);
+    BOOST_TEST(acceptance.run(s, now).error().code.value() == EWOULDBLOCK);
+    BOOST_TEST(acceptance.run(s, now + std::chrono::seconds(119)).error().code.value() == EWOULDBLOCK);
+    const auto jobs = acceptance.run(s, now + std::chrono::seconds(120)).value();
+    BOOST_TEST_REQUIRE(jobs.size() == 1U);
+    BOOST_TEST(
+        record_of(jobs[0]).outcome->reason ==
+        "Somebody keeps a lease on the file (fcntl(2), F_SETLEASE), so that it can't be read. What was "
+        "dropped "
+        "is kept beside the record a."
+    );
+    BOOST_TEST(names_in("rejected") == "a.dropped");
 }
 
 BOOST_FIXTURE_TEST_CASE(a_second_file_of_one_name_gets_another, dropping)

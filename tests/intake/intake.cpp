@@ -18,6 +18,7 @@
 #include <sys/resource.h>
 
 #include <chrono>
+#include <csignal>
 #include <functional>
 #include <stdexcept>
 
@@ -217,6 +218,25 @@ BOOST_FIXTURE_TEST_CASE(what_is_in_work_counts_for_the_limit, fixture)
     BOOST_TEST(jobs.size() == 2U);
     BOOST_TEST(loads.all().jobs == 2U);
     BOOST_TEST(loads.all().bytes == 2 * good.size());
+}
+
+BOOST_FIXTURE_TEST_CASE(a_lease_on_a_dropped_file_is_no_failing_disk, fixture)
+{
+    drop("a.json", good);
+    drop("b.json", good);
+    const spool::file_descriptor holder(::open((incoming() / "a.json").c_str(), O_RDWR | O_CLOEXEC));
+    BOOST_TEST_REQUIRE(::fcntl(holder.get(), F_SETSIG, SIGURG) == 0);
+    BOOST_TEST_REQUIRE(::fcntl(holder.get(), F_SETLEASE, F_WRLCK) == 0);
+    start();
+    look();
+    BOOST_TEST_REQUIRE(jobs.size() == 1U);
+    BOOST_TEST(jobs[0].name == "b");
+    BOOST_TEST(j.entries.empty());
+    BOOST_TEST(!in.is_empty());
+    BOOST_TEST_REQUIRE(::fcntl(holder.get(), F_SETLEASE, F_UNLCK) == 0);
+    in.look_soon();
+    look();
+    BOOST_TEST(jobs.size() == 2U);
 }
 
 BOOST_FIXTURE_TEST_CASE(a_folder_that_was_replaced_is_told_once_and_taken_from_when_it_is_back, fixture)

@@ -112,6 +112,41 @@ BOOST_AUTO_TEST_CASE(a_file_that_is_put_off_has_to_stay_quiet_again)
     BOOST_TEST(names(a.look({file("a", 1)}, after(2s))) == "a");
 }
 
+BOOST_AUTO_TEST_CASE(what_cannot_be_taken_is_tried_ever_more_rarely_however_often_it_changes)
+{
+    using std::chrono::milliseconds;
+    arrivals a(patience);
+    auto now = start;
+    const auto changed = [&] {
+        return file("a", 1, std::chrono::floor<std::chrono::seconds>(now.steady - start.steady));
+    };
+    a.look({file("a", 1)}, now);
+    for (const milliseconds wait : {500ms, 1000ms, 2000ms, 4000ms, 8000ms, 16000ms, 30000ms, 30000ms}) {
+        a.could_not_be_taken("a", now);
+        BOOST_TEST((a.retry_time() == now.steady + wait));
+        a.hear({watch_event::closed, "a"});
+        BOOST_TEST(!a.is_news({watch_event::closed, "a"}, now));
+        now = {now.steady + wait - 1ms, now.calendar + wait - 1ms};
+        a.hear({watch_event::closed, "a"});
+        BOOST_TEST(names(a.look({changed()}, now)).empty());
+        BOOST_TEST(!a.is_waiting());
+        now = {now.steady + 1ms, now.calendar + 1ms};
+        BOOST_TEST(a.is_news({watch_event::closed, "a"}, now));
+        BOOST_TEST(names(a.look({changed()}, now)) == "a");
+        BOOST_TEST(!a.retry_time());
+    }
+}
+
+BOOST_AUTO_TEST_CASE(names_of_what_is_not_ready_are_no_news)
+{
+    const arrivals a(patience);
+    for (const char* name : {".a", "a.tmp", "a.part"})
+        BOOST_TEST(!a.is_news({watch_event::closed, name}, start), name);
+    BOOST_TEST(a.is_news({watch_event::closed, "a.json"}, start));
+    BOOST_TEST(!a.is_news({watch_event::written, "a.json"}, start));
+    BOOST_TEST(a.is_news({watch_event::missed, ""}, start));
+}
+
 BOOST_AUTO_TEST_CASE(a_file_that_is_open_for_writing_is_waited_for)
 {
     arrivals a(patience);
@@ -150,10 +185,10 @@ BOOST_AUTO_TEST_CASE(names_that_are_ignored_are_left_alone)
 BOOST_AUTO_TEST_CASE(only_what_may_be_whole_and_is_not_ignored_is_worth_a_look)
 {
     arrivals a(patience);
-    BOOST_TEST(a.hear({watch_event::closed, "a"}));
-    BOOST_TEST(!a.hear({watch_event::written, "a"}));
-    BOOST_TEST(!a.hear({watch_event::closed, "a.filepart"}));
-    BOOST_TEST(a.hear({watch_event::missed, ""}));
+    BOOST_TEST(a.is_news({watch_event::closed, "a"}, start));
+    BOOST_TEST(!a.is_news({watch_event::written, "a"}, start));
+    BOOST_TEST(!a.is_news({watch_event::closed, "a.filepart"}, start));
+    BOOST_TEST(a.is_news({watch_event::missed, ""}, start));
 }
 
 BOOST_AUTO_TEST_CASE(the_oldest_file_comes_first)

@@ -19,6 +19,7 @@
 #include <csignal>
 #include <cstdio>
 #include <cstring>
+#include <set>
 #include <thread>
 
 using namespace rdad::spool;
@@ -241,6 +242,51 @@ BOOST_FIXTURE_TEST_CASE(a_file_that_is_open_for_writing_is_known, fixture)
     const std::ifstream reader(root.path() / "f/a");
     BOOST_TEST((f.writers_of("a") == writers::none));
     BOOST_TEST((f.writers_of("missing") == writers::unknown));
+}
+
+BOOST_FIXTURE_TEST_CASE(a_lease_to_write_is_a_writer, fixture)
+{
+    write_file(root.path() / "f/a", "text");
+    const file_descriptor holder(::open((root.path() / "f/a").c_str(), O_RDWR | O_CLOEXEC));
+    // What tells the holder that somebody waits, in place of SIGIO, which ends the process.
+    BOOST_TEST_REQUIRE(::fcntl(holder.get(), F_SETSIG, SIGURG) == 0);
+    BOOST_TEST_REQUIRE(::fcntl(holder.get(), F_SETLEASE, F_WRLCK) == 0);
+    BOOST_TEST((f.writers_of("a") == writers::some));
+    BOOST_TEST(f.read("a", 100).error().code.value() == EWOULDBLOCK);
+    BOOST_TEST_REQUIRE(::fcntl(holder.get(), F_SETLEASE, F_UNLCK) == 0);
+    BOOST_TEST(f.read("a", 100).value() == "text");
+}
+
+BOOST_FIXTURE_TEST_CASE(what_cannot_be_looked_at_hides_nothing_else, fixture)
+{
+    write_file(root.path() / "f/a", "text");
+    const std::string unseen(300, 'x');
+    const auto entries = f.entries_of({unseen, "gone", "a"});
+    BOOST_TEST_REQUIRE(entries.size() == 2U);
+    BOOST_TEST(entries[0].name == unseen);
+    BOOST_TEST(entries[0].problem.value() == ENAMETOOLONG);
+    BOOST_TEST(!entries[0].is_regular_file);
+    BOOST_TEST(entries[1].name == "a");
+    BOOST_TEST(!entries[1].problem.failed());
+    BOOST_TEST(entries[1].size == 4U);
+    BOOST_TEST(entries[1].user == ::getuid());
+}
+
+BOOST_FIXTURE_TEST_CASE(a_folder_is_listed_in_parts, fixture)
+{
+    std::set<std::string> names;
+    for (int i = 0; i < 10; ++i) {
+        names.insert(std::to_string(i));
+        write_file(root.path() / "f" / std::to_string(i), "");
+    }
+    listing l = f.begin_listing().value();
+    std::set<std::string> found;
+    for (const std::size_t expected : {4U, 4U, 2U, 0U}) {
+        const auto part = l.next(4).value();
+        BOOST_TEST(part.size() == expected);
+        found.insert(part.begin(), part.end());
+    }
+    BOOST_TEST(found == names, boost::test_tools::per_element());
 }
 
 BOOST_FIXTURE_TEST_CASE(a_move_replaces_nothing, fixture)
