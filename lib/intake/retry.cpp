@@ -149,19 +149,6 @@ result<std::optional<job::second_look>> second_look_of(const spool::spool& spool
     return found == looks->end() ? std::nullopt : std::optional(*found);
 }
 
-result<void> drop(const spool::folder& incoming, const std::string& file_name, std::string_view text)
-{
-    // Names that begin with a dot are no dropped files.
-    const std::string temporary = ".retry." + file_name;
-    if (auto written = incoming.write(temporary, text); !written)
-        return written;
-    if (auto moved = incoming.move(temporary, incoming, file_name); !moved) {
-        incoming.remove(temporary);
-        return moved;
-    }
-    return incoming.sync();
-}
-
 }  // namespace
 
 result<std::string> retry_job(
@@ -203,7 +190,7 @@ result<std::string> retry_job(
             file_name,
             *pattern
         ));
-    if (auto dropped = drop(spool.incoming(), file_name, record->spec_text); !dropped)
+    if (auto dropped = spool.drop(file_name, record->spec_text); !dropped)
         return dropped.error();
     return file_name;
 }

@@ -20,7 +20,7 @@ std::optional<std::string> why_never_readable(const failure& failure)
     case EISDIR: return "It is a folder, not a file.";
     case EINVAL:
     case ENXIO: return "It is a FIFO, socket or device, not a file.";
-    case ELOOP: return "It is a symbolic link; drop the file itself.";
+    case ELOOP: return "It is a symbolic link, of which the target is kept as text; drop the file itself.";
     case EACCES:
         return "The file can't be read: permission denied. Let its group read it (chmod g+r) and drop it "
                "again, or use rdactl submit.";

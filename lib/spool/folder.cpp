@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "spool/folder.hpp"
 
+#include "spool/free_number.hpp"
 #include "spool/names.hpp"
 
+#include <climits>
 #include <fmt/format.h>
 
 #include <fcntl.h>
 #include <sys/stat.h>
 
+#include <array>
 #include <cerrno>
 #include <csignal>
 #include <cstdio>
@@ -19,11 +22,6 @@ namespace {
 
 constexpr std::string_view temporary_prefix = ".";
 constexpr std::string_view temporary_ending = ".writing";
-
-std::string temporary_name(const std::string& name)
-{
-    return std::string(temporary_prefix).append(name).append(temporary_ending);
-}
 
 // For whoever may look into the folder, also where the umask says otherwise: the daemon has to read what is
 // submitted, and scripts read final records.
@@ -255,6 +253,17 @@ result<std::string> folder::read(const std::string& name, std::size_t largest) c
     return text;
 }
 
+result<std::optional<std::string>> folder::target_of(const std::string& name) const
+{
+    std::array<char, PATH_MAX> target{};
+    const ssize_t size = ::readlinkat(fd_.get(), name.c_str(), target.data(), target.size());
+    if (size >= 0)
+        return std::optional(std::string(target.data(), static_cast<std::size_t>(size)));
+    if (errno == EINVAL || errno == ENOENT)
+        return std::optional<std::string>();
+    return last_failure("read the link " + path_of(name));
+}
+
 result<void> folder::write(const std::string& name, std::string_view text) const
 {
     const std::string temporary = temporary_name(name);
@@ -295,13 +304,19 @@ result<std::string> folder::move_to_free_name(
     std::string_view ending
 ) const
 {
-    for (unsigned number = 1;; ++number) {
-        std::string new_name = numbered(wanted, number).append(ending);
+    const auto name_of = [&](std::uint64_t number) { return numbered(wanted, number).append(ending); };
+    std::string new_name = name_of(1);
+    for (;;) {
         auto moved = move(name, to, new_name);
         if (moved)
             return new_name;
         if (moved.error().code.value() != EEXIST)
             return moved.error();
+        // Somebody else may be quicker.
+        const auto number = free_number(2, [&](std::uint64_t n) { return to.has(name_of(n)); });
+        if (!number)
+            return number.error();
+        new_name = name_of(*number);
     }
 }
 
@@ -323,6 +338,11 @@ result<void> folder::sync() const
     if (!synced)
         return last_failure("write the folder " + path_ + " to the disk");
     return {};
+}
+
+std::string temporary_name(const std::string& name)
+{
+    return std::string(temporary_prefix).append(name).append(temporary_ending);
 }
 
 bool is_temporary(std::string_view name) noexcept

@@ -15,6 +15,7 @@
 #include <cstdint>
 #include <dirent.h>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -117,6 +118,9 @@ public:
     /// isn't a regular file with EINVAL.
     result<std::string> read(const std::string& name, std::size_t largest) const;
 
+    /// Where the symbolic link `name` leads, as it says. Null if it is none, or isn't there.
+    result<std::optional<std::string>> target_of(const std::string& name) const;
+
     /// Writes a file whole: it has either its old text or the new one, and the new one is on the disk when
     /// this returns. Its name is, too, once sync() has returned. A link of that name is replaced, not
     /// followed.
@@ -154,6 +158,9 @@ private:
     file_descriptor fd_;
     std::string path_;
 };
+
+/// Such a name for what is to get the name `name`.
+std::string temporary_name(const std::string& name);
 
 /// Names of files that write() has begun, so that what a crash has left can be told.
 bool is_temporary(std::string_view name) noexcept;

@@ -194,52 +194,18 @@ bool spool::is_active(const std::string& name) const
     return found && *found && (*found)->folder == &active_;
 }
 
-result<std::vector<placed_record>> spool::records_named_like(const std::string& name) const
+result<void> spool::drop(const std::string& file_name, std::string_view text)
 {
-    const std::string base = shortened(without_number(name));
-    std::vector<placed_record> found;
-    for (const place& p : places()) {
-        auto names = records(*p.folder);
-        if (!names)
-            return names.error();
-        for (std::string& other : *names) {
-            if (shortened(without_number(other)) == base)
-                found.push_back({std::move(other), p});
-        }
+    // Written in a folder into which nobody else can put something of that name. What a crash leaves goes at the next
+    // start.
+    const std::string temporary = temporary_name(file_name);
+    if (auto written = active_.write(temporary, text); !written)
+        return written;
+    if (auto moved = active_.move(temporary, incoming_, file_name); !moved) {
+        active_.remove(temporary);
+        return moved;
     }
-    return found;
-}
-
-result<std::optional<std::string>> spool::name_being_taken(const std::string& name) const
-{
-    const std::string base = shortened(without_number(name));
-    const auto may_get_name = [&](const std::string& file_name) {
-        return shortened(without_number(job::base_name(file_name))) == base;
-    };
-    const auto claimed = claims();
-    if (!claimed)
-        return claimed.error();
-    for (const std::string& claim : *claimed) {
-        if (may_get_name(dropped_name(claim)))
-            return std::optional(dropped_name(claim));
-    }
-    auto dropped = incoming_.names();
-    if (!dropped)
-        return dropped.error();
-    const auto found = std::ranges::find_if(*dropped, may_get_name);
-    return found == dropped->end() ? std::nullopt : std::optional(std::move(*found));
-}
-
-result<std::string> spool::unused_name(const std::string& wanted) const
-{
-    for (unsigned number = 1;; ++number) {
-        std::string name = numbered(wanted, number);
-        const auto used = place_of(name);
-        if (!used)
-            return used.error();
-        if (!*used)
-            return name;
-    }
+    return incoming_.sync();
 }
 
 result<void> spool::write_claimed_record(const std::string& name, std::string_view text)
@@ -268,6 +234,14 @@ result<void> spool::end_claim_keeping_file(const std::string& claim, const std::
 {
     if (auto synced = sync_claim(); !synced)
         return synced;
+    // A link is kept as the text of where it leads: followed by who looks at it, it would lead there.
+    const auto target = active_.target_of(claim);
+    if (!target)
+        return target.error();
+    if (*target) {
+        if (auto written = active_.write(claim, **target); !written)
+            return written;
+    }
     const folder& rejected = final_folder(job::final_state::rejected);
     auto kept = active_.move_to_free_name(claim, rejected, name, claim_ending);
     if (!kept && kept.error().code.value() != ENOENT)

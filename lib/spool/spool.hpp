@@ -100,7 +100,7 @@ public:
 
     result<std::string> read_claim(const std::string& claim, std::size_t largest) const;
 
-    /// A name that no record has: `wanted`, or with a number behind it.
+    /// A name that no record has: `wanted`, or with a higher number behind it than it has.
     result<std::string> unused_name(const std::string& wanted) const;
 
     /// Writes the record `name` of a claim.
@@ -135,8 +135,13 @@ public:
     /// The records of `name`, whichever number it has ("a", "a~2", "a~3"), in all folders.
     result<std::vector<placed_record>> records_named_like(const std::string& name) const;
 
-    /// A dropped file whose records, which aren't made yet, may get that name with whichever number. Null: none.
+    /// A file that this user's process has dropped, and whose records, which aren't made yet, may get that name with
+    /// whichever number. Null: none. Files of others don't count: with them anybody could keep a name for themselves.
     result<std::optional<std::string>> name_being_taken(const std::string& name) const;
+
+    /// Drops a file into incoming/ whole. Fails with EEXIST if there is something of its name. It is on the disk when
+    /// this returns.
+    result<void> drop(const std::string& file_name, std::string_view text);
 
     // Records in active/.
 

@@ -10,6 +10,8 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <unistd.h>
+
 #include <filesystem>
 
 namespace fs = std::filesystem;
@@ -106,6 +108,24 @@ BOOST_FIXTURE_TEST_CASE(a_job_whose_retry_would_be_left_alone_is_not, fixture)
     );
     BOOST_TEST(s.incoming().list().value().empty());
     BOOST_TEST(is_retried(name), "once it is ignored no more");
+}
+
+BOOST_FIXTURE_TEST_CASE(nobody_keeps_a_job_from_being_retried_by_what_they_drop, fixture)
+{
+    const std::string name = run_to(final_state::failed);
+    fs::create_directories(root.path() / "incoming/.retry.a~2.json");
+    fs::create_directories(root.path() / "incoming/a.json");
+    if (::geteuid() == 0) {
+        drop("a~7.json");
+        BOOST_TEST_REQUIRE(::chown((root.path() / "incoming/a~7.json").c_str(), 1000, 1000) == 0);
+    }
+    BOOST_TEST(intake::retry_job(s, name).value() == "a~2.json");
+    // The other one's file gets the name first: the retry is known all the same.
+    fs::remove_all(root.path() / "incoming/a.json");
+    drop("a.json", R"({"name": "other", "iTwinId": "c", "type": "mesh", "inputs": [], "outputs": []})");
+    BOOST_TEST(take("a.json") == "a~2");
+    BOOST_TEST(take("a~2.json") == "a~3");
+    check_refused(name, "was retried already, as a~3.");
 }
 
 BOOST_FIXTURE_TEST_CASE(a_retry_that_lies_in_incoming_is_the_only_one, fixture)

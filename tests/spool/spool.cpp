@@ -131,6 +131,26 @@ BOOST_FIXTURE_TEST_CASE(a_claim_tells_who_has_dropped_the_file, fixture)
         BOOST_TEST(!names::is_claim(other), other);
 }
 
+BOOST_FIXTURE_TEST_CASE(a_name_with_a_number_is_counted_on_from_it, fixture)
+{
+    for (const char* name : {"a", "a~2", "a~3", "b~7", "c~18446744073709551615"})
+        BOOST_TEST_REQUIRE(s.write_record(name, "text").has_value());
+    BOOST_TEST(s.unused_name("a~2").value() == "a~4", "and is one of those that are named like it");
+    BOOST_TEST(s.unused_name("b~7").value() == "b~8");
+    BOOST_TEST(s.unused_name("c~18446744073709551615").value() == "c~18446744073709551615~2");
+}
+
+BOOST_FIXTURE_TEST_CASE(a_file_is_dropped_whatever_stands_in_incoming_under_other_names, fixture)
+{
+    for (const char* name : {".retry.a.json", ".a.json.writing", "..retry.a.json.writing"})
+        std::filesystem::create_directories(root.path() / "incoming" / name / "full");
+    BOOST_TEST_REQUIRE(s.drop("a.json", "text").has_value());
+    BOOST_TEST(text_of("incoming/a.json") == "text");
+    BOOST_TEST(s.drop("a.json", "other").error().code.value() == EEXIST);
+    BOOST_TEST(text_of("incoming/a.json") == "text");
+    BOOST_TEST(std::filesystem::is_empty(root.path() / "active"));
+}
+
 BOOST_FIXTURE_TEST_CASE(a_dropped_file_that_no_record_can_hold_is_kept_beside_it, fixture)
 {
     drop("bad.json", std::string("\0\xff{", 3));
@@ -271,7 +291,11 @@ BOOST_FIXTURE_TEST_CASE(folders_links_and_fifos_can_be_claimed_and_kept, fixture
             std::filesystem::symlink_status(root.path() / "rejected" / (name + ".dropped"))
         ));
     }
-    BOOST_TEST(std::filesystem::is_symlink(root.path() / "rejected/link.dropped"));
+    BOOST_TEST(
+        std::filesystem::symlink_status(root.path() / "rejected/link.dropped").type() ==
+        std::filesystem::file_type::regular
+    );
+    BOOST_TEST(text_of("rejected/link.dropped") == "/etc/passwd", "where it leads, and not what is there");
 }
 
 BOOST_FIXTURE_TEST_CASE(what_a_crash_has_left_is_found_and_half_written_files_are_removed, fixture)
