@@ -147,6 +147,7 @@ asio::awaitable<void> intake::look()
     tell_those_unseen(*found);
     turns_.offer(arrivals_.look(*found, job::instant::now()));
     refused_.clear();
+    has_taken_ = false;
 }
 
 /// What is in incoming/ under names that are for the daemon. In parts: others want the disk, too.
@@ -170,6 +171,7 @@ asio::awaitable<result<std::vector<spool::folder_entry>>> intake::list()
         for (spool::folder_entry& entry : **part)
             kept.add(std::move(entry));
     }
+    more_ = kept.has_left_out();
     co_return kept.take();
 }
 
@@ -205,7 +207,7 @@ asio::awaitable<void> intake::work()
         told_.clear();
     tell_limits();
     on_rest_();
-    if (news_)
+    if (news_ || (more_ && has_taken_))
         co_return;
     const auto time = look_times_.last() + (arrivals_.is_waiting() ? look_while_waiting : look_anyway);
     co_await wait_until(std::min(time, arrivals_.retry_time().value_or(time)));
@@ -237,6 +239,7 @@ asio::awaitable<void> intake::claim(spool::folder_entry entry)
         arrivals_.put_off(name, job::instant::now());
         co_return;
     }
+    has_taken_ = true;
     const auto acceptance = std::make_shared<claim_acceptance>(**claim);
     turns_.begin(user, acceptance);
     // So that it is known how many jobs it holds before the user's next one comes.

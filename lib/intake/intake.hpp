@@ -104,6 +104,8 @@ private:
     std::map<std::uint32_t, driver::load_limit>
         refused_;  ///< users none of whose files may be taken since the last look
     journal::troubles limits_met_{std::chrono::hours(1)};
+    bool more_ = false;         ///< than the last look has kept
+    bool has_taken_ = false;    ///< one of those that it has kept
     bool all_taken_ = false;    ///< of what the last look has found, as far as it was tried
     bool cannot_list_ = false;  ///< at the last look
     bool cannot_take_ = false;  ///< when that was tried last, for a reason that isn't one file's

@@ -8,7 +8,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <iterator>
 #include <utility>
 
 namespace rdad::intake {
@@ -92,7 +91,7 @@ bool may_have_made_one_of(const std::string& claim, const std::vector<std::strin
 
 }  // namespace
 
-result<recovered_jobs> recover_jobs(spool::spool& spool, std::chrono::system_clock::time_point now)
+result<recovered_jobs> recover_jobs(spool::spool& spool)
 {
     const auto names = spool.names_in_active();
     if (!names)
@@ -122,11 +121,9 @@ result<recovered_jobs> recover_jobs(spool::spool& spool, std::chrono::system_clo
             recovered.unread += 1 + others.size();
             continue;
         }
-        auto acceptance = std::make_shared<claim_acceptance>(claim, take_records_of(claim, recovered.jobs));
-        if (auto jobs = acceptance->run(spool, now))
-            std::ranges::move(*jobs, std::back_inserter(recovered.jobs));
-        else
-            recovered.claims.push_back(std::move(acceptance));
+        recovered.claims.push_back(
+            std::make_shared<claim_acceptance>(claim, take_records_of(claim, recovered.jobs))
+        );
     }
     return recovered;
 }

@@ -8,7 +8,6 @@
 #include "journal/message_kind.hpp"
 #include "spool/spool.hpp"
 
-#include <chrono>
 #include <cstddef>
 #include <memory>
 #include <string>
@@ -31,7 +30,7 @@ struct recovered_jobs
     /// Of jobs that count as not started.
     std::vector<job::second_look> second_looks;
 
-    /// Claims that a crash has left, and that could not be ended yet.
+    /// Claims that a crash has left: they are gone on with as any dropped file is, by turns.
     std::vector<std::shared_ptr<claim_acceptance>> claims;
 
     /// About records that can't be read, and about what isn't the daemon's.
@@ -42,8 +41,8 @@ struct recovered_jobs
     std::size_t unread = 0;
 };
 
-/// Ends the claims that a crash has left, and reads all records. Fails if active/ can't be listed, or if it can't be
+/// Reads all records, and finds the claims that a crash has left. Fails if active/ can't be listed, or if it can't be
 /// told which jobs are to be looked at once more. It blocks on the disk.
-result<recovered_jobs> recover_jobs(spool::spool& spool, std::chrono::system_clock::time_point now);
+result<recovered_jobs> recover_jobs(spool::spool& spool);
 
 }  // namespace rdad::intake

@@ -24,6 +24,7 @@ void selection::add(spool::folder_entry entry)
     if (heap.size() > most_of_a_user) {
         std::ranges::pop_heap(heap, is_older);
         heap.pop_back();
+        has_left_out_ = true;
     }
 }
 

@@ -22,12 +22,16 @@ public:
 
     void add(spool::folder_entry entry);
 
+    /// True if there were more than are kept.
+    bool has_left_out() const noexcept { return has_left_out_; }
+
     /// What was kept, in no order.
     std::vector<spool::folder_entry> take();
 
 private:
     std::map<std::uint32_t, std::vector<spool::folder_entry>>
         of_users_;  ///< heaps: the newest one comes first
+    bool has_left_out_ = false;
 };
 
 }  // namespace rdad::intake

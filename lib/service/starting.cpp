@@ -6,7 +6,6 @@
 
 #include <fmt/format.h>
 
-#include <chrono>
 #include <cstdlib>
 #include <exception>
 #include <optional>
@@ -39,7 +38,7 @@ int run_daemon(
         journal.write(journal::message_kind::spool_failed, s.error().sentence);
         return control::exit_temporary;
     }
-    auto recovered = intake::recover_jobs(*s, std::chrono::system_clock::now());
+    auto recovered = intake::recover_jobs(*s);
     if (!recovered) {
         journal.write(journal::message_kind::spool_failed, recovered.error().sentence);
         return control::exit_temporary;

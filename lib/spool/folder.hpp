@@ -46,6 +46,9 @@ struct folder_entry
 class listing
 {
 public:
+    /// Of nothing, to be assigned to.
+    listing() = default;
+
     /// More names but "." and "..", `most` at the most, in no order, whatever they stand for. None: those were all.
     result<std::vector<std::string>> next(std::size_t most);
 

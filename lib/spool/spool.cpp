@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "spool/spool.hpp"
 
-#include "job/job_file.hpp"
 #include "spool/names.hpp"
 
 #include <fmt/format.h>

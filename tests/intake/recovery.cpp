@@ -28,17 +28,19 @@ BOOST_FIXTURE_TEST_CASE(a_claim_that_a_crash_has_left_is_accepted_once, dropping
         now
     );
     s.write_claimed_record("a.1", job::to_text(half)).value();
-    const intake::recovered_jobs recovered = intake::recover_jobs(s, now).value();
-    BOOST_TEST(recovered.jobs.size() == 3U);
+    const intake::recovered_jobs recovered = intake::recover_jobs(s).value();
+    BOOST_TEST(recovered.jobs.size() == 1U, "nothing of the claim is worked on yet");
+    BOOST_TEST_REQUIRE(recovered.claims.size() == 1U);
+    BOOST_TEST(recovered.claims[0]->run(s, now).value().size() == 2U);
     BOOST_TEST(names_in("active") == "a.1.json a.2.json a.json");
-    BOOST_TEST(intake::recover_jobs(s, now).value().jobs.size() == 3U);
+    BOOST_TEST(intake::recover_jobs(s).value().jobs.size() == 3U);
 }
 
 BOOST_FIXTURE_TEST_CASE(the_record_of_a_name_that_is_not_UTF_8_can_be_read_again, dropping)
 {
     const auto jobs = accept("\xff\x80.json", "{nonsense");
     BOOST_TEST(jobs.at(0).name == "\xff\x80");
-    const intake::recovered_jobs recovered = intake::recover_jobs(s, now).value();
+    const intake::recovered_jobs recovered = intake::recover_jobs(s).value();
     BOOST_TEST(recovered.problems.empty());
     BOOST_TEST(recovered.jobs.at(0).name == jobs[0].name);
     BOOST_TEST(recovered.jobs.at(0).untold_events == 0U);
@@ -52,7 +54,7 @@ BOOST_FIXTURE_TEST_CASE(what_stands_in_the_place_of_a_record_and_is_no_file_is_h
     fs::create_symlink(root.path() / "secret", root.path() / "active/link.json");
     fs::create_directory(root.path() / "active/folder.json");
     BOOST_TEST_REQUIRE(::mkfifo((root.path() / "active/fifo.json").c_str(), 0600) == 0);
-    const intake::recovered_jobs recovered = intake::recover_jobs(s, now).value();
+    const intake::recovered_jobs recovered = intake::recover_jobs(s).value();
     BOOST_TEST(recovered.jobs.empty());
     BOOST_TEST(recovered.unread == 0U);
     BOOST_TEST_REQUIRE(recovered.problems.size() == 3U);
@@ -72,7 +74,7 @@ BOOST_FIXTURE_TEST_CASE(what_is_not_the_daemons_is_left_alone_and_told_of, dropp
     write_file(root.path() / "active/a.json.x.dropped", good_file);
     write_file(root.path() / "active/b.json.x.dropped", good_file);
     std::filesystem::create_directory(root.path() / "active/folder");
-    const intake::recovered_jobs recovered = intake::recover_jobs(s, now).value();
+    const intake::recovered_jobs recovered = intake::recover_jobs(s).value();
     BOOST_TEST(recovered.jobs.empty());
     BOOST_TEST_REQUIRE(recovered.problems.size() == 3U);
     BOOST_TEST(
@@ -87,7 +89,7 @@ BOOST_FIXTURE_TEST_CASE(a_record_that_names_a_path_in_place_of_a_job_is_held, dr
     const std::string life = R"({"spec": {"name": "x"}, "life": {"nextStep": "follow", "jobId": )";
     write_file(root.path() / "active/path.json", life + R"("../../../etc/passwd"}})");
     write_file(root.path() / "active/none.json", life + "null}}");
-    const intake::recovered_jobs recovered = intake::recover_jobs(s, now).value();
+    const intake::recovered_jobs recovered = intake::recover_jobs(s).value();
     BOOST_TEST(recovered.jobs.empty());
     BOOST_TEST(names_in("held") == "none.json path.json");
 }
@@ -96,7 +98,7 @@ BOOST_FIXTURE_TEST_CASE(a_record_that_cannot_be_read_is_held_and_told_of, droppi
 {
     accept("a.json", good_file);
     write_file(root.path() / "active/b.json", "{");
-    const intake::recovered_jobs recovered = intake::recover_jobs(s, now).value();
+    const intake::recovered_jobs recovered = intake::recover_jobs(s).value();
     BOOST_TEST(recovered.jobs.size() == 1U);
     BOOST_TEST(
         recovered.problems.at(0).sentence ==
@@ -113,7 +115,7 @@ BOOST_FIXTURE_TEST_CASE(a_record_of_a_newer_release_is_left_alone_and_told_of, d
     write_file(root.path() / "active/b.json", newer);
     // Made from this claim, it would be there twice.
     write_file(root.path() / "active/b.json.1.dropped", good_file);
-    const intake::recovered_jobs recovered = intake::recover_jobs(s, now).value();
+    const intake::recovered_jobs recovered = intake::recover_jobs(s).value();
     BOOST_TEST(recovered.jobs.size() == 1U);
     BOOST_TEST(recovered.unread == 2U);
     BOOST_TEST(

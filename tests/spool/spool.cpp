@@ -291,10 +291,7 @@ BOOST_FIXTURE_TEST_CASE(folders_links_and_fifos_can_be_claimed_and_kept, fixture
             std::filesystem::symlink_status(root.path() / "rejected" / (name + ".dropped"))
         ));
     }
-    BOOST_TEST(
-        std::filesystem::symlink_status(root.path() / "rejected/link.dropped").type() ==
-        std::filesystem::file_type::regular
-    );
+    BOOST_TEST(!std::filesystem::is_symlink(root.path() / "rejected/link.dropped"));
     BOOST_TEST(text_of("rejected/link.dropped") == "/etc/passwd", "where it leads, and not what is there");
 }
 
