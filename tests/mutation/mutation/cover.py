@@ -18,6 +18,11 @@ class Program:
     def is_boost_test(self) -> bool:
         return self.target.startswith("test_")
 
+    @property
+    def folder(self) -> str:
+        """Where its sources are, in tests/."""
+        return self.target.removeprefix("test_") if self.is_boost_test else "simulation"
+
 
 @dataclass(frozen=True)
 class Cover:

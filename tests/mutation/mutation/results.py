@@ -7,17 +7,20 @@ import hashlib
 import json
 import threading
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 
+from .cover import Cover
 from .places import Mutation
 from .trial import NO_PROGRAM, NOTICED, SAME_PROGRAM, SURVIVED, Result
 
 
-def digest_of_sources(root: Path) -> str:
-    """Of lib/ and of what tries it: results hold for these."""
+def digest_of_sources(root: Path, cover: Cover, layer: str) -> str:
+    """Of lib/ and of what tries a layer: results hold for these."""
     digest = hashlib.sha256()
-    for path in sorted(path for top in ("lib", "tests") for path in (root / top).rglob("*")):
-        if path.suffix in (".cpp", ".hpp", ".txt") and path.is_file():
+    folders = ["lib", *(f"tests/{program.folder}" for program in cover.programs.get(layer, ()))]
+    for path in sorted(path for folder in folders for path in (root / folder).rglob("*")):
+        if path.suffix in (".cpp", ".hpp") and path.is_file():
             digest.update(f"{path.relative_to(root)}\0{path.stat().st_size}\0".encode())
             digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
@@ -26,11 +29,12 @@ def digest_of_sources(root: Path) -> str:
 class Results:
     """A file with a line for each trial. What a run has been killed in is lacking."""
 
-    def __init__(self, file: Path, sources: str) -> None:
+    def __init__(self, file: Path, sources: Mapping[str, str]) -> None:
+        """`sources` has the digest of what the results of a layer hold for."""
         self._file = file
         self._sources = sources
         self._lock = threading.Lock()
-        self._known: dict[str, tuple[str, str]] = {}
+        self._known: dict[tuple[str, str], tuple[str, str]] = {}
         self._last: dict[str, str] = {}
         if file.is_file():
             for line in file.read_text(encoding="utf-8").splitlines():
@@ -43,12 +47,11 @@ class Results:
             # It was being written when the run was killed.
             return
         self._last[entry["key"]] = entry["outcome"]
-        if entry["sources"] == self._sources:
-            self._known[entry["key"]] = (entry["outcome"], entry["how"])
+        self._known[entry["sources"], entry["key"]] = (entry["outcome"], entry["how"])
 
     def of(self, mutation: Mutation) -> Result | None:
         """What became of it with the same sources and tests."""
-        known = self._known.get(mutation.key)
+        known = self._known.get((self._sources[mutation.layer], mutation.key))
         return Result(mutation, *known) if known else None
 
     def has_survived(self, mutation: Mutation) -> bool:
@@ -58,7 +61,7 @@ class Results:
     def add(self, result: Result) -> None:
         mutation = result.mutation
         entry = {
-            "sources": self._sources,
+            "sources": self._sources[mutation.layer],
             "key": mutation.key,
             "outcome": result.outcome,
             "how": result.how,
@@ -67,7 +70,7 @@ class Results:
         }
         with self._lock, self._file.open("a", encoding="utf-8") as file:
             file.write(json.dumps(entry) + "\n")
-        self._known[mutation.key] = (result.outcome, result.how)
+        self._known[self._sources[mutation.layer], mutation.key] = (result.outcome, result.how)
         self._last[mutation.key] = result.outcome
 
 
