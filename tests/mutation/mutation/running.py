@@ -23,7 +23,13 @@ _SLOW_SUITE = 30.0
 
 # What a mutation may make of a loop.
 _MOST_MEMORY = 4 << 30
-_TIMES_SLOWER = 10.0
+
+# What is given to a program as a multiple of what it takes otherwise, and what it is given at least. Loops without an end are
+# ended by the processor's time, which doesn't depend on how busy the machine is.
+_TIMES_THE_PROCESSOR = 4
+_LEAST_OF_THE_PROCESSOR = 3
+_TIMES_SLOWER = 20.0
+_LONGEST = 600.0
 
 # The first line of what Boost.Test tells of a check that has failed, and simulate_faults of a host.
 _FOUND = re.compile(r"error: in \"(?P<case>[^\"]*)\"|^(?P<seed>seed \d+): ")
@@ -36,14 +42,15 @@ class Part:
     program: Program
     arguments: tuple[str, ...]
 
-    # How long it takes where nothing is changed.
+    # How long it takes where nothing is changed, and how long of that the processor works.
     seconds: float
+    processor_seconds: float
 
     # A suite that is run by itself.
     is_suite: bool = False
 
-    # It is never given less, since machines are busy.
-    shortest_timeout: float = 20.0
+    # What waits is never given less.
+    shortest_timeout: float = 60.0
 
     @property
     def is_slow(self) -> bool:
@@ -52,6 +59,13 @@ class Part:
     @property
     def timeout(self) -> float:
         return max(self.shortest_timeout, self.seconds * _TIMES_SLOWER)
+
+    def limit(self) -> None:
+        """Limits the process that it is called in."""
+        most = max(_LEAST_OF_THE_PROCESSOR, int(self.processor_seconds * _TIMES_THE_PROCESSOR))
+        resource.setrlimit(resource.RLIMIT_CPU, (most, most + 1))
+        resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 @dataclass(frozen=True)
@@ -65,22 +79,23 @@ class Verdict:
 def parts_of(program: Program, file: Path, kept: Path) -> list[Part]:
     """Measures a program that isn't mutated. Stops with what is wrong if it fails by itself. Which suites take long is
     kept in `kept`, so that they are run but once for that."""
-    whole = Part(program, program.arguments, 600)
     if not program.is_boost_test:
-        return [Part(program, program.arguments, _pass(whole, file))]
+        return [_measured(program, program.arguments, file)]
     if not kept.is_file():
         with tempfile.TemporaryDirectory() as folder:
             report = Path(folder) / "report.xml"
-            _pass(Part(program, (*program.arguments, f"--logger=JUNIT,success,{report}"), 600), file)
+            _measured(program, (*program.arguments, f"--logger=JUNIT,success,{report}"), file)
             suites = _times(report.read_text(encoding="utf-8"))
         late = {suite: taken for suite, taken in suites.items() if taken > _LATE_SUITE}
         kept.parent.mkdir(parents=True, exist_ok=True)
         kept.write_text(json.dumps(late if len(late) < len(suites) else {}), encoding="utf-8")
     late = json.loads(kept.read_text(encoding="utf-8"))
     arguments = (*program.arguments, *(f"--run_test=!{suite}" for suite in late))
-    quick = Part(program, arguments, _pass(Part(program, arguments, 600), file))
-    of_suites = [Part(program, (*program.arguments, f"--run_test={suite}"), late[suite], True) for suite in late]
-    return [quick, *of_suites]
+    of_suites = [
+        Part(program, (*program.arguments, f"--run_test={suite}"), taken, taken, is_suite=True)
+        for suite, taken in late.items()
+    ]
+    return [_measured(program, arguments, file), *of_suites]
 
 
 def run(part: Part, file: Path) -> Verdict:
@@ -98,18 +113,21 @@ def run(part: Part, file: Path) -> Verdict:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             start_new_session=True,
-            preexec_fn=_limit,
+            preexec_fn=part.limit,
         )
         finding = _first_finding(process, began + part.timeout)
         _end_all(process)
     return Verdict(finding, time.monotonic() - began)
 
 
-def _pass(part: Part, file: Path) -> float:
-    verdict = run(part, file)
+def _measured(program: Program, arguments: tuple[str, ...], file: Path) -> Part:
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    verdict = run(Part(program, arguments, _LONGEST, _LONGEST), file)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
     if verdict.finding:
-        raise SystemExit(f"{part.program.target} fails although nothing is changed: {verdict.finding}")
-    return verdict.seconds
+        raise SystemExit(f"{program.target} fails although nothing is changed: {verdict.finding}")
+    used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return Part(program, arguments, verdict.seconds, used)
 
 
 def _times(report: str) -> dict[str, float]:
@@ -121,11 +139,6 @@ def _times(report: str) -> dict[str, float]:
         if suite and taken:
             times[suite[1]] = times.get(suite[1], 0.0) + float(taken[1])
     return times
-
-
-def _limit() -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def _first_finding(process: subprocess.Popen[bytes], until: float) -> str:
@@ -148,6 +161,8 @@ def _first_finding(process: subprocess.Popen[bytes], until: float) -> str:
             return "it takes too long"
     if status == 0:
         return ""
+    if status in (-signal.SIGXCPU, -signal.SIGKILL):
+        return "it takes too long"
     return f"signal {signal.Signals(-status).name}" if status < 0 else f"status {status}"
 
 
