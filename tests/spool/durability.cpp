@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: BSL-1.0
+// In which order the spool has files, names and removals on the disk, and what it says where the disk fails in between.
+//
+// This program's own fsync(2), rename and unlink stand in the place of the C library's, write down what they are asked for,
+// and pass it on.
+
+#include "spool/spool.hpp"
+#include "temporary_folder.hpp"
+
+#include <boost/test/unit_test.hpp>
+#include <fmt/format.h>
+
+#include <fcntl.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <csignal>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace {
+
+using strings = std::vector<std::string>;
+
+/// What is written down of the calls, with paths below `root`.
+struct trace
+{
+    std::string root;
+    strings calls{};
+    std::string failing{};  ///< what can't be synced
+
+    std::string path_of(int descriptor, const char* name = nullptr) const
+    {
+        const auto link = fmt::format("/proc/self/fd/{}", descriptor);
+        auto path = std::filesystem::read_symlink(link) / (name ? name : "");
+        return path.lexically_relative(root).lexically_normal().string();
+    }
+};
+
+// Null: nothing is written down.
+trace* traced = nullptr;
+
+void note_rename(int from, const char* name, int to, const char* new_name)
+{
+    if (traced)
+        traced->calls.push_back(
+            fmt::format("rename {} to {}", traced->path_of(from, name), traced->path_of(to, new_name))
+        );
+}
+
+int result_of(long result)
+{
+    return static_cast<int>(result);
+}
+
+}  // namespace
+
+extern "C" int fsync(int descriptor)
+{
+    if (traced) {
+        std::string path = traced->path_of(descriptor);
+        if (path.ends_with('/'))
+            path.pop_back();
+        traced->calls.push_back("sync " + path);
+        if (path == traced->failing) {
+            errno = EIO;
+            return -1;
+        }
+    }
+    return result_of(::syscall(SYS_fsync, descriptor));
+}
+
+extern "C" int renameat(int from, const char* name, int to, const char* new_name) noexcept
+{
+    note_rename(from, name, to, new_name);
+    return result_of(::syscall(SYS_renameat, from, name, to, new_name));
+}
+
+extern "C" int renameat2(int from, const char* name, int to, const char* new_name, unsigned flags) noexcept
+{
+    note_rename(from, name, to, new_name);
+    return result_of(::syscall(SYS_renameat2, from, name, to, new_name, flags));
+}
+
+extern "C" int unlinkat(int folder, const char* name, int flags) noexcept
+{
+    if (traced)
+        traced->calls.push_back("remove " + traced->path_of(folder, name));
+    return result_of(::syscall(SYS_unlinkat, folder, name, flags));
+}
+
+using rdad::job::final_state;
+using rdad::spool::spool;
+using namespace rdad::tests;
+
+BOOST_AUTO_TEST_SUITE(what_is_on_the_disk)
+
+namespace {
+
+struct fixture
+{
+    temporary_folder root;
+    spool s = spool::own(root.path().string()).value();
+    trace t{std::filesystem::canonical(root.path()).string()};
+
+    fixture() { traced = &t; }
+    fixture(const fixture&) = delete;
+    fixture& operator=(const fixture&) = delete;
+    ~fixture() { traced = nullptr; }
+
+    /// What was asked for since the last time.
+    strings calls() { return std::exchange(t.calls, {}); }
+
+    std::string claimed(const std::string& name)
+    {
+        write_file(root.path() / "incoming" / name, "{}");
+        auto claim = s.claim(name).value();
+        calls();
+        return claim;
+    }
+
+    std::string text_of(const std::string& path) { return read_file(root.path() / path); }
+};
+
+const strings written_record{"sync active/.a.json.writing", "rename active/.a.json.writing to active/a.json"};
+
+strings after_written_record(const strings& more)
+{
+    strings all = written_record;
+    all.insert(all.end(), more.begin(), more.end());
+    return all;
+}
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_CASE(a_record_is_on_the_disk_before_it_has_its_name_and_then_its_name_is, fixture)
+{
+    s.write_record("a", "text").value();
+    BOOST_TEST(calls() == after_written_record({"sync active"}), boost::test_tools::per_element());
+}
+
+BOOST_FIXTURE_TEST_CASE(a_dropped_file_is_removed_after_its_records_are_on_the_disk, fixture)
+{
+    const std::string claim = claimed("a.json");
+    s.write_claimed_record("a", "text").value();
+    s.end_claim(claim).value();
+    BOOST_TEST(
+        calls() ==
+            after_written_record({"sync active", "sync incoming", "remove active/" + claim, "sync active"}),
+        boost::test_tools::per_element()
+    );
+}
+
+BOOST_FIXTURE_TEST_CASE(a_dropped_file_is_kept_beside_its_record_after_that_is_on_the_disk, fixture)
+{
+    const std::string claim = claimed("a.json");
+    s.write_claimed_record("a", "text").value();
+    s.end_claim_keeping_file(claim, "a").value();
+    BOOST_TEST(
+        calls() == after_written_record(
+                       {"sync active",
+                        "sync incoming",
+                        "rename active/" + claim + " to rejected/a.dropped",
+                        "sync rejected",
+                        "sync active"}
+                   ),
+        boost::test_tools::per_element()
+    );
+}
+
+BOOST_FIXTURE_TEST_CASE(a_final_record_is_in_its_new_place_before_it_is_gone_from_the_old_one, fixture)
+{
+    s.file_away("a", final_state::success, "text").value();
+    s.sync_filed(final_state::success).value();
+    BOOST_TEST(
+        calls() ==
+            after_written_record(
+                {"sync active", "rename active/a.json to success/a.json", "sync success", "sync active"}
+            ),
+        boost::test_tools::per_element()
+    );
+}
+
+BOOST_FIXTURE_TEST_CASE(a_record_that_makes_no_sense_is_held_on_the_disk, fixture)
+{
+    write_file(root.path() / "active/a.json", "?");
+    s.hold_unreadable("a").value();
+    BOOST_TEST(
+        calls() == (strings{"rename active/a.json to held/a.json", "sync held", "sync active"}),
+        boost::test_tools::per_element()
+    );
+}
+
+BOOST_FIXTURE_TEST_CASE(a_record_that_is_taken_back_is_in_active_before_it_is_gone_from_held, fixture)
+{
+    write_file(root.path() / "held/a.json", "text");
+    s.take_back("a", final_state::held).value();
+    BOOST_TEST(
+        calls() == (strings{"rename held/a.json to active/a.json", "sync active", "sync held"}),
+        boost::test_tools::per_element()
+    );
+}
+
+BOOST_FIXTURE_TEST_CASE(second_looks_are_on_the_disk_and_so_is_their_end, fixture)
+{
+    s.write_second_looks({rdad::job::second_look{}}).value();
+    BOOST_TEST(
+        calls() ==
+            (strings{"sync .second-looks.writing", "rename .second-looks.writing to second-looks", "sync ."}),
+        boost::test_tools::per_element()
+    );
+    s.write_second_looks({}).value();
+    BOOST_TEST(calls() == (strings{"remove second-looks", "sync ."}), boost::test_tools::per_element());
+}
+
+BOOST_FIXTURE_TEST_CASE(a_record_that_is_not_on_the_disk_keeps_its_old_text, fixture)
+{
+    s.write_record("a", "old").value();
+    t.failing = "active/.a.json.writing";
+    BOOST_TEST(s.write_record("a", "new").error().code.value() == EIO);
+    BOOST_TEST(text_of("active/a.json") == "old");
+    BOOST_TEST(s.active().names().value().size() == 1U, "nothing temporary is left");
+    t.failing = "active";
+    BOOST_TEST(s.write_record("a", "new").error().code.value() == EIO);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_dropped_file_is_kept_for_as_long_as_the_disk_fails, fixture)
+{
+    const std::string claim = claimed("a.json");
+    s.write_claimed_record("a", "text").value();
+    for (const char* failing : {"active", "incoming"}) {
+        t.failing = failing;
+        BOOST_TEST(s.end_claim(claim).error().code.value() == EIO, failing);
+        BOOST_TEST(s.end_claim_keeping_file(claim, "a").error().code.value() == EIO, failing);
+        BOOST_TEST(text_of("active/" + claim) == "{}", failing);
+    }
+}
+
+BOOST_FIXTURE_TEST_CASE(nothing_is_said_to_be_filed_or_taken_back_while_the_disk_fails, fixture)
+{
+    s.file_away("a", final_state::held, "text").value();
+    for (const char* failing : {"active", "held"}) {
+        t.failing = failing;
+        BOOST_TEST(s.sync_filed(final_state::held).error().code.value() == EIO, failing);
+        BOOST_TEST(s.take_back("a", final_state::held).error().code.value() == EIO, failing);
+        t.failing.clear();
+        s.file_away("a", final_state::held, "text").value();
+    }
+    t.failing = ".";
+    BOOST_TEST(s.write_second_looks({}).error().code.value() == EIO);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_text_that_the_disk_takes_half_of_is_not_taken_for_the_whole, fixture)
+{
+    s.write_record("a", "old").value();
+    rlimit before{};
+    BOOST_TEST_REQUIRE(::getrlimit(RLIMIT_FSIZE, &before) == 0);
+    rlimit small = before;
+    small.rlim_cur = 100'000;
+    const auto handler = std::signal(SIGXFSZ, SIG_IGN);
+    ::setrlimit(RLIMIT_FSIZE, &small);
+    const auto written = s.write_record("a", std::string(300'000, 'x'));
+    ::setrlimit(RLIMIT_FSIZE, &before);
+    std::signal(SIGXFSZ, handler);
+    BOOST_TEST_REQUIRE(written.has_error());
+    BOOST_TEST(written.error().code.value() == EFBIG);
+    BOOST_TEST(text_of("active/a.json") == "old");
+    BOOST_TEST(s.active().names().value().size() == 1U, "nothing temporary is left");
+}
+
+BOOST_AUTO_TEST_SUITE_END()
