@@ -16,15 +16,11 @@ namespace asio = boost::asio;
 namespace rdad::tests {
 namespace {
 
-/// What is between two ends of a connection only, or is written by whoever sends (RFC 9110 section 7.6.1).
+/// What is between two ends of a connection only (RFC 9110 section 7.6.1), or is written by whoever sends.
 bool is_of_one_hop(std::string_view name)
 {
-    constexpr std::array<std::string_view, 5> names{
-        "Connection",
-        "Content-Length",
-        "Host",
-        "Transfer-Encoding",
-        "User-Agent"};
+    constexpr std::array<std::string_view, 6>
+        names{"Accept-Encoding", "Connection", "Content-Length", "Host", "Transfer-Encoding", "User-Agent"};
     return std::ranges::any_of(names, [&](auto own) { return api::equal_without_case(own, name); });
 }
 
