@@ -110,7 +110,7 @@ std::optional<std::string> certificate_complaint(SSL* tls)
     const long verdict = SSL_get_verify_result(tls);
     if (verdict == X509_V_OK)
         return std::nullopt;
-    const std::string words = X509_verify_cert_error_string(verdict);
+    const char* const words = X509_verify_cert_error_string(verdict);
     switch (verdict) {
     // With another certificate of the authority's name at hand, OpenSSL sees no more than a bad signature.
     case X509_V_ERR_CERT_SIGNATURE_FAILURE:

@@ -273,7 +273,7 @@ result<void> folder::write(const std::string& name, std::string_view text) const
         return last_failure(what);
     if (::fchmod(fd.get(), file_mode) != 0 || !write_to_disk(fd.get(), text) ||
         ::renameat(fd_.get(), temporary.c_str(), fd_.get(), name.c_str()) != 0) {
-        const failure f = last_failure(what);
+        failure f = last_failure(what);
         ::unlinkat(fd_.get(), temporary.c_str(), 0);
         return f;
     }

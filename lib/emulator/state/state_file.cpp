@@ -39,7 +39,7 @@ result<void> write_state_file(const std::filesystem::path& path, std::string_vie
         return last_failure("create", temporary);
     // Whatever the umask: clients need to read the certificates.
     const bool written = ::fchmod(file, mode) == 0 && write_all(file, text);
-    const failure f = last_failure("write", temporary);
+    failure f = last_failure("write", temporary);
     ::close(file);
     if (!written)
         return f;
