@@ -121,36 +121,6 @@ BOOST_AUTO_TEST_CASE(an_hourly_limit_holds_and_leaves_a_tenth_to_urgent_calls)
     BOOST_TEST(c.calls > 1500U);
 }
 
-BOOST_AUTO_TEST_CASE(a_call_that_is_withdrawn_leaves_its_place_in_the_hour_to_another)
-{
-    budget p({6000, 3}, 1, start);
-    for (int i = 0; i < 10; ++i) {
-        BOOST_TEST_REQUIRE((p.until_next_call(urgency::cancelling, start + 2min) == 0s));
-        p.call_made(urgency::cancelling, start + 2min);
-        p.call_not_made(start + 2min);
-    }
-    for (int i = 0; i < 3; ++i) {
-        BOOST_TEST_REQUIRE((p.until_next_call(urgency::cancelling, start + 2min) == 0s));
-        p.call_made(urgency::cancelling, start + 2min);
-    }
-    BOOST_TEST((p.until_next_call(urgency::cancelling, start + 2min) > 0s));
-}
-
-BOOST_AUTO_TEST_CASE(another_hourly_limit_counts_the_calls_of_the_hour_before_it)
-{
-    budget p({6000, 3}, 1, start);
-    for (int i = 0; i < 3; ++i) {
-        p.call_made(urgency::cancelling, start + 2min);
-        p.call_answered(std::nullopt, start + 2min);
-    }
-    p.set_limits({6000, 4}, start + 3min);
-    BOOST_TEST((p.until_next_call(urgency::cancelling, start + 3min) == 0s));
-    p.call_made(urgency::cancelling, start + 3min);
-    BOOST_TEST((p.until_next_call(urgency::cancelling, start + 3min) == 59min));
-    p.set_limits({6000, 3}, start + 4min);
-    BOOST_TEST((p.until_next_call(urgency::cancelling, start + 4min) == 58min));
-}
-
 BOOST_AUTO_TEST_CASE(an_hourly_limit_may_come_while_calls_are_under_way)
 {
     budget p({6000, 0}, 1, start);

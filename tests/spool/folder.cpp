@@ -8,7 +8,6 @@
 #include <boost/test/unit_test.hpp>
 
 #include <fcntl.h>
-#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
@@ -16,7 +15,6 @@
 
 #include <atomic>
 #include <cerrno>
-#include <csignal>
 #include <cstdio>
 #include <cstring>
 #include <set>
@@ -298,24 +296,6 @@ BOOST_FIXTURE_TEST_CASE(a_move_replaces_nothing, fixture)
     BOOST_TEST(f.move("a", f, "c").has_value());
     BOOST_TEST(!f.has("a").value());
     BOOST_TEST(f.has("c").value());
-}
-
-BOOST_FIXTURE_TEST_CASE(a_file_that_can_only_be_written_in_part_is_not_there, fixture)
-{
-    BOOST_TEST_REQUIRE(f.write("a", "old").has_value());
-    rlimit before = {};
-    BOOST_TEST_REQUIRE(::getrlimit(RLIMIT_FSIZE, &before) == 0);
-    // setrlimit(2): a write that crosses the limit is a short one, and the next one fails.
-    const rlimit small{1000, before.rlim_max};
-    const auto on_signal = std::signal(SIGXFSZ, SIG_IGN);
-    BOOST_TEST_REQUIRE(::setrlimit(RLIMIT_FSIZE, &small) == 0);
-    const auto written = f.write("a", std::string(3000, 'x'));
-    ::setrlimit(RLIMIT_FSIZE, &before);
-    std::signal(SIGXFSZ, on_signal);
-    BOOST_TEST_REQUIRE(!written.has_value());
-    BOOST_TEST(written.error().code.value() == EFBIG);
-    BOOST_TEST(f.read("a", 10).value() == "old");
-    BOOST_TEST(f.list().value().size() == 1U, "nothing temporary is left");
 }
 
 BOOST_FIXTURE_TEST_CASE(a_failure_names_the_file_and_the_reason, fixture)
