@@ -2,6 +2,7 @@
 #include "api/object_reader.hpp"
 
 #include "api/likely_name.hpp"
+#include "api/shortened.hpp"
 
 #include <boost/json/array.hpp>
 #include <boost/json/serialize.hpp>
@@ -144,7 +145,7 @@ void object_reader::refuse_rest()
 std::string quoted(const json::value& value)
 {
     constexpr std::size_t longest = 60;
-    return cut_short(json::serialize(value), longest);
+    return shortened(json::serialize(value), longest);
 }
 
 }  // namespace rdad::api

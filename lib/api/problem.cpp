@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "api/problem.hpp"
 
+#include "api/shortened.hpp"
+
 #include <boost/json/serialize.hpp>
 #include <fmt/format.h>
 
@@ -19,7 +21,7 @@ std::string shown(const std::string& pointer)
     constexpr std::size_t longest = 120;
     std::string escaped = json::serialize(json::string_view(pointer.data(), pointer.size()));
     escaped.pop_back();
-    return cut_short(escaped.substr(1), longest);
+    return shortened(escaped.substr(1), longest);
 }
 
 }  // namespace
@@ -95,18 +97,6 @@ std::string pointer_to(std::string_view parent, std::string_view member)
 std::string pointer_to(std::string_view parent, std::size_t index)
 {
     return fmt::format("{}/{}", parent, index);
-}
-
-std::string cut_short(std::string text, std::size_t longest)
-{
-    if (text.size() <= longest)
-        return text;
-    text.resize(longest);
-    while (!text.empty() && (static_cast<unsigned char>(text.back()) & 0xC0U) == 0x80U)
-        text.pop_back();
-    if (!text.empty() && static_cast<unsigned char>(text.back()) >= 0xC0U)
-        text.pop_back();
-    return text + "…";
 }
 
 }  // namespace rdad::api

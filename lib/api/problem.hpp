@@ -85,7 +85,4 @@ using checked = boost::system::result<T, problems>;
 std::string pointer_to(std::string_view parent, std::string_view member);
 std::string pointer_to(std::string_view parent, std::size_t index);
 
-/// `text`, or as much of it as `longest` bytes hold and "…", not cut within a character of UTF-8.
-std::string cut_short(std::string text, std::size_t longest);
-
 }  // namespace rdad::api

@@ -15,7 +15,7 @@ std::string_view wide_encoding(std::string_view text) noexcept
         return utf_16;
     const auto is_zero = [&](std::size_t at) { return text[at] == '\0'; };
     if (text.size() < 2 || is_zero(0) == is_zero(1)) {
-        const bool is_big_endian = text.size() >= 4 && is_zero(0) && is_zero(1) && is_zero(2) && !is_zero(3);
+        const bool is_big_endian = text.size() >= 4 && is_zero(0) && is_zero(2) && !is_zero(3);
         return is_big_endian ? utf_32 : "";
     }
     const bool is_little_endian = text.size() >= 4 && is_zero(1) && is_zero(2) && is_zero(3);

@@ -35,11 +35,11 @@ BOOST_FIXTURE_TEST_CASE(a_file_of_nothing_but_bad_jobs_gets_one_record_and_is_ke
     BOOST_TEST(
         record_of(jobs[0]).outcome->reason ==
         "None of the 20000 jobs of the file is good. "
-        "Job 1: Line 1: 1 is not an object that describes a job. "
-        "Job 2: Line 2: 1 is not an object that describes a job. "
-        "Job 3: Line 3: 1 is not an object that describes a job. "
-        "Job 4: Line 4: 1 is not an object that describes a job. "
-        "Job 5: Line 5: 1 is not an object that describes a job. "
+        "Job 1: Line 1, /0: 1 is not an object that describes a job. "
+        "Job 2: Line 2, /1: 1 is not an object that describes a job. "
+        "Job 3: Line 3, /2: 1 is not an object that describes a job. "
+        "Job 4: Line 4, /3: 1 is not an object that describes a job. "
+        "Job 5: Line 5, /4: 1 is not an object that describes a job. "
         "And 19995 more. What was dropped is kept beside the record a."
     );
     BOOST_TEST(names_in("active") == "a.json");
@@ -56,7 +56,7 @@ BOOST_FIXTURE_TEST_CASE(more_than_a_few_bad_jobs_share_a_record_and_the_good_one
     BOOST_TEST(
         record_of(jobs[2]).outcome->reason.starts_with(
             "11 of the 13 jobs of the file are no good. The others are taken: drop the mended ones without "
-            "them. Job 3: Line 3: 1 is not"
+            "them. Job 3: Line 3, /2: 1 is not"
         ),
         record_of(jobs[2]).outcome->reason
     );
