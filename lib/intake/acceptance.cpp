@@ -2,6 +2,7 @@
 #include "intake/acceptance.hpp"
 
 #include "intake/bad_jobs.hpp"
+#include "intake/record_names.hpp"
 #include "intake/unreadable.hpp"
 #include "job/job_file.hpp"
 #include "journal/printable.hpp"
@@ -59,7 +60,7 @@ result<std::vector<job::file_entry>> entries_of_claim(
     std::string& text
 )
 {
-    const std::string name = spool::dropped_name(claim);
+    const std::string name = typable_name(spool::dropped_name(claim));
     auto read = spool.read_claim(claim, job::largest_job_file);
     if (read) {
         text = *std::move(read);
@@ -167,7 +168,9 @@ result<void> claim_acceptance::write_record(spool::spool& spool)
         return unused.error();
     std::string name = *std::move(unused);
     const bool is_first_kept = !entry.is_json && !kept_beside_;
-    const job::record record = record_of(entry, kept_beside_.value_or(name), spool::claim_id(claim_), taken_);
+    job::record record = record_of(entry, kept_beside_.value_or(name), spool::claim_id(claim_), taken_);
+    if (const auto told = told_name(spool::dropped_name(claim_)))
+        record.events.front().message += " " + *told;
     if (auto written = spool.write_claimed_record(name, job::to_text(record)); !written) {
         leftovers_.push_back(std::move(name));
         return written;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "intake/recovery.hpp"
 
+#include "intake/record_names.hpp"
 #include "intake/unreadable.hpp"
 #include "job/job_file.hpp"
 #include "spool/names.hpp"
@@ -86,7 +87,11 @@ bool may_have_made_one_of(const std::string& claim, const std::vector<std::strin
 {
     const std::string file = spool::dropped_name(claim);
     const std::string_view base = job::base_name(file);
-    return std::ranges::any_of(records, [&](const std::string& name) { return name.starts_with(base); });
+    // An earlier release has taken the name as it was.
+    const std::string typable = typable_name(base);
+    return std::ranges::any_of(records, [&](const std::string& name) {
+        return name.starts_with(base) || name.starts_with(typable);
+    });
 }
 
 }  // namespace

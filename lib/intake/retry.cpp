@@ -3,6 +3,7 @@
 
 #include "api/date_time.hpp"
 #include "api/job.hpp"
+#include "intake/record_names.hpp"
 #include "job/job_file.hpp"
 #include "job/record.hpp"
 #include "spool/names.hpp"
@@ -11,6 +12,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <iterator>
 #include <limits>
 #include <optional>
 #include <string_view>
@@ -139,6 +141,39 @@ std::optional<std::string> retried_as(
     return std::nullopt;
 }
 
+/// That record's name, and the one that its retry gets, where an earlier release has left one that can't be typed.
+std::vector<std::string> names_of(const std::string& name)
+{
+    std::string typable = typable_name(name);
+    if (typable == name)
+        return {name};
+    return {name, std::move(typable)};
+}
+
+/// A dropped file that may be a retry of it. Null: none.
+result<std::optional<std::string>> being_taken_as(const spool::spool& spool, const std::string& name)
+{
+    for (const std::string& n : names_of(name)) {
+        auto found = spool.name_being_taken(n);
+        if (!found || *found)
+            return found;
+    }
+    return std::optional<std::string>();
+}
+
+/// The records that may be of its retries, and itself.
+result<std::vector<spool::placed_record>> records_like(const spool::spool& spool, const std::string& name)
+{
+    std::vector<spool::placed_record> all;
+    for (const std::string& n : names_of(name)) {
+        auto found = spool.records_named_like(n);
+        if (!found)
+            return found;
+        std::ranges::move(*found, std::back_inserter(all));
+    }
+    return all;
+}
+
 /// Null where the job can't be started any more by a call that was given up.
 result<std::optional<job::second_look>> second_look_of(const spool::spool& spool, const std::string& name)
 {
@@ -171,19 +206,19 @@ result<std::string> retry_job(
             name,
             api::to_date_time((*look)->due)
         ));
-    const auto being_taken = spool.name_being_taken(name);
+    const auto being_taken = being_taken_as(spool, name);
     if (!being_taken)
         return being_taken.error();
     if (*being_taken)
         return refused(fmt::format("{} is in incoming/ already.", **being_taken));
-    const auto others = spool.records_named_like(name);
+    const auto others = records_like(spool, name);
     if (!others)
         return others.error();
     if (const auto retried = retried_as(*others, name, *record))
         return refused(fmt::format("{} was retried already, as {}.", name, *retried));
     if (has_highest_number(name))
         return refused(fmt::format("{} has the highest number that there is. Submit its spec anew.", name));
-    std::string file_name = next_name(name, *others) + ".json";
+    std::string file_name = next_name(typable_name(name), *others) + ".json";
     if (const auto pattern = ignored.pattern_of(file_name))
         return refused(fmt::format(
             "{} would be left alone, since its name is like {}. Submit its spec by another name.",

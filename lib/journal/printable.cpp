@@ -68,9 +68,7 @@ character first_of(std::string_view text)
     return {static_cast<std::size_t>(at - text.data()), true, is_shown(c)};
 }
 
-}  // namespace
-
-std::string printable(std::string_view text)
+std::string with_stand_ins(std::string_view text, std::string_view of_unseen, std::string_view of_invalid)
 {
     std::string shown;
     while (!text.empty()) {
@@ -78,10 +76,23 @@ std::string printable(std::string_view text)
         if (c.is_shown)
             shown += text.substr(0, c.length);
         else
-            shown += c.is_valid ? " " : replacement_character;
+            shown += c.is_valid ? of_unseen : of_invalid;
         text.remove_prefix(c.length);
     }
     return shown;
+}
+
+}  // namespace
+
+std::string printable(std::string_view text)
+{
+    return with_stand_ins(text, " ", replacement_character);
+}
+
+std::string printable(std::string_view text, char stand_in)
+{
+    const std::string_view any(&stand_in, 1);
+    return with_stand_ins(text, any, any);
 }
 
 bool is_printable(std::string_view text)

@@ -12,6 +12,9 @@ namespace rdad::journal {
 /// isn't UTF-8. The names of dropped files, what they hold, and answers may have all of that.
 std::string printable(std::string_view text);
 
+/// The same with `stand_in` for all of them.
+std::string printable(std::string_view text, char stand_in);
+
 /// True where printable() leaves it as it is.
 bool is_printable(std::string_view text);
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "service/service_manager.hpp"
 
+#include "journal/printable.hpp"
+
 #include <fmt/format.h>
 #include <systemd/sd-daemon.h>
 
@@ -79,10 +81,11 @@ void service_manager::say_more_later()
     });
 }
 
-/// Adds the status where it is another one than before.
+/// Adds the status where it is another one than before. It is one line (sd_notify(3)), which systemctl(1) writes to a
+/// terminal as it is.
 void service_manager::tell(std::string assignments)
 {
-    if (std::string status = status_(); status != told_) {
+    if (std::string status = journal::printable(status_()); status != told_) {
         assignments += "STATUS=" + status;
         told_ = std::move(status);
     }

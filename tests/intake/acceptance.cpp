@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // From dropped files to records.
 
+#include "contains.hpp"
 #include "dropping.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -108,6 +109,42 @@ BOOST_FIXTURE_TEST_CASE(a_large_file_is_taken_in_small_steps, dropping)
     }
     BOOST_TEST(records() == all);
     BOOST_TEST(acceptance.take_jobs().size() == all);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_name_that_cannot_be_typed_gets_a_clean_one_and_is_told_in_the_record, dropping)
+{
+    const std::string told = "It was dropped as a%1B]0;%FF%E2%80%8B%25.json, percent-encoded.";
+    const std::string name = "a\x1b]0;\xff\u200B%.json";
+    const auto good = accept(name, good_file);
+    BOOST_TEST(good.at(0).name == "a_]0;__%");
+    BOOST_TEST(record_of(good[0]).events.at(0).message == "The daemon has taken the job. " + told);
+    const auto bad = accept(name, "7");
+    BOOST_TEST(bad.at(0).name == "a_]0;__%~2");
+    const std::string reason = record_of(bad[0]).outcome->reason;
+    BOOST_TEST(!contains(reason, told));
+    BOOST_TEST(record_of(bad[0]).events.at(0).message == reason + " " + told);
+}
+
+BOOST_FIXTURE_TEST_CASE(what_is_kept_of_a_file_has_the_clean_name_too, dropping)
+{
+    const auto jobs = accept("\xff\x80.json", "{nonsense");
+    BOOST_TEST(jobs.at(0).name == "__");
+    BOOST_TEST(contains(record_of(jobs[0]).outcome->reason, "beside the record __."));
+    BOOST_TEST(names_in("rejected") == "__.dropped");
+}
+
+BOOST_FIXTURE_TEST_CASE(clean_names_that_are_alike_are_numbered, dropping)
+{
+    accept("a\x1b.json", good_file);
+    BOOST_TEST(accept("a\x07.json", good_file).at(0).name == "a_~2");
+    BOOST_TEST(accept("a_.json", good_file).at(0).name == "a_~3");
+}
+
+BOOST_FIXTURE_TEST_CASE(a_name_that_can_be_typed_stays, dropping)
+{
+    const auto jobs = accept("br\u00FCcke 7 (\u6A4B) '%'.json", good_file);
+    BOOST_TEST(jobs.at(0).name == "br\u00FCcke 7 (\u6A4B) '%'");
+    BOOST_TEST(record_of(jobs[0]).events.at(0).message == "The daemon has taken the job.");
 }
 
 BOOST_FIXTURE_TEST_CASE(a_try_that_failed_leaves_nothing_twice, dropping)

@@ -261,4 +261,30 @@ BOOST_FIXTURE_TEST_CASE(a_number_may_be_large, fixture)
     check_refused(run_to(final_state::failed, "b~99999999999999999999999.json"), "the highest number");
 }
 
+BOOST_FIXTURE_TEST_CASE(an_earlier_release_s_record_of_a_name_that_cannot_be_typed_is_retried_once, fixture)
+{
+    const std::string name = "a\x1b";
+    run_to(final_state::failed, "a.json");
+    fs::rename(root.path() / "failed/a.json", root.path() / "failed" / (name + ".json"));
+    BOOST_TEST(intake::retry_job(s, name).value() == "a_~2.json");
+    check_refused(name, "is in incoming/ already");
+    const std::string retried = take("a_~2.json");
+    BOOST_TEST(retried == "a_~2");
+    check_refused(name, "was retried already, as a_~2");
+    end(retried, final_state::failed);
+    check_refused(name, "was retried already, as a_~2");
+    BOOST_TEST(intake::retry_job(s, retried).value() == "a_~3.json");
+}
+
+BOOST_FIXTURE_TEST_CASE(a_retry_by_an_earlier_release_of_a_name_that_cannot_be_typed_is_the_only_one, fixture)
+{
+    const std::string name = "a\x1b";
+    run_to(final_state::failed, "a.json");
+    fs::rename(root.path() / "failed/a.json", root.path() / "failed" / (name + ".json"));
+    drop(name + "~2.json");
+    check_refused(name, "is in incoming/ already");
+    end(take(name + "~2.json"), final_state::failed);
+    check_refused(name, "was retried already, as a_~2");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

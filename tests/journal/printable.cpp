@@ -59,6 +59,7 @@ BOOST_AUTO_TEST_CASE(what_is_seen_stays)
         BOOST_TEST(rdad::journal::printable(seen) == seen);
         BOOST_TEST(rdad::journal::is_printable(seen));
     }
+    BOOST_TEST(rdad::journal::printable("\xFF\x1B\u200B\u00E9 ", '_') == "___\u00E9 ");
     BOOST_TEST(rdad::journal::is_printable(""));
     BOOST_TEST(!rdad::journal::is_printable("caf\xE9"));
 }

@@ -68,6 +68,14 @@ BOOST_FIXTURE_TEST_CASE(readiness_is_told_with_the_status, fixture)
     BOOST_TEST(heard() == "READY=1\nSTATUS=nothing");
 }
 
+BOOST_FIXTURE_TEST_CASE(nothing_in_the_status_is_another_assignment_or_steers_a_terminal, fixture)
+{
+    status = "a\nSTOPPING=1\x1B[2J\u200Bb";
+    auto m = manager();
+    m.ready();
+    BOOST_TEST(heard() == "READY=1\nSTATUS=a STOPPING=1 [2J b");
+}
+
 BOOST_FIXTURE_TEST_CASE(a_reload_begins_with_its_time_and_ends_with_readiness, fixture)
 {
     auto m = manager();
