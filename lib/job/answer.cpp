@@ -8,7 +8,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cassert>
+#include <utility>
 
 namespace rdad::job {
 namespace {
@@ -103,8 +105,19 @@ bool may_pass(unsigned status)
     return status == 408 || passes(status) || (status >= 500 && status != 501);
 }
 
-/// Of what is told of where a redirect leads to: the host is what matters.
-constexpr std::size_t longest_location = 200;
+/// Where a redirect leads to, as it may stand in a sentence: a URL is ASCII (RFC 3986, section 2), but a header may hold
+/// any byte, and be of any length. The host is what matters.
+std::string shown(std::string_view location)
+{
+    constexpr std::size_t longest = 200;
+    std::string text(location.substr(0, longest + 1));
+    std::ranges::replace_if(
+        text,
+        [](char c) { return c <= ' ' || c > '~'; },
+        '?'
+    );
+    return api::shortened(std::move(text), longest);
+}
 
 /// What there is to say of an answer that isn't about the job.
 std::string sentence_of(
@@ -118,7 +131,7 @@ std::string sentence_of(
         return fmt::format(
             "{}, which redirects to {}. Redirects aren't followed: base_url has to name the service itself.",
             answered(op, status),
-            api::shortened(std::string(location), longest_location)
+            shown(location)
         );
     return answered(op, status) + (error ? ": " + error->sentence() : ".");
 }

@@ -76,4 +76,16 @@ BOOST_AUTO_TEST_CASE(what_a_failed_job_says_of_itself_has_the_length_of_a_senten
     BOOST_TEST(read_record(text).has_value());
 }
 
+BOOST_AUTO_TEST_CASE(where_a_redirect_leads_is_shown_as_far_as_it_can_be_a_url)
+{
+    const std::string url = "https://login.example.com/";
+    const auto sentence_of = [](const std::string& location) {
+        return answer_of(operation::get, 302, "", location).sentence;
+    };
+    BOOST_TEST(sentence_of(url).find("redirects to " + url + ". ") != std::string::npos);
+    BOOST_TEST(sentence_of(url + std::string(60'000, 'x')).size() < 400U);
+    // No record with a byte that is no UTF-8 could be read back.
+    BOOST_TEST(sentence_of(url + "\xff\x1b[31m\t ").find(url + "??[31m??. ") != std::string::npos);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
