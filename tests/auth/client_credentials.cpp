@@ -192,6 +192,25 @@ BOOST_AUTO_TEST_CASE(a_failed_renewal_is_not_told_while_the_token_is_valid_and_i
     BOOST_TEST(server.requests().size() == 4U);
 }
 
+BOOST_AUTO_TEST_CASE(a_renewal_is_not_tried_again_before_the_Retry_After_of_the_token_server)
+{
+    answers = [](std::size_t nth) {
+        return last(nth == 1 ? grant(nth) : reply{response_bytes(503, "", "Retry-After: 30\r\n")});
+    };
+    BOOST_TEST(text() == "token-1");
+    settle(1);
+    now += 3541s;
+    BOOST_TEST(text() == "token-1");
+    settle(2);
+    now += 29s;
+    BOOST_TEST(text() == "token-1");
+    io.poll();
+    BOOST_TEST(server.requests().size() == 2U);
+    now += 1s;
+    BOOST_TEST(text() == "token-1");
+    settle(3);
+}
+
 BOOST_AUTO_TEST_CASE(many_rejections_of_one_token_cause_one_refresh)
 {
     const auto first = get().value();
