@@ -21,6 +21,9 @@ _LINKER_FLAGS = "-fuse-ld=lld -s" if shutil.which("ld.lld") else "-s"
 # What a mutation makes the compiler warn of is no error; but what a function without a return does could be anything.
 _OF_MUTATIONS = ("-Werror=return-type",)
 
+# The ending of a program's name while a mutated one is in its place.
+_WHOLE = ".whole"
+
 _COPIED = ("CMakeLists.txt", "daemon", "etc", "lib", "systemd", "tests")
 _LONGEST_COMPILATION = 300
 
@@ -39,6 +42,10 @@ class Building:
     def refresh(self, targets: Iterable[str]) -> None:
         """Takes over what has changed in the work tree, and builds these programs of it."""
         self._copy_sources()
+        # A run that was killed may have left a mutated program in the place of the other one.
+        for kept in self.build.rglob(f"*{_WHOLE}"):
+            kept.with_suffix("").unlink(missing_ok=True)
+            kept.unlink()
         if not (self.build / "build.ninja").is_file():
             self._run(
                 "cmake",
@@ -116,6 +123,21 @@ class Building:
             if name not in self._links[target] and any(Path(name).is_relative_to(layer) for layer in layers)
         ]
         return subprocess.run(arguments, cwd=self.build, capture_output=True, check=False).returncode == 0
+
+    def put_in_place(self, target: str, program: Path) -> None:
+        """For tests that know by its path what they start."""
+        whole = self.program(target)
+        kept = whole.with_name(whole.name + _WHOLE)
+        if not kept.exists():
+            whole.rename(kept)
+        program.replace(whole)
+
+    def put_back(self, target: str) -> None:
+        """The program that isn't mutated."""
+        whole = self.program(target)
+        kept = whole.with_name(whole.name + _WHOLE)
+        if kept.exists():
+            kept.replace(whole)
 
     @staticmethod
     def _mutated(file: Path, mutation: Mutation | None) -> str:

@@ -105,27 +105,13 @@ class Laboratory:
                     if not self._building.link(wanted, objects, at / wanted):
                         return NO_PROGRAM
                     if wanted in started:
-                        self._put_in_place(wanted, at / wanted)
+                        self._building.put_in_place(wanted, at / wanted)
                 if finding := run(part, file).finding:
                     return f"{target}: {finding}"
         finally:
             for wanted in started:
-                self._put_back(wanted)
+                self._building.put_back(wanted)
         return ""
-
-    def _put_in_place(self, target: str, program: Path) -> None:
-        """The tests know the programs that they start by their paths."""
-        whole = self._building.program(target)
-        kept = whole.with_name(f"{whole.name}.whole")
-        if not kept.exists():
-            whole.rename(kept)
-        program.replace(whole)
-
-    def _put_back(self, target: str) -> None:
-        whole = self._building.program(target)
-        kept = whole.with_name(f"{whole.name}.whole")
-        if kept.exists():
-            kept.replace(whole)
 
     def _is_the_same(self, mutation: Mutation, names: list[str], at: Path) -> bool:
         """True if the compiler makes the same of it, as far as it optimises."""
