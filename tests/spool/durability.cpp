@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // In which order the spool has files, names and removals on the disk, and what it says where the disk fails in between.
 //
-// This program's own fsync(2), rename and unlink stand in the place of the C library's, write down what they are asked for,
-// and pass it on.
+// This program's own fsync(2), rename, unlink and stat stand in the place of the C library's, write down what they are
+// asked for, and pass it on.
 
 #include "spool/spool.hpp"
 #include "temporary_folder.hpp"
@@ -12,6 +12,7 @@
 
 #include <fcntl.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -30,12 +31,16 @@ struct trace
 {
     std::string root;
     strings calls{};
-    std::string failing{};  ///< what can't be synced
+    std::string failing{};  ///< what can't be synced, nor looked at
+    int error = EIO;
+    std::string elsewhere{};  ///< what is on another filesystem
 
     std::string path_of(int descriptor, const char* name = nullptr) const
     {
         const auto link = fmt::format("/proc/self/fd/{}", descriptor);
-        auto path = std::filesystem::read_symlink(link) / (name ? name : "");
+        auto path = std::filesystem::read_symlink(link);
+        if (name)
+            path /= name;
         return path.lexically_relative(root).lexically_normal().string();
     }
 };
@@ -61,9 +66,7 @@ int result_of(long result)
 extern "C" int fsync(int descriptor)
 {
     if (traced) {
-        std::string path = traced->path_of(descriptor);
-        if (path.ends_with('/'))
-            path.pop_back();
+        const std::string path = traced->path_of(descriptor);
         traced->calls.push_back("sync " + path);
         if (path == traced->failing) {
             errno = EIO;
@@ -90,6 +93,23 @@ extern "C" int unlinkat(int folder, const char* name, int flags) noexcept
     if (traced)
         traced->calls.push_back("remove " + traced->path_of(folder, name));
     return result_of(::syscall(SYS_unlinkat, folder, name, flags));
+}
+
+extern "C" int fstatat(int folder, const char* name, struct stat* status, int flags) noexcept
+{
+    if (traced && traced->path_of(folder, name) == traced->failing) {
+        errno = traced->error;
+        return -1;
+    }
+    return result_of(::syscall(SYS_newfstatat, folder, name, status, flags));
+}
+
+extern "C" int fstat(int descriptor, struct stat* status) noexcept
+{
+    const int result = result_of(::syscall(SYS_fstat, descriptor, status));
+    if (result == 0 && traced && traced->path_of(descriptor) == traced->elsewhere)
+        ++status->st_dev;
+    return result;
 }
 
 using rdad::job::final_state;
@@ -251,6 +271,43 @@ BOOST_FIXTURE_TEST_CASE(nothing_is_said_to_be_filed_or_taken_back_while_the_disk
     }
     t.failing = ".";
     BOOST_TEST(s.write_second_looks({}).error().code.value() == EIO);
+}
+
+BOOST_AUTO_TEST_CASE(a_spool_over_two_filesystems_is_refused)
+{
+    for (const char* elsewhere : {"incoming", "active", "held", "success"}) {
+        const temporary_folder root;
+        trace t{std::filesystem::canonical(root.path()).string(), {}, {}, {}, elsewhere};
+        traced = &t;
+        const auto owned = spool::own(root.path().string());
+        traced = nullptr;
+        BOOST_TEST_REQUIRE(owned.has_error());
+        BOOST_TEST(owned.error().code.value() == EXDEV);
+        BOOST_TEST(owned.error().sentence.find(elsewhere) != std::string::npos, owned.error().sentence);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(who_only_looks_at_a_spool_makes_nothing_of_it)
+{
+    const temporary_folder root;
+    BOOST_TEST(spool::look_at((root.path() / "missing").string()).has_error());
+    BOOST_TEST(spool::look_at(root.path().string()).has_error());
+    BOOST_TEST(std::filesystem::is_empty(root.path()));
+    std::filesystem::create_directory(root.path() / "incoming");
+    BOOST_TEST(spool::look_at(root.path().string()).has_error());
+    BOOST_TEST(!std::filesystem::exists(root.path() / "active"));
+}
+
+BOOST_FIXTURE_TEST_CASE(what_can_not_be_looked_at_is_not_taken_for_gone_but_what_has_gone_is, fixture)
+{
+    write_file(root.path() / "active/a.json", "text");
+    write_file(root.path() / "active/b.json", "text");
+    t.failing = "active/a.json";
+    BOOST_TEST(s.active().list().value().size() == 2U);
+    t.error = ENOENT;
+    const auto left = s.active().list().value();
+    BOOST_TEST_REQUIRE(left.size() == 1U);
+    BOOST_TEST(left.front().name == "b.json");
 }
 
 BOOST_FIXTURE_TEST_CASE(a_text_that_the_disk_takes_half_of_is_not_taken_for_the_whole, fixture)
