@@ -68,6 +68,17 @@ BOOST_AUTO_TEST_CASE(a_file_that_has_been_there_for_long_is_whole_at_once)
     BOOST_TEST(names(a.look({file("a", 1, -3s), file("b", 1, -1s)}, start)) == "a");
 }
 
+BOOST_AUTO_TEST_CASE(a_file_that_was_quiet_for_long_is_whole_at_once_however_long_nobody_looked)
+{
+    for (const auto pause : {1s, 3600s}) {
+        arrivals a(patience);
+        a.look({}, start);
+        a.look({}, after(10s));
+        const instant later = after(10s + pause);
+        BOOST_TEST(names(a.look({file("a", 1, 8s)}, later)) == "a");
+    }
+}
+
 BOOST_AUTO_TEST_CASE(a_file_from_the_future_is_waited_for_like_any_other)
 {
     arrivals a(patience);
