@@ -10,7 +10,7 @@ namespace rdad::intake {
 namespace {
 
 /// How many are told, and how long what is told of them may become before the last one.
-constexpr std::size_t most_told = 5;
+constexpr std::size_t most_problems = 5;
 constexpr std::size_t enough_text = 1500;
 
 bool is_bad(const job::file_entry& entry)
@@ -23,7 +23,7 @@ std::string first_problems(const std::vector<job::file_entry>& entries, std::siz
 {
     std::string text;
     std::size_t told = 0;
-    for (std::size_t i = 0; i < entries.size() && told < most_told && text.size() < enough_text; ++i) {
+    for (std::size_t i = 0; i < entries.size() && told < most_problems && text.size() < enough_text; ++i) {
         if (!is_bad(entries[i]))
             continue;
         text += fmt::format(" Job {}: {}", i + 1, entries[i].problem);

@@ -63,9 +63,9 @@ intake::intake(
         journal_.write(journal::message_kind::files_unwatched, watch.error().sentence + without_news);
 }
 
-void intake::take_over(std::vector<std::shared_ptr<claim_acceptance>> claims)
+void intake::take_over(const std::vector<std::shared_ptr<claim_acceptance>>& claims)
 {
-    for (auto& acceptance : claims)
+    for (const auto& acceptance : claims)
         turns_.begin(acceptance->user(), acceptance);
 }
 

@@ -51,7 +51,7 @@ public:
     );
 
     /// Takes over claims that could not be ended before.
-    void take_over(std::vector<std::shared_ptr<claim_acceptance>> claims);
+    void take_over(const std::vector<std::shared_ptr<claim_acceptance>>& claims);
 
     /// Looks, and takes what is whole, whenever inotify says so and from time to time. Returns only by an
     /// exception: when it is cancelled.

@@ -125,7 +125,7 @@ void daemon::go_on_with(intake::recovered_jobs recovered)
     for (const intake::recovery_problem& problem : recovered.problems)
         journal_.write(problem.kind, problem.sentence);
     unread_ = recovered.unread;
-    intake_.take_over(std::move(recovered.claims));
+    intake_.take_over(recovered.claims);
     if (!recovered.jobs.empty())
         journal_.write(
             journal::message_kind::going_on,
