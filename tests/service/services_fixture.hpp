@@ -2,6 +2,7 @@
 // The services of a daemon, around jobs in a spool of the test's own.
 #pragma once
 
+#include "driver/user_loads.hpp"
 #include "job/job_file.hpp"
 #include "journal/kept_journal.hpp"
 #include "service/job_runners.hpp"
@@ -28,6 +29,7 @@ struct services_fixture
     kept_journal journal;
     disk::disk disk{spool::spool::own(folder.path().string()).value()};
     disk::faults faults{journal};
+    driver::user_loads loads{driver::load_limits{}};
     std::unique_ptr<client::account> account;
     service::sweep_runner sweeps;
     service::second_looks looks;
@@ -53,7 +55,7 @@ struct services_fixture
           ),
           runners(
               context.get_executor(),
-              {*account, sweeps, looks, disk, faults, journal, {}, stopping},
+              {*account, sweeps, looks, disk, faults, journal, loads, {}, stopping},
               1,
               [] {}
           )
