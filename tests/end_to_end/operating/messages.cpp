@@ -237,13 +237,14 @@ BOOST_AUTO_TEST_CASE(what_is_in_the_way_of_a_job_is_told_to_the_service_manager_
     wait_until("it is active", [&] { return emulator.jobs("activated") == 1; });
     BOOST_TEST(daemon->end_by(SIGTERM) == 0);
     add_event(here.spool() / "active/survey.json", "stuck", "The job has not got on for 5 min: It is odd.");
-    emulator.order(status_fault(503, "any", 3));
+    emulator.order(status_fault(503, "any", 1000));
 
     daemon = here.start({"--poll", "progress"});
 
     manager.wait_until_it_ends_with(
         "; 1 job can't get on, such as survey: The job has not got on for 5 min: It is odd."
     );
+    emulator.take_back_orders();
     manager.wait_until_it_ends_with("1 job active.");
     BOOST_TEST(daemon->end_by(SIGTERM) == 0);
 }

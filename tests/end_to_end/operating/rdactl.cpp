@@ -195,8 +195,8 @@ BOOST_AUTO_TEST_CASE(nothing_of_a_file_its_name_or_an_answer_steers_the_terminal
         "b.json";
     const std::string bad =
         write_job("b" + name, emulator.job_ids()[0], R"(, "a\u001b]0;pwn\u0007b\u200b\u202e": 1)");
-    check_is_printable({"validate", bad}, "/a ]0;pwn b");
-    check_is_printable({"submit", "--directory", here.spool(), bad}, "/a ]0;pwn b");
+    check_is_printable({"validate", bad}, R"(/a\u001b]0;pwn\u0007b)");
+    check_is_printable({"submit", "--directory", here.spool(), bad}, R"(/a\u001b]0;pwn\u0007b)");
     const std::string good = write_job(name, emulator.job_ids()[0]);
     check_is_printable({"validate", good}, "good");
     check_is_printable({"validate", good + "missing"}, "No such file");
