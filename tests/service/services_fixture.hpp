@@ -43,7 +43,7 @@ struct services_fixture
     template <class Configure>
     explicit services_fixture(Configure configure)
         : account(make_account(configure(context))),
-          sweeps(context.get_executor(), *account, journal, {}, {[](auto&) {}, [] {}}),
+          sweeps(context.get_executor(), *account, journal, sweep_options(), {[](auto&) {}, [] {}}),
           looks(
               context.get_executor(),
               *account,
@@ -55,7 +55,7 @@ struct services_fixture
           ),
           runners(
               context.get_executor(),
-              {*account, sweeps, looks, disk, faults, journal, loads, {}, stopping},
+              {*account, sweeps, looks, disk, faults, journal, loads, life_options(), stopping},
               1,
               [] {}
           )
@@ -67,6 +67,16 @@ struct services_fixture
         context.restart();
         context.run_for(longest_wait);
         disk.finish();
+    }
+
+    static job::sweep_options sweep_options()
+    {
+        return {.intervals = {std::chrono::seconds(1)}, .calls_per_minute = 100};
+    }
+
+    static job::life_options life_options()
+    {
+        return {.schedule = {.poll_intervals = {std::chrono::seconds(1)}}};
     }
 
     static config::config nobody()
