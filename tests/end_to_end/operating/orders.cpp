@@ -163,7 +163,7 @@ BOOST_AUTO_TEST_CASE(an_order_that_is_not_on_the_disk_is_not_confirmed)
 {
     here.drop_job("later", id, R"("rdad": {"notBefore": "2100-01-01T00:00:00Z"})");
     const auto daemon = here.start_service();
-    wait_until("the job is taken", [&] { return here.names_in("active").size() == 1; });
+    daemon->wait_for_errors("The daemon has taken the job.");
     // In place of its new text.
     const auto obstacle = here.spool() / "active" / ".later.json.writing";
     std::filesystem::create_directory(obstacle);
