@@ -12,22 +12,6 @@ using namespace rdad::job;
 
 BOOST_AUTO_TEST_SUITE(length_of_sentences)
 
-namespace {
-
-const std::string only_id = R"({"id": "6f51448f-6377-4330-9ab0-f13fe994b3f1"})";
-
-walk followed()
-{
-    walk w(only_id);
-    w.answer(200, job_body("active"));
-    w.next();
-    w.next();
-    w.pass_delay();
-    return w;
-}
-
-}  // namespace
-
 BOOST_AUTO_TEST_CASE(failures_in_ever_new_words_make_no_record_of_any_size)
 {
     const auto failure = [](int number) {

@@ -12,8 +12,6 @@ BOOST_AUTO_TEST_SUITE(life_of_a_job)
 
 namespace {
 
-const std::string only_id = R"({"id": "6f51448f-6377-4330-9ab0-f13fe994b3f1"})";
-
 const std::string full = R"({"id": "6f51448f-6377-4330-9ab0-f13fe994b3f1", "type": "objects2D",
     "settings": {"inputs": [{"name": "photos", "realityDataId": "a"},
                             {"name": "photoObjectDetector", "realityDataId": "b"}], "outputs": ["objects2D"]},

@@ -12,7 +12,6 @@ BOOST_AUTO_TEST_SUITE(activation_in_doubt)
 
 namespace {
 
-const std::string only_id = R"({"id": "6f51448f-6377-4330-9ab0-f13fe994b3f1"})";
 const std::string refusal = R"({"error": {"code": "InsufficientPermissions", "message": "Not yours."}})";
 const std::string not_started =
     "unsubmitted: Its cancellation was ordered before it was started: it was not started.";

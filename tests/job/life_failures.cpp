@@ -13,7 +13,6 @@ BOOST_AUTO_TEST_SUITE(failures_in_the_life_of_a_job)
 
 namespace {
 
-const std::string only_id = R"({"id": "6f51448f-6377-4330-9ab0-f13fe994b3f1"})";
 const std::string to_create =
     R"({"name": "survey", "iTwinId": "c", "type": "mesh", "inputs": [], "outputs": []})";
 const std::string patched =
@@ -21,16 +20,6 @@ const std::string patched =
 const std::string refusal =
     R"({"error": {"code": "InvalidRealityDataAnalysisRequest", "message": "Bad.",
         "details": [{"code": "InvalidProperty", "message": "0 to 1 expected", "target": "quality"}]}})";
-
-walk followed()
-{
-    walk w(only_id);
-    w.answer(200, job_body("active"));
-    w.next();
-    w.next();
-    w.pass_delay();
-    return w;
-}
 
 }  // namespace
 

@@ -13,8 +13,6 @@ BOOST_AUTO_TEST_SUITE(orders_for_a_job)
 
 namespace {
 
-const std::string only_id = R"({"id": "6f51448f-6377-4330-9ab0-f13fe994b3f1"})";
-
 const std::string with_limit =
     R"({"id": "6f51448f-6377-4330-9ab0-f13fe994b3f1", "rdad": {"maxEstimatedCost": 3.5}})";
 

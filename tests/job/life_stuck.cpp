@@ -15,7 +15,6 @@ BOOST_AUTO_TEST_SUITE(jobs_that_cannot_get_on)
 
 namespace {
 
-const std::string only_id = R"({"id": "6f51448f-6377-4330-9ab0-f13fe994b3f1"})";
 const std::string patched =
     R"({"id": "6f51448f-6377-4330-9ab0-f13fe994b3f1", "type": "mesh", "settings": {"quality": 1}})";
 const std::string to_create =
@@ -23,16 +22,6 @@ const std::string to_create =
 const std::string to_cancel = R"({"id": "6f51448f-6377-4330-9ab0-f13fe994b3f1", "state": "cancelled"})";
 const std::string is_busy = R"({"error": {"code": "Busy", "message": "Another request is worked on."}})";
 const std::string is_gone = R"({"error": {"code": "Removed", "message": "It was deleted."}})";
-
-walk followed()
-{
-    walk w(only_id);
-    w.answer(200, job_body("active"));
-    w.next();
-    w.next();
-    w.pass_delay();
-    return w;
-}
 
 /// When it was told that the job is stuck, while every call is answered so for a day.
 std::vector<std::chrono::minutes> times_told(walk& w, unsigned status, std::string_view body)

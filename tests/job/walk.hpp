@@ -21,6 +21,9 @@ inline constexpr const char* some_id = "6f51448f-6377-4330-9ab0-f13fe994b3f1";
 
 inline constexpr std::chrono::system_clock::time_point some_time{std::chrono::hours(500'000)};
 
+/// A spec that says no more than which job is to be started.
+inline const std::string only_id = R"({"id": "6f51448f-6377-4330-9ab0-f13fe994b3f1"})";
+
 inline spec spec_of(std::string_view text)
 {
     return parse_spec(api::parse_json(text).value().as_object()).value();
@@ -238,6 +241,17 @@ private:
     record on_disk_ = life_.current();
     std::chrono::milliseconds delay_{};
 };
+
+/// A job that is active, when it is next to be looked at.
+inline walk followed()
+{
+    walk w(only_id);
+    w.answer(200, job_body("active"));
+    w.next();
+    w.next();
+    w.pass_delay();
+    return w;
+}
 
 /// Lets waits pass until something else is next.
 inline std::string next_after_waits(walk& w)
