@@ -126,4 +126,13 @@ std::string to_date_time(chrono::system_clock::time_point time)
     );
 }
 
+std::string rough_text(chrono::steady_clock::duration time)
+{
+    if (time < chrono::minutes(2))
+        return fmt::format("{} s", chrono::floor<chrono::seconds>(time).count());
+    if (time < chrono::hours(2))
+        return fmt::format("{} min", chrono::floor<chrono::minutes>(time).count());
+    return fmt::format("{} h", chrono::floor<chrono::hours>(time).count());
+}
+
 }  // namespace rdad::api

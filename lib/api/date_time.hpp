@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Dates and times as the API and job files write them.
+// Dates and times as the API and job files write them, and as people are told them.
 #pragma once
 
 #include <chrono>
@@ -16,5 +16,8 @@ std::optional<std::chrono::system_clock::time_point> parse_date_time(std::string
 
 /// RFC 3339 in UTC, to the second: "2026-12-01T18:00:00Z".
 std::string to_date_time(std::chrono::system_clock::time_point time);
+
+/// "90 s", "12 min", "3 h": rounded down, from the second of each unit on.
+std::string rough_text(std::chrono::steady_clock::duration time);
 
 }  // namespace rdad::api

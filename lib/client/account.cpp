@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "client/account.hpp"
 
+#include "api/date_time.hpp"
 #include "auth/hide.hpp"
 #include "client/access.hpp"
 #include "client/asked_pause.hpp"
@@ -296,7 +297,7 @@ void account::tell_trouble(
 void account::tell_end(journal::troubles& of_this, journal::message_kind kind, std::string_view what)
 {
     if (const auto lasted = of_this.ended(chrono::steady_clock::now()))
-        journal_.write(kind, fmt::format("{} again. It did not for {}.", what, journal::rough_text(*lasted)));
+        journal_.write(kind, fmt::format("{} again. It did not for {}.", what, api::rough_text(*lasted)));
 }
 
 }  // namespace rdad::client

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "disk/faults.hpp"
 
+#include "api/date_time.hpp"
+
 #include <fmt/format.h>
 
 namespace rdad::disk {
@@ -20,7 +22,7 @@ void faults::ended()
     if (const auto lasted = troubles_.ended(journal::troubles::clock::now()))
         journal_.write(
             journal::message_kind::disk_works,
-            fmt::format("The spool can be written again. It could not for {}.", journal::rough_text(*lasted))
+            fmt::format("The spool can be written again. It could not for {}.", api::rough_text(*lasted))
         );
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "job/life.hpp"
 
+#include "api/date_time.hpp"
 #include "job/deadline.hpp"
 
 #include <fmt/format.h>
@@ -35,14 +36,6 @@ operation operation_of(step step)
     case step::check_cost: break;
     }
     return operation::get;
-}
-
-/// "12 min", "3 h": rounded down.
-std::string time_text(chrono::minutes time)
-{
-    if (time < chrono::hours(2))
-        return fmt::format("{} min", time.count());
-    return fmt::format("{} h", chrono::floor<chrono::hours>(time).count());
 }
 
 /// How many interruptions one after the other are kept: a service may fail every now and then for weeks, each time
@@ -201,7 +194,7 @@ void life::try_again(const std::string& why, const instant& now)
     if (failure.stuck_for)
         add_event(
             event_kind::stuck,
-            fmt::format("The job has not got on for {}: {}", time_text(*failure.stuck_for), why),
+            fmt::format("The job has not got on for {}: {}", api::rough_text(*failure.stuck_for), why),
             now
         );
     else if (failure.is_first)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "journal/allowance.hpp"
 
-#include "journal/troubles.hpp"
+#include "api/date_time.hpp"
 
 #include <fmt/format.h>
 
@@ -24,13 +24,15 @@ std::optional<std::string> allowance::happened(user_id user, clock::time_point n
         following = fmt::format(
             " {} more of that user were not told within {}.",
             a.untold,
-            rough_text(now - a.began)
+            api::rough_text(now - a.began)
         );
     if (now - a.began >= period_)
         a = {now};
     if (++a.told == most_)
-        following +=
-            fmt::format(" More of that user are only counted for {}.", rough_text(a.began + period_ - now));
+        following += fmt::format(
+            " More of that user are only counted for {}.",
+            api::rough_text(a.began + period_ - now)
+        );
     return following;
 }
 

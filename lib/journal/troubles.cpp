@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "journal/troubles.hpp"
 
+#include "api/date_time.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -34,7 +36,7 @@ std::optional<std::string> troubles::happened(const std::string& reason, clock::
         return std::nullopt;
     const bool is_often = m.untold > 1;
     std::string again =
-        is_often ? fmt::format(" That was {} times within {}.", m.untold, rough_text(since)) : "";
+        is_often ? fmt::format(" That was {} times within {}.", m.untold, api::rough_text(since)) : "";
     m = {now};
     is_told_ = true;
     return again;
@@ -53,15 +55,6 @@ void troubles::forget_oldest()
     reasons_.erase(std::ranges::min_element(reasons_, {}, [](const auto& reason) {
         return reason.second.told;
     }));
-}
-
-std::string rough_text(chrono::steady_clock::duration time)
-{
-    if (time < chrono::minutes(2))
-        return fmt::format("{} s", chrono::floor<chrono::seconds>(time).count());
-    if (time < chrono::hours(2))
-        return fmt::format("{} min", chrono::floor<chrono::minutes>(time).count());
-    return fmt::format("{} h", chrono::floor<chrono::hours>(time).count());
 }
 
 }  // namespace rdad::journal

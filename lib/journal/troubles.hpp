@@ -43,7 +43,4 @@ private:
     bool is_told_ = false;                    ///< of what has begun then
 };
 
-/// "90 s", "12 min", "3 h": rounded down, from the second of each unit on.
-std::string rough_text(std::chrono::steady_clock::duration time);
-
 }  // namespace rdad::journal

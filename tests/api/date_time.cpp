@@ -6,6 +6,7 @@
 #include <boost/test/unit_test.hpp>
 
 using namespace rdad::api;
+using namespace std::chrono_literals;
 
 BOOST_AUTO_TEST_SUITE(date_time)
 
@@ -52,6 +53,15 @@ BOOST_AUTO_TEST_CASE(what_is_no_date_time_reads_as_none)
           "2026-12-01T18:00:00+0100",
           "9999-12-01T18:00:00Z"})
         BOOST_TEST(!parse_date_time(text), text);
+}
+
+BOOST_AUTO_TEST_CASE(times_are_told_roughly)
+{
+    BOOST_TEST(rough_text(119999ms) == "119 s");
+    BOOST_TEST(rough_text(2min) == "2 min");
+    BOOST_TEST(rough_text(119min + 59s) == "119 min");
+    BOOST_TEST(rough_text(2h) == "2 h");
+    BOOST_TEST(rough_text(72h) == "72 h");
 }
 
 BOOST_AUTO_TEST_SUITE_END()
