@@ -159,27 +159,13 @@ result<void> check_ca_file(const std::string& path, const std::string& origin)
     return {};
 }
 
-result<void> check_token(const std::string& path, const std::string& origin)
+/// That it can be read, by that function.
+template <auto read>
+result<void> check_reading(const std::string& path, const std::string& origin)
 {
-    const auto read = auth::read_token_file(path, origin);
-    if (!read)
-        return read.error();
-    return {};
-}
-
-result<void> check_client_secret(const std::string& path, const std::string& origin)
-{
-    const auto read = auth::read_client_secret_file(path, origin);
-    if (!read)
-        return read.error();
-    return {};
-}
-
-result<void> check_proxy_credentials(const std::string& path, const std::string& origin)
-{
-    const auto read = auth::read_proxy_credentials(path, origin);
-    if (!read)
-        return read.error();
+    const auto done = read(path, origin);
+    if (!done)
+        return done.error();
     return {};
 }
 
@@ -187,10 +173,16 @@ result<void> check_proxy_credentials(const std::string& path, const std::string&
 result<void> check_files(const config& config, const source& source)
 {
     const std::tuple<const char*, const char*, const std::string&, decltype(&check_ca_file)> files[]{
-        {"auth", "token_file", config.auth.token_file, check_token},
-        {"auth", "client_secret_file", config.auth.client_secret_file, check_client_secret},
+        {"auth", "token_file", config.auth.token_file, check_reading<auth::read_token_file>},
+        {"auth",
+         "client_secret_file",
+         config.auth.client_secret_file,
+         check_reading<auth::read_client_secret_file>},
         {"api", "ca_file", config.api.ca_file, check_ca_file},
-        {"api", "proxy_credentials_file", config.api.proxy_credentials_file, check_proxy_credentials},
+        {"api",
+         "proxy_credentials_file",
+         config.api.proxy_credentials_file,
+         check_reading<auth::read_proxy_credentials>},
     };
     for (const auto& [section, key, path, check] : files) {
         if (path.empty())
