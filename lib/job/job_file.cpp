@@ -69,6 +69,11 @@ file_entry bad_entry(std::string name, std::string_view text, bool is_json, std:
     return {std::move(name), text, is_json, std::nullopt, std::move(sentence)};
 }
 
+file_entry empty_file(std::string_view base, std::string_view text)
+{
+    return bad_entry(std::string(base), text, false, "The file is empty.");
+}
+
 file_entry too_many_jobs(std::string_view base, std::string_view text, bool is_json)
 {
     return bad_entry(
@@ -139,6 +144,8 @@ std::vector<file_entry> parse_lines(std::string_view base, std::string_view text
             ));
         }
     }
+    if (entries.empty())
+        entries.push_back(empty_file(base, all));
     return entries;
 }
 
@@ -177,7 +184,7 @@ std::vector<file_entry> parse_job_file(std::string_view file_name, std::string_v
     const std::string_view text = api::without_byte_order_mark(with_mark);
     std::vector<file_entry> entries;
     if (text.find_first_not_of(blanks) == text.npos) {
-        entries.push_back(bad_entry(base, text, false, "The file is empty."));
+        entries.push_back(empty_file(base, text));
     } else if (const auto encoding = api::wide_encoding(text); !encoding.empty()) {
         entries.push_back(
             bad_entry(base, text, false, fmt::format("The file is in {}; save it as UTF-8.", encoding))

@@ -95,6 +95,7 @@ BOOST_AUTO_TEST_CASE(a_byte_order_mark_is_passed_over)
     BOOST_TEST(lines[1].spec.has_value());
     BOOST_TEST(lines[1].text == good);
     BOOST_TEST(problem_of("a.json", mark) == "The file is empty.");
+    BOOST_TEST(problem_of("a.jsonl", mark + "\n" + mark + "\n") == "The file is empty.");
     BOOST_TEST(problem_of("a.json", mark + "\n{\"id\": 7}") == "Line 2, /id: 7 is not a string.");
     // One is enough.
     BOOST_TEST(problem_of("a.json", mark + mark + good).starts_with("The file is not JSON"));
