@@ -105,6 +105,8 @@ def run(part: Part, file: Path) -> Verdict:
         command += ["--report_level=no", "--color_output=no"]
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="mutation.") as folder:
+        # For tests that become another user.
+        os.chmod(folder, 0o711)
         process = subprocess.Popen(
             command,
             cwd=folder,
