@@ -11,14 +11,18 @@
 #include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include <deque>
 #include <memory>
+#include <mutex>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 namespace rdad::disk {
 
-/// Owns the spool. Its calls block, so they are made on a thread of their own, one after the other. Reading records has
-/// another thread: it needn't wait for what is being synced.
+/// Owns the spool. Its calls block, so they are made on a thread of their own, one after the other; changes of records
+/// that have come meanwhile are made together, in the place of the first one. Reading records has another thread: it needn't
+/// wait for what is being synced.
 class disk
 {
 public:
@@ -29,13 +33,11 @@ public:
     ~disk() { finish(); }
 
     /// Waits for the calls that are being made and drops those that wait. The last thing to be called.
-    void finish()
-    {
-        reading_thread_.stop();
-        thread_.stop();
-        reading_thread_.join();
-        thread_.join();
-    }
+    void finish();
+
+    /// Changes a record. Of two changes of one record that which came first is made first. (g++ 12 copies temporaries within
+    /// the expression of a co_await byte by byte: give it one that has a name.)
+    boost::asio::awaitable<spool::changed> change(spool::record_change change);
 
     /// Calls work(spool) on the disk's thread and resumes the coroutine with what it answers. What `work`
     /// refers to must live on even if the coroutine is cancelled meanwhile: let it hold values.
@@ -85,7 +87,14 @@ private:
         co_return (*work)(spool);
     }
 
+    struct waiting_change;
+
+    void make_changes();
+    std::vector<std::shared_ptr<waiting_change>> take_changes();
+
     spool::spool spool_;
+    std::mutex mutex_;
+    std::deque<std::shared_ptr<waiting_change>> changes_;  ///< not begun; under mutex_
     boost::asio::thread_pool thread_{1};
     boost::asio::thread_pool reading_thread_{1};
 };

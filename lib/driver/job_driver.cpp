@@ -226,10 +226,11 @@ void job_driver::look_planned(bool is_planned, const job::instant& now)
     is_look_planned_ = is_planned;
 }
 
-void job_driver::filed(bool is_filed, const job::instant& now)
+void job_driver::filed(filing how, const job::instant& now)
 {
-    disk_worked(is_filed, now);
-    is_filed_ = is_filed;
+    disk_worked(how == filing::synced, now);
+    is_filed_ = how != filing::failed;
+    is_synced_ = how == filing::synced;
 }
 
 void job_driver::synced(bool is_synced, const job::instant& now)

@@ -64,14 +64,23 @@ struct plan_second_look
     job::second_look look;
 };
 
-/// Move the record, with this text, to the folder of its final state; then tell filed().
+/// How far a record has got that was to be filed.
+enum class filing
+{
+    failed,  ///< it is where it was
+    moved,   ///< it is in the folder of its final state, but the disk may not have that yet
+    synced,
+};
+
+/// Move the record, with this text, to the folder of its final state, and make sure that it is there on the disk; then tell
+/// filed().
 struct file
 {
     job::final_state state;
     std::string text;
 };
 
-/// Make sure that it is there on the disk; then tell synced().
+/// Make sure of that only; then tell synced().
 struct sync
 {
     job::final_state state;
@@ -164,7 +173,7 @@ public:
     void has_turn();
     void answered(const job::answer& answer, const job::instant& now);
     void look_planned(bool is_planned, const job::instant& now);
-    void filed(bool is_filed, const job::instant& now);
+    void filed(filing how, const job::instant& now);
     void synced(bool is_synced, const job::instant& now);
 
     /// Whether the call that is being made is still what is to be done: a cancellation may have been confirmed since.

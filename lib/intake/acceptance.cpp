@@ -24,9 +24,6 @@ using time_point = std::chrono::system_clock::time_point;
 /// was taken again and again.
 constexpr std::chrono::minutes longest_lease(2);
 
-/// Each waits for the disk: some milliseconds.
-constexpr std::size_t records_a_step = 8;
-
 /// `beside` is the record beside which the dropped file is kept.
 job::record record_of(
     const job::file_entry& entry,
@@ -96,29 +93,17 @@ accepted_job accepted_job_of(std::string name, const job::record& record, std::u
     return {std::move(name), record.source, record.job_id, job::time_taken(record), untold_events, load};
 }
 
-result<std::vector<accepted_job>> claim_acceptance::run(spool::spool& spool, time_point now)
+result<bool> claim_acceptance::prepare(spool::spool& spool, time_point now)
 {
-    for (;;) {
-        const auto done = step(spool, now);
-        if (!done)
-            return done.error();
-        if (*done)
-            return take_jobs();
+    if (!leftovers_.empty()) {
+        const auto removed = remove_leftovers(spool);
+        return removed ? result<bool>(false) : result<bool>(removed.error());
     }
-}
-
-result<bool> claim_acceptance::step(spool::spool& spool, time_point now)
-{
-    const auto after = [](const result<void>& done, bool is_last) {
-        return done ? result<bool>(is_last) : result<bool>(done.error());
-    };
-    if (!leftovers_.empty())
-        return after(remove_leftovers(spool), false);
-    if (entries_.empty())
-        return after(read_file(spool, now), false);
-    if (next_ < entries_.size())
-        return after(write_some(spool), false);
-    return after(end_claim(spool), true);
+    if (entries_.empty()) {
+        if (const auto read = read_file(spool, now); !read)
+            return read.error();
+    }
+    return true;
 }
 
 /// What an earlier run or try has written would be there twice.
@@ -150,42 +135,144 @@ result<void> claim_acceptance::read_file(spool::spool& spool, time_point now)
     return {};
 }
 
-result<void> claim_acceptance::write_some(spool::spool& spool)
+result<std::vector<spool::record_change>> claim_acceptance::make_records(
+    const spool::spool& spool,
+    std::size_t most,
+    std::set<std::string>& given
+)
 {
-    for (std::size_t i = 0; i < records_a_step && next_ < entries_.size(); ++i) {
-        if (auto written = write_record(spool); !written)
-            return written;
+    std::vector<spool::record_change> records;
+    const std::size_t end = next_ + std::min(most, entries_.size() - next_);
+    for (std::size_t i = next_; i < end; ++i) {
+        const job::file_entry& entry = entries_[i];
+        auto name = spool.unused_name(entry.name, given);
+        if (!name && records.empty())
+            return name.error();
+        if (!name)
+            break;
+        given.insert(*name);
+        if (!entry.is_json && !kept_beside_)
+            kept_beside_ = *name;
+        job::record record = record_of(entry, kept_beside_.value_or(*name), spool::claim_id(claim_), taken_);
+        if (const auto told = told_name(spool::dropped_name(claim_)))
+            record.events.front().message += " " + *told;
+        records.push_back({*name, job::to_text(record)});
+        jobs_.push_back(accepted_job_of(*std::move(name), record, 1));
     }
-    return {};
+    return records;
 }
 
-/// Of the next entry.
-result<void> claim_acceptance::write_record(spool::spool& spool)
+/// From the first one that isn't written on, all are made anew: its name may be another's by then.
+result<void> claim_acceptance::wrote(std::span<const result<void>> written)
 {
-    job::file_entry& entry = entries_[next_];
-    auto unused = spool.unused_name(entry.name);
-    if (!unused)
-        return unused.error();
-    std::string name = *std::move(unused);
-    const bool is_first_kept = !entry.is_json && !kept_beside_;
-    job::record record = record_of(entry, kept_beside_.value_or(name), spool::claim_id(claim_), taken_);
-    if (const auto told = told_name(spool::dropped_name(claim_)))
-        record.events.front().message += " " + *told;
-    if (auto written = spool.write_claimed_record(name, job::to_text(record)); !written) {
-        leftovers_.push_back(std::move(name));
-        return written;
+    const auto failed = std::ranges::find_if(written, [](const auto& each) { return each.has_error(); });
+    const auto kept = static_cast<std::size_t>(failed - written.begin());
+    for (std::size_t i = next_; i < next_ + kept; ++i)
+        entries_[i] = {};
+    next_ += kept;
+    if (failed == written.end())
+        return {};
+    for (std::size_t i = next_; i < jobs_.size(); ++i) {
+        if (kept_beside_ == jobs_[i].name)
+            kept_beside_.reset();
+        leftovers_.push_back(std::move(jobs_[i].name));
     }
-    if (is_first_kept)
-        kept_beside_ = name;
-    jobs_.push_back(accepted_job_of(std::move(name), record, 1));
-    entry = {};
-    ++next_;
-    return {};
+    jobs_.resize(next_);
+    return *failed;
 }
 
-result<void> claim_acceptance::end_claim(spool::spool& spool) const
+namespace {
+
+/// Lets each of them make its share of records, of those for which `steps` has no failure, and writes them.
+void write_records(
+    spool::spool& spool,
+    const std::vector<claim_acceptance*>& claims,
+    std::vector<result<bool>>& steps
+)
 {
-    return kept_beside_ ? spool.end_claim_keeping_file(claim_, *kept_beside_) : spool.end_claim(claim_);
+    const std::size_t share = std::max<std::size_t>(records_a_step / claims.size(), 1);
+    std::set<std::string> given;
+    std::vector<spool::record_change> all;
+    std::vector<std::size_t> made(claims.size());
+    for (std::size_t i = 0; i < claims.size(); ++i) {
+        if (!steps[i] || !*steps[i])
+            continue;
+        auto records = claims[i]->make_records(spool, share, given);
+        if (!records) {
+            steps[i] = records.error();
+            continue;
+        }
+        made[i] = records->size();
+        std::ranges::move(*records, std::back_inserter(all));
+    }
+    const auto written = spool.write_claimed_records(all);
+    std::span<const result<void>> left = written;
+    for (std::size_t i = 0; i < claims.size(); ++i) {
+        const auto done = claims[i]->wrote(left.first(made[i]));
+        left = left.subspan(made[i]);
+        if (!done)
+            steps[i] = done.error();
+    }
+}
+
+/// Those that are to be, where `steps` has no failure.
+void end_claims(
+    spool::spool& spool,
+    const std::vector<claim_acceptance*>& claims,
+    std::vector<result<bool>>& steps
+)
+{
+    std::vector<std::string> unneeded;
+    std::vector<std::size_t> places;
+    for (std::size_t i = 0; i < claims.size(); ++i) {
+        const claim_acceptance& claim = *claims[i];
+        const bool is_over = steps[i] && *steps[i] && claim.has_all_records();
+        if (steps[i])
+            steps[i] = is_over;
+        if (is_over && claim.kept_beside()) {
+            const auto ended = spool.end_claim_keeping_file(claim.claim(), *claim.kept_beside());
+            if (!ended)
+                steps[i] = ended.error();
+        } else if (is_over) {
+            unneeded.push_back(claim.claim());
+            places.push_back(i);
+        }
+    }
+    if (unneeded.empty())
+        return;
+    const auto ended = spool.end_claims(unneeded);
+    for (std::size_t i = 0; i < ended.size(); ++i) {
+        if (!ended[i])
+            steps[places[i]] = ended[i].error();
+    }
+}
+
+}  // namespace
+
+std::vector<result<bool>> step_together(
+    spool::spool& spool,
+    const std::vector<claim_acceptance*>& claims,
+    time_point now
+)
+{
+    std::vector<result<bool>> steps;
+    steps.reserve(claims.size());
+    for (claim_acceptance* const claim : claims)
+        steps.push_back(claim->prepare(spool, now));
+    write_records(spool, claims, steps);
+    end_claims(spool, claims, steps);
+    return steps;
+}
+
+result<std::vector<accepted_job>> accept(spool::spool& spool, claim_acceptance& claim, time_point now)
+{
+    for (;;) {
+        const auto done = step_together(spool, {&claim}, now).front();
+        if (!done)
+            return done.error();
+        if (*done)
+            return claim.take_jobs();
+    }
 }
 
 }  // namespace rdad::intake

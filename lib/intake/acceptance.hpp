@@ -15,6 +15,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <set>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -42,7 +44,8 @@ struct accepted_job
 
 accepted_job accepted_job_of(std::string name, const job::record& record, std::uint32_t untold_events);
 
-/// Makes the records of one claim, a few at a time: the disk has others to serve meanwhile.
+/// Makes the records of one claim, a part of them at a time: the disk has others to serve meanwhile. Until all is done,
+/// nothing of the claim may be worked on.
 class claim_acceptance
 {
 public:
@@ -53,14 +56,30 @@ public:
     claim_acceptance(const claim_acceptance&) = delete;
     claim_acceptance& operator=(const claim_acceptance&) = delete;
 
-    /// Does a part of it: makes records for some jobs of the file, good or bad, or ends the claim. True once that is
-    /// done. Until then nothing of the claim may be worked on. If it fails it is to be called again.
-    result<bool> step(spool::spool& spool, std::chrono::system_clock::time_point now);
+    // What it does, in this order; step_together() does it. What fails is to be called again.
 
-    /// Does all of it, or what is left. Answers take_jobs().
-    result<std::vector<accepted_job>> run(spool::spool& spool, std::chrono::system_clock::time_point now);
+    /// Removes leftovers, and reads the file. True once there is nothing of that left to do.
+    result<bool> prepare(spool::spool& spool, std::chrono::system_clock::time_point now);
 
-    /// The records that were made. To be called once step() has answered true.
+    /// Makes records for some jobs of the file, good or bad, `most` at the most, under names that it puts among those
+    /// that are `given` away. They are to be written; then tell wrote().
+    result<std::vector<spool::record_change>> make_records(
+        const spool::spool& spool,
+        std::size_t most,
+        std::set<std::string>& given
+    );
+
+    /// What has come of each of them.
+    result<void> wrote(std::span<const result<void>> written);
+
+    /// The claim is to be ended.
+    bool has_all_records() const noexcept { return !entries_.empty() && next_ == entries_.size(); }
+
+    /// Null: the dropped file isn't needed any more. Otherwise it is to be kept beside that record, since no record can
+    /// hold it.
+    const std::optional<std::string>& kept_beside() const noexcept { return kept_beside_; }
+
+    /// The records that were made. To be called once the claim has ended.
     std::vector<accepted_job> take_jobs() { return std::move(jobs_); }
 
     const std::string& claim() const noexcept { return claim_; }
@@ -74,9 +93,6 @@ public:
 private:
     result<void> remove_leftovers(spool::spool& spool);
     result<void> read_file(spool::spool& spool, std::chrono::system_clock::time_point now);
-    result<void> write_some(spool::spool& spool);
-    result<void> write_record(spool::spool& spool);
-    result<void> end_claim(spool::spool& spool) const;
 
     std::string claim_;
 
@@ -90,10 +106,28 @@ private:
     std::chrono::system_clock::time_point taken_{};  ///< the same for all of its jobs, which are one batch
     std::vector<job::file_entry> entries_;           ///< empty until the file is read
     std::size_t next_ = 0;                           ///< of the entries: those before it have their records
-    std::vector<accepted_job> jobs_;
+    std::vector<accepted_job> jobs_;                 ///< those, and behind them those that are being written
 
-    /// The record beside which the file is kept, since no record can hold it. Null where all are JSON.
+    /// The first record of an entry that isn't JSON. Null: there was none so far.
     std::optional<std::string> kept_beside_;
 };
+
+/// So many records are made by a step: they wait for the disk together, for some ten milliseconds.
+inline constexpr std::size_t records_a_step = 64;
+
+/// Goes a step on with each of these claims, one at least, of which no two are the same. Answers for each, in their order, true once its
+/// records are made and it has ended.
+std::vector<result<bool>> step_together(
+    spool::spool& spool,
+    const std::vector<claim_acceptance*>& claims,
+    std::chrono::system_clock::time_point now
+);
+
+/// Does all of it, or what is left. Answers take_jobs().
+result<std::vector<accepted_job>> accept(
+    spool::spool& spool,
+    claim_acceptance& claim,
+    std::chrono::system_clock::time_point now
+);
 
 }  // namespace rdad::intake

@@ -33,6 +33,14 @@ constexpr chrono::milliseconds distance_of_news(10);
 /// The journal is told of so many files that can't be taken. Those that are gone make room for others.
 constexpr std::size_t most_told = 100;
 
+/// What a file counts as until it is known how many jobs it holds. The shortest that is any good is {"id":"…"} with the 36
+/// characters of a UUID.
+driver::user_loads::total most_load_of(const spool::folder_entry& file)
+{
+    constexpr std::size_t shortest_job = 45;
+    return {std::max<std::size_t>(file.size / shortest_job, 1), file.size};
+}
+
 /// How often to look where inotify is silent: while a file is being waited for, and otherwise.
 constexpr chrono::milliseconds look_while_waiting(500);
 constexpr chrono::seconds look_anyway(10);
@@ -146,7 +154,6 @@ asio::awaitable<void> intake::look()
     all_taken_ = true;
     tell_those_unseen(*found);
     turns_.offer(arrivals_.look(*found, job::instant::now()));
-    refused_.clear();
     has_taken_ = false;
 }
 
@@ -194,11 +201,8 @@ void intake::tell_those_unseen(std::vector<spool::folder_entry>& found)
 /// Does what there is to do until it is time for another look.
 asio::awaitable<void> intake::work()
 {
-    while (auto turn = turns_.next([this](std::uint32_t user) { return may_take(user); })) {
-        if (turn->file)
-            co_await claim(*std::move(turn->file));
-        else
-            co_await go_on(std::move(turn->acceptance));
+    for (auto round = next_round(); !round->empty(); round = next_round()) {
+        co_await run(round);
         if (is_look_due())
             co_return;
     }
@@ -220,55 +224,76 @@ bool intake::is_look_due() const
     return now >= look_times_.last() + look_anyway || (news_ && now >= look_times_.earliest());
 }
 
-asio::awaitable<void> intake::claim(spool::folder_entry entry)
+std::shared_ptr<std::vector<round_task>> intake::next_round()
 {
-    const std::string name = entry.name;
-    const std::uint32_t user = entry.user;
-    const auto quiet = arrivals_.quiet_time(name, job::instant::now());
-    auto claiming = [entry = std::move(entry), quiet](spool::spool& spool) {
-        return claim_if_whole(spool, entry, quiet);
-    };
-    const auto claim = co_await disk_.run(std::move(claiming));
-    if (!claim) {
-        all_taken_ = false;
-        tell(claim.error(), name);
-        arrivals_.could_not_be_taken(name, job::instant::now());
-        co_return;
+    auto round = std::make_shared<std::vector<round_task>>();
+    turns_.begin_round();
+    refused_.clear();
+    while (round->size() < most_in_round) {
+        auto turn = turns_.next([this](std::uint32_t user) { return may_take(user); });
+        if (!turn)
+            break;
+        round_task task{*std::move(turn)};
+        if (const auto& file = task.turn.file) {
+            task.quiet = arrivals_.quiet_time(file->name, job::instant::now());
+            loads_.add(task.turn.user, most_load_of(*file));
+        } else {
+            task.load_before = task.turn.acceptance->load();
+        }
+        round->push_back(std::move(task));
     }
-    if (!*claim) {
-        arrivals_.put_off(name, job::instant::now());
-        co_return;
-    }
-    has_taken_ = true;
-    const auto acceptance = std::make_shared<claim_acceptance>(**claim);
-    turns_.begin(user, acceptance);
-    // So that it is known how many jobs it holds before the user's next one comes.
-    co_await go_on(acceptance);
+    return round;
 }
 
-/// Does a step of it.
-asio::awaitable<void> intake::go_on(std::shared_ptr<claim_acceptance> acceptance)
+asio::awaitable<void> intake::run(std::shared_ptr<std::vector<round_task>> round)
 {
-    auto step = [acceptance](spool::spool& spool) {
-        return acceptance->step(spool, chrono::system_clock::now());
-    };
-    const driver::user_loads::total before = acceptance->load();
-    const auto done = co_await disk_.run(std::move(step));
+    auto running = [round](spool::spool& spool) { run_round(spool, *round, chrono::system_clock::now()); };
+    co_await disk_.run(std::move(running));
+    for (const round_task& task : *round) {
+        if (task.turn.file)
+            end_claiming(task);
+        if (task.turn.acceptance)
+            end_step(task);
+    }
+}
+
+void intake::end_claiming(const round_task& task)
+{
+    const spool::folder_entry& file = *task.turn.file;
+    loads_.remove(task.turn.user, most_load_of(file));
+    if (task.turn.acceptance) {
+        has_taken_ = true;
+        turns_.claimed(task.turn, task.turn.acceptance);
+        return;
+    }
+    turns_.not_claimed(task.turn);
+    if (task.claimed) {
+        arrivals_.put_off(file.name, job::instant::now());
+        return;
+    }
+    all_taken_ = false;
+    tell(task.claimed.error(), file.name);
+    arrivals_.could_not_be_taken(file.name, job::instant::now());
+}
+
+void intake::end_step(const round_task& task)
+{
+    const turns::acceptance_ptr& acceptance = task.turn.acceptance;
     const driver::user_loads::total load = acceptance->load();
-    if (before.jobs == 0 && load.jobs > 0)
+    if (task.load_before.jobs == 0 && load.jobs > 0)
         loads_.add(acceptance->user(), load);
-    if (!done) {
+    if (!task.step) {
         all_taken_ = false;
         turns_.put_off(acceptance);
         // Somebody has a lease on the file: it is read when that has ended.
-        if (done.error().code.value() != EWOULDBLOCK)
-            tell_fault(done.error());
-        co_return;
+        if (task.step.error().code.value() != EWOULDBLOCK)
+            tell_fault(task.step.error());
+        return;
     }
     if (std::exchange(cannot_take_, false))
         faults_.ended();
-    if (!*done)
-        co_return;
+    if (!*task.step)
+        return;
     turns_.end(acceptance);
     loads_.remove(acceptance->user(), load);
     for (const accepted_job& job : acceptance->take_jobs())

@@ -8,6 +8,7 @@
 #include "failure/failure.hpp"
 #include "intake/acceptance.hpp"
 #include "intake/look_times.hpp"
+#include "intake/round.hpp"
 #include "intake/turns.hpp"
 #include "journal/journal.hpp"
 #include "journal/troubles.hpp"
@@ -77,8 +78,10 @@ private:
     boost::asio::awaitable<result<std::vector<spool::folder_entry>>> list();
     void tell_those_unseen(std::vector<spool::folder_entry>& found);
     boost::asio::awaitable<void> work();
-    boost::asio::awaitable<void> claim(spool::folder_entry entry);
-    boost::asio::awaitable<void> go_on(std::shared_ptr<claim_acceptance> acceptance);
+    std::shared_ptr<std::vector<round_task>> next_round();
+    boost::asio::awaitable<void> run(std::shared_ptr<std::vector<round_task>> round);
+    void end_claiming(const round_task& task);
+    void end_step(const round_task& task);
     bool may_take(std::uint32_t user);
     void tell_limits();
     boost::asio::awaitable<void> wait_until(look_times::clock::time_point time);
@@ -102,7 +105,7 @@ private:
     bool news_ = false;
     bool empty_ = false;
     std::map<std::uint32_t, driver::load_limit>
-        refused_;  ///< users none of whose files may be taken since the last look
+        refused_;  ///< users none of whose files may be taken, in the last round
     journal::troubles limits_met_{std::chrono::hours(1)};
     bool more_ = false;         ///< than the last look has kept
     bool has_taken_ = false;    ///< one of those that it has kept

@@ -76,8 +76,8 @@ asio::awaitable<void> job_runner::run()
             const bool is_planned = co_await plan(look->look);
             driver_.look_planned(is_planned, job::instant::now());
         } else if (const auto* file = std::get_if<driver::file>(&action)) {
-            const bool is_filed = co_await this->file(file->state, file->text);
-            driver_.filed(is_filed, job::instant::now());
+            const driver::filing how = co_await this->file(file->state, file->text);
+            driver_.filed(how, job::instant::now());
         } else if (const auto* sync = std::get_if<driver::sync>(&action)) {
             const bool is_synced = co_await this->sync(sync->state);
             driver_.synced(is_synced, job::instant::now());
@@ -248,11 +248,9 @@ bool job_runner::tell_of_disk(const result<T>& done)
 
 asio::awaitable<bool> job_runner::write(std::string text)
 {
-    auto writing = [name = row_.name, text = std::move(text)](spool::spool& spool) {
-        return spool.write_record(name, text);
-    };
-    const auto written = co_await services_.disk.run(std::move(writing));
-    co_return tell_of_disk(written);
+    spool::record_change change{row_.name, std::move(text)};
+    const auto written = co_await services_.disk.change(std::move(change));
+    co_return tell_of_disk(written.done);
 }
 
 asio::awaitable<bool> job_runner::plan(job::second_look look)
@@ -261,13 +259,15 @@ asio::awaitable<bool> job_runner::plan(job::second_look look)
     co_return tell_of_disk(planned);
 }
 
-asio::awaitable<bool> job_runner::file(job::final_state state, std::string text)
+asio::awaitable<driver::filing> job_runner::file(job::final_state state, std::string text)
 {
-    auto moving = [name = row_.name, state, text = std::move(text)](spool::spool& spool) {
-        return spool.file_away(name, state, text);
-    };
-    const auto moved = co_await services_.disk.run(std::move(moving));
-    co_return tell_of_disk(moved);
+    spool::record_change change{row_.name, std::move(text), state};
+    const auto filed = co_await services_.disk.change(std::move(change));
+    if (tell_of_disk(filed.done)) {
+        forget_second_look();
+        co_return driver::filing::synced;
+    }
+    co_return filed.is_filed ? driver::filing::moved : driver::filing::failed;
 }
 
 asio::awaitable<bool> job_runner::sync(job::final_state state)

@@ -161,7 +161,7 @@ private:
     boost::asio::awaitable<void> call(job::call call, client::call_queue::turn turn);
     boost::asio::awaitable<bool> write(std::string text);
     boost::asio::awaitable<bool> plan(job::second_look look);
-    boost::asio::awaitable<bool> file(job::final_state state, std::string text);
+    boost::asio::awaitable<driver::filing> file(job::final_state state, std::string text);
     boost::asio::awaitable<bool> sync(job::final_state state);
     void forget_second_look();
     template <class T>

@@ -162,14 +162,12 @@ asio::awaitable<control::order_answer> orders::keep(
     std::string record_text
 )
 {
-    auto writing = [name, text = std::move(record_text)](spool::spool& spool) {
-        return spool.write_record(name, text);
-    };
-    const auto kept = co_await disk_.run(std::move(writing));
-    if (!kept)
+    spool::record_change change{name, std::move(record_text)};
+    const auto kept = co_await disk_.change(std::move(change));
+    if (!kept.done)
         co_return control::order_answer{
             control::order_status::failed,
-            kept.error().sentence + " It is tried again."};
+            kept.done.error().sentence + " It is tried again."};
     co_return confirmation(order, name);
 }
 

@@ -58,9 +58,9 @@ result<intake::accepted_job> take_back(
         if (!name)
             return name.error();
         const job::record record = job::started_after_all(look, now);
-        if (auto written = spool.write_record(*name, job::to_text(record));
-            !written && !spool.is_active(*name))
-            return written.error();
+        if (auto written = spool.change_record({*name, job::to_text(record)});
+            !written.done && !spool.is_active(*name))
+            return written.done.error();
         return intake::accepted_job_of(*std::move(name), record, 1);
     }
     const job::record record = job::started_after_all(std::move((*found)->record), look, now);

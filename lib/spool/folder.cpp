@@ -3,6 +3,7 @@
 
 #include "spool/free_number.hpp"
 #include "spool/names.hpp"
+#include "spool/staged_file.hpp"
 
 #include <climits>
 #include <fmt/format.h>
@@ -19,36 +20,6 @@
 
 namespace rdad::spool {
 namespace {
-
-constexpr std::string_view temporary_prefix = ".";
-constexpr std::string_view temporary_ending = ".writing";
-
-// For whoever may look into the folder, also where the umask says otherwise: the daemon has to read what is
-// submitted, and scripts read final records.
-constexpr mode_t file_mode = 0640;
-
-/// Makes the file `name`. What stands there under that name, such as a link or what a crash has left, is not
-/// written through: it is removed.
-file_descriptor make_file(int folder, const std::string& name)
-{
-    constexpr int flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
-    int fd = ::openat(folder, name.c_str(), flags, file_mode);
-    if (fd < 0 && errno == EEXIST && ::unlinkat(folder, name.c_str(), 0) == 0)
-        fd = ::openat(folder, name.c_str(), flags, file_mode);
-    return file_descriptor(fd);
-}
-
-/// Writes all of `text` and waits until it is on the disk.
-bool write_to_disk(int fd, std::string_view text)
-{
-    while (!text.empty()) {
-        const ssize_t written = ::write(fd, text.data(), text.size());
-        if (written < 0 && errno != EINTR)
-            return false;
-        text.remove_prefix(written > 0 ? static_cast<std::size_t>(written) : 0);
-    }
-    return ::fsync(fd) == 0;
-}
 
 /// Reads up to the end of the file, but not more than one byte past `largest`.
 bool read_to_end(int fd, std::size_t largest, std::string& text)
@@ -266,18 +237,12 @@ result<std::optional<std::string>> folder::target_of(const std::string& name) co
 
 result<void> folder::write(const std::string& name, std::string_view text) const
 {
-    const std::string temporary = temporary_name(name);
-    const std::string what = "write " + path_of(name);
-    const file_descriptor fd = make_file(fd_.get(), temporary);
-    if (!fd)
-        return last_failure(what);
-    if (::fchmod(fd.get(), file_mode) != 0 || !write_to_disk(fd.get(), text) ||
-        ::renameat(fd_.get(), temporary.c_str(), fd_.get(), name.c_str()) != 0) {
-        failure f = last_failure(what);
-        ::unlinkat(fd_.get(), temporary.c_str(), 0);
-        return f;
-    }
-    return {};
+    auto file = staged_file::write(*this, name, text);
+    if (!file)
+        return file.error();
+    if (::fsync(file->descriptor()) != 0)
+        return file->failure_of(errno);
+    return file->take_name();
 }
 
 result<void> folder::move(const std::string& name, const folder& to, const std::string& new_name) const
@@ -338,16 +303,6 @@ result<void> folder::sync() const
     if (!synced)
         return last_failure("write the folder " + path_ + " to the disk");
     return {};
-}
-
-std::string temporary_name(const std::string& name)
-{
-    return std::string(temporary_prefix).append(name).append(temporary_ending);
-}
-
-bool is_temporary(std::string_view name) noexcept
-{
-    return name.starts_with(temporary_prefix) && name.ends_with(temporary_ending);
 }
 
 }  // namespace rdad::spool

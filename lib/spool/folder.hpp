@@ -162,10 +162,4 @@ private:
     std::string path_;
 };
 
-/// Such a name for what is to get the name `name`.
-std::string temporary_name(const std::string& name);
-
-/// Names of files that write() has begun, so that what a crash has left can be told.
-bool is_temporary(std::string_view name) noexcept;
-
 }  // namespace rdad::spool

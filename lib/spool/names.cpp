@@ -33,6 +33,11 @@ std::optional<std::uint32_t> user_in(std::string_view claim_id) noexcept
 
 }  // namespace
 
+std::string file_of(const std::string& name)
+{
+    return name + std::string(record_ending);
+}
+
 bool is_name(std::string_view name) noexcept
 {
     return !name.empty() && !name.starts_with('.') && name.find('/') == name.npos &&

@@ -11,6 +11,9 @@ namespace rdad::spool {
 /// Of the files of records, behind the names of those.
 inline constexpr std::string_view record_ending = ".json";
 
+/// The name of the file that has the record `name`.
+std::string file_of(const std::string& name);
+
 /// Of claims, and of dropped files that are kept beside a record.
 inline constexpr std::string_view claim_ending = ".dropped";
 

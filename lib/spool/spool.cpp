@@ -2,6 +2,7 @@
 #include "spool/spool.hpp"
 
 #include "spool/names.hpp"
+#include "spool/staged_file.hpp"
 
 #include <fmt/format.h>
 
@@ -25,11 +26,6 @@ constexpr unsigned private_mode = 02700;
 constexpr unsigned records_mode = 02750;
 
 constexpr const char* incoming_name = "incoming";
-
-std::string file_of(const std::string& record)
-{
-    return record + std::string(record_ending);
-}
 
 bool is_record(std::string_view name)
 {
@@ -207,31 +203,9 @@ result<void> spool::drop(const std::string& file_name, std::string_view text)
     return incoming_.sync();
 }
 
-result<void> spool::write_claimed_record(const std::string& name, std::string_view text)
-{
-    return active_.write(file_of(name), text);
-}
-
-result<void> spool::sync_claim() const
-{
-    if (auto synced = active_.sync(); !synced)
-        return synced;
-    return incoming_.sync();
-}
-
-result<void> spool::end_claim(const std::string& claim)
-{
-    if (auto synced = sync_claim(); !synced)
-        return synced;
-    auto removed = active_.remove(claim);
-    if (!removed && removed.error().code.value() != ENOENT)
-        return removed;
-    return active_.sync();
-}
-
 result<void> spool::end_claim_keeping_file(const std::string& claim, const std::string& name)
 {
-    if (auto synced = sync_claim(); !synced)
+    if (auto synced = sync_active(); !synced)
         return synced;
     // A link is kept as the text of where it leads: followed by who looks at it, it would lead there.
     const auto target = active_.target_of(claim);
@@ -296,30 +270,10 @@ result<void> spool::remove_record(const std::string& name)
     return active_.remove(file_of(name));
 }
 
-result<void> spool::write_record(const std::string& name, std::string_view text)
-{
-    if (auto written = active_.write(file_of(name), text); !written)
-        return written;
-    return active_.sync();
-}
-
-result<std::string> spool::file_away(const std::string& name, job::final_state state, std::string_view text)
-{
-    if (auto written = write_record(name, text); !written)
-        return written.error();
-    return move_record(name, final_folder(state));
-}
-
-result<void> spool::sync_filed(job::final_state state)
-{
-    // The new place first: no power cut may find the record in neither.
-    if (auto synced = final_folder(state).sync(); !synced)
-        return synced;
-    return active_.sync();
-}
-
 result<std::string> spool::hold_unreadable(const std::string& name)
 {
+    if (auto synced = has_unsynced_removals_ ? sync_active() : result<void>(); !synced)
+        return synced.error();
     auto held = move_record(name, final_folder(job::final_state::held));
     if (!held)
         return held;
@@ -333,9 +287,7 @@ result<void> spool::take_back(const std::string& name, job::final_state from)
     const folder& place = final_folder(from);
     if (auto moved = place.move(file_of(name), active_, file_of(name)); !moved)
         return moved;
-    if (auto synced = active_.sync(); !synced)
-        return synced;
-    return place.sync();
+    return sync_active();
 }
 
 result<void> spool::take_back_as(const std::string& name, job::final_state from, std::string_view text)
@@ -343,12 +295,6 @@ result<void> spool::take_back_as(const std::string& name, job::final_state from,
     if (auto written = final_folder(from).write(file_of(name), text); !written)
         return written;
     return take_back(name, from);
-}
-
-result<std::string> spool::move_record(const std::string& name, const folder& to) const
-{
-    auto moved = active_.move_to_free_name(file_of(name), to, name, record_ending);
-    return moved ? to.path_of(*moved) : std::move(moved);
 }
 
 }  // namespace rdad::spool

@@ -8,6 +8,11 @@
 // it is a claim in active/, from which its records are made again, or all of its records are on the disk. A
 // record is in active/ or in the folder of its final state. No two records ever have one name.
 //
+// What that takes: a file is synced before it gets its name, and a folder before anything relies on a name in it. A move
+// from folder to folder is one change for filesystems with a journal or a log (ext4, XFS, Btrfs and their like): after a
+// power cut the file is in one of both, and once the folder that it goes to is synced, it is there. A removal comes alone:
+// whether it lasts is another matter, see has_unsynced_removals_.
+//
 // The calls block on the disk. An object may be used by one thread at a time.
 #pragma once
 
@@ -17,9 +22,12 @@
 #include "pace/kept_pause.hpp"
 #include "spool/folder.hpp"
 #include "spool/ownership.hpp"
+#include "spool/sync_threads.hpp"
 
 #include <chrono>
+#include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -49,6 +57,27 @@ struct place
 
     /// Of the spool that answered it.
     const rdad::spool::folder* folder;
+};
+
+/// A new text for a record in active/.
+struct record_change
+{
+    std::string name;
+    std::string text;
+
+    /// With that text it moves to the folder of this state. Null: it stays in active/.
+    std::optional<job::final_state> filed_as{};
+};
+
+/// What has come of a change.
+struct changed
+{
+    /// It is on the disk.
+    result<void> done;
+
+    /// The record is in the folder of its final state, though, if it isn't done, not for certain on the disk:
+    /// sync_filed() is to be tried again, not the change.
+    bool is_filed = false;
 };
 
 struct placed_record
@@ -100,16 +129,17 @@ public:
 
     result<std::string> read_claim(const std::string& claim, std::size_t largest) const;
 
-    /// A name that no record has: `wanted`, or with a higher number behind it than it has.
-    result<std::string> unused_name(const std::string& wanted) const;
+    /// A name that no record has, and that isn't among those which are `given` away already: `wanted`, or with a higher
+    /// number behind it than it has.
+    result<std::string> unused_name(const std::string& wanted, const std::set<std::string>& given = {}) const;
 
-    /// Writes the record `name` of a claim.
-    result<void> write_claimed_record(const std::string& name, std::string_view text);
+    /// Writes records of claims, whose names differ. Answers for each, in their order, whether it is written.
+    std::vector<result<void>> write_claimed_records(const std::vector<record_change>& records);
 
     // Both of these may be called again if they fail.
 
-    /// Ends a claim all of whose records are written. The dropped file is no longer needed: they hold it.
-    result<void> end_claim(const std::string& claim);
+    /// Ends claims all of whose records are written. The dropped files are no longer needed: the records hold them.
+    std::vector<result<void>> end_claims(const std::vector<std::string>& claims);
 
     /// Ends a claim likewise, but keeps the dropped file beside the final record `name`.
     result<void> end_claim_keeping_file(const std::string& claim, const std::string& name);
@@ -147,12 +177,12 @@ public:
 
     result<void> remove_record(const std::string& name);
 
-    /// Replaces the record; it is on the disk when this returns.
-    result<void> write_record(const std::string& name, std::string_view text);
+    /// Makes changes of records, whose names differ; they wait for the disk together. Answers what has come of each, in
+    /// their order.
+    std::vector<changed> change_records(const std::vector<record_change>& changes);
+    changed change_record(const record_change& change);
 
-    /// Replaces the record with its last text and moves it to the folder of its final state. Answers its path
-    /// there, which is on the disk once sync_filed() has returned.
-    result<std::string> file_away(const std::string& name, job::final_state state, std::string_view text);
+    /// What is in the folder of that state is there on the disk when this returns.
     result<void> sync_filed(job::final_state state);
 
     /// Moves a record that makes no sense to held/, as it is. Answers its path there.
@@ -170,7 +200,8 @@ private:
     static result<spool> open(const std::string& path, bool make);
     std::vector<place> places() const;
     result<void> remove_temporaries() const;
-    result<void> sync_claim() const;
+    void file_away(const std::vector<record_change>& changes, std::vector<changed>& made);
+    result<void> sync_active();
     result<std::string> move_record(const std::string& name, const folder& to) const;
 
     folder root_;
@@ -178,6 +209,11 @@ private:
     folder active_;
     std::vector<folder> finals_;  ///< by final_state
     ownership ownership_;
+    std::unique_ptr<sync_threads> syncing_ = std::make_unique<sync_threads>();
+
+    /// Of claims that have ended. They must last before a record that was made from them may leave active/: a claim that
+    /// came back would be taken for one whose records are not all made, and its jobs be made again.
+    bool has_unsynced_removals_ = true;
 };
 
 }  // namespace rdad::spool

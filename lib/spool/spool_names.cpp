@@ -62,9 +62,11 @@ result<std::optional<std::string>> spool::name_being_taken(const std::string& na
     return std::optional<std::string>();
 }
 
-result<std::string> spool::unused_name(const std::string& wanted) const
+result<std::string> spool::unused_name(const std::string& wanted, const std::set<std::string>& given) const
 {
-    const auto is_taken = [this](const std::string& name) -> result<bool> {
+    const auto is_taken = [&](const std::string& name) -> result<bool> {
+        if (given.contains(name))
+            return true;
         const auto used = place_of(name);
         return used ? result<bool>(used->has_value()) : result<bool>(used.error());
     };

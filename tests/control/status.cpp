@@ -35,11 +35,10 @@ BOOST_FIXTURE_TEST_CASE(the_status_counts_the_folders_and_names_unfinished_jobs,
     write_file(folder.path() / "spool/incoming/b.json", good);
     const auto spec = job::parse_job_file("a.json", good).at(0).spec.value();
     job::record active = job::new_record(spec, good, "1", now);
-    s.write_claimed_record("a", job::to_text(active)).value();
+    s.write_claimed_records({{"a", job::to_text(active)}}).front().value();
     job::record held = active;
     held.outcome = job::outcome{job::final_state::held, "It costs too much.", std::nullopt};
-    s.write_claimed_record("h", job::to_text(held)).value();
-    s.file_away("h", job::final_state::held, job::to_text(held)).value();
+    s.change_record({"h", job::to_text(held), job::final_state::held}).done.value();
     const control::spool_status status = control::look_at_spool(root).value();
     BOOST_TEST(
         boost::json::serialize(control::to_json(status)) ==
@@ -58,13 +57,13 @@ BOOST_FIXTURE_TEST_CASE(what_is_in_the_way_of_an_active_job_is_shown_for_as_long
     job::record record = job::new_record(spec, good, "1", now);
     record.events.push_back({now, job::event_kind::stuck, "The job has not got on for 5 min."});
     record.events.push_back({now, job::event_kind::interrupted, "The service answered 503."});
-    s.write_claimed_record("a", job::to_text(record)).value();
+    s.write_claimed_records({{"a", job::to_text(record)}}).front().value();
     BOOST_TEST_REQUIRE(control::look_at_spool(root)->jobs.size() == 1);
     BOOST_TEST(
         control::look_at_spool(root)->jobs[0].reason.value_or("") == "The job has not got on for 5 min."
     );
     record.events.push_back({now, job::event_kind::resumed, "The job gets on again."});
-    s.write_record("a", job::to_text(record)).value();
+    s.change_record({"a", job::to_text(record)}).done.value();
     BOOST_TEST(!control::look_at_spool(root)->jobs[0].reason);
 }
 

@@ -164,18 +164,16 @@ BOOST_FIXTURE_TEST_CASE(a_turn_is_for_the_call_that_has_waited_for_it, driver_wa
     BOOST_TEST(next() == "call get");
 }
 
-BOOST_FIXTURE_TEST_CASE(a_final_record_is_filed_then_made_sure_of, driver_walk)
+BOOST_FIXTURE_TEST_CASE(a_final_record_is_filed_and_that_is_all, driver_walk)
 {
     follow();
     subject.found({some_id, api::read_job_response(document("success"))}, now);
     BOOST_TEST(next() == "file success");
     BOOST_TEST(of<file>().text.find(R"("state":"success")") != std::string::npos);
     BOOST_TEST(subject.is_being_filed());
-    subject.filed(true, now);
-    BOOST_TEST(next() == "sync success");
-    BOOST_TEST(subject.is_being_filed());
-    subject.synced(true, now);
+    subject.filed(filing::synced, now);
     BOOST_TEST(next() == "end");
+    BOOST_TEST(!subject.is_disk_failing());
 }
 
 BOOST_FIXTURE_TEST_CASE(what_is_filed_is_not_filed_again_where_only_that_it_is_sure_fails, driver_walk)
@@ -183,11 +181,16 @@ BOOST_FIXTURE_TEST_CASE(what_is_filed_is_not_filed_again_where_only_that_it_is_s
     activate();
     answer_state("success");
     BOOST_TEST(next() == "file success");
-    subject.filed(false, now);
+    subject.filed(filing::failed, now);
+    BOOST_TEST(subject.is_disk_failing());
     BOOST_TEST(next() == "wait");
     pass(30s);
     BOOST_TEST(next() == "file success");
-    subject.filed(true, now);
+    subject.filed(filing::moved, now);
+    BOOST_TEST(subject.is_disk_failing());
+    BOOST_TEST(next() == "wait");
+    BOOST_TEST(subject.is_being_filed());
+    pass(30s);
     BOOST_TEST(next() == "sync success");
     subject.synced(false, now);
     BOOST_TEST(next() == "wait");

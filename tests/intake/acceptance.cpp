@@ -54,7 +54,8 @@ BOOST_FIXTURE_TEST_CASE(a_file_that_is_not_JSON_is_kept_byte_for_byte, dropping)
 BOOST_FIXTURE_TEST_CASE(what_is_no_file_or_too_large_is_rejected_with_the_reason, dropping)
 {
     std::filesystem::create_directory(root.path() / "incoming/folder");
-    auto jobs = intake::claim_acceptance(s.claim("folder").value()).run(s, now).value();
+    intake::claim_acceptance of_folder(s.claim("folder").value());
+    auto jobs = intake::accept(s, of_folder, now).value();
     BOOST_TEST(
         record_of(jobs[0]).outcome->reason ==
         "It is a folder, not a file. What was dropped is kept beside the record folder."
@@ -75,9 +76,11 @@ BOOST_FIXTURE_TEST_CASE(a_file_on_which_a_lease_is_kept_is_rejected_in_the_end, 
     BOOST_TEST_REQUIRE(::fcntl(holder.get(), F_SETSIG, SIGURG) == 0);
     BOOST_TEST_REQUIRE(::fcntl(holder.get(), F_SETLEASE, F_WRLCK) == 0);
     intake::claim_acceptance acceptance(name);
-    BOOST_TEST(acceptance.run(s, now).error().code.value() == EWOULDBLOCK);
-    BOOST_TEST(acceptance.run(s, now + std::chrono::seconds(119)).error().code.value() == EWOULDBLOCK);
-    const auto jobs = acceptance.run(s, now + std::chrono::seconds(120)).value();
+    BOOST_TEST(intake::accept(s, acceptance, now).error().code.value() == EWOULDBLOCK);
+    BOOST_TEST(
+        intake::accept(s, acceptance, now + std::chrono::seconds(119)).error().code.value() == EWOULDBLOCK
+    );
+    const auto jobs = intake::accept(s, acceptance, now + std::chrono::seconds(120)).value();
     BOOST_TEST_REQUIRE(jobs.size() == 1U);
     BOOST_TEST(
         record_of(jobs[0]).outcome->reason ==
@@ -96,15 +99,12 @@ BOOST_FIXTURE_TEST_CASE(a_second_file_of_one_name_gets_another, dropping)
 
 BOOST_FIXTURE_TEST_CASE(a_large_file_is_taken_in_small_steps, dropping)
 {
-    constexpr std::size_t all = 100;
-    std::string text = "[" + good_file;
-    for (std::size_t i = 1; i < all; ++i)
-        text += "," + good_file;
-    intake::claim_acceptance acceptance(claim("a.json", text + "]"));
+    constexpr std::size_t all = 300;
+    intake::claim_acceptance acceptance(claim("a.json", many_jobs(all)));
     const auto records = [this] { return spool::spool::records(s.active()).value().size(); };
     std::size_t before = 0;
-    while (!acceptance.step(s, now).value()) {
-        BOOST_TEST(records() - before <= 10U, "the disk has others to serve");
+    while (!intake::step_together(s, {&acceptance}, now).front().value()) {
+        BOOST_TEST(records() - before <= 64U, "the disk has others to serve");
         before = records();
     }
     BOOST_TEST(records() == all);
@@ -152,10 +152,10 @@ BOOST_FIXTURE_TEST_CASE(a_try_that_failed_leaves_nothing_twice, dropping)
     intake::claim_acceptance acceptance(claim("a.json", "[" + good_file + "," + good_file + "]"));
     const auto in_the_way = root.path() / "active/.a.2.json.writing";
     std::filesystem::create_directory(in_the_way);
-    BOOST_TEST(acceptance.run(s, now).has_error());
+    BOOST_TEST(intake::accept(s, acceptance, now).has_error());
     BOOST_TEST(std::filesystem::exists(root.path() / "active/a.1.json"));
     std::filesystem::remove(in_the_way);
-    BOOST_TEST(acceptance.run(s, now).value().size() == 2U);
+    BOOST_TEST(intake::accept(s, acceptance, now).value().size() == 2U);
     BOOST_TEST(names_in("active") == "a.1.json a.2.json");
 }
 
@@ -164,15 +164,46 @@ BOOST_FIXTURE_TEST_CASE(a_try_that_failed_leaves_its_name_to_others_and_their_re
     intake::claim_acceptance acceptance(claim("a.json", good_file));
     const auto in_the_way = root.path() / "active/.a.json.writing";
     std::filesystem::create_directory(in_the_way);
-    BOOST_TEST(acceptance.run(s, now).has_error());
+    BOOST_TEST(intake::accept(s, acceptance, now).has_error());
     std::filesystem::remove(in_the_way);
     const std::string other = R"({"id": "0b3ab9ba-9a3c-4b5f-a8a5-6a3f43d1b0a5"})";
     BOOST_TEST(accept("a", other).at(0).name == "a");
     const std::string record = read_file(root.path() / "active/a.json");
 
-    BOOST_TEST(acceptance.run(s, now).value().at(0).name == "a~2");
+    BOOST_TEST(intake::accept(s, acceptance, now).value().at(0).name == "a~2");
     BOOST_TEST(names_in("active") == "a.json a~2.json");
     BOOST_TEST(read_file(root.path() / "active/a.json") == record);
+}
+
+BOOST_FIXTURE_TEST_CASE(files_that_are_taken_together_share_a_step_and_have_names_of_their_own, dropping)
+{
+    intake::claim_acceptance one(claim("a.json", good_file));
+    intake::claim_acceptance many(claim("b.json", many_jobs(200)));
+    intake::claim_acceptance same_name(claim("a.json", good_file));
+    const auto steps = intake::step_together(s, {&one, &many, &same_name}, now);
+    BOOST_TEST(steps[0].value());
+    BOOST_TEST(!steps[1].value());
+    BOOST_TEST(steps[2].value());
+    BOOST_TEST(one.take_jobs().at(0).name == "a");
+    BOOST_TEST(same_name.take_jobs().at(0).name == "a~2");
+    BOOST_TEST(spool::spool::records(s.active()).value().size() == 2 + intake::records_a_step / 3);
+    BOOST_TEST(s.claims().value().size() == 1U);
+    BOOST_TEST(intake::accept(s, many, now).value().size() == 200U);
+    BOOST_TEST(spool::spool::records(s.active()).value().size() == 202U);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_file_that_can_not_be_taken_leaves_those_beside_it_alone, dropping)
+{
+    intake::claim_acceptance missing("missing.json.18a3u1000.dropped");
+    intake::claim_acceptance blocked(claim("b.json", good_file));
+    std::filesystem::create_directory(root.path() / "active/.b.json.writing");
+    intake::claim_acceptance good(claim("c.json", good_file));
+    const auto steps = intake::step_together(s, {&missing, &blocked, &good}, now);
+    BOOST_TEST(steps[0].has_error());
+    BOOST_TEST(steps[1].has_error());
+    BOOST_TEST(steps[2].value());
+    BOOST_TEST(good.take_jobs().at(0).name == "c");
+    BOOST_TEST(s.claims().value() == std::vector{blocked.claim()}, boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -7,6 +7,7 @@
 #include "temporary_folder.hpp"
 
 #include <chrono>
+#include <cstddef>
 #include <filesystem>
 #include <set>
 #include <string>
@@ -16,6 +17,15 @@ namespace rdad::tests {
 
 inline const std::string good_file = R"({"id": "6f51448f-6377-4330-9ab0-f13fe994b3f1"})";
 inline constexpr std::chrono::system_clock::time_point now{std::chrono::hours(500'000)};
+
+/// A file of so many good ones.
+inline std::string many_jobs(std::size_t number)
+{
+    std::string text = "[" + good_file;
+    for (std::size_t i = 1; i < number; ++i)
+        text += "," + good_file;
+    return text + "]";
+}
 
 struct dropping
 {
@@ -30,7 +40,8 @@ struct dropping
 
     std::vector<intake::accepted_job> accept(const std::string& name, const std::string& text)
     {
-        return intake::claim_acceptance(claim(name, text)).run(s, now).value();
+        intake::claim_acceptance acceptance(claim(name, text));
+        return intake::accept(s, acceptance, now).value();
     }
 
     job::record record_of(const intake::accepted_job& job)

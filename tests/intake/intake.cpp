@@ -143,14 +143,16 @@ BOOST_FIXTURE_TEST_CASE(
 
 BOOST_FIXTURE_TEST_CASE(what_its_owner_has_taken_back_is_no_failure, fixture)
 {
-    // More than are in work at a time.
-    for (const char* name : {"a.json", "b.json", "c.json"})
-        drop(name, good);
-    on_job = [this] { std::filesystem::remove(incoming() / "c.json"); };
+    // One more than a user has in work at a time.
+    drop("first.json", good);
+    for (std::size_t i = 1; i < intake::turns::most_small_of_a_user; ++i)
+        drop(fmt::format("next-{}.json", i), good);
+    drop("taken-back.json", good);
+    on_job = [this] { std::filesystem::remove(incoming() / "taken-back.json"); };
     start();
     look();
-    BOOST_TEST_REQUIRE(jobs.size() == 2U);
-    BOOST_TEST(jobs[0].name == "a", "the oldest one");
+    BOOST_TEST_REQUIRE(jobs.size() == intake::turns::most_small_of_a_user);
+    BOOST_TEST(jobs[0].name == "first", "the oldest one");
     in.look_soon();
     look();
     BOOST_TEST(in.is_empty());

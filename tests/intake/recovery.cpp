@@ -27,11 +27,11 @@ BOOST_FIXTURE_TEST_CASE(a_claim_that_a_crash_has_left_is_accepted_once, dropping
         spool::claim_id(left),
         now
     );
-    s.write_claimed_record("a.1", job::to_text(half)).value();
+    s.write_claimed_records({{"a.1", job::to_text(half)}}).front().value();
     const intake::recovered_jobs recovered = intake::recover_jobs(s).value();
     BOOST_TEST(recovered.jobs.size() == 1U, "nothing of the claim is worked on yet");
     BOOST_TEST_REQUIRE(recovered.claims.size() == 1U);
-    BOOST_TEST(recovered.claims[0]->run(s, now).value().size() == 2U);
+    BOOST_TEST(intake::accept(s, *recovered.claims[0], now).value().size() == 2U);
     BOOST_TEST(names_in("active") == "a.1.json a.2.json a.json");
     BOOST_TEST(intake::recover_jobs(s).value().jobs.size() == 3U);
 }
@@ -43,15 +43,17 @@ BOOST_FIXTURE_TEST_CASE(an_earlier_release_s_records_of_names_that_cannot_be_typ
     const std::string claim = s.claim(name + ".json").value();
     const auto spec = job::parse_job_file(name, good_file).at(0).spec.value();
     // Another one of the same claim: the crash came before it ended.
-    s.write_claimed_record(name, job::to_text(job::new_record(spec, good_file, spool::claim_id(claim), now)))
-        .value();
-    s.write_claimed_record(name + "~2", job::to_text(job::new_record(spec, good_file, "1", now))).value();
+    const auto written = s.write_claimed_records(
+        {{name, job::to_text(job::new_record(spec, good_file, spool::claim_id(claim), now))},
+         {name + "~2", job::to_text(job::new_record(spec, good_file, "1", now))}}
+    );
+    BOOST_TEST_REQUIRE(std::ranges::all_of(written, [](const auto& each) { return each.has_value(); }));
     const intake::recovered_jobs recovered = intake::recover_jobs(s).value();
     BOOST_TEST(recovered.problems.empty());
     BOOST_TEST_REQUIRE(recovered.jobs.size() == 1U);
     BOOST_TEST(recovered.jobs[0].name == name + "~2");
     BOOST_TEST_REQUIRE(recovered.claims.size() == 1U);
-    BOOST_TEST(recovered.claims[0]->run(s, now).value().at(0).name == "___");
+    BOOST_TEST(intake::accept(s, *recovered.claims[0], now).value().at(0).name == "___");
     BOOST_TEST(names_in("active") == "___.json " + name + "~2.json");
     BOOST_TEST(names_in("rejected") == "___.dropped");
     BOOST_TEST(intake::recover_jobs(s).value().jobs.size() == 2U);
@@ -68,7 +70,7 @@ BOOST_FIXTURE_TEST_CASE(a_claim_waits_for_an_earlier_release_s_record_that_canno
         std::filesystem::remove(root.path() / "active" / (record + ".json"));
         const auto claims = intake::recover_jobs(s).value().claims;
         BOOST_TEST_REQUIRE(claims.size() == 1U);
-        BOOST_TEST(claims[0]->run(s, now).value().size() == 1U);
+        BOOST_TEST(intake::accept(s, *claims[0], now).value().size() == 1U);
         s.remove_record("a_").value();
     }
 }

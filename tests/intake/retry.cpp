@@ -43,14 +43,14 @@ struct fixture
     {
         now += 1min;
         intake::claim_acceptance acceptance(s.claim(file).value());
-        return acceptance.run(s, now).value().at(0).name;
+        return intake::accept(s, acceptance, now).value().at(0).name;
     }
 
     void end(const std::string& name, final_state state)
     {
         job::record r = job::read_record(spool::spool::read_record(s.active(), name).value()).value();
         r.outcome = job::outcome{state, "So it is.", std::nullopt};
-        BOOST_TEST_REQUIRE(s.file_away(name, state, job::to_final_text(r)).has_value());
+        BOOST_TEST_REQUIRE(s.change_record({name, job::to_final_text(r), state}).done.has_value());
     }
 
     std::string run_to(final_state state, const std::string& file = "a.json")
@@ -229,7 +229,8 @@ BOOST_FIXTURE_TEST_CASE(a_name_that_is_cut_does_not_hide_a_retry, fixture)
     check_refused(name, "is in incoming/ already");
     const std::string claim = s.claims().value().at(0);
     now += 1min;
-    BOOST_TEST(intake::claim_acceptance(claim).run(s, now).value().at(0).name != name);
+    intake::claim_acceptance acceptance(claim);
+    BOOST_TEST(intake::accept(s, acceptance, now).value().at(0).name != name);
     check_refused(name, "was retried already");
 }
 

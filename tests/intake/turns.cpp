@@ -20,7 +20,12 @@ constexpr std::uint32_t bob = 1001;
 
 spool::folder_entry file(std::string name, std::uint32_t user)
 {
-    return {std::move(name), true, 1, {}, user};
+    return {std::move(name), true, turns::largest_small_file + 1, {}, user};
+}
+
+spool::folder_entry small_file(std::string name, std::uint32_t user)
+{
+    return {std::move(name), true, turns::largest_small_file, {}, user};
 }
 
 struct fixture
@@ -28,23 +33,42 @@ struct fixture
     turns t;
     std::uint32_t refused = 0;
 
-    std::optional<turns::turn> next()
+    std::optional<turns::turn> next_in_round()
     {
         return t.next([this](std::uint32_t user) { return user != refused; });
     }
 
-    /// So many turns, by the names of files and claims. The claim of a file is in work from then on.
+    std::optional<turns::turn> next()
+    {
+        t.begin_round();
+        return next_in_round();
+    }
+
+    /// So many turns, each a round, by the names of files and claims. The claim of a file is in work from then on.
     std::string run(int number)
+    {
+        return run(number, [this] { return next(); });
+    }
+
+    /// All turns of a round likewise.
+    std::string run_round()
+    {
+        t.begin_round();
+        return run(1000, [this] { return next_in_round(); });
+    }
+
+    template <class Next>
+    std::string run(int number, Next next_turn)
     {
         std::string text;
         for (int i = 0; i < number; ++i) {
-            const auto turn = next();
+            const auto turn = next_turn();
             text += text.empty() ? "" : " ";
             if (!turn)
                 return text + "none";
             text += turn->file ? "+" + turn->file->name : turn->acceptance->claim();
             if (turn->file)
-                t.begin(turn->user, std::make_shared<intake::claim_acceptance>(turn->file->name));
+                t.claimed(*turn, std::make_shared<intake::claim_acceptance>(turn->file->name));
         }
         return text;
     }
@@ -137,6 +161,43 @@ BOOST_FIXTURE_TEST_CASE(files_that_are_offered_again_are_there_once, fixture)
     BOOST_TEST(run(1) == "+b");
     t.offer({});
     BOOST_TEST(t.offered(ann) == 0U);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_file_has_one_turn_in_a_round, fixture)
+{
+    t.offer({file("a", ann), file("b", bob), file("c", bob)});
+    BOOST_TEST(run_round() == "+a +b +c none");
+    BOOST_TEST(run_round() == "a b c none");
+}
+
+BOOST_FIXTURE_TEST_CASE(small_files_are_taken_many_at_a_time_beside_large_ones, fixture)
+{
+    std::vector<spool::folder_entry> files{file("large", ann), file("large", ann), file("large", ann)};
+    const auto taken = [this] {
+        run_round();
+        return t.in_work();
+    };
+    t.offer(files);
+    BOOST_TEST(taken() == turns::most_of_a_user);
+    files.assign(100, small_file("small", ann));
+    t.offer(files);
+    BOOST_TEST(taken() == turns::most_of_a_user + turns::most_small_of_a_user);
+    files.assign(turns::most_small_in_work, small_file("small", bob));
+    for (std::uint32_t user = 1; user <= turns::most_small_in_work; ++user)
+        files.push_back(small_file("small", user));
+    t.offer(files);
+    BOOST_TEST(taken() == turns::most_of_a_user + turns::most_small_in_work);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_file_that_was_not_claimed_is_not_in_work, fixture)
+{
+    t.offer({file("a", ann)});
+    const auto turn = next();
+    BOOST_TEST(t.in_work() == 1U);
+    t.not_claimed(*turn);
+    BOOST_TEST(t.in_work() == 0U);
+    t.offer({file("a", ann), file("b", ann), file("c", ann)});
+    BOOST_TEST(run_round() == "+a +b none");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

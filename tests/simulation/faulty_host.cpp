@@ -139,7 +139,7 @@ void faulty_host::plan_crash()
             return;
         ++crashes_;
         daemon_.reset();
-        // What the daemon has begun on the disk goes on for a moment.
+        disk_.crash();
         time_.after(chrono::seconds(1), [this] {
             start_daemon();
             plan_crash();

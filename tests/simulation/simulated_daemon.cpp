@@ -136,7 +136,7 @@ void simulated_daemon::step(runner& r)
         } else if (const auto* final_record = std::get_if<driver::file>(&action)) {
             file(r, *final_record);
         } else if (std::holds_alternative<driver::sync>(action)) {
-            r.driver.synced(true, time_.instant());
+            sync(r);
         }
     }
 }
@@ -238,11 +238,21 @@ void simulated_daemon::save(runner& r, const std::string& text)
 void simulated_daemon::file(runner& r, const driver::file& f)
 {
     r.is_busy = true;
-    disk_.file_away(r.row.name, f.state, f.text, while_alive([this, &r](bool is_filed) {
+    disk_.file_away(r.row.name, f.state, f.text, while_alive([this, &r](driver::filing how) {
                         r.is_busy = false;
-                        r.driver.filed(is_filed, time_.instant());
+                        r.driver.filed(how, time_.instant());
                         step(r);
                     }));
+}
+
+void simulated_daemon::sync(runner& r)
+{
+    r.is_busy = true;
+    disk_.sync(while_alive([this, &r](bool is_synced) {
+        r.is_busy = false;
+        r.driver.synced(is_synced, time_.instant());
+        step(r);
+    }));
 }
 
 void simulated_daemon::make_call(runner& r, const job::call& c)

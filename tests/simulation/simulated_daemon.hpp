@@ -74,6 +74,7 @@ private:
     void read(runner& r);
     void save(runner& r, const std::string& text);
     void file(runner& r, const driver::file& f);
+    void sync(runner& r);
     void make_call(runner& r, const job::call& c);
     void send(runner& r, const job::call& c);
     bool is_wanted(runner& r);

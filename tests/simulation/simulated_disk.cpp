@@ -42,31 +42,91 @@ void simulated_disk::write(const std::string& name, std::string text, std::funct
 {
     if (on_write)
         on_write(name);
-    const bool fails = draw(failures_);
-    const bool is_done = !fails || draw(0.5);
-    time_.after(until_on_disk, [this, name, text = std::move(text), done = std::move(done), fails, is_done] {
-        if (is_done)
-            active[name] = text;
-        time_.after(until_told, [done, fails] { done(!fails); });
-    });
+    ask_for({name, std::move(text), std::nullopt, [done = std::move(done)](driver::filing how) {
+                 done(how == driver::filing::synced);
+             }});
 }
 
 void simulated_disk::file_away(
     const std::string& name,
     job::final_state state,
     std::string text,
-    std::function<void(bool)> done
+    std::function<void(driver::filing)> done
 )
 {
-    write(name, std::move(text), [this, name, state, done = std::move(done)](bool is_written) {
-        const bool fails = !is_written || draw(failures_);
-        if (!fails) {
-            filed_twice += filed.contains(name) || !active.contains(name) ? 1U : 0U;
-            filed[name] = {state, active[name]};
-            active.erase(name);
-        }
-        time_.after(until_told, [done, fails] { done(!fails); });
+    if (on_write)
+        on_write(name);
+    ask_for({name, std::move(text), state, std::move(done)});
+}
+
+void simulated_disk::sync(std::function<void(bool)> done)
+{
+    const bool fails = draw(failures_);
+    time_.after(until_told, [done = std::move(done), fails] { done(!fails); });
+}
+
+void simulated_disk::ask_for(change asked)
+{
+    waiting_.push_back(std::move(asked));
+    if (being_made_.empty())
+        make_changes();
+}
+
+void simulated_disk::make_changes()
+{
+    being_made_ = std::exchange(waiting_, {});
+    if (being_made_.empty())
+        return;
+    time_.after(until_on_disk, [this, batch = ++batches_] {
+        if (batch == batches_)
+            end_changes();
     });
+}
+
+void simulated_disk::end_changes()
+{
+    for (change& c : being_made_) {
+        const driver::filing how = make(c);
+        time_.after(until_told, [done = std::move(c.done), how] { done(how); });
+    }
+    make_changes();
+}
+
+/// What fails may have been done nevertheless.
+driver::filing simulated_disk::make(const change& c)
+{
+    const bool fails = draw(failures_);
+    if (!fails || draw(0.5))
+        active[c.name] = c.text;
+    if (fails)
+        return driver::filing::failed;
+    if (!c.state)
+        return driver::filing::synced;
+    if (draw(failures_))
+        return driver::filing::failed;
+    move(c);
+    return draw(failures_) ? driver::filing::moved : driver::filing::synced;
+}
+
+void simulated_disk::move(const change& c)
+{
+    filed_twice += filed.contains(c.name) || !active.contains(c.name) ? 1U : 0U;
+    filed[c.name] = {*c.state, active[c.name]};
+    active.erase(c.name);
+}
+
+void simulated_disk::crash()
+{
+    for (const change& c : being_made_) {
+        if (!draw(0.5))
+            continue;
+        active[c.name] = c.text;
+        if (c.state && draw(0.5))
+            move(c);
+    }
+    being_made_.clear();
+    waiting_.clear();
+    ++batches_;
 }
 
 }  // namespace rdad::simulation

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
-// The spool in virtual time: what is on the disk outlives the daemon.
+// The spool in virtual time: what is on the disk outlives the daemon. Changes of records that are asked for while others
+// are made are made together, as by disk::disk.
 #pragma once
 
+#include "driver/job_driver.hpp"
 #include "event_queue.hpp"
 #include "job/outcome.hpp"
 #include "pace/kept_pause.hpp"
@@ -15,6 +17,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace rdad::simulation {
 
@@ -35,8 +38,10 @@ public:
     /// Makes the record of a spec, as if its file had been taken.
     void accept(const std::string& name, const std::string& spec);
 
-    // Each takes a few milliseconds, and goes on if the daemon dies meanwhile. `done` is told whether it
-    // succeeded.
+    /// The daemon dies. Of what is being changed some is done, and of that some is filed; nobody is told.
+    void crash();
+
+    // Each takes a few milliseconds. `done` is told what has come of it.
 
     /// Reads the record in active/. `done` is told its text, or null if that fails.
     void read(const std::string& name, std::function<void(const std::optional<std::string>&)> done);
@@ -49,8 +54,11 @@ public:
         const std::string& name,
         job::final_state state,
         std::string text,
-        std::function<void(bool)> done
+        std::function<void(driver::filing)> done
     );
+
+    /// Makes sure of what was filed.
+    void sync(std::function<void(bool)> done);
 
     /// Is told the name of each record that begins to be written. Null: nobody is.
     std::function<void(const std::string&)> on_write;
@@ -71,11 +79,29 @@ public:
     std::size_t filed_twice = 0;
 
 private:
+    /// Of a record, which stays in active/ where `state` is null.
+    struct change
+    {
+        std::string name;
+        std::string text;
+        std::optional<job::final_state> state;
+        std::function<void(driver::filing)> done;
+    };
+
+    void ask_for(change asked);
+    void make_changes();
+    void end_changes();
+    driver::filing make(const change& c);
+    void move(const change& c);
+
     bool draw(double how_often) { return std::bernoulli_distribution(how_often)(random_); }
 
     event_queue& time_;
     std::mt19937_64 random_;
     double failures_ = 0;
+    std::vector<change> waiting_;
+    std::vector<change> being_made_;
+    std::size_t batches_ = 0;
 };
 
 }  // namespace rdad::simulation

@@ -16,9 +16,11 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <filesystem>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -65,8 +67,11 @@ int result_of(long result)
 
 extern "C" int fsync(int descriptor)
 {
+    // Files are synced by several threads.
+    static std::mutex mutex;
     if (traced) {
         const std::string path = traced->path_of(descriptor);
+        const std::lock_guard lock(mutex);
         traced->calls.push_back("sync " + path);
         if (path == traced->failing) {
             errno = EIO;
@@ -158,18 +163,17 @@ strings after_written_record(const strings& more)
 
 BOOST_FIXTURE_TEST_CASE(a_record_is_on_the_disk_before_it_has_its_name_and_then_its_name_is, fixture)
 {
-    s.write_record("a", "text").value();
+    s.change_record({"a", "text"}).done.value();
     BOOST_TEST(calls() == after_written_record({"sync active"}), boost::test_tools::per_element());
 }
 
 BOOST_FIXTURE_TEST_CASE(a_dropped_file_is_removed_after_its_records_are_on_the_disk, fixture)
 {
     const std::string claim = claimed("a.json");
-    s.write_claimed_record("a", "text").value();
-    s.end_claim(claim).value();
+    s.write_claimed_records({{"a", "text"}}).front().value();
+    s.end_claims({claim}).front().value();
     BOOST_TEST(
-        calls() ==
-            after_written_record({"sync active", "sync incoming", "remove active/" + claim, "sync active"}),
+        calls() == after_written_record({"sync active", "remove active/" + claim}),
         boost::test_tools::per_element()
     );
 }
@@ -177,39 +181,95 @@ BOOST_FIXTURE_TEST_CASE(a_dropped_file_is_removed_after_its_records_are_on_the_d
 BOOST_FIXTURE_TEST_CASE(a_dropped_file_is_kept_beside_its_record_after_that_is_on_the_disk, fixture)
 {
     const std::string claim = claimed("a.json");
-    s.write_claimed_record("a", "text").value();
+    s.write_claimed_records({{"a", "text"}}).front().value();
     s.end_claim_keeping_file(claim, "a").value();
     BOOST_TEST(
         calls() == after_written_record(
-                       {"sync active",
-                        "sync incoming",
-                        "rename active/" + claim + " to rejected/a.dropped",
-                        "sync rejected",
-                        "sync active"}
+                       {"sync active", "rename active/" + claim + " to rejected/a.dropped", "sync rejected"}
                    ),
         boost::test_tools::per_element()
     );
 }
 
-BOOST_FIXTURE_TEST_CASE(a_final_record_is_in_its_new_place_before_it_is_gone_from_the_old_one, fixture)
+BOOST_FIXTURE_TEST_CASE(a_final_record_is_on_the_disk_with_its_last_text_and_then_its_new_place_is, fixture)
 {
-    s.file_away("a", final_state::success, "text").value();
-    s.sync_filed(final_state::success).value();
+    s.change_record({"a", "text"}).done.value();
+    calls();
+    BOOST_TEST(s.change_record({"a", "last", final_state::success}).done.has_value());
     BOOST_TEST(
-        calls() ==
-            after_written_record(
-                {"sync active", "rename active/a.json to success/a.json", "sync success", "sync active"}
-            ),
+        calls() == after_written_record({"rename active/a.json to success/a.json", "sync success"}),
         boost::test_tools::per_element()
     );
+}
+
+BOOST_FIXTURE_TEST_CASE(the_end_of_a_claim_lasts_before_a_record_leaves_active, fixture)
+{
+    const std::string claim = claimed("a.json");
+    write_file(root.path() / "active/b.json", "?");
+    s.write_claimed_records({{"a", "text"}}).front().value();
+    s.end_claims({claim}).front().value();
+    calls();
+    BOOST_TEST(s.change_record({"a", "last", final_state::success}).done.has_value());
+    BOOST_TEST(
+        calls() ==
+            after_written_record({"sync active", "rename active/a.json to success/a.json", "sync success"}),
+        boost::test_tools::per_element()
+    );
+    const std::string another = claimed("c.json");
+    s.end_claims({another}).front().value();
+    calls();
+    s.hold_unreadable("b").value();
+    BOOST_TEST(
+        calls() == (strings{"sync active", "rename active/b.json to held/b.json", "sync held"}),
+        boost::test_tools::per_element()
+    );
+}
+
+BOOST_FIXTURE_TEST_CASE(records_that_change_together_share_the_sync_of_a_folder, fixture)
+{
+    s.change_records({{"a", "1"}, {"b", "2"}, {"c", "3"}});
+    calls();
+    const auto made =
+        s.change_records({{"a", "4"}, {"b", "5", final_state::success}, {"c", "6", final_state::success}});
+    BOOST_TEST(std::ranges::all_of(made, [](const auto& change) { return change.done.has_value(); }));
+    strings all = calls();
+    std::ranges::sort(all.begin(), all.begin() + 3);
+    const strings right{
+        "sync active/.a.json.writing",
+        "sync active/.b.json.writing",
+        "sync active/.c.json.writing",
+        "rename active/.a.json.writing to active/a.json",
+        "rename active/.b.json.writing to active/b.json",
+        "rename active/.c.json.writing to active/c.json",
+        "sync active",
+        "rename active/b.json to success/b.json",
+        "rename active/c.json to success/c.json",
+        "sync success"};
+    BOOST_TEST(all == right, boost::test_tools::per_element());
+}
+
+BOOST_FIXTURE_TEST_CASE(a_record_that_can_not_be_written_leaves_those_beside_it_alone, fixture)
+{
+    s.change_records({{"a", "1"}, {"b", "2"}, {"c", "3"}});
+    t.failing = "active/.b.json.writing";
+    const auto made = s.change_records({{"a", "4"}, {"b", "5"}, {"c", "6", final_state::held}});
+    BOOST_TEST(made[0].done.has_value());
+    BOOST_TEST(made[1].done.error().code.value() == EIO);
+    BOOST_TEST(made[1].done.error().sentence.find("active/b.json") != std::string::npos);
+    BOOST_TEST(made[2].done.has_value());
+    BOOST_TEST(text_of("active/a.json") == "4");
+    BOOST_TEST(text_of("active/b.json") == "2");
+    BOOST_TEST(text_of("held/c.json") == "6");
 }
 
 BOOST_FIXTURE_TEST_CASE(a_record_that_makes_no_sense_is_held_on_the_disk, fixture)
 {
     write_file(root.path() / "active/a.json", "?");
+    s.change_record({"b", "text"}).done.value();
+    calls();
     s.hold_unreadable("a").value();
     BOOST_TEST(
-        calls() == (strings{"rename active/a.json to held/a.json", "sync held", "sync active"}),
+        calls() == (strings{"rename active/a.json to held/a.json", "sync held"}),
         boost::test_tools::per_element()
     );
 }
@@ -219,7 +279,7 @@ BOOST_FIXTURE_TEST_CASE(a_record_that_is_taken_back_is_in_active_before_it_is_go
     write_file(root.path() / "held/a.json", "text");
     s.take_back("a", final_state::held).value();
     BOOST_TEST(
-        calls() == (strings{"rename held/a.json to active/a.json", "sync active", "sync held"}),
+        calls() == (strings{"rename held/a.json to active/a.json", "sync active"}),
         boost::test_tools::per_element()
     );
 }
@@ -238,39 +298,48 @@ BOOST_FIXTURE_TEST_CASE(second_looks_are_on_the_disk_and_so_is_their_end, fixtur
 
 BOOST_FIXTURE_TEST_CASE(a_record_that_is_not_on_the_disk_keeps_its_old_text, fixture)
 {
-    s.write_record("a", "old").value();
+    s.change_record({"a", "old"}).done.value();
     t.failing = "active/.a.json.writing";
-    BOOST_TEST(s.write_record("a", "new").error().code.value() == EIO);
+    BOOST_TEST(s.change_record({"a", "new"}).done.error().code.value() == EIO);
     BOOST_TEST(text_of("active/a.json") == "old");
     BOOST_TEST(s.active().names().value().size() == 1U, "nothing temporary is left");
     t.failing = "active";
-    BOOST_TEST(s.write_record("a", "new").error().code.value() == EIO);
+    BOOST_TEST(s.change_record({"a", "new"}).done.error().code.value() == EIO);
 }
 
 BOOST_FIXTURE_TEST_CASE(a_dropped_file_is_kept_for_as_long_as_the_disk_fails, fixture)
 {
     const std::string claim = claimed("a.json");
-    s.write_claimed_record("a", "text").value();
-    for (const char* failing : {"active", "incoming"}) {
-        t.failing = failing;
-        BOOST_TEST(s.end_claim(claim).error().code.value() == EIO, failing);
-        BOOST_TEST(s.end_claim_keeping_file(claim, "a").error().code.value() == EIO, failing);
-        BOOST_TEST(text_of("active/" + claim) == "{}", failing);
-    }
+    s.write_claimed_records({{"a", "text"}}).front().value();
+    t.failing = "active";
+    BOOST_TEST(s.end_claims({claim}).front().error().code.value() == EIO);
+    BOOST_TEST(s.end_claim_keeping_file(claim, "a").error().code.value() == EIO);
+    BOOST_TEST(text_of("active/" + claim) == "{}");
 }
 
 BOOST_FIXTURE_TEST_CASE(nothing_is_said_to_be_filed_or_taken_back_while_the_disk_fails, fixture)
 {
-    s.file_away("a", final_state::held, "text").value();
-    for (const char* failing : {"active", "held"}) {
-        t.failing = failing;
-        BOOST_TEST(s.sync_filed(final_state::held).error().code.value() == EIO, failing);
-        BOOST_TEST(s.take_back("a", final_state::held).error().code.value() == EIO, failing);
-        t.failing.clear();
-        s.file_away("a", final_state::held, "text").value();
-    }
+    t.failing = "held";
+    const auto filed = s.change_record({"a", "text", final_state::held});
+    BOOST_TEST(filed.done.error().code.value() == EIO);
+    BOOST_TEST(filed.is_filed, "it is to be synced only");
+    BOOST_TEST(s.sync_filed(final_state::held).error().code.value() == EIO);
+    t.failing = "active";
+    BOOST_TEST(s.take_back("a", final_state::held).error().code.value() == EIO);
     t.failing = ".";
     BOOST_TEST(s.write_second_looks({}).error().code.value() == EIO);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_record_stays_in_active_while_the_end_of_a_claim_can_not_be_made_to_last, fixture)
+{
+    const std::string claim = claimed("a.json");
+    s.write_claimed_records({{"a", "text"}}).front().value();
+    s.end_claims({claim}).front().value();
+    t.failing = "active";
+    const auto filed = s.change_record({"a", "last", final_state::success});
+    BOOST_TEST(filed.done.error().code.value() == EIO);
+    BOOST_TEST(!filed.is_filed);
+    BOOST_TEST(text_of("active/a.json") == "last");
 }
 
 BOOST_AUTO_TEST_CASE(a_spool_over_two_filesystems_is_refused)
@@ -312,14 +381,14 @@ BOOST_FIXTURE_TEST_CASE(what_can_not_be_looked_at_is_not_taken_for_gone_but_what
 
 BOOST_FIXTURE_TEST_CASE(a_text_that_the_disk_takes_half_of_is_not_taken_for_the_whole, fixture)
 {
-    s.write_record("a", "old").value();
+    s.change_record({"a", "old"}).done.value();
     rlimit before{};
     BOOST_TEST_REQUIRE(::getrlimit(RLIMIT_FSIZE, &before) == 0);
     rlimit small = before;
     small.rlim_cur = 100'000;
     const auto handler = std::signal(SIGXFSZ, SIG_IGN);
     ::setrlimit(RLIMIT_FSIZE, &small);
-    const auto written = s.write_record("a", std::string(300'000, 'x'));
+    const auto written = s.change_record({"a", std::string(300'000, 'x')}).done;
     ::setrlimit(RLIMIT_FSIZE, &before);
     std::signal(SIGXFSZ, handler);
     BOOST_TEST_REQUIRE(written.has_error());

@@ -60,8 +60,8 @@ BOOST_FIXTURE_TEST_CASE(the_folders_are_made_with_their_modes, fixture)
 
 BOOST_FIXTURE_TEST_CASE(a_held_record_is_taken_back_as_it_is, fixture)
 {
-    BOOST_TEST_REQUIRE(s.write_record("survey", "text").has_value());
-    BOOST_TEST_REQUIRE(s.file_away("survey", final_state::held, "text").has_value());
+    BOOST_TEST_REQUIRE(s.change_record({"survey", "text"}).done.has_value());
+    BOOST_TEST_REQUIRE(s.change_record({"survey", "text", final_state::held}).done.has_value());
     BOOST_TEST(s.place_of("survey").value()->name == "held");
     BOOST_TEST_REQUIRE(s.take_back("survey", final_state::held).has_value());
     BOOST_TEST(s.place_of("survey").value()->name == "active");
@@ -99,20 +99,19 @@ BOOST_FIXTURE_TEST_CASE(a_dropped_file_becomes_a_record_and_then_a_final_record,
     BOOST_TEST(rdad::spool::dropped_name(claim) == "survey.json");
     BOOST_TEST(s.read_claim(claim, 100).value() == "{}");
     BOOST_TEST(s.claims().value() == std::vector{claim}, boost::test_tools::per_element());
-    s.write_claimed_record("survey", "one").value();
-    s.end_claim(claim).value();
-    s.end_claim(claim).value();
+    s.write_claimed_records({{"survey", "one"}}).front().value();
+    s.end_claims({claim}).front().value();
+    s.end_claims({claim}).front().value();
     BOOST_TEST(s.claims().value().empty());
     BOOST_TEST(
         spool::records(s.active()).value() == std::vector<std::string>{"survey"},
         boost::test_tools::per_element()
     );
-    s.write_record("survey", "two").value();
+    s.change_record({"survey", "two"}).done.value();
     BOOST_TEST(spool::read_record(s.active(), "survey").value() == "two");
-    BOOST_TEST(
-        s.file_away("survey", final_state::success, "three").value() ==
-        (root.path() / "success/survey.json").string()
-    );
+    const auto filed = s.change_record({"survey", "three", final_state::success});
+    BOOST_TEST(filed.done.has_value());
+    BOOST_TEST(filed.is_filed);
     BOOST_TEST(text_of("success/survey.json") == "three");
     BOOST_TEST(spool::records(s.active()).value().empty());
 }
@@ -134,7 +133,7 @@ BOOST_FIXTURE_TEST_CASE(a_claim_tells_who_has_dropped_the_file, fixture)
 BOOST_FIXTURE_TEST_CASE(a_name_with_a_number_is_counted_on_from_it, fixture)
 {
     for (const char* name : {"a", "a~2", "a~3", "b~7", "c~18446744073709551615"})
-        BOOST_TEST_REQUIRE(s.write_record(name, "text").has_value());
+        BOOST_TEST_REQUIRE(s.change_record({name, "text"}).done.has_value());
     BOOST_TEST(s.unused_name("a~2").value() == "a~4", "and is one of those that are named like it");
     BOOST_TEST(s.unused_name("b~7").value() == "b~8");
     BOOST_TEST(s.unused_name("c~18446744073709551615").value() == "c~18446744073709551615~2");
@@ -155,7 +154,7 @@ BOOST_FIXTURE_TEST_CASE(a_dropped_file_that_no_record_can_hold_is_kept_beside_it
 {
     drop("bad.json", std::string("\0\xff{", 3));
     const std::string claim = s.claim("bad.json").value();
-    s.write_claimed_record("bad", "why").value();
+    s.write_claimed_records({{"bad", "why"}}).front().value();
     s.end_claim_keeping_file(claim, "bad").value();
     s.end_claim_keeping_file(claim, "bad").value();
     BOOST_TEST(text_of("rejected/bad.dropped") == std::string("\0\xff{", 3));
@@ -165,21 +164,22 @@ BOOST_FIXTURE_TEST_CASE(a_dropped_file_that_no_record_can_hold_is_kept_beside_it
 BOOST_FIXTURE_TEST_CASE(no_two_records_have_one_name, fixture)
 {
     BOOST_TEST(s.unused_name("a").value() == "a");
-    s.write_claimed_record("a", "1").value();
+    s.write_claimed_records({{"a", "1"}}).front().value();
     BOOST_TEST(s.unused_name("a").value() == "a~2");
-    s.file_away("a", final_state::failed, "1").value();
+    s.change_record({"a", "1", final_state::failed}).done.value();
     BOOST_TEST(s.unused_name("a").value() == "a~2");
-    s.write_claimed_record("a~2", "2").value();
+    s.write_claimed_records({{"a~2", "2"}}).front().value();
     BOOST_TEST(s.unused_name("a").value() == "a~3");
+    BOOST_TEST(s.unused_name("a", {"a~3"}).value() == "a~4");
+    BOOST_TEST(s.unused_name("b", {"b"}).value() == "b~2");
 }
 
 BOOST_FIXTURE_TEST_CASE(a_final_record_replaces_no_file, fixture)
 {
-    s.write_claimed_record("a", "1").value();
+    s.write_claimed_records({{"a", "1"}}).front().value();
     write_file(root.path() / "success/a.json", "a stranger's");
-    BOOST_TEST(
-        s.file_away("a", final_state::success, "1").value() == (root.path() / "success/a~2.json").string()
-    );
+    s.change_record({"a", "1", final_state::success}).done.value();
+    BOOST_TEST(text_of("success/a~2.json") == "1");
     BOOST_TEST(text_of("success/a.json") == "a stranger's");
 }
 
@@ -223,7 +223,7 @@ BOOST_FIXTURE_TEST_CASE(a_hard_link_is_taken_and_the_file_stays_under_its_other_
     for (const char* name : {"a.json", "b.json"}) {
         const std::string claim = s.claim(name).value();
         BOOST_TEST(s.read_claim(claim, 10).value() == "{}");
-        s.end_claim(claim).value();
+        s.end_claims({claim}).front().value();
     }
     BOOST_TEST(text_of("mine") == "{}");
 }
@@ -232,7 +232,7 @@ BOOST_FIXTURE_TEST_CASE(what_is_not_named_as_a_claim_is_a_stranger, fixture)
 {
     drop("a.json", "1");
     const std::string claim = s.claim("a.json").value();
-    s.write_claimed_record("b", "2").value();
+    s.write_claimed_records({{"b", "2"}}).front().value();
     const std::vector<std::string> names{".12ab.dropped", ".dropped", "c", "c.dropped", "c.xyz.dropped"};
     for (const std::string& name : names)
         write_file(root.path() / "active" / name, "x");
@@ -299,7 +299,7 @@ BOOST_FIXTURE_TEST_CASE(what_a_crash_has_left_is_found_and_half_written_files_ar
 {
     drop("a.json", "1");
     const std::string claim = s.claim("a.json").value();
-    s.write_claimed_record("b", "2").value();
+    s.write_claimed_records({{"b", "2"}}).front().value();
     write_file(root.path() / "active/.b.json.writing", "half");
     std::filesystem::create_directory(root.path() / "active/.c.json.writing");
     start_again();

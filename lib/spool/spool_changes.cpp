@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: BSL-1.0
+// Changes of records that wait for the disk together.
+
+#include "spool/names.hpp"
+#include "spool/spool.hpp"
+#include "spool/staged_file.hpp"
+
+#include <algorithm>
+#include <cassert>
+#include <cerrno>
+#include <cstddef>
+#include <map>
+#include <set>
+
+namespace rdad::spool {
+namespace {
+
+std::vector<file_text> files_of(const std::vector<record_change>& changes)
+{
+    std::vector<file_text> files;
+    files.reserve(changes.size());
+    for (const record_change& change : changes)
+        files.push_back({file_of(change.name), change.text});
+    return files;
+}
+
+[[maybe_unused]] bool have_different_names(const std::vector<record_change>& changes)
+{
+    std::set<std::string_view> names;
+    return std::ranges::all_of(changes, [&](const auto& change) { return names.insert(change.name).second; });
+}
+
+/// What was done depends on another thing that has come out so.
+void depend_on(const result<void>& other, result<void>& done)
+{
+    if (done && !other)
+        done = other;
+}
+
+}  // namespace
+
+std::vector<changed> spool::change_records(const std::vector<record_change>& changes)
+{
+    assert(have_different_names(changes));
+    const auto is_filing = [](const record_change& change) { return change.filed_as.has_value(); };
+    std::vector<changed> made;
+    for (auto& written : write_together(active_, files_of(changes), *syncing_))
+        made.push_back({std::move(written)});
+    const bool any_filed = std::ranges::any_of(changes, is_filing);
+    const bool all_filed = std::ranges::all_of(changes, is_filing);
+    if (!all_filed || (any_filed && has_unsynced_removals_)) {
+        const auto synced = sync_active();
+        for (changed& change : made)
+            depend_on(synced, change.done);
+    }
+    if (any_filed)
+        file_away(changes, made);
+    return made;
+}
+
+/// Those that are to be and are written.
+void spool::file_away(const std::vector<record_change>& changes, std::vector<changed>& made)
+{
+    std::map<job::final_state, result<void>> synced;
+    for (std::size_t i = 0; i < changes.size(); ++i) {
+        if (!changes[i].filed_as || !made[i].done)
+            continue;
+        const auto moved = move_record(changes[i].name, final_folder(*changes[i].filed_as));
+        made[i].is_filed = moved.has_value();
+        if (moved)
+            synced.try_emplace(*changes[i].filed_as);
+        else
+            made[i].done = moved.error();
+    }
+    for (auto& [state, done] : synced)
+        done = sync_filed(state);
+    for (std::size_t i = 0; i < changes.size(); ++i) {
+        if (made[i].is_filed)
+            depend_on(synced.at(*changes[i].filed_as), made[i].done);
+    }
+}
+
+changed spool::change_record(const record_change& change)
+{
+    return std::move(change_records({change}).front());
+}
+
+result<void> spool::sync_filed(job::final_state state)
+{
+    return final_folder(state).sync();
+}
+
+result<void> spool::sync_active()
+{
+    auto synced = active_.sync();
+    if (synced)
+        has_unsynced_removals_ = false;
+    return synced;
+}
+
+result<std::string> spool::move_record(const std::string& name, const folder& to) const
+{
+    auto moved = active_.move_to_free_name(file_of(name), to, name, record_ending);
+    return moved ? to.path_of(*moved) : std::move(moved);
+}
+
+std::vector<result<void>> spool::write_claimed_records(const std::vector<record_change>& records)
+{
+    assert(have_different_names(records));
+    return write_together(active_, files_of(records), *syncing_);
+}
+
+std::vector<result<void>> spool::end_claims(const std::vector<std::string>& claims)
+{
+    const auto synced = sync_active();
+    std::vector<result<void>> ended;
+    for (const std::string& claim : claims) {
+        auto removed = synced ? active_.remove(claim) : synced;
+        if (removed)
+            has_unsynced_removals_ = true;
+        else if (removed.error().code.value() == ENOENT)
+            removed = {};
+        ended.push_back(std::move(removed));
+    }
+    return ended;
+}
+
+}  // namespace rdad::spool
