@@ -3,7 +3,8 @@
 
 What a power cut leaves of a change that was not synced is anybody's guess, and no kill shows it: the kernel goes on. So
 the order is looked at: a file is synced before it gets its name, a folder before anything relies on what was changed in
-it, which is a request to the service, and the end of a dropped file.
+it, which is a request to the service, and the end of a dropped file. That end lasts before a record leaves active/. A move
+from folder to folder is one change, of the folder that it goes to (lib/spool/spool.hpp).
 """
 
 from __future__ import annotations
@@ -30,7 +31,9 @@ class _Spool:
     breaches: list[str] = field(default_factory=list)
     sends: int = 0
     _files: set[str] = field(default_factory=set)
-    _folders: dict[str, str] = field(default_factory=dict)
+    # By folder and name, what was changed last.
+    _folders: dict[str, dict[str, str]] = field(default_factory=dict)
+    _ended_claims: dict[str, str] = field(default_factory=dict)
 
     def meet(self, name: str, arguments: str) -> None:
         """A call that has worked, or a request that begins to be sent."""
@@ -45,6 +48,7 @@ class _Spool:
         elif name == "fsync":
             self._files.discard(paths[0])
             self._folders.pop(paths[0], None)
+            self._ended_claims.pop(paths[0], None)
         elif name == "unlinkat":
             self._remove(paths[0], names[0])
         else:
@@ -52,30 +56,37 @@ class _Spool:
 
     def end(self) -> None:
         """The run is over."""
-        for folder, change in self._folders.items():
+        for folder, change in self._unsynced():
             self.breaches.append(f"{self._short(folder)} isn't synced after {change}")
 
     def _rename(self, folder: str, name: str, to: str, new_name: str) -> None:
         if f"{folder}/{name}" in self._files:
             self.breaches.append(f"{self._short(folder)}/{name} gets its name {new_name} before it is synced")
-        change = f"{name} became {self._short(to)}/{new_name}"
-        # Where a record moves from folder to folder, a power cut may find it in both, but not in neither.
-        self._folders[to] = change
-        if folder != to:
-            self._folders[folder] = change
+        self._folders.get(folder, {}).pop(name, None)
+        self._folders.setdefault(to, {})[new_name] = f"{name} became {self._short(to)}/{new_name}"
+        if folder != to and folder in self._ended_claims:
+            self.breaches.append(
+                f"{name} leaves {self._short(folder)} before that is synced, where "
+                f"{self._ended_claims[folder]} was removed"
+            )
 
     def _remove(self, folder: str, name: str) -> None:
         if name.endswith(".dropped"):
             self._need_all("the dropped file is removed")
-        self._folders[folder] = f"{name} was removed"
+            self._ended_claims[folder] = name
+        else:
+            self._folders.setdefault(folder, {})[name] = f"{name} was removed"
 
     def _send(self) -> None:
         self.sends += 1
         self._need_all("something is sent")
 
     def _need_all(self, what: str) -> None:
-        for folder, change in self._folders.items():
+        for folder, change in self._unsynced():
             self.breaches.append(f"{what} before {self._short(folder)} is synced, where {change}")
+
+    def _unsynced(self) -> list[tuple[str, str]]:
+        return [(folder, change) for folder, names in self._folders.items() for change in names.values()]
 
     def _short(self, path: str) -> str:
         return path.removeprefix(f"{self.root}/")
