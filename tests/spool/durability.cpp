@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // In which order the spool has files, names and removals on the disk, and what it says where the disk fails in between.
 //
-// This program's own fsync(2), rename, unlink and stat stand in the place of the C library's, write down what they are
-// asked for, and pass it on.
+// This program's own fsync(2), rename, unlink, stat and open stand in the place of the C library's, write down what they
+// are asked for, and pass it on.
 
 #include "spool/spool.hpp"
 #include "temporary_folder.hpp"
@@ -19,9 +19,11 @@
 #include <algorithm>
 #include <cerrno>
 #include <csignal>
+#include <cstdarg>
 #include <filesystem>
 #include <mutex>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace {
@@ -33,7 +35,7 @@ struct trace
 {
     std::string root;
     strings calls{};
-    std::string failing{};  ///< what can't be synced, nor looked at
+    std::string failing{};  ///< what can't be synced, looked at, nor listed
     int error = EIO;
     std::string elsewhere{};  ///< what is on another filesystem
 
@@ -115,6 +117,20 @@ extern "C" int fstat(int descriptor, struct stat* status) noexcept
     if (result == 0 && traced && traced->path_of(descriptor) == traced->elsewhere)
         ++status->st_dev;
     return result;
+}
+
+extern "C" int openat(int folder, const char* name, int flags, ...)
+{
+    // A folder is opened as its own "." to be listed.
+    if (traced && std::string_view(name) == "." && traced->path_of(folder) == traced->failing) {
+        errno = traced->error;
+        return -1;
+    }
+    va_list more;
+    va_start(more, flags);
+    const unsigned mode = (flags & O_CREAT) != 0 ? va_arg(more, unsigned) : 0;
+    va_end(more);
+    return result_of(::syscall(SYS_openat, folder, name, flags, mode));
 }
 
 using rdad::job::final_state;
@@ -353,6 +369,27 @@ BOOST_AUTO_TEST_CASE(a_spool_over_two_filesystems_is_refused)
         BOOST_TEST_REQUIRE(owned.has_error());
         BOOST_TEST(owned.error().code.value() == EXDEV);
         BOOST_TEST(owned.error().sentence.find(elsewhere) != std::string::npos, owned.error().sentence);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_spool_with_a_folder_that_can_not_be_listed_at_the_start_is_not_owned)
+{
+    for (const char* failing : {".", "active", "held", "success"}) {
+        const temporary_folder root;
+        spool::own(root.path().string()).value();
+        const auto path = std::filesystem::canonical(root.path());
+        trace t{path.string(), {}, failing};
+        traced = &t;
+        const auto owned = spool::own(path.string());
+        traced = nullptr;
+        BOOST_TEST_CONTEXT(failing)
+        {
+            BOOST_TEST_REQUIRE(owned.has_error());
+            BOOST_TEST(owned.error().code.value() == EIO);
+            const auto folder = failing == std::string(".") ? path : path / failing;
+            const auto words = fmt::format("read the folder {}:", folder.string());
+            BOOST_TEST(owned.error().sentence.find(words) != std::string::npos, owned.error().sentence);
+        }
     }
 }
 
