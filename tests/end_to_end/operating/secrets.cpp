@@ -71,6 +71,27 @@ json::object echo(unsigned status, std::string_view code, std::string_view token
         {"headers", {{"Location", fmt::format("/{}", token)}}}};
 }
 
+/// As JSON may write it (RFC 8259, section 7), and as some services do.
+std::string with_escapes(std::string_view token)
+{
+    std::string text;
+    for (const char c : token)
+        text += c == '/' ? "\\/" : c == '+' ? "\\u002B" : std::string(1, c);
+    return text;
+}
+
+/// The same service, where it writes the token with escapes.
+json::object echo_with_escapes(unsigned status, std::string_view code, std::string_view token)
+{
+    json::object order = echo(status, code, token);
+    std::string body(order["body"].as_string());
+    const std::string escaped = with_escapes(token);
+    for (auto at = body.find(token); at != body.npos; at = body.find(token, at + escaped.size()))
+        body.replace(at, token.size(), escaped);
+    order["body"] = body;
+    return order;
+}
+
 json::object nonsense(std::string_view token)
 {
     return {
@@ -270,6 +291,28 @@ BOOST_AUTO_TEST_CASE(a_token_is_not_in_records_even_if_the_service_repeats_it)
     run_jobs_against_echoes(emulator, here);
     check_is_hidden(here, *daemon, {emulator.token()});
     BOOST_TEST(daemon->end_by(SIGTERM) == 0);
+}
+
+BOOST_AUTO_TEST_CASE(a_token_that_the_service_repeats_with_escapes_of_json_is_in_no_record_and_not_told)
+{
+    const std::string token = "eyJhbGciOiJSUzI1NiJ9/c29tZSB0b2tlbiB0aGF0+aXMgbm90IGtub3du/dGhlcmU+";
+    const emulator_process emulator({"--jobs", "3"});
+    site here(emulator);
+    const fs::path token_file = here.folder() / "token";
+    write_secret_file(token_file, token);
+    here.configure("auth", "token_file", token_file.string());
+    const auto daemon = here.start_service();
+    // The emulator doesn't know the token: each job has to meet its answer first.
+    emulator.order(echo_with_escapes(403, "InsufficientPermissions", token));
+    here.drop_job("forbidden", emulator.job_ids()[0]);
+    BOOST_TEST(contains(here.wait_for_record("forbidden").text, "Bearer [secret]"));
+    emulator.order(echo_with_escapes(422, "InvalidRealityDataAnalysisRequest", token));
+    here.drop_job("refused", emulator.job_ids()[1]);
+    BOOST_TEST(contains(here.wait_for_record("refused").text, "Bearer [secret]"));
+    emulator.order(echo_with_escapes(500, "InternalError", token));
+    here.drop_job("waiting", emulator.job_ids()[2]);
+    daemon->wait_for_errors("answered 500");
+    check_is_hidden(here, *daemon, {token, with_escapes(token)});
 }
 
 BOOST_AUTO_TEST_CASE(a_daemon_that_crashes_leaves_no_core, *ut::precondition(cores_are_dumped_here))

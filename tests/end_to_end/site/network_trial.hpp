@@ -50,7 +50,7 @@ public:
     std::string told() const { return daemon_->errors(); }
 
     /// The daemon has drained the spool and the job has succeeded; the journal has said `words`, or, if these
-    /// are empty, has warned of nothing; null asks nothing of it. None of the secrets is in the journal or
+    /// are empty, told of nothing that went wrong; null asks nothing of it. None of the secrets is in the journal or
     /// the spool.
     void check(const char* words, const std::vector<std::string>& secrets) const;
 

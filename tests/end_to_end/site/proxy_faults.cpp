@@ -3,6 +3,7 @@
 
 #include "end_to_end/site/gateway.hpp"
 #include "end_to_end/site/specs.hpp"
+#include "http/coded.hpp"
 
 #include <fmt/format.h>
 
@@ -29,6 +30,14 @@ std::string_view half(const response& r)
 std::string announcing_the_end(std::string bytes)
 {
     return bytes.insert(bytes.find("\r\n"), "\r\nConnection: close");
+}
+
+/// The same in a coding (RFC 9110, section 8.4) that nobody has asked for.
+reply in_coding(response r, const char* coding, std::string (*code)(std::string_view))
+{
+    r.headers.push_back({"Content-Encoding", coding});
+    r.body = code(r.body);
+    return {bytes_of(r)};
 }
 
 std::string another_job()
@@ -177,6 +186,21 @@ const std::array all_right_answers{
     proxy_fault{
         "the right answer, then one that nobody has asked for",
         [](const response& r) { return reply{bytes_of(r) + another_job()}; },
+        ""},
+    proxy_fault{
+        "the right answer in gzip",
+        [](const response& r) { return in_coding(r, "gzip", testing::gzip); },
+        ""},
+    proxy_fault{
+        "the right answer in deflate",
+        [](const response& r) { return in_coding(r, "deflate", testing::deflate); },
+        ""},
+    proxy_fault{
+        "the right answer behind a byte order mark",
+        [](const response& r) {
+            const std::string body = "\xEF\xBB\xBF" + r.body;
+            return reply{bytes_of(r, body, body.size())};
+        },
         ""},
 };
 
