@@ -13,9 +13,12 @@
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/test/unit_test.hpp>
+#include <fmt/format.h>
 
 #include <fcntl.h>
+#include <sys/mount.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include <chrono>
 #include <csignal>
@@ -53,6 +56,44 @@ public:
 private:
     rlimit usual_ = {};
 };
+
+/// A filesystem in user space on a folder, as fusermount(1) makes it: nobody but its user may look at it, root neither
+/// (allow_other in mount.fuse(8)).
+class mount_of_another_user
+{
+public:
+    explicit mount_of_another_user(const std::filesystem::path& folder)
+        : device_(::open("/dev/fuse", O_RDWR | O_CLOEXEC)), folder_(folder)
+    {
+        constexpr unsigned long flags = MS_NOSUID | MS_NODEV;
+        const auto user = ::geteuid() + 1;
+        const auto options =
+            fmt::format("fd={},rootmode=40000,user_id={},group_id={}", device_.get(), user, user);
+        mounted_ = device_ && ::mount("test", folder_.c_str(), "fuse", flags, options.c_str()) == 0;
+    }
+    mount_of_another_user(const mount_of_another_user&) = delete;
+    mount_of_another_user& operator=(const mount_of_another_user&) = delete;
+    ~mount_of_another_user()
+    {
+        if (mounted_)
+            ::umount2(folder_.c_str(), MNT_DETACH);
+    }
+
+    bool is_mounted() const { return mounted_; }
+
+private:
+    spool::file_descriptor device_;
+    std::filesystem::path folder_;
+    bool mounted_ = false;
+};
+
+boost::test_tools::assertion_result fuse_can_be_mounted(boost::unit_test::test_unit_id)
+{
+    const temporary_folder folder;
+    boost::test_tools::assertion_result result(mount_of_another_user(folder.path()).is_mounted());
+    result.message() << "no filesystem in user space can be mounted here: it takes root and /dev/fuse";
+    return result;
+}
 
 struct fixture
 {
@@ -239,6 +280,40 @@ BOOST_FIXTURE_TEST_CASE(a_lease_on_a_dropped_file_is_no_failing_disk, fixture)
     in.look_soon();
     look();
     BOOST_TEST(jobs.size() == 2U);
+}
+
+BOOST_FIXTURE_TEST_CASE(
+    a_mount_that_only_its_user_may_look_at_is_told_and_keeps_no_other_file_from_being_taken,
+    fixture,
+    *boost::unit_test::precondition(fuse_can_be_mounted)
+)
+{
+    std::filesystem::create_directory(incoming() / "x.json");
+    std::filesystem::create_directory(incoming() / "x.part");
+    drop("a.json", good);
+    start();
+    {
+        const mount_of_another_user mounted(incoming() / "x.json");
+        const mount_of_another_user with_a_temporary_name(incoming() / "x.part");
+        look();
+        drop("b.json", good);
+        in.look_soon();
+        look();
+        BOOST_TEST_REQUIRE(jobs.size() == 2U);
+        BOOST_TEST(jobs[0].name == "a");
+        BOOST_TEST(jobs[1].name == "b");
+        BOOST_TEST_REQUIRE(j.entries.size() == 1U, "it is told once");
+        BOOST_TEST(
+            j.entries[0].message == "Could not look at " + (incoming() / "x.json").string() +
+                                        ": Permission denied. It is tried again."
+        );
+        BOOST_TEST(!in.is_empty(), "what can't be looked at isn't gone");
+    }
+    std::filesystem::remove(incoming() / "x.json");
+    in.look_soon();
+    look();
+    BOOST_TEST(in.is_empty());
+    BOOST_TEST(j.count(journal::message_kind::file_not_taken) == 1);
 }
 
 BOOST_FIXTURE_TEST_CASE(a_folder_that_was_replaced_is_told_once_and_taken_from_when_it_is_back, fixture)
