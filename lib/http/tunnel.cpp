@@ -19,6 +19,8 @@
 #include <boost/beast/http/read.hpp>
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cstdint>
 #include <iterator>
 #include <optional>
 #include <string>
@@ -64,6 +66,11 @@ failure exchange_failure(const client_settings& settings, const error_code& ec)
             {errc::connection_lost,
              fmt::format("The proxy {} closed the connection without an answer.", proxy)}};
     }
+    if (ec == beast::http::error::header_limit) {
+        return {
+            {errc::malformed_response,
+             fmt::format("The answer of the proxy {} is larger than {} bytes.", proxy, tunnel_header_limit)}};
+    }
     if (ec.category() == beast::http::make_error_code(beast::http::error::end_of_stream).category()) {
         return {
             {errc::malformed_response,
@@ -91,10 +98,11 @@ failure unauthorized(const proxy& proxy, const std::string& authorization)
 asio::awaitable<result<unsigned>> read_status(const client_settings& settings, beast::tcp_stream& stream)
 {
     beast::flat_buffer buffer;
+    std::uint32_t left = tunnel_header_limit;
     for (;;) {
         // The answer to a CONNECT has no body, whatever its headers say.
         beast::http::response_parser<beast::http::empty_body> parser;
-        parser.header_limit(tunnel_header_limit);
+        parser.header_limit(left);
         auto [ec, size] = co_await beast::http::async_read_header(
             stream,
             buffer,
@@ -105,8 +113,10 @@ asio::awaitable<result<unsigned>> read_status(const client_settings& settings, b
             co_return exchange_failure(settings, ec);
         const unsigned status = parser.get().result_int();
         // An interim answer, after which the final one follows (RFC 9110, section 15.2).
-        if (status / 100 == 1 && status != 101)
+        if (status / 100 == 1 && status != 101) {
+            left -= std::min(left, static_cast<std::uint32_t>(size));
             continue;
+        }
         if (status / 100 == 2 && buffer.size() > 0) {
             co_return failure{
                 {errc::malformed_response,

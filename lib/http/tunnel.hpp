@@ -13,7 +13,7 @@
 
 namespace rdad::http {
 
-/// The most bytes of a proxy's answer, which is a status line and headers.
+/// The most bytes of a proxy's answer, which is a status line and headers, with the interim ones before it.
 inline constexpr std::uint32_t tunnel_header_limit = 16 * 1024;
 
 /// Has the proxy of `settings`, which `to_proxy` leads to, open a tunnel to the server, and answers the same

@@ -206,9 +206,30 @@ BOOST_AUTO_TEST_CASE(what_is_no_answer_opens_no_tunnel)
     for (const std::string& bytes :
          {std::string("SSH-2.0-OpenSSH_9.2\r\n\r\n"),
           std::string("HTTP/1.1 2xx OK\r\n\r\n"),
-          std::string("HTTP/1.1 200 OK\r\nno header\r\n\r\n"),
-          "HTTP/1.1 200 OK\r\nX: " + std::string(17'000, 'x') + "\r\n\r\n"})
+          std::string("HTTP/1.1 200 OK\r\nno header\r\n\r\n")})
         check_fails({bytes, then::hang}, http::errc::malformed_response, "is not valid HTTP");
+}
+
+BOOST_AUTO_TEST_CASE(an_answer_has_no_more_than_16_KiB_with_the_interim_ones_before_it)
+{
+    const std::string interim = "HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n";
+    std::string many;
+    while (many.size() < 17'000)
+        many += interim;
+    const std::string right = "HTTP/1.1 200 OK\r\n\r\n";
+    const std::string large = "HTTP/1.1 200 OK\r\nX: " + std::string(17'000, 'x') + "\r\n\r\n";
+    const std::string fitting = "HTTP/1.1 200 OK\r\nX: " + std::string(16'300, 'x') + "\r\n\r\n";
+    for (const std::string& bytes : {large, interim + interim + fitting, many + right, many}) {
+        for (const bool in_pieces : {false, true}) {
+            check_fails(
+                {bytes, then::tunnel, in_pieces},
+                http::errc::malformed_response,
+                "is larger than 16384 bytes."
+            );
+        }
+    }
+    const connect_proxy proxy(io, server.port(), [&](const std::string&) { return tunnel_answer{fitting}; });
+    BOOST_TEST(get_by(proxy).has_value());
 }
 
 BOOST_AUTO_TEST_CASE(bytes_of_the_proxys_own_are_not_taken_for_the_servers)
