@@ -69,6 +69,18 @@ struct fixture : client_fixture
         return got ? std::string(got->reveal()) : got.error().sentence;
     }
 
+    // Like text(), but a renewal that begins by it finds no secret, and is tried again no sooner than one that a server
+    // has refused: a later request tells whether there was one.
+    std::string text_without_a_secret()
+    {
+        std::filesystem::remove(secret_file);
+        std::string got = text();
+        io.restart();
+        io.poll();
+        directory.write("secret", "hunter&2");
+        return got;
+    }
+
     // Lets a renewal in the background come to its end.
     void settle(std::size_t requests)
     {
@@ -179,9 +191,7 @@ BOOST_AUTO_TEST_CASE(a_failed_renewal_is_not_told_while_the_token_is_valid_and_i
     settle(2);
     BOOST_TEST(text() == "token-1");
     now += 4s;
-    BOOST_TEST(text() == "token-1");
-    io.poll();
-    BOOST_TEST(server.requests().size() == 2U);
+    BOOST_TEST(text_without_a_secret() == "token-1");
     now += 1s;
     BOOST_TEST(text() == "token-1");
     settle(3);
@@ -202,13 +212,8 @@ BOOST_AUTO_TEST_CASE(a_renewal_is_not_tried_again_before_the_Retry_After_of_the_
     now += 3541s;
     BOOST_TEST(text() == "token-1");
     settle(2);
-    // One that is tried too early finds no secret, and is tried no more in the next second.
-    std::filesystem::remove(secret_file);
     now += 29s;
-    BOOST_TEST(text() == "token-1");
-    io.restart();
-    io.poll();
-    directory.write("secret", "hunter&2");
+    BOOST_TEST(text_without_a_secret() == "token-1");
     now += 1s;
     BOOST_TEST(text() == "token-1");
     settle(3);
