@@ -68,6 +68,7 @@ BOOST_FIXTURE_TEST_CASE(room_for_somebody_who_was_refused_is_told_once, fixture)
     loads.remove({ann, 1});
     BOOST_TEST(loads.has_room_again());
     BOOST_TEST(!loads.has_room_again());
+    BOOST_TEST(is_limited(ann, load_limit::none));
     loads.remove({ann, 1});
     BOOST_TEST(!loads.has_room_again(), "nobody waits");
     BOOST_TEST(loads.of(ann).jobs == 1U);

@@ -46,10 +46,14 @@ BOOST_AUTO_TEST_CASE(where_there_are_gaps_the_number_is_free_all_the_same)
 
 BOOST_AUTO_TEST_CASE(what_cannot_be_told_is_a_failure)
 {
-    const auto is_taken = [](std::uint64_t number) {
-        return number < 5 ? result<bool>(true) : result<bool>(rdad::invalid("It can't be told."));
-    };
-    BOOST_TEST(free_number(1, is_taken).has_error());
+    // The first that is found free, and one between it and the last that is taken.
+    for (const std::uint64_t untold : {8U, 6U}) {
+        const auto is_taken = [&](std::uint64_t number) {
+            return number == untold ? result<bool>(rdad::invalid("It can't be told."))
+                                    : result<bool>(number < 5);
+        };
+        BOOST_TEST(free_number(1, is_taken).has_error(), untold);
+    }
 }
 
 BOOST_AUTO_TEST_SUITE_END()
