@@ -263,6 +263,24 @@ BOOST_FIXTURE_TEST_CASE(what_is_in_work_counts_for_the_limit, fixture)
     BOOST_TEST(loads.all().bytes == 2 * good.size());
 }
 
+BOOST_AUTO_TEST_CASE(a_file_counts_for_the_limit_before_the_next_one_is_taken_whatever_else_is_in_work)
+{
+    // So many records take from two to nine turns.
+    for (std::size_t first = 8; first <= 64; first += 8) {
+        fixture f;
+        f.loads.set_limits({.user_jobs = first + 2, .user_bytes = 1'000'000, .all_jobs = 10'000});
+        std::string text = "[" + good;
+        for (std::size_t i = 1; i < first; ++i)
+            text += "," + good;
+        f.drop("a.json", text + "]");
+        for (const char* name : {"b.json", "c.json", "d.json", "e.json"})
+            f.drop(name, good);
+        f.start();
+        f.look();
+        BOOST_TEST(f.jobs.size() == first + 2);
+    }
+}
+
 BOOST_FIXTURE_TEST_CASE(a_lease_on_a_dropped_file_is_no_failing_disk, fixture)
 {
     drop("a.json", good);
