@@ -11,6 +11,11 @@ from pathlib import Path
 
 from .container import wait_until
 from .host import EMULATOR_STATE, MEMBER, OTHER_MEMBER, STRANGER, Host, require
+from .instance_cases import (
+    a_start_with_as_many_records_as_a_user_may_have_stays_under_the_memory_limit,
+    an_instance_whose_name_systemd_has_escaped_is_an_instance_like_others,
+    the_memory_of_a_unit_is_limited,
+)
 from .journal_cases import (
     a_file_that_is_no_good_is_a_warning_and_the_catalog_says_what_to_do,
     a_good_day_is_empty_of_warnings,
@@ -90,7 +95,7 @@ def a_wrong_configuration_is_told_and_not_started_again(host: Host) -> None:
     require(host.show("rdad", "ExecMainStatus") == _EX_CONFIG, "the exit status is another one")
     # One that is to be started again is "activating", and waits.
     require(host.show("rdad", "ActiveState") == "failed", "it is to be started again")
-    require(_TOKEN in host.said("rdad"), "it isn't said where the token is looked for")
+    host.wait_until_said("rdad", _TOKEN)
 
 
 def it_is_ready_once_it_owns_the_spool(host: Host) -> None:
@@ -377,6 +382,9 @@ CASES: tuple[Case, ...] = (
     a_name_that_is_not_found_for_a_while_costs_time_at_most,
     a_service_that_moves_is_followed,
     an_instance_has_its_own_configuration_secret_and_spool,
+    an_instance_whose_name_systemd_has_escaped_is_an_instance_like_others,
+    the_memory_of_a_unit_is_limited,
+    a_start_with_as_many_records_as_a_user_may_have_stays_under_the_memory_limit,
     a_full_disk_is_told_and_gone_on_with_when_there_is_room,
     an_upgrade_goes_on_with_what_runs,
     a_removal_stops_the_service_and_leaves_jobs,

@@ -97,6 +97,10 @@ class Container:
         """Runs a shell script likewise."""
         return self.run("sh", "-ec", script, user=user)
 
+    def seen_from_outside(self, path: str) -> Path:
+        """A path of the container, its own mounts included, as the test opens it."""
+        return Path(f"/proc/{self._leader()}/root{path}")
+
     def _leader(self) -> int:
         """The container's own systemd."""
         pid = self._nspawn.pid
