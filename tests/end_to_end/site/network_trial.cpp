@@ -38,7 +38,7 @@ network_trial::network_trial(
     call_kind kind,
     std::uint16_t port
 )
-    : name_(std::move(name)), here_(e)
+    : name_(std::move(name)), id_(kind == call_kind::create ? "" : std::move(id)), here_(e)
 {
     here_.configure("pace", "connections", "1");
     here_.configure("pace", "poll", "progress");
@@ -50,7 +50,7 @@ network_trial::network_trial(
     if (kind == call_kind::create)
         here_.drop("job.json", fmt::format("{{{}}}", new_job_members));
     else
-        here_.drop_job("job", id, kind == call_kind::settings ? objects2d_members : "");
+        here_.drop_job("job", id_, kind == call_kind::settings ? objects2d_members : "");
 }
 
 void network_trial::trust(const std::string& authority)
@@ -71,6 +71,9 @@ void network_trial::check(const char* words, const std::vector<std::string>& sec
     BOOST_TEST(*daemon_->status() == 0);
     const final_record r = here_.record("job");
     BOOST_TEST(r.folder == "success", r.text);
+    const boost::json::object& job = r.content.at("job").as_object();
+    BOOST_TEST(job.at("state").as_string() == "success");
+    BOOST_TEST((id_.empty() || job.at("id").as_string() == id_), r.text);
     if (words && *words == '\0') {
         for (const char* what_is_wrong : {"interrupted: ", "warning: ", "error: "})
             BOOST_TEST(!contains(told(), what_is_wrong));

@@ -49,13 +49,14 @@ public:
     /// What the daemon has told the operator.
     std::string told() const { return daemon_->errors(); }
 
-    /// The daemon has drained the spool and the job has succeeded; the journal has said `words`, or, if these
-    /// are empty, told of nothing that went wrong; null asks nothing of it. None of the secrets is in the journal or
-    /// the spool.
+    /// The daemon has drained the spool, and the job has succeeded, as its record says; the journal has said
+    /// `words`, or, if these are empty, told of nothing that went wrong; null asks nothing of it. None of the
+    /// secrets is in the journal or the spool.
     void check(const char* words, const std::vector<std::string>& secrets) const;
 
 private:
     std::string name_;
+    std::string id_;  ///< empty where the job is created
     site here_;
     std::unique_ptr<child_process> daemon_;
 };
