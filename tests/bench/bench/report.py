@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: BSL-1.0
+"""The table that is printed, and the same as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from .machine import Machine
+from .rows import DIFFERENCE, VALUE, Row, digits
+
+_HEAD = ("", "size", "unit", "rdad", "beside it", "ratio", "goal", "")
+
+
+def _cells(row: Row) -> tuple[str, ...]:
+    beside = f"{row.beside.side}: {row.beside.text()}" if row.beside else ""
+    goal = ""
+    if row.goal:
+        goal = row.goal.text()
+        if row.is_met is not None:
+            goal += ": met" if row.is_met else ": not met"
+    ratio = "" if row.ratio is None else digits(row.ratio)
+    if row.goal and row.goal.of == DIFFERENCE and row.difference is not None:
+        ratio = f"{'+' if row.difference >= 0 else '-'} {digits(abs(row.difference))}"
+    if row.goal and row.goal.of == VALUE and row.beside is None:
+        ratio = ""
+    measured = row.measured.text() if row.measured else "not shown"
+    return (row.what, f"{row.size:,}", row.unit, measured, beside, ratio, goal, row.note)
+
+
+def table(rows: Sequence[Row]) -> str:
+    """In Markdown, and readable as it is. Medians of the turns, with the least and the most; the median of the ratios."""
+    cells = [_HEAD, *(_cells(row) for row in rows)]
+    widths = [max(len(line[column]) for line in cells) for column in range(len(_HEAD))]
+    lines = ["| " + " | ".join(cell.ljust(width) for cell, width in zip(line, widths)) + " |" for line in cells]
+    lines.insert(1, "|" + "|".join("-" * (width + 2) for width in widths) + "|")
+    return "\n".join(lines)
+
+
+def write_json(file: Path, machine: Machine, run: Mapping[str, Any], rows: Mapping[str, Sequence[Row]]) -> None:
+    """`run`: how the benchmarks were run; `rows`: by benchmark."""
+    content = {
+        "machine": asdict(machine),
+        "run": dict(run),
+        "benchmarks": {
+            name: [
+                {**asdict(row), "ratio": row.ratio, "difference": row.difference, "met": row.is_met} for row in found
+            ]
+            for name, found in rows.items()
+        },
+    }
+    file.write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")

@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: BSL-1.0
+"""What is dropped into a spool, and what is seen in it."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+# A job file has a megabyte at most.
+JOBS_A_FILE = 20_000
+
+# How often it is looked, where nothing tells. It is a part of what is measured, and takes processor time from the daemon.
+_LOOK_EVERY_S = 0.01
+
+
+class Spool:
+    """The spool of a daemon."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.incoming = folder / "incoming"
+        self.active = folder / "active"
+        self.success = folder / "success"
+        # Beside incoming/, so that a rename drops.
+        self._staged = folder.parent / "staged"
+        self.incoming.mkdir(parents=True, exist_ok=True)
+        self._staged.mkdir(exist_ok=True)
+
+    def stage(self, job_ids: Sequence[str], prefix: str = "job") -> list[str]:
+        """Writes a file for each job, and answers their names. What was written is on the disk."""
+        names = [f"{prefix}-{number}.json" for number in range(len(job_ids))]
+        for name, job_id in zip(names, job_ids):
+            (self._staged / name).write_text(json.dumps({"id": job_id}), encoding="utf-8")
+        os.sync()
+        return names
+
+    def stage_lines(self, job_ids: Sequence[str], jobs_a_file: int, name: str = "jobs") -> list[str]:
+        """Writes files of many jobs. Behind the name of a file, each of its jobs has its number."""
+        names = []
+        for begin in range(0, len(job_ids), jobs_a_file):
+            names.append(f"{begin // jobs_a_file:03}-{name}.jsonl")
+            lines = [json.dumps({"id": job_id}) for job_id in job_ids[begin : begin + jobs_a_file]]
+            (self._staged / names[-1]).write_text("\n".join(lines) + "\n", encoding="utf-8")
+        os.sync()
+        return names
+
+    def drop(self, names: Sequence[str]) -> None:
+        """Of those that were staged."""
+        for name in names:
+            os.rename(self._staged / name, self.incoming / name)
+
+    def wait_until_taken(self) -> None:
+        """Until all that was dropped has its records, and no claim is left."""
+        while _has_entry(self.incoming):
+            time.sleep(_LOOK_EVERY_S)
+        # By now there are no new claims. A look at the whole folder takes long where it holds many records.
+        for claim in [name for name in os.listdir(self.active) if name.endswith(".dropped")]:
+            while (self.active / claim).exists():
+                time.sleep(_LOOK_EVERY_S)
+
+    def wait_until_done(self, jobs: int) -> None:
+        """Until nothing is left to do. Fails if other than so many jobs have ended with success in all."""
+        while _has_entry(self.incoming) or _has_entry(self.active):
+            time.sleep(_LOOK_EVERY_S)
+        ended = len(os.listdir(self.success))
+        if ended != jobs:
+            raise RuntimeError(f"{ended} of {jobs} jobs have ended with success")
+
+
+def _has_entry(folder: Path) -> bool:
+    with os.scandir(folder) as entries:
+        return next(entries, None) is not None
