@@ -10,13 +10,16 @@ from pathlib import Path
 from typing import Any
 
 from .machine import Machine
-from .rows import DIFFERENCE, VALUE, Row, digits
+from .rows import DIFFERENCE, Row, Series, digits
 
-_HEAD = ("", "size", "unit", "rdad", "beside it", "ratio", "goal", "")
+_HEAD = ("", "size", "unit", "measured", "beside it", "ratio", "goal", "")
+
+
+def _side(series: Series) -> str:
+    return series.text() if series.side == "rdad" else f"{series.side}: {series.text()}"
 
 
 def _cells(row: Row) -> tuple[str, ...]:
-    beside = f"{row.beside.side}: {row.beside.text()}" if row.beside else ""
     goal = ""
     if row.goal:
         goal = row.goal.text()
@@ -25,9 +28,8 @@ def _cells(row: Row) -> tuple[str, ...]:
     ratio = "" if row.ratio is None else digits(row.ratio)
     if row.goal and row.goal.of == DIFFERENCE and row.difference is not None:
         ratio = f"{'+' if row.difference >= 0 else '-'} {digits(abs(row.difference))}"
-    if row.goal and row.goal.of == VALUE and row.beside is None:
-        ratio = ""
-    measured = row.measured.text() if row.measured else "not shown"
+    measured = _side(row.measured) if row.measured else "not shown"
+    beside = _side(row.beside) if row.beside else ""
     return (row.what, f"{row.size:,}", row.unit, measured, beside, ratio, goal, row.note)
 
 

@@ -61,9 +61,13 @@ class Spool:
             while (self.active / claim).exists():
                 time.sleep(_LOOK_EVERY_S)
 
+    def is_done(self) -> bool:
+        """Whether nothing is left to do. In this order: what leaves one of these folders is in the next one before."""
+        return not _has_entry(self.incoming) and not _has_entry(self.active)
+
     def wait_until_done(self, jobs: int) -> None:
-        """Until nothing is left to do. Fails if other than so many jobs have ended with success in all."""
-        while _has_entry(self.incoming) or _has_entry(self.active):
+        """Fails if other than so many jobs have ended with success in all."""
+        while not self.is_done():
             time.sleep(_LOOK_EVERY_S)
         ended = len(os.listdir(self.success))
         if ended != jobs:

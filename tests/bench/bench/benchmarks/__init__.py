@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: BSL-1.0
-"""A benchmark a file."""
+"""A benchmark a file, but where they share nearly all."""
 
-from . import drops
+from . import disk, drops, intake, latency, start
 
-BENCHMARKS = (drops.BENCHMARK,)
+# In the order in which they are run.
+BENCHMARKS = (disk.BENCHMARK, drops.BENCHMARK, latency.BENCHMARK, intake.FILES, intake.LINES, start.BENCHMARK)

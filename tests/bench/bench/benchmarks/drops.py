@@ -17,11 +17,11 @@ from ..benchmark import Benchmark, Site, lines_of
 from ..machine import disk_of, flushes_of
 from ..processes import Cpu
 from ..record_writes import RecordWriter
-from ..rows import Row, Series, at_least, at_most
+from ..rows import VALUE, Row, Series, at_least, at_most
 
 _CLIENT = Path(__file__).resolve().parents[1] / "python_client.py"
 
-_RDAD = "rdad, 4 connections"
+_RDAD = "rdad"
 _RDAD_32 = "rdad, 32 connections"
 _PYTHON = "Python, 16 threads"
 _WRITES = "record writes"
@@ -111,7 +111,7 @@ def _flush_rows(turns: dict[str, list[_Turn]], jobs: int) -> list[Row]:
     if not any(turn.flushes for turn in turns[_WRITES]):
         return [Row(what, jobs, "", None, note="this machine doesn't show them")]
     measured, beside = _series(turns, _RDAD, flushes), _series(turns, _WRITES, flushes)
-    return [Row(what, jobs, "", measured, beside, at_most(1, "value"), note)]
+    return [Row(what, jobs, "", measured, beside, at_most(1, VALUE), note)]
 
 
 def _run(site: Site, jobs: int) -> Sequence[Row]:
