@@ -65,10 +65,12 @@ class Spool:
         """Whether nothing is left to do. In this order: what leaves one of these folders is in the next one before."""
         return not _has_entry(self.incoming) and not _has_entry(self.active)
 
-    def wait_until_done(self, jobs: int) -> None:
-        """Fails if other than so many jobs have ended with success in all."""
+    def wait_until_done(self) -> None:
         while not self.is_done():
             time.sleep(_LOOK_EVERY_S)
+
+    def must_have_ended(self, jobs: int) -> None:
+        """Fails if other than so many jobs have ended with success in all."""
         ended = len(os.listdir(self.success))
         if ended != jobs:
             raise RuntimeError(f"{ended} of {jobs} jobs have ended with success")

@@ -1,7 +1,15 @@
 # SPDX-License-Identifier: BSL-1.0
 """A benchmark a file, but where they share nearly all."""
 
-from . import disk, drops, intake, latency, start
+from . import disk, drops, intake, latency, start, system_calls
 
 # In the order in which they are run.
-BENCHMARKS = (disk.BENCHMARK, drops.BENCHMARK, latency.BENCHMARK, intake.FILES, intake.LINES, start.BENCHMARK)
+BENCHMARKS = (
+    disk.BENCHMARK,
+    drops.BENCHMARK,
+    system_calls.BENCHMARK,
+    latency.BENCHMARK,
+    intake.FILES,
+    intake.LINES,
+    start.BENCHMARK,
+)
