@@ -6,7 +6,6 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,10 +13,9 @@ from typing import TypeVar
 
 from .daemon import NO_LIMIT, Installation
 from .emulator import Emulator
-from .processes import end_with_parent
+from .processes import end_with_parent, use_all_cores
+from .programs import ROOT
 from .rows import Row
-
-ROOT = Path(__file__).resolve().parents[3]
 
 _Measured = TypeVar("_Measured")
 
@@ -51,7 +49,14 @@ class Benchmark:
 class Site:
     """Where a benchmark runs, and how thoroughly."""
 
-    def __init__(self, name: str, programs: Path, repetitions: int, is_short: bool, say: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        name: str,
+        programs: Path,
+        repetitions: int = 1,
+        is_short: bool = False,
+        say: Callable[[str], None] = lambda text: None,
+    ) -> None:
         """`repetitions`: how many turns each side has."""
         self.folder = ROOT / "build/bench" / name
         self.programs = programs
@@ -114,24 +119,15 @@ class Site:
         return found
 
 
-def until(condition: Callable[[], bool], every_s: float, within_s: float, what: str) -> None:
-    """Fails if it takes longer."""
-    end = time.monotonic() + within_s
-    while not condition():
-        if time.monotonic() > end:
-            raise RuntimeError(f"{what} takes more than {within_s:.0f} s")
-        time.sleep(every_s)
-
-
-def lines_of(command: Sequence[str | Path]) -> Iterator[str]:
-    """What a program prints. Fails with all of it, if that ends badly."""
+def lines_of(command: Sequence[str | Path], on_all_cores: bool = False) -> Iterator[str]:
+    """What a program prints. Fails with all of it, if that ends badly. `on_all_cores`: that of the service, too."""
     done = subprocess.run(
         command,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
         check=False,
-        preexec_fn=end_with_parent,
+        preexec_fn=use_all_cores if on_all_cores else end_with_parent,
     )
     if done.returncode != 0:
         raise RuntimeError(f"{' '.join(map(str, command))} ended with {done.returncode}: {done.stdout[-2000:]}")

@@ -5,25 +5,26 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import socket
 import subprocess
+import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
 
 from .emulator import Emulator
 from .processes import Cpu, Finished, cpu_of, end_with_parent, resident_bytes, run_to_its_end
 from .spool import Spool
+from .waiting import LONGEST_S
 
 # More than any emulator answers: it is never waited for a turn.
 NO_LIMIT = 1_000_000
 
-# It tells its status every few seconds, unless that is the same. A start with many records takes some seconds.
-_STATUS_WITHIN_S = 120.0
+# How often it is looked whether a daemon that tells nothing is still there.
+_LOOK_EVERY_S = 1.0
 
-# What is measured must not change any more for so long.
-_SETTLED_S = 5.0
 _SETTLED_BYTES = 65536
 
 
@@ -61,30 +62,58 @@ class Installation:
         """Works until nothing is left to do."""
         return run_to_its_end([self.program, "--config", self.config, "--drain"], self.folder / "rdad.log")
 
-    def start(self, tracer: Sequence[str] = ()) -> Daemon:
-        """`tracer`: a command that starts it in its turn."""
-        return Daemon(self, tracer)
+    def start(self, tracer: Sequence[str] = (), tells_often: bool = False) -> Daemon:
+        """`tracer`: a command that starts it in its turn. `tells_often`: its status, twice a second."""
+        return Daemon(self, tracer, tells_often)
+
+
+class Notifications:
+    """What a daemon tells its service manager. It waits until it is heard, so a thread does nothing else."""
+
+    def __init__(self) -> None:
+        # Paths of sockets are short, and this tree may be anywhere: the name is abstract, see unix(7).
+        self._told = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        self._told.bind("")
+        self.address = self._told.getsockname().decode().replace("\0", "@")
+        self.status = ""
+        self.is_ready = False
+        self._news = threading.Condition()
+        threading.Thread(target=self._hear, daemon=True).start()
+
+    def _hear(self) -> None:
+        while told := self._told.recv(65536):
+            with self._news:
+                for line in told.decode().splitlines():
+                    self.is_ready |= line == "READY=1"
+                    if line.startswith("STATUS="):
+                        self.status = line.removeprefix("STATUS=")
+                self._news.notify_all()
+
+    def wait_until(self, is_so: Callable[[], bool]) -> bool:
+        """False if it isn't by the next look."""
+        with self._news:
+            return self._news.wait_for(is_so, _LOOK_EVERY_S)
+
+    def close(self) -> None:
+        # Ends the thread; only then the number of the descriptor may be another one's.
+        self._told.shutdown(socket.SHUT_RD)
 
 
 class Daemon:
     """A running rdad, and what it tells its service manager (sd_notify(3)). It ends with the block that it is entered by."""
 
-    def __init__(self, installation: Installation, tracer: Sequence[str]) -> None:
-        self._status = ""
-        self._is_ready = False
+    def __init__(self, installation: Installation, tracer: Sequence[str], tells_often: bool) -> None:
         self._traced = bool(tracer)
         self._log = installation.folder / "rdad.log"
-        # Paths of sockets are short, and this tree may be anywhere: the name is abstract, see unix(7).
-        self._told = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
-        self._told.bind("")
-        self._told.settimeout(_STATUS_WITHIN_S)
-        address = self._told.getsockname().decode().replace("\0", "@")
+        self._notifications = Notifications()
+        # As often as half of the time of a watchdog, see sd_watchdog_enabled(3).
+        often = {"WATCHDOG_USEC": "1000000"} if tells_often else {}
         with open(self._log, "ab") as log:
             self._process = subprocess.Popen(
                 [*tracer, installation.program, "--config", installation.config],
                 stdin=subprocess.DEVNULL,
                 stderr=log,
-                env={**os.environ, "NOTIFY_SOCKET": address},
+                env={**os.environ, "NOTIFY_SOCKET": self._notifications.address, **often},
                 preexec_fn=end_with_parent,
             )
 
@@ -106,40 +135,36 @@ class Daemon:
 
     def wait_until_ready(self) -> None:
         """All records are read by then."""
-        while not self._is_ready:
-            self._hear()
+        self._wait_until(lambda: self._notifications.is_ready)
 
     def wait_for_jobs(self, jobs: int, least_waiting: int = 0, most_waiting: int = 0) -> None:
-        """Until there are so many jobs, and calls that wait for their turn. It is told every five seconds."""
-        while not (self.jobs == jobs and least_waiting <= self._waiting <= most_waiting):
-            self._hear()
+        """Until there are so many jobs, and calls that wait for their turn."""
+        self._wait_until(lambda: self.jobs == jobs and least_waiting <= self._waiting <= most_waiting)
 
-    def wait_until_memory_settles(self) -> None:
-        before = -_SETTLED_BYTES
+    def _wait_until(self, is_so: Callable[[], bool]) -> None:
+        end = time.monotonic() + LONGEST_S
+        while not self._notifications.wait_until(is_so):
+            if self._process.poll() is None and time.monotonic() < end:
+                continue
+            said = self._log.read_text(encoding="utf-8", errors="replace")[-2000:]
+            raise RuntimeError(f"rdad has told {self._notifications.status!r} last, and said: {said}")
+
+    def wait_until_memory_settles(self, quiet_s: float) -> None:
+        """Until it changes no more for so long."""
+        before = 0
         while abs(self.resident_bytes() - before) > _SETTLED_BYTES:
             before = self.resident_bytes()
-            time.sleep(_SETTLED_S)
-
-    def _hear(self) -> None:
-        try:
-            lines = self._told.recv(65536).decode().splitlines()
-        except TimeoutError as error:
-            said = self._log.read_text(encoding="utf-8", errors="replace")[-2000:]
-            raise RuntimeError(f"rdad tells nothing new after {self._status!r}; it said: {said}") from error
-        for line in lines:
-            self._is_ready |= line == "READY=1"
-            if line.startswith("STATUS="):
-                self._status = line
+            time.sleep(quiet_s)
 
     @property
     def jobs(self) -> int:
         """As it has told last; -1 if it didn't yet."""
-        found = re.search(r"(\d+) jobs? active", self._status)
+        found = re.search(r"(\d+) jobs? active", self._notifications.status)
         return int(found[1]) if found else -1
 
     @property
     def _waiting(self) -> int:
-        found = re.search(r"(\d+) calls? waiting", self._status)
+        found = re.search(r"(\d+) calls? waiting", self._notifications.status)
         return int(found[1]) if found else 0
 
     def cpu(self) -> Cpu:
@@ -151,6 +176,6 @@ class Daemon:
     def stop(self) -> None:
         """May be called again."""
         if self._process.poll() is None:
-            os.kill(self.pid, 15)
+            os.kill(self.pid, signal.SIGTERM)
             self._process.wait()
-        self._told.close()
+        self._notifications.close()

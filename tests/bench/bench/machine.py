@@ -9,6 +9,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from .processes import cores
+
 
 @dataclass(frozen=True)
 class Machine:
@@ -45,7 +47,7 @@ def machine_of(folder: Path) -> Machine:
     name = f"{disk} {model.read_text(encoding='utf-8').strip()}" if model.is_file() else disk or ""
     return Machine(
         processor=_found(r"model name\s*: (.*)", "/proc/cpuinfo") or platform.machine(),
-        cores=len(os.sched_getaffinity(0)),
+        cores=len(cores()),
         memory_gib=int(_found(r"MemTotal:\s+(\d+) kB", "/proc/meminfo") or 0) / 1024**2,
         kernel=f"{platform.system()} {platform.release()}",
         file_system=kind,

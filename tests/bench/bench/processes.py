@@ -20,16 +20,30 @@ def end_with_parent() -> None:
     ctypes.CDLL(None).prctl(1, signal.SIGKILL)
 
 
+# Those that this process may use, as it is loaded.
+_CORES = tuple(sorted(os.sched_getaffinity(0)))
+
+
+def cores() -> tuple[int, ...]:
+    """All that there are for benchmarks."""
+    return _CORES
+
+
 def keep_off_last_core() -> None:
     """From now on, for this process and what it starts: that core is for the stand-in for the service."""
-    cores = sorted(os.sched_getaffinity(0))
-    os.sched_setaffinity(0, cores[:-1] or cores)
+    os.sched_setaffinity(0, _CORES[:-1] or _CORES)
+
+
+def use_all_cores() -> None:
+    """For a child between fork and exec, that sees to its cores itself."""
+    end_with_parent()
+    os.sched_setaffinity(0, _CORES)
 
 
 def serve_from_last_core() -> None:
     """For the stand-in, between fork and exec: a service is another machine."""
     end_with_parent()
-    os.sched_setaffinity(0, {max(range(os.cpu_count() or 1))})
+    os.sched_setaffinity(0, _CORES[-1:])
 
 
 @dataclass(frozen=True)

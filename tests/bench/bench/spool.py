@@ -5,9 +5,10 @@ from __future__ import annotations
 
 import json
 import os
-import time
 from collections.abc import Sequence
 from pathlib import Path
+
+from .waiting import until
 
 # A job file has a megabyte at most.
 JOBS_A_FILE = 20_000
@@ -54,20 +55,17 @@ class Spool:
 
     def wait_until_taken(self) -> None:
         """Until all that was dropped has its records, and no claim is left."""
-        while _has_entry(self.incoming):
-            time.sleep(_LOOK_EVERY_S)
+        until(lambda: not _has_entry(self.incoming), _LOOK_EVERY_S, "taking files")
         # By now there are no new claims. A look at the whole folder takes long where it holds many records.
-        for claim in [name for name in os.listdir(self.active) if name.endswith(".dropped")]:
-            while (self.active / claim).exists():
-                time.sleep(_LOOK_EVERY_S)
+        claims = {self.active / name for name in os.listdir(self.active) if name.endswith(".dropped")}
+        until(lambda: not any(claim.exists() for claim in claims), _LOOK_EVERY_S, "making records")
 
     def is_done(self) -> bool:
         """Whether nothing is left to do. In this order: what leaves one of these folders is in the next one before."""
         return not _has_entry(self.incoming) and not _has_entry(self.active)
 
     def wait_until_done(self) -> None:
-        while not self.is_done():
-            time.sleep(_LOOK_EVERY_S)
+        until(self.is_done, _LOOK_EVERY_S, "what was dropped")
 
     def must_have_ended(self, jobs: int) -> None:
         """Fails if other than so many jobs have ended with success in all."""

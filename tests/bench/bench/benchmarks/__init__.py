@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSL-1.0
 """A benchmark a file, but where they share nearly all."""
 
-from . import disk, drops, intake, latency, start, system_calls
+from . import disk, drops, following, intake, latency, listing, memory, serving, simulated, start, system_calls
 
 # In the order in which they are run.
 BENCHMARKS = (
@@ -12,4 +12,9 @@ BENCHMARKS = (
     intake.FILES,
     intake.LINES,
     start.BENCHMARK,
+    listing.BENCHMARK,
+    memory.BENCHMARK,
+    following.BENCHMARK,
+    simulated.BENCHMARK,
+    serving.BENCHMARK,
 )
