@@ -30,7 +30,10 @@ def _cells(row: Row) -> tuple[str, ...]:
         ratio = f"{'+' if row.difference >= 0 else '-'} {digits(abs(row.difference))}"
     measured = _side(row.measured) if row.measured else "not shown"
     beside = _side(row.beside) if row.beside else ""
-    return (row.what, f"{row.size:,}", row.unit, measured, beside, ratio, goal, row.note)
+    notes = [row.note] if row.note else []
+    if any(series.is_noisy for series in (row.measured, row.beside) if series):
+        notes.append("noisy: its turns differ by more than twice")
+    return (row.what, f"{row.size:,}", row.unit, measured, beside, ratio, goal, "; ".join(notes))
 
 
 def table(rows: Sequence[Row]) -> str:

@@ -8,6 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 
+# So many times the least is too much.
+_NOISY = 2
+
+
 @dataclass(frozen=True)
 class Series:
     """What was measured in each turn of one side."""
@@ -22,6 +26,11 @@ class Series:
     @property
     def median(self) -> float:
         return statistics.median(self.values)
+
+    @property
+    def is_noisy(self) -> bool:
+        """Whether the turns differ so much that their median says little."""
+        return max(self.values) > _NOISY * min(self.values)
 
     def text(self) -> str:
         """The median, and the least and the most where there were several turns."""
