@@ -14,7 +14,7 @@ from typing import TypeVar
 from .daemon import NO_LIMIT, Installation
 from .emulator import Emulator
 from .processes import end_with_parent, use_all_cores
-from .programs import ROOT
+from .programs import BENCH
 from .rows import Row
 
 _Measured = TypeVar("_Measured")
@@ -58,7 +58,7 @@ class Site:
         say: Callable[[str], None] = lambda text: None,
     ) -> None:
         """`repetitions`: how many turns each side has."""
-        self.folder = ROOT / "build/bench" / name
+        self.folder = BENCH / name
         self.programs = programs
         self.repetitions = repetitions
         self.is_short = is_short

@@ -17,13 +17,16 @@ from types import TracebackType
 from .emulator import Emulator
 from .processes import Cpu, Finished, cpu_of, end_with_parent, resident_bytes, run_to_its_end
 from .spool import Spool
-from .waiting import LONGEST_S
+from .waiting import until
 
 # More than any emulator answers: it is never waited for a turn.
 NO_LIMIT = 1_000_000
 
 # How often it is looked whether a daemon that tells nothing is still there.
-_LOOK_EVERY_S = 1.0
+_LISTEN_S = 1.0
+
+# How often it is looked into the spool. It is a part of what is measured, and takes processor time from the daemon.
+_LOOK_EVERY_S = 0.01
 
 _SETTLED_BYTES = 65536
 
@@ -92,7 +95,7 @@ class Notifications:
     def wait_until(self, is_so: Callable[[], bool]) -> bool:
         """False if it isn't by the next look."""
         with self._news:
-            return self._news.wait_for(is_so, _LOOK_EVERY_S)
+            return self._news.wait_for(is_so, _LISTEN_S)
 
     def close(self) -> None:
         # Ends the thread; only then the number of the descriptor may be another one's.
@@ -105,6 +108,7 @@ class Daemon:
     def __init__(self, installation: Installation, tracer: Sequence[str], tells_often: bool) -> None:
         self._traced = bool(tracer)
         self._log = installation.folder / "rdad.log"
+        self._spool = installation.spool
         self._notifications = Notifications()
         # As often as half of the time of a watchdog, see sd_watchdog_enabled(3).
         often = {"WATCHDOG_USEC": "1000000"} if tells_often else {}
@@ -142,12 +146,21 @@ class Daemon:
         self._wait_until(lambda: self.jobs == jobs and least_waiting <= self._waiting <= most_waiting)
 
     def _wait_until(self, is_so: Callable[[], bool]) -> None:
-        end = time.monotonic() + LONGEST_S
-        while not self._notifications.wait_until(is_so):
-            if self._process.poll() is None and time.monotonic() < end:
-                continue
+        until(lambda: self._notifications.wait_until(is_so), 0, "what rdad is to tell", self._must_live)
+
+    def wait_until_taken(self) -> None:
+        """All that was dropped."""
+        until(self._spool.is_taken, _LOOK_EVERY_S, "taking files", self._must_live)
+
+    def wait_until_done(self) -> None:
+        """With all that was dropped."""
+        until(self._spool.is_done, _LOOK_EVERY_S, "ending jobs", self._must_live)
+
+    def _must_live(self) -> None:
+        """Fails with what it has said, if it ended by itself."""
+        if self._process.poll() is not None:
             said = self._log.read_text(encoding="utf-8", errors="replace")[-2000:]
-            raise RuntimeError(f"rdad has told {self._notifications.status!r} last, and said: {said}")
+            raise RuntimeError(f"rdad ended with {self._process.returncode}, and said: {said}")
 
     def wait_until_memory_settles(self, quiet_s: float) -> None:
         """Until it changes no more for so long."""

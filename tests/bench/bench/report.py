@@ -11,6 +11,7 @@ from typing import Any
 
 from .machine import Machine
 from .rows import DIFFERENCE, Row, Series, digits
+from .session import Session
 
 _HEAD = ("", "size", "unit", "measured", "beside it", "ratio", "goal", "")
 
@@ -45,16 +46,17 @@ def table(rows: Sequence[Row]) -> str:
     return "\n".join(lines)
 
 
-def write_json(file: Path, machine: Machine, run: Mapping[str, Any], rows: Mapping[str, Sequence[Row]]) -> None:
-    """`run`: how the benchmarks were run; `rows`: by benchmark."""
+def write_json(file: Path, machine: Machine, how: Mapping[str, Any], session: Session) -> None:
+    """`how`: how the benchmarks were run."""
     content = {
         "machine": asdict(machine),
-        "run": dict(run),
-        "benchmarks": {
-            name: [
-                {**asdict(row), "ratio": row.ratio, "difference": row.difference, "met": row.is_met} for row in found
-            ]
-            for name, found in rows.items()
-        },
+        "run": dict(how),
+        "benchmarks": {name: [_as_object(row) for row in rows] for name, rows in session.rows.items()},
+        "skipped": session.skipped,
+        "broken": session.broken,
     }
     file.write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
+
+
+def _as_object(row: Row) -> dict[str, Any]:
+    return {**asdict(row), "ratio": row.ratio, "difference": row.difference, "met": row.is_met}

@@ -8,13 +8,8 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from .waiting import until
-
 # A job file has a megabyte at most.
 JOBS_A_FILE = 20_000
-
-# How often it is looked, where nothing tells. It is a part of what is measured, and takes processor time from the daemon.
-_LOOK_EVERY_S = 0.01
 
 
 class Spool:
@@ -25,6 +20,8 @@ class Spool:
         self.incoming = folder / "incoming"
         self.active = folder / "active"
         self.success = folder / "success"
+        # Of what was dropped last; None before it is known.
+        self._claims: list[Path] | None = None
         # Beside incoming/, so that a rename drops.
         self._staged = folder.parent / "staged"
         self.incoming.mkdir(parents=True, exist_ok=True)
@@ -50,22 +47,22 @@ class Spool:
 
     def drop(self, names: Sequence[str]) -> None:
         """Of those that were staged."""
+        self._claims = None
         for name in names:
             os.rename(self._staged / name, self.incoming / name)
 
-    def wait_until_taken(self) -> None:
-        """Until all that was dropped has its records, and no claim is left."""
-        until(lambda: not _has_entry(self.incoming), _LOOK_EVERY_S, "taking files")
+    def is_taken(self) -> bool:
+        """Whether all that was dropped has its records, and no claim is left."""
+        if _has_entry(self.incoming):
+            return False
         # By now there are no new claims. A look at the whole folder takes long where it holds many records.
-        claims = {self.active / name for name in os.listdir(self.active) if name.endswith(".dropped")}
-        until(lambda: not any(claim.exists() for claim in claims), _LOOK_EVERY_S, "making records")
+        if self._claims is None:
+            self._claims = [self.active / name for name in os.listdir(self.active) if name.endswith(".dropped")]
+        return not any(claim.exists() for claim in self._claims)
 
     def is_done(self) -> bool:
         """Whether nothing is left to do. In this order: what leaves one of these folders is in the next one before."""
         return not _has_entry(self.incoming) and not _has_entry(self.active)
-
-    def wait_until_done(self) -> None:
-        until(self.is_done, _LOOK_EVERY_S, "what was dropped")
 
     def must_have_ended(self, jobs: int) -> None:
         """Fails if other than so many jobs have ended with success in all."""

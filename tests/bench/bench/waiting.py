@@ -10,10 +10,11 @@ from collections.abc import Callable
 LONGEST_S = 1800.0
 
 
-def until(is_so: Callable[[], bool], every_s: float, what: str) -> None:
-    """Fails where it will never be."""
+def until(is_so: Callable[[], bool], every_s: float, what: str, check: Callable[[], None] = lambda: None) -> None:
+    """Fails if it takes too long. `check` fails where it can't be any more."""
     end = time.monotonic() + LONGEST_S
     while not is_so():
+        check()
         if time.monotonic() > end:
             raise RuntimeError(f"{what} takes more than {LONGEST_S:.0f} s")
         time.sleep(every_s)

@@ -58,7 +58,7 @@ def _run_rdad(site: Site, jobs: int, connections: int) -> _Turn:
             served, used, flushes_before = emulator.cpu(), daemon.cpu(), flushes_of(disk)
             began = time.monotonic()
             installation.spool.drop(names)
-            installation.spool.wait_until_done()
+            daemon.wait_until_done()
             seconds = time.monotonic() - began
             flushes = _since(flushes_before, flushes_of(disk))
             installation.spool.must_have_ended(jobs)

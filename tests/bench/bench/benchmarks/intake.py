@@ -39,7 +39,7 @@ def _take(site: Site, jobs: int, stage: Stage) -> float:
             daemon.wait_until_ready()
             began = time.monotonic()
             installation.spool.drop(names)
-            installation.spool.wait_until_taken()
+            daemon.wait_until_taken()
             seconds = time.monotonic() - began
     taken = sum(1 for _ in installation.spool.active.glob("*.json"))
     if taken != jobs:

@@ -56,6 +56,7 @@ def _turn(site: Site, drops: int) -> tuple[list[float], list[float]]:
                 if number >= _WARM_UPS:
                     for series, value in zip(times, measured):
                         series.append(value)
+        installation.spool.must_have_ended(jobs)
         # Else what has begun is not known to be a PATCH.
         if (calls := emulator.calls()) != {**dict.fromkeys(calls, 0), "patch": jobs}:
             raise RuntimeError(f"{jobs} calls of PATCH were to come, and there came {calls}")

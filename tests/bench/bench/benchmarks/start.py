@@ -23,7 +23,7 @@ def _make_records(installation: Installation, job_ids: Sequence[str]) -> None:
     with installation.start() as daemon:
         daemon.wait_until_ready()
         installation.spool.drop(names)
-        installation.spool.wait_until_taken()
+        daemon.wait_until_taken()
 
 
 def _start(installation: Installation, jobs: int) -> float:

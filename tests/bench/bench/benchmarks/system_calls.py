@@ -64,7 +64,7 @@ class _Trial:
                 flushes_before = flushes_of(self._disk) or 0
                 for drop in [[name] for name in names] if alone else [names]:
                     spool.drop(drop)
-                    spool.wait_until_done()
+                    daemon.wait_until_done()
                     time.sleep(_IDLE_S)
                 flushes = (flushes_of(self._disk) or 0) - flushes_before
         spool.must_have_ended(jobs)
