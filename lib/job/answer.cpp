@@ -47,7 +47,7 @@ answer done(operation op, unsigned status, std::string_view body)
     }
     if (op == operation::find_created || op == operation::list) {
         answer a{answer_kind::list};
-        a.list = api::read_job_list(body);
+        a.list = op == operation::list ? api::skim_job_list(body) : api::read_job_list(body);
         return a.list ? a : not_understood(op, status, body);
     }
     answer a{answer_kind::job};

@@ -187,6 +187,8 @@ void sweep::on_answer(const answer& answer, clock::time_point now)
 
 void sweep::on_page(const api::job_list& page, clock::time_point now)
 {
+    for (const std::string& id : page.active)
+        note_active(id);
     for (const api::job_response& job : page.jobs)
         note(job);
     if (is_last(page))
@@ -198,30 +200,37 @@ void sweep::on_page(const api::job_list& page, clock::time_point now)
 /// Pages that lead in a circle, or on and on without a job, must not keep a sweep from its end.
 bool sweep::is_last(const api::job_list& page)
 {
-    empty_pages_ = page.jobs.empty() ? empty_pages_ + 1 : 0;
+    empty_pages_ = page.jobs.empty() && page.active.empty() ? empty_pages_ + 1 : 0;
     return !page.next || !links_.insert(*page.next).second || empty_pages_ == most_empty_pages;
 }
 
-sweep::followed* sweep::find(const std::optional<std::string>& id)
+sweep::followed* sweep::find(const std::string& id)
 {
-    const auto entry = id ? jobs_.find(*id) : jobs_.end();
+    const auto entry = jobs_.find(id);
     return entry == jobs_.end() ? nullptr : &entry->second;
 }
 
-/// Takes in what a list says of a job. Answers whether that is followed and the sweep is done with it.
-bool sweep::note(const api::job_response& job)
+// These take in what a list says of a job. They answer whether that is followed and the sweep is done with it.
+
+bool sweep::note_active(const std::string& id)
 {
-    followed* const f = find(job.job.id);
+    followed* const f = find(id);
     if (!f)
         return false;
-    if (job.job.state == api::job_state::active) {
-        unlisted_ -= f->is_unlisted ? 1U : 0U;
-        f->is_unlisted = false;
-        f->asked = 0;
-        has_shown_ours_ = has_shown_ours_ || phase_ == phase::listing;
-    } else if (!has_final_state(job.job)) {
+    unlisted_ -= f->is_unlisted ? 1U : 0U;
+    f->is_unlisted = false;
+    f->asked = 0;
+    f->seen_in = number_;
+    has_shown_ours_ = has_shown_ours_ || phase_ == phase::listing;
+    return true;
+}
+
+bool sweep::note(const api::job_response& job)
+{
+    followed* const f = job.job.id ? find(*job.job.id) : nullptr;
+    if (!f || !has_final_state(job.job))
         return false;
-    } else if (f->seen_in != number_ && !f->has_ended) {
+    if (f->seen_in != number_ && !f->has_ended) {
         f->has_ended = is_whole(job.job);
         findings_.push_back({*job.job.id, f->has_ended ? std::optional(job) : std::nullopt});
         ++news_;
@@ -266,6 +275,10 @@ void sweep::on_fetched(const api::job_list& page, clock::time_point now)
     std::size_t ended = 0;
     std::size_t whole = 0;
     const std::size_t asked_for = fetching_.size();
+    for (const std::string& id : page.active) {
+        if (note_active(id))
+            std::erase(fetching_, id);
+    }
     for (const api::job_response& job : page.jobs) {
         if (!note(job))
             continue;

@@ -112,7 +112,8 @@ private:
     void on_fetched(const api::job_list& page, clock::time_point now);
     void on_refused(const answer& answer, clock::time_point now);
     void on_failed(const answer& answer, clock::time_point now);
-    followed* find(const std::optional<std::string>& id);
+    followed* find(const std::string& id);
+    bool note_active(const std::string& id);
     bool note(const api::job_response& job);
     bool is_last(const api::job_list& page);
     void find_missing(clock::time_point now);

@@ -158,6 +158,61 @@ BOOST_AUTO_TEST_CASE(a_page_of_a_list_has_each_job_as_it_is_written_and_the_link
     BOOST_TEST(list->next.value() == "https://rda.example.com/jobs?continuationToken=1");
 }
 
+BOOST_AUTO_TEST_CASE(of_an_active_job_in_a_page_that_is_skimmed_only_the_id_is_kept)
+{
+    const char* page =
+        R"({"_links": {"self": {"href": "https://rda.example.com/jobs"},
+                       "next": {"type": "get", "href": "https://rda.example.com/jobs?continuationToken=1"}},
+            "jobs": [{"inputs": [{"id": "x", "state": "failed"}], "\u0069d": "A\u0041", "state": "Active", "x": [[{}]]},
+                     null, [{"id": "y", "state": "active"}], "jobs", 7,
+                     {"state": "success", "settings": {"id": "z"}, "id": "b", "x": 1.10},
+                     {"id": "c", "state": "paused"}, {"state": "active"}, {}],
+            "more": {"jobs": [{"id": "w", "state": "active"}]}})";
+    const auto skimmed = skim_job_list(page).value();
+    BOOST_TEST(skimmed.active == std::vector<std::string>{"aa"}, boost::test_tools::per_element());
+    BOOST_TEST_REQUIRE(skimmed.jobs.size() == 4U);
+    BOOST_TEST((skimmed.jobs[0].job.state == job_state::success));
+    BOOST_TEST(skimmed.jobs[0].job.id.value() == "b");
+    BOOST_TEST(
+        skimmed.jobs[0].text == R"({"state": "success", "settings": {"id": "z"}, "id": "b", "x": 1.10})"
+    );
+    BOOST_TEST(skimmed.jobs[1].job.id.value() == "c");
+    BOOST_TEST(!skimmed.jobs[2].job.id);
+    BOOST_TEST(skimmed.next.value() == "https://rda.example.com/jobs?continuationToken=1");
+}
+
+BOOST_AUTO_TEST_CASE(a_page_that_is_skimmed_has_the_jobs_that_it_has_when_it_is_read)
+{
+    for (const char* body :
+         {R"({"jobs": []})",
+          R"({"jobs": [{"id": "A", "state": "success"}, {"id": "b", "state": "failed"}], "_links": {"next": null}})",
+          R"( {"jobs" : [ {"id":"c"} , {} ] , "_links":{"next":{"href":"n"}}} )"}) {
+        const auto read = read_job_list(body).value();
+        const auto skimmed = skim_job_list(body).value();
+        BOOST_TEST(skimmed.active.empty());
+        BOOST_TEST((skimmed.next == read.next), body);
+        BOOST_TEST_REQUIRE(skimmed.jobs.size() == read.jobs.size(), body);
+        for (std::size_t i = 0; i < read.jobs.size(); ++i) {
+            BOOST_TEST((skimmed.jobs[i].job == read.jobs[i].job), body);
+            BOOST_TEST(skimmed.jobs[i].text == read.jobs[i].text, body);
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(of_members_that_stand_twice_in_a_page_that_is_skimmed_the_last_one_counts)
+{
+    const auto twice = skim_job_list(
+        R"({"jobs": [{"id": "a", "state": "active"}],
+            "jobs": [{"id": "b", "id": "c", "state": "failed", "state": "active"},
+                     {"id": "d", "id": "e", "state": "failed"}]})"
+    );
+    BOOST_TEST(twice->active == std::vector<std::string>{"c"}, boost::test_tools::per_element());
+    BOOST_TEST_REQUIRE(twice->jobs.size() == 1U);
+    BOOST_TEST(twice->jobs[0].job.id.value() == "e");
+    BOOST_TEST((twice->jobs[0].job.state == job_state::failed));
+    BOOST_TEST(!skim_job_list(R"({"jobs": [{"id": "a", "state": "active"}], "jobs": null})"));
+}
+
 BOOST_AUTO_TEST_CASE(the_last_page_of_a_list_has_no_link_however_that_is_written)
 {
     for (const char* links :
@@ -170,6 +225,7 @@ BOOST_AUTO_TEST_CASE(the_last_page_of_a_list_has_no_link_however_that_is_written
         const auto list = read_job_list(std::string(R"({"jobs": [])") + links + "}");
         BOOST_TEST_REQUIRE(list.has_value());
         BOOST_TEST(!list->next);
+        BOOST_TEST(!skim_job_list(std::string(R"({"jobs": [])") + links + "}")->next);
     }
 }
 
@@ -177,6 +233,9 @@ BOOST_AUTO_TEST_CASE(what_is_no_list_is_not_read_as_an_empty_one)
 {
     for (const char* body : {"", "[]", "{}", R"({"jobs": null})", R"({"jobs": {}})", "<html>"})
         BOOST_TEST(!read_job_list(body));
+    for (const char* body :
+         {"", "[]", "{}", R"({"jobs": null})", R"({"jobs": {}})", "<html>", R"({"jobs": []} x)"})
+        BOOST_TEST(!skim_job_list(body), body);
 }
 
 BOOST_AUTO_TEST_CASE(ids_of_jobs_are_read_in_lower_case)

@@ -200,14 +200,10 @@ response simulated_service::list_active(std::size_t from) const
         return state_at(jobs_.at(id), seen) == job_state::active;
     };
     response r = empty_list();
-    r.list->jobs.reserve(std::min(page_size, order_.size()));
-    for (; from < order_.size() && r.list->jobs.size() < page_size; ++from) {
-        if (!is_listed(order_[from]))
-            continue;
-        api::job_response item;
-        item.job.id = order_[from];
-        item.job.state = job_state::active;
-        r.list->jobs.push_back(std::move(item));
+    r.list->active.reserve(std::min(page_size, order_.size()));
+    for (; from < order_.size() && r.list->active.size() < page_size; ++from) {
+        if (is_listed(order_[from]))
+            r.list->active.push_back(order_[from]);
     }
     if (std::any_of(order_.begin() + static_cast<std::ptrdiff_t>(from), order_.end(), is_listed))
         r.list->next = fmt::format("{}{}", page_prefix, from);
