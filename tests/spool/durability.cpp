@@ -1,137 +1,21 @@
 // SPDX-License-Identifier: BSL-1.0
 // In which order the spool has files, names and removals on the disk, and what it says where the disk fails in between.
-//
-// This program's own fsync(2), rename, unlink, stat and open stand in the place of the C library's, write down what they
-// are asked for, and pass it on.
 
 #include "spool/spool.hpp"
+#include "spool/traced_calls.hpp"
 #include "temporary_folder.hpp"
 
 #include <boost/test/unit_test.hpp>
 #include <fmt/format.h>
 
-#include <fcntl.h>
 #include <sys/resource.h>
-#include <sys/stat.h>
-#include <sys/syscall.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <csignal>
-#include <cstdarg>
 #include <filesystem>
-#include <mutex>
 #include <string>
-#include <string_view>
 #include <vector>
-
-namespace {
-
-using strings = std::vector<std::string>;
-
-/// What is written down of the calls, with paths below `root`.
-struct trace
-{
-    std::string root;
-    strings calls{};
-    std::string failing{};  ///< what can't be synced, looked at, nor listed
-    int error = EIO;
-    std::string elsewhere{};  ///< what is on another filesystem
-
-    std::string path_of(int descriptor, const char* name = nullptr) const
-    {
-        const auto link = fmt::format("/proc/self/fd/{}", descriptor);
-        auto path = std::filesystem::read_symlink(link);
-        if (name)
-            path /= name;
-        return path.lexically_relative(root).lexically_normal().string();
-    }
-};
-
-// Null: nothing is written down.
-trace* traced = nullptr;
-
-void note_rename(int from, const char* name, int to, const char* new_name)
-{
-    if (traced)
-        traced->calls.push_back(
-            fmt::format("rename {} to {}", traced->path_of(from, name), traced->path_of(to, new_name))
-        );
-}
-
-int result_of(long result)
-{
-    return static_cast<int>(result);
-}
-
-}  // namespace
-
-extern "C" int fsync(int descriptor)
-{
-    // Files are synced by several threads.
-    static std::mutex mutex;
-    if (traced) {
-        const std::string path = traced->path_of(descriptor);
-        const std::lock_guard lock(mutex);
-        traced->calls.push_back("sync " + path);
-        if (path == traced->failing) {
-            errno = EIO;
-            return -1;
-        }
-    }
-    return result_of(::syscall(SYS_fsync, descriptor));
-}
-
-extern "C" int renameat(int from, const char* name, int to, const char* new_name) noexcept
-{
-    note_rename(from, name, to, new_name);
-    return result_of(::syscall(SYS_renameat, from, name, to, new_name));
-}
-
-extern "C" int renameat2(int from, const char* name, int to, const char* new_name, unsigned flags) noexcept
-{
-    note_rename(from, name, to, new_name);
-    return result_of(::syscall(SYS_renameat2, from, name, to, new_name, flags));
-}
-
-extern "C" int unlinkat(int folder, const char* name, int flags) noexcept
-{
-    if (traced)
-        traced->calls.push_back("remove " + traced->path_of(folder, name));
-    return result_of(::syscall(SYS_unlinkat, folder, name, flags));
-}
-
-extern "C" int fstatat(int folder, const char* name, struct stat* status, int flags) noexcept
-{
-    if (traced && traced->path_of(folder, name) == traced->failing) {
-        errno = traced->error;
-        return -1;
-    }
-    return result_of(::syscall(SYS_newfstatat, folder, name, status, flags));
-}
-
-extern "C" int fstat(int descriptor, struct stat* status) noexcept
-{
-    const int result = result_of(::syscall(SYS_fstat, descriptor, status));
-    if (result == 0 && traced && traced->path_of(descriptor) == traced->elsewhere)
-        ++status->st_dev;
-    return result;
-}
-
-extern "C" int openat(int folder, const char* name, int flags, ...)
-{
-    // A folder is opened as its own "." to be listed.
-    if (traced && std::string_view(name) == "." && traced->path_of(folder) == traced->failing) {
-        errno = traced->error;
-        return -1;
-    }
-    va_list more;
-    va_start(more, flags);
-    const unsigned mode = (flags & O_CREAT) != 0 ? va_arg(more, unsigned) : 0;
-    va_end(more);
-    return result_of(::syscall(SYS_openat, folder, name, flags, mode));
-}
 
 using rdad::job::final_state;
 using rdad::spool::spool;
@@ -140,6 +24,8 @@ using namespace rdad::tests;
 BOOST_AUTO_TEST_SUITE(what_is_on_the_disk)
 
 namespace {
+
+using strings = std::vector<std::string>;
 
 struct fixture
 {
