@@ -265,7 +265,7 @@ BOOST_FIXTURE_TEST_CASE(what_is_in_work_counts_for_the_limit, fixture)
 
 BOOST_AUTO_TEST_CASE(a_file_counts_for_the_limit_before_the_next_one_is_taken_whatever_else_is_in_work)
 {
-    // So many records take from two to nine turns.
+    // So that it ends after different numbers of turns.
     for (std::size_t first = 8; first <= 64; first += 8) {
         fixture f;
         f.loads.set_limits({.user_jobs = first + 2, .user_bytes = 1'000'000, .all_jobs = 10'000});
