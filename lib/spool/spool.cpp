@@ -205,7 +205,7 @@ result<void> spool::drop(const std::string& file_name, std::string_view text)
 
 result<void> spool::end_claim_keeping_file(const std::string& claim, const std::string& name)
 {
-    if (auto synced = sync_active(); !synced)
+    if (auto synced = sync_claims(); !synced)
         return synced;
     // A link is kept as the text of where it leads: followed by who looks at it, it would lead there.
     const auto target = active_.target_of(claim);
@@ -287,7 +287,9 @@ result<void> spool::take_back(const std::string& name, job::final_state from)
     const folder& place = final_folder(from);
     if (auto moved = place.move(file_of(name), active_, file_of(name)); !moved)
         return moved;
-    return sync_active();
+    if (auto synced = sync_active(); !synced)
+        return synced;
+    return place.sync();
 }
 
 result<void> spool::take_back_as(const std::string& name, job::final_state from, std::string_view text)

@@ -8,10 +8,13 @@
 // it is a claim in active/, from which its records are made again, or all of its records are on the disk. A
 // record is in active/ or in the folder of its final state. No two records ever have one name.
 //
-// What that takes: a file is synced before it gets its name, and a folder before anything relies on a name in it. A move
-// from folder to folder is one change for filesystems with a journal or a log (ext4, XFS, Btrfs and their like): after a
-// power cut the file is in one of both, and once the folder that it goes to is synced, it is there. A removal comes alone:
-// whether it lasts is another matter, see has_unsynced_removals_.
+// What that takes: a file is synced before it gets its name, and a folder before anything relies on a name in it. Where a
+// file moves from folder to folder, the one that it goes to is synced; the other one only where money depends on it:
+//
+//   - A dropped file that came back into incoming/ would be taken again, and its jobs be run twice: both are synced.
+//   - So it is with a held record that goes on, and with a claim that has ended: see has_unsynced_removals_.
+//   - A record that came back into active/ says less than was done, as after any crash: the service is asked, and the
+//     record is filed again, beside the other one. Filesystems with one journal, as ext4 and XFS, don't let it come back.
 //
 // The calls block on the disk. An object may be used by one thread at a time.
 #pragma once
@@ -202,6 +205,7 @@ private:
     result<void> remove_temporaries() const;
     void file_away(const std::vector<record_change>& changes, std::vector<changed>& made);
     result<void> sync_active();
+    result<void> sync_claims();
     result<std::string> move_record(const std::string& name, const folder& to) const;
 
     folder root_;

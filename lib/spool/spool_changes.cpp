@@ -98,6 +98,14 @@ result<void> spool::sync_active()
     return synced;
 }
 
+/// What was dropped is in active/ with its records, and in incoming/ no more.
+result<void> spool::sync_claims()
+{
+    if (auto synced = sync_active(); !synced)
+        return synced;
+    return incoming_.sync();
+}
+
 result<std::string> spool::move_record(const std::string& name, const folder& to) const
 {
     auto moved = active_.move_to_free_name(file_of(name), to, name, record_ending);
@@ -112,7 +120,7 @@ std::vector<result<void>> spool::write_claimed_records(const std::vector<record_
 
 std::vector<result<void>> spool::end_claims(const std::vector<std::string>& claims)
 {
-    const auto synced = sync_active();
+    const auto synced = sync_claims();
     std::vector<result<void>> ended;
     for (const std::string& claim : claims) {
         auto removed = synced ? active_.remove(claim) : synced;

@@ -75,7 +75,7 @@ BOOST_FIXTURE_TEST_CASE(a_dropped_file_is_removed_after_its_records_are_on_the_d
     s.write_claimed_records({{"a", "text"}}).front().value();
     s.end_claims({claim}).front().value();
     BOOST_TEST(
-        calls() == after_written_record({"sync active", "remove active/" + claim}),
+        calls() == after_written_record({"sync active", "sync incoming", "remove active/" + claim}),
         boost::test_tools::per_element()
     );
 }
@@ -87,7 +87,10 @@ BOOST_FIXTURE_TEST_CASE(a_dropped_file_is_kept_beside_its_record_after_that_is_o
     s.end_claim_keeping_file(claim, "a").value();
     BOOST_TEST(
         calls() == after_written_record(
-                       {"sync active", "rename active/" + claim + " to rejected/a.dropped", "sync rejected"}
+                       {"sync active",
+                        "sync incoming",
+                        "rename active/" + claim + " to rejected/a.dropped",
+                        "sync rejected"}
                    ),
         boost::test_tools::per_element()
     );
@@ -181,7 +184,7 @@ BOOST_FIXTURE_TEST_CASE(a_record_that_is_taken_back_is_in_active_before_it_is_go
     write_file(root.path() / "held/a.json", "text");
     s.take_back("a", final_state::held).value();
     BOOST_TEST(
-        calls() == (strings{"rename held/a.json to active/a.json", "sync active"}),
+        calls() == (strings{"rename held/a.json to active/a.json", "sync active", "sync held"}),
         boost::test_tools::per_element()
     );
 }
@@ -213,10 +216,12 @@ BOOST_FIXTURE_TEST_CASE(a_dropped_file_is_kept_for_as_long_as_the_disk_fails, fi
 {
     const std::string claim = claimed("a.json");
     s.write_claimed_records({{"a", "text"}}).front().value();
-    t.failing = "active";
-    BOOST_TEST(s.end_claims({claim}).front().error().code.value() == EIO);
-    BOOST_TEST(s.end_claim_keeping_file(claim, "a").error().code.value() == EIO);
-    BOOST_TEST(text_of("active/" + claim) == "{}");
+    for (const char* failing : {"active", "incoming"}) {
+        t.failing = failing;
+        BOOST_TEST(s.end_claims({claim}).front().error().code.value() == EIO, failing);
+        BOOST_TEST(s.end_claim_keeping_file(claim, "a").error().code.value() == EIO, failing);
+        BOOST_TEST(text_of("active/" + claim) == "{}", failing);
+    }
 }
 
 BOOST_FIXTURE_TEST_CASE(nothing_is_said_to_be_filed_or_taken_back_while_the_disk_fails, fixture)

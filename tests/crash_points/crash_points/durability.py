@@ -3,8 +3,8 @@
 
 What a power cut leaves of a change that was not synced is anybody's guess, and no kill shows it: the kernel goes on. So
 the order is looked at: a file is synced before it gets its name, a folder before anything relies on what was changed in
-it, which is a request to the service, and the end of a dropped file. That end lasts before a record leaves active/. A move
-from folder to folder is one change, of the folder that it goes to (lib/spool/spool.hpp).
+it, which is a request to the service, and the end of a dropped file. That end lasts before a record leaves active/. That a
+record has left active/ needn't last, but that a dropped file has left incoming/ must (lib/spool/spool.hpp).
 """
 
 from __future__ import annotations
@@ -63,6 +63,8 @@ class _Spool:
         if f"{folder}/{name}" in self._files:
             self.breaches.append(f"{self._short(folder)}/{name} gets its name {new_name} before it is synced")
         self._folders.get(folder, {}).pop(name, None)
+        if folder != to and folder.endswith("/incoming"):
+            self._folders.setdefault(folder, {})[name] = f"{name} has left"
         self._folders.setdefault(to, {})[new_name] = f"{name} became {self._short(to)}/{new_name}"
         if folder != to and folder in self._ended_claims:
             self.breaches.append(
