@@ -112,9 +112,11 @@ class Daemon:
         self._notifications = Notifications()
         # As often as half of the time of a watchdog, see sd_watchdog_enabled(3).
         often = {"WATCHDOG_USEC": "1000000"} if tells_often else {}
+        # A tracer that is killed takes nothing along by itself.
+        started_by = [*tracer, "setpriv", "--pdeathsig", "KILL"] if tracer else []
         with open(self._log, "ab") as log:
             self._process = subprocess.Popen(
-                [*tracer, installation.program, "--config", installation.config],
+                [*started_by, installation.program, "--config", installation.config],
                 stdin=subprocess.DEVNULL,
                 stderr=log,
                 env={**os.environ, "NOTIFY_SOCKET": self._notifications.address, **often},

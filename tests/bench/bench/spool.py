@@ -65,10 +65,10 @@ class Spool:
         return not _has_entry(self.incoming) and not _has_entry(self.active)
 
     def must_have_ended(self, jobs: int) -> None:
-        """Fails if other than so many jobs have ended with success in all."""
-        ended = len(os.listdir(self.success))
-        if ended != jobs:
-            raise RuntimeError(f"{ended} of {jobs} jobs have ended with success")
+        """Fails if other than so many jobs have ended with success in all, or anything has become of another one."""
+        found = {folder.name: len(os.listdir(folder)) for folder in self.folder.iterdir() if folder.is_dir()}
+        if found != {**dict.fromkeys(found, 0), "success": jobs}:
+            raise RuntimeError(f"{jobs} jobs were to end with success, and the spool has {found}")
 
 
 def _has_entry(folder: Path) -> bool:
