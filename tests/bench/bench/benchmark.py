@@ -39,6 +39,9 @@ class Benchmark:
 
     run: Callable[[Site, int], Sequence[Row]]
 
+    # False where the emulator does nothing meanwhile: then its core is for what is measured, too.
+    is_served: bool = True
+
     # Debian's packages that it takes beside what rdad is built with.
     packages: tuple[str, ...] = ()
 

@@ -29,9 +29,9 @@ def cores() -> tuple[int, ...]:
     return _CORES
 
 
-def keep_off_last_core() -> None:
-    """From now on, for this process and what it starts: that core is for the stand-in for the service."""
-    os.sched_setaffinity(0, _CORES[:-1] or _CORES)
+def keep_off_last_core(keeps_off: bool) -> None:
+    """From now on, for this process and what it starts: that core is for the stand-in for the service, or isn't."""
+    os.sched_setaffinity(0, (_CORES[:-1] if keeps_off else ()) or _CORES)
 
 
 def use_all_cores() -> None:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from .benchmark import Benchmark, Impossible, Site
+from .processes import keep_off_last_core
 from .rows import Row
 
 
@@ -38,6 +39,7 @@ class Session:
             seconds = int(time.monotonic() - self._began)
             print(f"{seconds // 60:02}:{seconds % 60:02} {what}: {text}", file=sys.stderr, flush=True)
 
+        keep_off_last_core(benchmark.is_served)
         rows = self.rows[benchmark.name] = []
         try:
             site = Site(benchmark.name, self._programs, self._repetitions, self._is_short, say)

@@ -46,4 +46,5 @@ BENCHMARK = Benchmark(
     sizes=(2000,),
     short_sizes=(100,),
     run=_run,
+    is_served=False,
 )

@@ -98,4 +98,5 @@ BENCHMARK = Benchmark(
     sizes=(5000, 20_000, 100_000),
     short_sizes=(200,),
     run=_run,
+    is_served=False,
 )

@@ -65,4 +65,5 @@ BENCHMARK = Benchmark(
     sizes=(10_000, 30_000, 100_000),
     short_sizes=(500,),
     run=_run,
+    is_served=False,
 )
