@@ -12,19 +12,23 @@ constexpr std::size_t names_a_step = 1000;
 
 }  // namespace
 
-result<std::optional<std::vector<spool::folder_entry>>> read_some(
-    spool::listing& listing,
-    const spool::folder& incoming,
+result<std::vector<spool::folder_entry>> incoming_look::next(
+    const spool::spool& spool,
     const spool::ignored_names& ignored
 )
 {
-    auto names = listing.next(names_a_step);
+    if (!listing_) {
+        auto begun = spool.dropped_files();
+        if (!begun)
+            return begun.error();
+        listing_ = *std::move(begun);
+    }
+    auto names = listing_->next(names_a_step);
     if (!names)
         return names.error();
-    if (names->empty())
-        return std::optional<std::vector<spool::folder_entry>>();
+    is_over_ = names->size() < names_a_step;
     std::erase_if(*names, [&](const std::string& name) { return ignored.contain(name); });
-    return std::optional(incoming.entries_of(*std::move(names)));
+    return spool.incoming().entries_of(*std::move(names));
 }
 
 bool is_about_the_file(const boost::system::error_code& code)

@@ -14,12 +14,23 @@
 
 namespace rdad::intake {
 
-/// What the next names of a look stand for, without those that are ignored. Null: those were all. It blocks on the disk.
-result<std::optional<std::vector<spool::folder_entry>>> read_some(
-    spool::listing& listing,
-    const spool::folder& incoming,
-    const spool::ignored_names& ignored
-);
+/// A look into incoming/, in parts. The calls block on the disk.
+class incoming_look
+{
+public:
+    /// What the next names stand for, without those that are ignored.
+    result<std::vector<spool::folder_entry>> next(
+        const spool::spool& spool,
+        const spool::ignored_names& ignored
+    );
+
+    /// Those were all.
+    bool is_over() const noexcept { return is_over_; }
+
+private:
+    std::optional<spool::listing> listing_;  ///< null before the first part
+    bool is_over_ = false;
+};
 
 /// True where it isn't the disk that fails: what has that name may not be touched, is a mount point, or its filesystem
 /// is gone.

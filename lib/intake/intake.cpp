@@ -160,22 +160,16 @@ asio::awaitable<void> intake::look()
 /// What is in incoming/ under names that are for the daemon. In parts: others want the disk, too.
 asio::awaitable<result<std::vector<spool::folder_entry>>> intake::list()
 {
-    auto beginning = [](spool::spool& spool) { return spool.dropped_files(); };
-    auto begun = co_await disk_.run(beginning);
-    if (!begun)
-        co_return begun.error();
-    const auto names = std::make_shared<spool::listing>(*std::move(begun));
+    const auto all = std::make_shared<incoming_look>();
     selection kept;
-    for (;;) {
-        auto reading = [names, ignored = arrivals_.ignored()](spool::spool& spool) {
-            return read_some(*names, spool.incoming(), ignored);
+    while (!all->is_over()) {
+        auto looking = [all, ignored = arrivals_.ignored()](spool::spool& spool) {
+            return all->next(spool, ignored);
         };
-        auto part = co_await disk_.run(std::move(reading));
+        auto part = co_await disk_.run(std::move(looking));
         if (!part)
             co_return part.error();
-        if (!*part)
-            break;
-        for (spool::folder_entry& entry : **part)
+        for (spool::folder_entry& entry : *part)
             kept.add(std::move(entry));
     }
     more_ = kept.has_left_out();

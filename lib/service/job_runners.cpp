@@ -17,7 +17,7 @@ namespace rdad::service {
 namespace {
 
 /// So many jobs act at a time that make no call: they read their records, and save them.
-constexpr std::size_t acting_without_call = 4;
+constexpr std::size_t acting_without_call = 28;
 
 }  // namespace
 

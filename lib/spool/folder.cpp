@@ -11,6 +11,7 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
@@ -21,12 +22,14 @@
 namespace rdad::spool {
 namespace {
 
-/// Reads up to the end of the file, but not more than one byte past `largest`.
-bool read_to_end(int fd, std::size_t largest, std::string& text)
+/// Reads up to the end of the file, which is likely to be at `size`, but not more than one piece past `largest`.
+bool read_to_end(int fd, std::size_t size, std::size_t largest, std::string& text)
 {
-    constexpr std::size_t piece = 64 * 1024;
+    constexpr std::size_t longest_piece = std::size_t{64} << 10U;
     while (text.size() <= largest) {
         const std::size_t had = text.size();
+        // Most files are small and many. That one has ended is seen by asking for a byte more.
+        const std::size_t piece = had <= size ? std::min(size - had + 1, longest_piece) : longest_piece;
         text.resize(had + piece);
         const ssize_t got = ::read(fd, text.data() + had, piece);
         text.resize(had + (got > 0 ? static_cast<std::size_t>(got) : 0));
@@ -217,9 +220,10 @@ result<std::string> folder::read(const std::string& name, std::size_t largest) c
     if (!S_ISREG(status.st_mode))
         return failure_of(S_ISDIR(status.st_mode) ? EISDIR : EINVAL, what);
     std::string text;
-    if (static_cast<std::size_t>(status.st_size) <= largest && !read_to_end(fd.get(), largest, text))
+    const auto size = static_cast<std::size_t>(status.st_size);
+    if (size <= largest && !read_to_end(fd.get(), size, largest, text))
         return last_failure(what);
-    if (static_cast<std::size_t>(status.st_size) > largest || text.size() > largest)
+    if (size > largest || text.size() > largest)
         return failure_of(EFBIG, what);
     return text;
 }

@@ -3,6 +3,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <utility>
@@ -62,7 +63,9 @@ std::vector<int> sync_threads::sync(const std::vector<int>& descriptors)
     errors_.assign(descriptors.size(), 0);
     next_ = 0;
     synced_ = 0;
-    has_work_.notify_all();
+    // One of them is for this thread.
+    for (std::size_t i = 1; i < std::min(descriptors.size(), threads_.size() + 1); ++i)
+        has_work_.notify_one();
     while (next_ < descriptors.size())
         sync_next(lock);
     is_done_.wait(lock, [&] { return synced_ == descriptors.size(); });
