@@ -28,7 +28,8 @@ struct job_list
 std::optional<job_list> read_job_list(std::string_view body);
 
 /// The same, for those to whom an active job is no more than its id: nothing else is made of it, and a page that holds
-/// nothing but such jobs is read in a fraction of the time. Of an object with two members of one name the last one counts.
+/// nothing but such jobs is read in a fraction of the time. Of two members of one name the last one counts; but a job that
+/// isn't active and has such members is left out.
 std::optional<job_list> skim_job_list(std::string_view body);
 
 }  // namespace rdad::api

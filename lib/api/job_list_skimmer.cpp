@@ -171,17 +171,12 @@ private:
     std::string next_;
 };
 
-job_response read_element(const element& element, std::string_view text)
+/// Null if it isn't an object, or none that a record can keep.
+std::optional<job_response> read_element(std::string_view text)
 {
-    job_response response{{}, std::string(text)};
     const auto document = parse_json(text);
-    if (document && document->is_object()) {
-        response.job = read_job(document->as_object());
-    } else {
-        response.job.id = element.id;
-        response.job.state = element.state;
-    }
-    return response;
+    const json::object* const object = document ? document->if_object() : nullptr;
+    return object ? std::optional(job_response{read_job(*object), std::string(text)}) : std::nullopt;
 }
 
 }  // namespace
@@ -206,8 +201,8 @@ std::optional<job_list> skim_job_list(std::string_view body)
         }
         if (texts.empty())
             texts = element_texts(text_at(body, "/jobs").value());
-        if (job.is_object)
-            list.jobs.push_back(read_element(job, texts[i]));
+        if (auto whole = read_element(texts[i]))
+            list.jobs.push_back(*std::move(whole));
     }
     list.next = std::move(found).next();
     return list;

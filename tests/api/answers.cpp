@@ -204,12 +204,11 @@ BOOST_AUTO_TEST_CASE(of_members_that_stand_twice_in_a_page_that_is_skimmed_the_l
     const auto twice = skim_job_list(
         R"({"jobs": [{"id": "a", "state": "active"}],
             "jobs": [{"id": "b", "id": "c", "state": "failed", "state": "active"},
-                     {"id": "d", "id": "e", "state": "failed"}]})"
+                     {"id": "d", "state": "failed", "x": {"y": 1, "y": 2}}, {"id": "e", "state": "failed"}]})"
     );
     BOOST_TEST(twice->active == std::vector<std::string>{"c"}, boost::test_tools::per_element());
-    BOOST_TEST_REQUIRE(twice->jobs.size() == 1U);
+    BOOST_TEST_REQUIRE(twice->jobs.size() == 1U, "no record can keep the other one");
     BOOST_TEST(twice->jobs[0].job.id.value() == "e");
-    BOOST_TEST((twice->jobs[0].job.state == job_state::failed));
     BOOST_TEST(!skim_job_list(R"({"jobs": [{"id": "a", "state": "active"}], "jobs": null})"));
 }
 

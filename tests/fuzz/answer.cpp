@@ -47,6 +47,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         require(body.find(job.text) != body.npos);
         require(api::parse_json(job.text).has_value());
     }
+    if (const auto read = op == operation::list && a.list ? api::read_job_list(body) : std::nullopt) {
+        require(read->jobs.size() == a.list->jobs.size() + a.list->active.size());
+        require(read->next == a.list->next);
+    }
     if (a.job) {
         require(body.find(a.job->text) != body.npos);
         require(api::parse_json(a.job->text).has_value());
