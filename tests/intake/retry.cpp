@@ -94,6 +94,35 @@ BOOST_FIXTURE_TEST_CASE(a_job_that_has_succeeded_or_is_not_done_is_not, fixture)
     check_refused(take("active.json"), "isn't done");
 }
 
+BOOST_FIXTURE_TEST_CASE(a_job_that_nobody_knows_is_not, fixture)
+{
+    const auto unknown = intake::retry_job(s, "survey");
+    BOOST_TEST_REQUIRE(unknown.has_error());
+    BOOST_TEST((unknown.error().code == boost::system::errc::no_such_file_or_directory));
+    BOOST_TEST(unknown.error().sentence == "There is no job survey in the spool.");
+}
+
+BOOST_FIXTURE_TEST_CASE(a_job_without_a_good_spec_is_not_and_what_to_do_is_said, fixture)
+{
+    drop("nonsense.json", "{nonsense");
+    const std::string nonsense = take("nonsense.json");
+    end(nonsense, final_state::rejected);
+    check_refused(nonsense, "Mend the file that is kept as rejected/nonsense.dropped, and submit it.");
+    drop("wrong.json", R"({"id": 7})");
+    const std::string wrong = take("wrong.json");
+    end(wrong, final_state::rejected);
+    check_refused(
+        wrong,
+        "The spec of wrong is wrong: Line 1, /id: 7 is not a string. Mend it, and submit it."
+    );
+}
+
+BOOST_FIXTURE_TEST_CASE(a_record_that_can_not_be_read_is_not, fixture)
+{
+    write_file(root.path() / "failed/survey.json", "{");
+    check_refused("survey", "The record survey can't be read: is not JSON");
+}
+
 BOOST_FIXTURE_TEST_CASE(a_job_whose_retry_would_be_left_alone_is_not, fixture)
 {
     const std::string name = run_to(final_state::failed, "draft-a.json");

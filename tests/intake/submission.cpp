@@ -37,6 +37,18 @@ BOOST_FIXTURE_TEST_CASE(a_file_is_submitted_whole_under_a_name_of_its_own, fixtu
     BOOST_TEST(intake::submit_job_file("/missing/b.json", root).has_error());
 }
 
+BOOST_FIXTURE_TEST_CASE(a_file_that_can_not_be_submitted_leaves_nothing_behind, fixture)
+{
+    write_file(file, good);
+    const auto nowhere = intake::submit_job_file(file, (folder.path() / "missing").string());
+    BOOST_TEST_REQUIRE(nowhere.has_error());
+    BOOST_TEST(
+        nowhere.error().sentence.find("missing/incoming") != std::string::npos,
+        nowhere.error().sentence
+    );
+    BOOST_TEST(s.incoming().names().value().empty());
+}
+
 BOOST_FIXTURE_TEST_CASE(a_name_that_the_daemon_leaves_alone_is_not_submitted, fixture)
 {
     const std::vector<std::pair<std::string, std::string>> names{
