@@ -1,125 +1,63 @@
 // SPDX-License-Identifier: BSL-1.0
-// The socket, with clients that use it as they shouldn't.
+// The socket, with clients that use it as they shouldn't, and what is left of that.
 
 #include "control/server.hpp"
 
-#include "contains.hpp"
-#include "control/client.hpp"
-#include "http/run.hpp"
-#include "temporary_folder.hpp"
+#include "control/running_server.hpp"
 
-#include <boost/asio/as_tuple.hpp>
-#include <boost/asio/bind_cancellation_slot.hpp>
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/post.hpp>
-#include <boost/asio/read.hpp>
-#include <boost/asio/steady_timer.hpp>
-#include <boost/asio/use_awaitable.hpp>
-#include <boost/asio/write.hpp>
-#include <boost/json/parse.hpp>
 #include <boost/test/unit_test.hpp>
 
+#include <sys/resource.h>
 #include <unistd.h>
 
-#include <future>
+#include <chrono>
+#include <cstddef>
+#include <stdexcept>
+#include <string>
 #include <vector>
 
 using namespace rdad;
 using namespace rdad::tests;
 using namespace std::chrono_literals;
 namespace asio = boost::asio;
-using local = boost::asio::local::stream_protocol;
 
 BOOST_AUTO_TEST_SUITE(server)
 
 namespace {
 
-const std::string cancel_survey = "POST /jobs/survey/cancel HTTP/1.1\r\nHost: rdad\r\n\r\n";
-
-class fixture
+class no_more_descriptors
 {
 public:
-    ~fixture()
+    no_more_descriptors()
     {
-        asio::post(io_, [this] {
-            stop_.emit(asio::cancellation_type::terminal);
-            server_->cancel_sessions();
-            unanswered_.cancel();
-        });
-        io_.restart();
-        io_.run_for(10s);
+        ::getrlimit(RLIMIT_NOFILE, &before_);
+        const int next = ::dup(STDERR_FILENO);
+        ::close(next);
+        const rlimit none{static_cast<rlim_t>(next), before_.rlim_max};
+        BOOST_TEST_REQUIRE(::setrlimit(RLIMIT_NOFILE, &none) == 0);
     }
 
-protected:
-    void start(const control::admission_limits& limits = {})
-    {
-        auto opened = control::server::open(
-            io_.get_executor(),
-            path_,
-            [this](control::order order, std::string name, uid_t by) {
-                return answer(order, std::move(name), by);
-            },
-            limits
-        );
-        server_ = *std::move(opened);
-        asio::co_spawn(
-            io_,
-            server_->run(),
-            asio::bind_cancellation_slot(stop_.slot(), [](const std::exception_ptr&) {})
-        );
-    }
+    ~no_more_descriptors() { ::setrlimit(RLIMIT_NOFILE, &before_); }
 
-    local::socket connect()
-    {
-        local::socket s(io_);
-        s.connect(local::endpoint(path_));
-        return s;
-    }
-
-    /// Says `text`, and answers all that comes until the connection is closed.
-    std::string exchange(const std::string& text) { return testing::run(io_, talk(text)); }
-
-    boost::asio::io_context io_{1};
-    temporary_folder folder_;
-    std::string path_ = (folder_.path() / "socket").string();
-    std::vector<std::pair<std::string, uid_t>> ordered_;
-    bool answers_ = true;
+    no_more_descriptors(const no_more_descriptors&) = delete;
+    no_more_descriptors& operator=(const no_more_descriptors&) = delete;
 
 private:
-    asio::awaitable<control::order_answer> answer(control::order, std::string name, uid_t by)
-    {
-        ordered_.emplace_back(name, by);
-        if (!answers_)
-            co_await unanswered_.async_wait(asio::as_tuple(asio::use_awaitable));
-        co_return control::order_answer{control::order_status::noted, "So it is, " + name + "."};
-    }
-
-    asio::awaitable<std::string> talk(std::string text)
-    {
-        local::socket s = connect();
-        co_await asio::async_write(s, asio::buffer(text), asio::as_tuple(asio::use_awaitable));
-        std::string heard;
-        co_await asio::async_read(s, asio::dynamic_buffer(heard), asio::as_tuple(asio::use_awaitable));
-        co_return heard;
-    }
-
-    asio::steady_timer unanswered_{io_, asio::steady_timer::time_point::max()};
-    asio::cancellation_signal stop_;
-    std::unique_ptr<control::server> server_;
+    rlimit before_{};
 };
 
 }  // namespace
 
-BOOST_FIXTURE_TEST_CASE(idle_connections_keep_no_order_out, fixture)
+BOOST_FIXTURE_TEST_CASE(idle_connections_keep_no_order_out, running_server)
 {
     start();
-    std::vector<local::socket> idle;
+    std::vector<local_socket> idle;
     for (int i = 0; i < 100; ++i)
         idle.push_back(connect());
     BOOST_TEST(contains(exchange(cancel_survey), "So it is, survey."));
 }
 
-BOOST_FIXTURE_TEST_CASE(a_request_that_does_not_come_whole_in_its_time_is_not_waited_for, fixture)
+BOOST_FIXTURE_TEST_CASE(a_request_that_does_not_come_whole_in_its_time_is_not_waited_for, running_server)
 {
     start({.patience = 50ms});
     const auto begin = std::chrono::steady_clock::now();
@@ -128,11 +66,11 @@ BOOST_FIXTURE_TEST_CASE(a_request_that_does_not_come_whole_in_its_time_is_not_wa
     BOOST_TEST(ordered_.empty());
 }
 
-BOOST_FIXTURE_TEST_CASE(bytes_that_trickle_in_are_not_given_more_time, fixture)
+BOOST_FIXTURE_TEST_CASE(bytes_that_trickle_in_are_not_given_more_time, running_server)
 {
     start({.patience = 50ms});
     const auto trickle = [this]() -> asio::awaitable<bool> {
-        local::socket s = connect();
+        local_socket s = connect();
         asio::steady_timer pause(io_);
         for (int i = 0; i < 500; ++i) {
             const auto [failed, size] =
@@ -147,48 +85,99 @@ BOOST_FIXTURE_TEST_CASE(bytes_that_trickle_in_are_not_given_more_time, fixture)
     BOOST_TEST(testing::run(io_, trickle()));
 }
 
-BOOST_FIXTURE_TEST_CASE(who_has_too_many_orders_under_way_is_told_so_whether_it_has_asked_or_not, fixture)
+BOOST_FIXTURE_TEST_CASE(
+    who_has_too_many_orders_under_way_is_told_so_whether_it_has_asked_or_not,
+    running_server
+)
 {
     start({.of_user = 1});
-    answers_ = false;
-    local::socket first = connect();
-    asio::write(first, asio::buffer(cancel_survey));
-    while (ordered_.empty())
-        io_.run_one_for(10s);
+    const local_socket first = unanswered_client();
     for (const std::string& said : {cancel_survey, std::string()}) {
         const std::string heard = exchange(said);
         BOOST_TEST(contains(heard, "503"), heard);
         BOOST_TEST(contains(heard, "Too many orders"), heard);
     }
-    auto given = std::async(std::launch::async, [this] {
-        return control::give_order(path_, control::order::cancel, "survey");
-    });
-    io_.restart();
-    while (given.wait_for(0s) != std::future_status::ready)
-        io_.run_one_for(10ms);
-    const auto answer = given.get();
+    const auto answer = give("survey");
     BOOST_TEST_REQUIRE(answer.has_value());
     BOOST_TEST((answer->status == control::order_status::failed));
     BOOST_TEST(contains(answer->message, "Try again"), answer->message);
     BOOST_TEST(ordered_.size() == 1U);
 }
 
-BOOST_FIXTURE_TEST_CASE(it_is_told_who_has_given_an_order, fixture)
+BOOST_FIXTURE_TEST_CASE(an_order_that_is_answered_makes_room_for_the_next, running_server)
 {
-    start();
-    exchange(cancel_survey);
-    BOOST_TEST_REQUIRE(ordered_.size() == 1U);
-    BOOST_TEST(ordered_[0].first == "survey");
-    BOOST_TEST(ordered_[0].second == ::getuid());
+    start({.of_user = 1});
+    for (int i = 0; i < 3; ++i)
+        BOOST_TEST(contains(exchange(cancel_survey), "So it is, survey."));
 }
 
-BOOST_FIXTURE_TEST_CASE(an_answer_is_JSON_whatever_the_name, fixture)
+BOOST_FIXTURE_TEST_CASE(a_connection_that_has_to_go_for_another_ends_at_once, running_server)
+{
+    start({.of_user = 1, .patience = 1h});
+    local_socket idle = connect();
+    BOOST_TEST(contains(exchange(cancel_survey), "So it is, survey."));
+    BOOST_TEST(hear(std::move(idle)) == "");
+}
+
+BOOST_FIXTURE_TEST_CASE(a_request_of_more_than_a_few_KiB_is_neither_read_nor_carried_out, running_server)
 {
     start();
-    const std::string heard = exchange("POST /jobs/a%FF%1B%C2%9B/cancel HTTP/1.1\r\nHost: rdad\r\n\r\n");
-    BOOST_TEST_REQUIRE(contains(heard, "\r\n\r\n"), heard);
-    const auto body = boost::json::parse(heard.substr(heard.find("\r\n\r\n") + 4));
-    BOOST_TEST(body.at("message").as_string() == "So it is, a\xEF\xBF\xBD  .");
+    const std::string line = "POST /jobs/survey/cancel";
+    BOOST_TEST(exchange(request(line, "Long: " + std::string(5'000, 'x') + "\r\n")) == "");
+    BOOST_TEST(exchange(request(line, "Content-Length: 5000\r\n") + std::string(5'000, 'x')) == "");
+    BOOST_TEST(ordered_.empty());
+    BOOST_TEST(contains(exchange(request(line, "Long: " + std::string(3'000, 'x') + "\r\n")), "So it is"));
+}
+
+BOOST_FIXTURE_TEST_CASE(a_request_that_ends_amid_its_body_is_not_carried_out, running_server)
+{
+    start();
+    local_socket s = connect();
+    asio::write(s, asio::buffer(request("POST /jobs/survey/cancel", "Content-Length: 10\r\n") + "half"));
+    s.shutdown(local_socket::shutdown_send);
+    BOOST_TEST(hear(std::move(s)) == "");
+    BOOST_TEST(ordered_.empty());
+}
+
+BOOST_FIXTURE_TEST_CASE(an_order_may_take_longer_than_its_request, running_server)
+{
+    start({.patience = 50ms});
+    answers_ = false;
+    unanswered_.expires_after(100ms);
+    BOOST_TEST(contains(exchange(cancel_survey), "So it is, survey."));
+}
+
+BOOST_FIXTURE_TEST_CASE(a_stop_waits_neither_for_requests_nor_for_orders, running_server)
+{
+    start({.patience = 1h});
+    local_socket idle = connect();
+    local_socket unanswered = unanswered_client();
+    stop();
+    BOOST_TEST(hear(std::move(unanswered)) == "");
+    BOOST_TEST(hear(std::move(idle)) == "");
+}
+
+BOOST_FIXTURE_TEST_CASE(a_bug_in_an_order_is_passed_on, running_server)
+{
+    start();
+    has_a_bug_ = true;
+    local_socket s = connect();
+    asio::write(s, asio::buffer(cancel_survey));
+    BOOST_CHECK_THROW(io_.run_for(10s), std::logic_error);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_lack_of_descriptors_is_not_fought_by_trying_again_and_again, running_server)
+{
+    start();
+    local_socket s = connect();
+    asio::write(s, asio::buffer(cancel_survey));
+    const no_more_descriptors none;
+    std::size_t done = 0;
+    for (int i = 0; i < 100; ++i)
+        done += io_.poll_one();
+    BOOST_TEST(ordered_.empty());
+    BOOST_TEST(done > 0U);
+    BOOST_TEST(done < 10U);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -3,6 +3,8 @@
 
 #include "control/status.hpp"
 
+#include "contains.hpp"
+#include "control/another_user.hpp"
 #include "job/job_file.hpp"
 #include "job/record.hpp"
 #include "spool/spool.hpp"
@@ -10,6 +12,8 @@
 
 #include <boost/json/serialize.hpp>
 #include <boost/test/unit_test.hpp>
+
+#include <cerrno>
 
 using namespace rdad;
 using namespace rdad::tests;
@@ -26,6 +30,17 @@ struct fixture
     temporary_folder folder;
     std::string root = (folder.path() / "spool").string();
     spool::spool s = spool::spool::own(root).value();
+
+    void put_job(const std::string& name, std::optional<job::final_state> state = {})
+    {
+        job::record record =
+            job::new_record(job::parse_job_file("a.json", good).at(0).spec.value(), good, "1", now);
+        s.write_claimed_records({{name, job::to_text(record)}}).front().value();
+        if (!state)
+            return;
+        record.outcome = job::outcome{*state, "It costs too much.", std::nullopt};
+        s.change_record({name, job::to_text(record), *state}).done.value();
+    }
 };
 
 }  // namespace
@@ -83,6 +98,86 @@ BOOST_FIXTURE_TEST_CASE(a_record_that_cannot_be_read_is_shown_as_such, fixture)
     BOOST_TEST(text.find("b \xEF\xBF\xBD ") != std::string::npos, text);
     BOOST_TEST(text.find("unreadable") != std::string::npos, text);
     BOOST_TEST(text.find("    is not JSON: it ends in the middle of a value\n") != std::string::npos, text);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_record_that_cannot_be_opened_is_shown_with_why, fixture)
+{
+    std::filesystem::create_symlink("/dev/null", folder.path() / "spool/active/link.json");
+    const auto jobs = control::look_at_spool(root).value().jobs;
+    BOOST_TEST_REQUIRE(jobs.size() == 1U);
+    BOOST_TEST(jobs[0].name == "link");
+    BOOST_TEST(jobs[0].state == "unreadable");
+    BOOST_TEST(contains(jobs[0].reason.value(), "symbolic links"), jobs[0].reason.value());
+}
+
+BOOST_FIXTURE_TEST_CASE(jobs_stand_by_name_whether_they_are_held_or_not, fixture)
+{
+    put_job("a", job::final_state::held);
+    put_job("b");
+    put_job("c", job::final_state::held);
+    std::string names;
+    for (const control::job_status& job : control::look_at_spool(root).value().jobs)
+        names += job.name;
+    BOOST_TEST(names == "abc");
+}
+
+BOOST_FIXTURE_TEST_CASE(the_table_has_a_line_for_each_folder_and_each_job, fixture)
+{
+    const std::string folders_without_jobs =
+        "incoming           0\n"
+        "active             0\n"
+        "success            0\n"
+        "failed             0\n"
+        "cancelled          0\n"
+        "unsubmitted        0\n"
+        "held               0\n"
+        "rejected           0\n";
+    BOOST_TEST(control::to_text(control::look_at_spool(root).value()) == folders_without_jobs);
+    put_job("a");
+    put_job("h", job::final_state::held);
+    BOOST_TEST(
+        control::to_text(control::look_at_spool(root).value()) ==
+        "incoming           0\n"
+        "active             1\n"
+        "success            0\n"
+        "failed             0\n"
+        "cancelled          0\n"
+        "unsubmitted        0\n"
+        "held               1\n"
+        "rejected           0\n"
+        "\n"
+        "NAME                     STATE            SINCE                 JOB\n"
+        "a                        activate         2027-01-15T08:00:00Z  "
+        "6f51448f-6377-4330-9ab0-f13fe994b3f1\n"
+        "h                        held             2027-01-15T08:00:00Z  "
+        "6f51448f-6377-4330-9ab0-f13fe994b3f1\n"
+        "    It costs too much.\n"
+    );
+}
+
+BOOST_FIXTURE_TEST_CASE(folders_that_may_not_be_listed_are_shown_without_a_count, fixture)
+{
+    std::filesystem::permissions(folder.path(), std::filesystem::perms(0711));
+    for (const char* closed : {"incoming", "active"})
+        std::filesystem::permissions(folder.path() / "spool" / closed, std::filesystem::perms(0300));
+    const auto looked = [this] {
+        const another_user somebody;
+        return control::look_at_spool(root);
+    }();
+    BOOST_TEST_REQUIRE(looked.has_value());
+    BOOST_TEST(!looked->folders[0].second);
+    BOOST_TEST(!looked->folders[1].second);
+    BOOST_TEST(control::to_text(*looked).starts_with("incoming           ?\nactive             ?\n"));
+    BOOST_TEST(boost::json::serialize(control::to_json(*looked))
+                   .starts_with(R"({"folders":{"incoming":null,"active":null,)"));
+}
+
+BOOST_FIXTURE_TEST_CASE(a_spool_that_is_not_there_is_a_failure, fixture)
+{
+    const auto looked = control::look_at_spool(root + "/elsewhere");
+    BOOST_TEST_REQUIRE(looked.has_error());
+    BOOST_TEST(looked.error().code.value() == ENOENT);
+    BOOST_TEST(contains(looked.error().sentence, root + "/elsewhere"), looked.error().sentence);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

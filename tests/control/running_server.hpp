@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: BSL-1.0
+// A server with clients on one thread, for a test that says what they do.
+#pragma once
+
+#include "contains.hpp"
+#include "control/client.hpp"
+#include "control/server.hpp"
+#include "http/run.hpp"
+#include "temporary_folder.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/local/stream_protocol.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/read.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
+#include <boost/test/unit_test.hpp>
+
+#include <sys/types.h>
+
+#include <chrono>
+#include <future>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace rdad::tests {
+
+using local_socket = boost::asio::local::stream_protocol::socket;
+
+inline std::string request(const std::string& line, const std::string& fields = "")
+{
+    return line + " HTTP/1.1\r\nHost: rdad\r\n" + fields + "\r\n";
+}
+
+inline const std::string cancel_survey = request("POST /jobs/survey/cancel");
+
+/// Of a response.
+inline std::string body_of(const std::string& heard)
+{
+    BOOST_TEST_REQUIRE(contains(heard, "\r\n\r\n"), heard);
+    return heard.substr(heard.find("\r\n\r\n") + 4);
+}
+
+struct given_order
+{
+    control::order order;
+    std::string name;
+    uid_t by;
+};
+
+/// A server whose handler writes down what is ordered.
+class running_server
+{
+public:
+    running_server() = default;
+    running_server(const running_server&) = delete;
+    running_server& operator=(const running_server&) = delete;
+
+    ~running_server()
+    {
+        stop();
+        boost::asio::post(io_, [this] { unanswered_.cancel(); });
+        io_.restart();
+        io_.run_for(std::chrono::seconds(10));
+    }
+
+protected:
+    void start(const control::admission_limits& limits = {})
+    {
+        auto opened = control::server::open(
+            io_.get_executor(),
+            path_,
+            [this](control::order order, std::string name, uid_t by) {
+                return answer(order, std::move(name), by);
+            },
+            limits
+        );
+        server_ = *std::move(opened);
+        boost::asio::co_spawn(
+            io_,
+            server_->run(),
+            boost::asio::bind_cancellation_slot(stop_.slot(), [](const std::exception_ptr&) {})
+        );
+    }
+
+    void stop()
+    {
+        boost::asio::post(io_, [this] {
+            stop_.emit(boost::asio::cancellation_type::terminal);
+            server_->cancel_sessions();
+        });
+    }
+
+    local_socket connect()
+    {
+        local_socket s(io_);
+        s.connect(boost::asio::local::stream_protocol::endpoint(path_));
+        return s;
+    }
+
+    /// Says `text`, and answers all that comes until the connection is closed.
+    std::string exchange(const std::string& text) { return testing::run(io_, talk(connect(), text)); }
+
+    /// All that comes until the connection is closed.
+    std::string hear(local_socket s) { return testing::run(io_, talk(std::move(s), "")); }
+
+    /// As rdactl does it.
+    result<control::order_answer> give(const std::string& name)
+    {
+        auto given = std::async(std::launch::async, [&] {
+            return control::give_order(path_, control::order::cancel, name);
+        });
+        io_.restart();
+        while (given.wait_for(std::chrono::seconds(0)) != std::future_status::ready)
+            io_.run_one_for(std::chrono::milliseconds(10));
+        return given.get();
+    }
+
+    /// A client whose order is being carried out.
+    local_socket unanswered_client()
+    {
+        answers_ = false;
+        local_socket s = connect();
+        const auto before = ordered_.size();
+        boost::asio::write(s, boost::asio::buffer(cancel_survey));
+        testing::run_until(io_, [&] { return ordered_.size() > before; });
+        return s;
+    }
+
+    boost::asio::io_context io_{1};
+    temporary_folder folder_;
+    std::string path_ = (folder_.path() / "socket").string();
+    std::vector<given_order> ordered_;
+    control::order_status status_ = control::order_status::noted;
+    bool answers_ = true;
+    bool has_a_bug_ = false;
+    boost::asio::steady_timer unanswered_{io_, boost::asio::steady_timer::time_point::max()};
+
+private:
+    boost::asio::awaitable<control::order_answer> answer(control::order order, std::string name, uid_t by)
+    {
+        ordered_.push_back({order, name, by});
+        if (has_a_bug_)
+            throw std::logic_error("a bug");
+        if (!answers_)
+            co_await unanswered_.async_wait(boost::asio::as_tuple(boost::asio::use_awaitable));
+        co_return control::order_answer{status_, "So it is, " + name + "."};
+    }
+
+    static boost::asio::awaitable<std::string> talk(local_socket s, std::string text)
+    {
+        co_await boost::asio::async_write(
+            s,
+            boost::asio::buffer(text),
+            boost::asio::as_tuple(boost::asio::use_awaitable)
+        );
+        std::string heard;
+        co_await boost::asio::async_read(
+            s,
+            boost::asio::dynamic_buffer(heard),
+            boost::asio::as_tuple(boost::asio::use_awaitable)
+        );
+        co_return heard;
+    }
+
+    boost::asio::cancellation_signal stop_;
+    std::unique_ptr<control::server> server_;
+};
+
+}  // namespace rdad::tests
