@@ -16,6 +16,7 @@
 
 #include <sys/un.h>
 
+#include <filesystem>
 #include <future>
 #include <string>
 #include <utility>

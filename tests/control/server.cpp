@@ -4,6 +4,7 @@
 #include "control/server.hpp"
 
 #include "control/running_server.hpp"
+#include "sanitized.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -12,6 +13,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <malloc.h>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -20,6 +22,7 @@ using namespace rdad;
 using namespace rdad::tests;
 using namespace std::chrono_literals;
 namespace asio = boost::asio;
+namespace utf = boost::unit_test;
 
 BOOST_AUTO_TEST_SUITE(server)
 
@@ -45,6 +48,13 @@ public:
 private:
     rlimit before_{};
 };
+
+boost::test_tools::assertion_result has_the_allocator_of_the_C_library(utf::test_unit_id)
+{
+    boost::test_tools::assertion_result result(!is_sanitized);
+    result.message() << "sanitizers allocate by their own means, which mallinfo2(3) does not count";
+    return result;
+}
 
 }  // namespace
 
@@ -109,6 +119,24 @@ BOOST_FIXTURE_TEST_CASE(an_order_that_is_answered_makes_room_for_the_next, runni
     start({.of_user = 1});
     for (int i = 0; i < 3; ++i)
         BOOST_TEST(contains(exchange(cancel_survey), "So it is, survey."));
+}
+
+BOOST_FIXTURE_TEST_CASE(
+    what_is_over_takes_no_memory,
+    running_server,
+    *utf::precondition(has_the_allocator_of_the_C_library)
+)
+{
+    start();
+    const auto exchange_many = [this] {
+        for (int i = 0; i < 100; ++i)
+            exchange(cancel_survey);
+        ordered_.clear();
+        return ::mallinfo2().uordblks;
+    };
+    // What is allocated once is there afterwards.
+    const std::size_t before = exchange_many();
+    BOOST_TEST(exchange_many() <= before + 1'000U);
 }
 
 BOOST_FIXTURE_TEST_CASE(a_connection_that_has_to_go_for_another_ends_at_once, running_server)

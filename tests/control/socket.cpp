@@ -15,6 +15,8 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <filesystem>
+#include <memory>
 #include <optional>
 #include <string>
 

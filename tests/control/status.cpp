@@ -14,6 +14,9 @@
 #include <boost/test/unit_test.hpp>
 
 #include <cerrno>
+#include <filesystem>
+#include <optional>
+#include <string>
 
 using namespace rdad;
 using namespace rdad::tests;
