@@ -37,7 +37,7 @@ unsigned mode_of(const std::string& path)
 }
 
 /// The mode of the file whose mode was changed last, as it was until then.
-std::optional<unsigned> mode_before_change;
+constinit std::optional<unsigned> mode_before_change;
 
 }  // namespace
 

@@ -13,13 +13,38 @@
 #include <boost/json/serialize.hpp>
 #include <boost/test/unit_test.hpp>
 
+#include <fcntl.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
 #include <cerrno>
+#include <cstdarg>
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 
 using namespace rdad;
 using namespace rdad::tests;
+
+namespace {
+
+/// The file that somebody removes right before it is opened.
+constinit std::string_view removed_before_opened;
+
+}  // namespace
+
+/// In place of the C library's.
+extern "C" int openat(int folder, const char* name, int flags, ...)
+{
+    if (name == removed_before_opened)
+        ::unlinkat(folder, name, 0);
+    va_list more;
+    va_start(more, flags);
+    const unsigned mode = (flags & O_CREAT) != 0 ? va_arg(more, unsigned) : 0;
+    va_end(more);
+    return static_cast<int>(::syscall(SYS_openat, folder, name, flags, mode));
+}
 
 BOOST_AUTO_TEST_SUITE(status)
 
@@ -111,6 +136,17 @@ BOOST_FIXTURE_TEST_CASE(a_record_that_cannot_be_opened_is_shown_with_why, fixtur
     BOOST_TEST(jobs[0].name == "link");
     BOOST_TEST(jobs[0].state == "unreadable");
     BOOST_TEST(contains(jobs[0].reason.value(), "symbolic links"), jobs[0].reason.value());
+}
+
+BOOST_FIXTURE_TEST_CASE(a_record_that_goes_once_it_is_listed_is_not_called_unreadable, fixture)
+{
+    put_job("a");
+    put_job("b");
+    removed_before_opened = "a.json";
+    const auto jobs = control::look_at_spool(root).value().jobs;
+    removed_before_opened = {};
+    BOOST_TEST_REQUIRE(jobs.size() == 1U);
+    BOOST_TEST(jobs[0].name == "b");
 }
 
 BOOST_FIXTURE_TEST_CASE(jobs_stand_by_name_whether_they_are_held_or_not, fixture)
