@@ -140,4 +140,65 @@ BOOST_FIXTURE_TEST_CASE(no_retry_is_confirmed_that_would_be_left_alone, fixture)
     BOOST_TEST((answer.status == control::order_status::noted), answer.message);
 }
 
+BOOST_FIXTURE_TEST_CASE(a_held_job_that_is_released_goes_on_and_its_past_is_not_told_again, fixture)
+{
+    end("held", job::final_state::held);
+    const auto answer = give(control::order::release, "held");
+    BOOST_TEST((answer.status == control::order_status::noted), answer.message);
+    BOOST_TEST(runners.has("held"));
+    BOOST_TEST(on_disk("held").released);
+    BOOST_TEST(!std::filesystem::exists(folder.path() / "held" / "held.json"));
+    BOOST_TEST(journal.count(rdad::journal::message_kind::job_taken) == 0);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_job_that_is_not_held_is_not_released, fixture)
+{
+    take("later", for_later);
+    const auto answer = give(control::order::release, "later");
+    BOOST_TEST((answer.status == control::order_status::refused), answer.message);
+    BOOST_TEST(contains(answer.message, "isn't held"), answer.message);
+    BOOST_TEST(!on_disk("later").released);
+}
+
+BOOST_FIXTURE_TEST_CASE(an_order_for_a_job_that_there_is_not_is_answered_so, fixture)
+{
+    for (const control::order order : control::all_orders) {
+        const auto answer = give(order, "nothing");
+        BOOST_TEST((answer.status == control::order_status::unknown), answer.message);
+    }
+}
+
+BOOST_FIXTURE_TEST_CASE(an_order_for_a_job_that_has_ended_is_refused_with_where_it_is, fixture)
+{
+    const std::string record = end("failed", job::final_state::failed);
+    for (const control::order order : {control::order::cancel, control::order::release}) {
+        const auto answer = give(order, "failed");
+        BOOST_TEST((answer.status == control::order_status::refused), answer.message);
+        BOOST_TEST(contains(answer.message, "it is in failed/"), answer.message);
+    }
+    BOOST_TEST(read_file(folder.path() / "failed" / "failed.json") == record);
+}
+
+BOOST_FIXTURE_TEST_CASE(
+    an_order_that_comes_while_a_job_is_filed_is_answered_when_it_can_be_seen_where,
+    fixture
+)
+{
+    take("later", for_later);
+    give(control::order::cancel, "later");
+    const auto answer = give(control::order::cancel, "later");
+    BOOST_TEST((answer.status == control::order_status::refused), answer.message);
+    BOOST_TEST(contains(answer.message, "it is in unsubmitted/"), answer.message);
+    BOOST_TEST(std::filesystem::exists(folder.path() / "unsubmitted" / "later.json"));
+}
+
+BOOST_FIXTURE_TEST_CASE(a_job_whose_file_is_just_being_taken_takes_no_order_yet, fixture)
+{
+    write_file(path_in_active("survey.json"), "{}");
+    const auto answer = give(control::order::cancel, "survey");
+    BOOST_TEST((answer.status == control::order_status::refused), answer.message);
+    BOOST_TEST(contains(answer.message, "try again"), answer.message);
+    BOOST_TEST(read_file(path_in_active("survey.json")) == "{}");
+}
+
 BOOST_AUTO_TEST_SUITE_END()
