@@ -138,6 +138,7 @@ protected:
     std::string path_ = (folder_.path() / "socket").string();
     std::vector<given_order> ordered_;
     control::order_status status_ = control::order_status::noted;
+    std::string more_in_the_answer_;
     bool answers_ = true;
     bool has_a_bug_ = false;
     boost::asio::steady_timer unanswered_{io_, boost::asio::steady_timer::time_point::max()};
@@ -150,7 +151,7 @@ private:
             throw std::logic_error("a bug");
         if (!answers_)
             co_await unanswered_.async_wait(boost::asio::as_tuple(boost::asio::use_awaitable));
-        co_return control::order_answer{status_, "So it is, " + name + "."};
+        co_return control::order_answer{status_, "So it is, " + name + "." + more_in_the_answer_};
     }
 
     static boost::asio::awaitable<std::string> talk(local_socket s, std::string text)
