@@ -99,27 +99,29 @@ void turns::begin(std::uint32_t user, acceptance_ptr acceptance)
     count(its, false, true);
 }
 
+std::optional<turns::work> turns::take_out(lane& its, const acceptance_ptr& acceptance)
+{
+    const auto found = std::ranges::find(its.waiting, acceptance, &work::acceptance);
+    if (found == its.waiting.end())
+        return std::nullopt;
+    work taken = std::move(*found);
+    its.waiting.erase(found);
+    return taken;
+}
+
 void turns::end(const acceptance_ptr& acceptance)
 {
     for (auto& [user, its] : lanes_) {
-        const auto is_it = [&](const work& each) { return each.acceptance == acceptance; };
-        const auto found = std::ranges::find_if(its.waiting, is_it);
-        if (found == its.waiting.end())
-            continue;
-        count(its, found->is_small, false);
-        its.waiting.erase(found);
+        if (const auto taken = take_out(its, acceptance))
+            count(its, taken->is_small, false);
     }
 }
 
 void turns::put_off(const acceptance_ptr& acceptance)
 {
     for (auto& [user, its] : lanes_) {
-        const auto is_it = [&](const work& each) { return each.acceptance == acceptance; };
-        const auto found = std::ranges::find_if(its.waiting, is_it);
-        if (found == its.waiting.end())
-            continue;
-        its.put_off.push_back(std::move(*found));
-        its.waiting.erase(found);
+        if (auto taken = take_out(its, acceptance))
+            its.put_off.push_back(*std::move(taken));
     }
 }
 

@@ -105,6 +105,10 @@ private:
     };
 
     bool may_begin(const lane& its) const;
+
+    /// Of those that wait. Null: it isn't among them.
+    static std::optional<work> take_out(lane& its, const acceptance_ptr& acceptance);
+
     void count(lane& its, bool is_small, bool begins);
 
     std::map<std::uint32_t, lane> lanes_;  ///< by user
