@@ -110,6 +110,12 @@ std::optional<chrono::system_clock::time_point> parse_date_time(std::string_view
            fraction - offset;
 }
 
+std::optional<chrono::sys_seconds> parse_second(std::string_view text) noexcept
+{
+    const auto time = parse_date_time(text);
+    return time ? std::optional(chrono::floor<chrono::seconds>(*time)) : std::nullopt;
+}
+
 std::string to_date_time(chrono::system_clock::time_point time)
 {
     const auto day = chrono::floor<chrono::days>(time);

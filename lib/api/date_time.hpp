@@ -14,6 +14,9 @@ namespace rdad::api {
 /// after it.
 std::optional<std::chrono::system_clock::time_point> parse_date_time(std::string_view text) noexcept;
 
+/// The same, rounded down to the second.
+std::optional<std::chrono::sys_seconds> parse_second(std::string_view text) noexcept;
+
 /// RFC 3339 in UTC, to the second: "2026-12-01T18:00:00Z".
 std::string to_date_time(std::chrono::system_clock::time_point time);
 

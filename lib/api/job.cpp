@@ -76,6 +76,13 @@ std::optional<job_response> read_job_response(std::string_view body)
     return job_response{read_job(*inner), std::string(text_at(body, "/job").value())};
 }
 
+std::optional<job_response> read_job_document(std::string_view text)
+{
+    const auto document = parse_json(text);
+    const json::object* const object = document ? document->if_object() : nullptr;
+    return object ? std::optional(job_response{read_job(*object), std::string(text)}) : std::nullopt;
+}
+
 std::optional<std::string> state_as_written(std::string_view job_text)
 {
     constexpr std::size_t longest = 60;

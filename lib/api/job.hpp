@@ -50,6 +50,9 @@ struct job_response
 /// Null if `body` isn't a job response.
 std::optional<job_response> read_job_response(std::string_view body);
 
+/// The same of what such a response has in its member `job`. Null if it isn't an object, or none that a record can keep.
+std::optional<job_response> read_job_document(std::string_view text);
+
 /// The member `state` of a Job document, as JSON, for a sentence: read_job() may not understand it. Null if there is none. The
 /// document must be one that parse_json() accepts.
 std::optional<std::string> state_as_written(std::string_view job_text);

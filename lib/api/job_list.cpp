@@ -28,7 +28,7 @@ std::optional<job_list> read_job_list(std::string_view body)
     const json::array* jobs = list ? read_array(*list, "jobs") : nullptr;
     if (!jobs)
         return std::nullopt;
-    job_list read{{}, {}, link_to_next(*list)};
+    job_list read{{}, link_to_next(*list)};
     const auto texts = element_texts(text_at(body, "/jobs").value());
     for (std::size_t i = 0; i < jobs->size(); ++i) {
         if (const json::object* job = (*jobs)[i].if_object())

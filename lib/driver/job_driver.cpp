@@ -252,7 +252,7 @@ bool job_driver::is_wanted(const job::instant& now, job::following how)
     return is_call(next_of_life(now, how), operation_);
 }
 
-void job_driver::found(const job::finding& finding, const job::instant& now)
+void job_driver::found(const lists::finding& finding, const job::instant& now)
 {
     // What has been found in another way meanwhile stands.
     if (current().outcome)

@@ -4,7 +4,7 @@
 
 #include "job/life.hpp"
 #include "job/second_look.hpp"
-#include "job/sweep.hpp"
+#include "lists/sweep.hpp"
 #include "pace/backoff.hpp"
 #include "pace/queue.hpp"
 
@@ -180,7 +180,7 @@ public:
     bool is_wanted(const job::instant& now, job::following how);
 
     /// What a sweep has found out about the job.
-    void found(const job::finding& finding, const job::instant& now);
+    void found(const lists::finding& finding, const job::instant& now);
 
     // See job::life. False as well once the record is being filed.
 
@@ -198,6 +198,7 @@ public:
 
     const std::optional<api::progress>& last_progress() const noexcept { return life_->last_progress(); }
     std::optional<double> estimated_cost() const { return life_->estimated_cost(); }
+    std::optional<std::chrono::sys_seconds> time_created() const { return life_->time_created(); }
 
 private:
     /// How far the next call is.

@@ -121,12 +121,12 @@ void job_table::wake(row& row)
         set_time(row, clock::time_point::min());
 }
 
-void job_table::pass_on(const job::finding& finding)
+void job_table::pass_on(const lists::finding& finding)
 {
     for (row* const r : rows_of(finding.id)) {
         if (!r->is_followed)
             continue;
-        r->finding = std::make_unique<job::finding>(finding);
+        r->finding = std::make_unique<lists::finding>(finding);
         wake(*r);
     }
 }

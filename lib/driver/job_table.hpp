@@ -4,7 +4,7 @@
 
 #include "driver/job_driver.hpp"
 #include "driver/user_loads.hpp"
-#include "job/sweep.hpp"
+#include "lists/sweep.hpp"
 #include "pace/queue.hpp"
 
 #include <chrono>
@@ -28,7 +28,7 @@ struct row
     pace::seniority seniority;
     driver::notes notes;
     std::optional<pace::queue::ticket> ticket;  ///< of the call that waits for its turn. Null: none does
-    std::unique_ptr<job::finding> finding;      ///< that the driver wasn't told yet. Mostly null
+    std::unique_ptr<lists::finding> finding;    ///< that the driver wasn't told yet. Mostly null
     bool is_followed = false;                   ///< the sweeps look out for the job
     bool is_stuck = false;                      ///< its record says that it can't get on
 
@@ -108,7 +108,7 @@ public:
     void wake(row& row);
 
     /// Passes what a sweep has found to those of its job that are followed, which are due now.
-    void pass_on(const job::finding& finding);
+    void pass_on(const lists::finding& finding);
 
     /// All that are followed are due now: by what they are has changed.
     void wake_followed();

@@ -45,9 +45,14 @@ answer done(operation op, unsigned status, std::string_view body)
         a.progress = api::read_progress_response(body);
         return a.progress ? a : not_understood(op, status, body);
     }
-    if (op == operation::find_created || op == operation::list) {
+    if (op == operation::list) {
         answer a{answer_kind::list};
-        a.list = op == operation::list ? api::skim_job_list(body) : api::read_job_list(body);
+        a.skimmed = api::skim_job_list(body);
+        return a.skimmed ? a : not_understood(op, status, body);
+    }
+    if (op == operation::find_created) {
+        answer a{answer_kind::list};
+        a.list = api::read_job_list(body);
         return a.list ? a : not_understood(op, status, body);
     }
     answer a{answer_kind::job};

@@ -6,6 +6,7 @@
 #include "api/job.hpp"
 #include "api/job_list.hpp"
 #include "api/progress.hpp"
+#include "api/skimmed_list.hpp"
 #include "job/call.hpp"
 
 #include <chrono>
@@ -19,7 +20,7 @@ enum class answer_kind
 {
     job,        ///< done; `job` is the Job document
     progress,   ///< done; `progress` says how far the job is
-    list,       ///< done; `list` is a page of jobs
+    list,       ///< done; `list`, or `skimmed` for a sweep, is a page of jobs
     deferred,   ///< not done, for a reason that isn't the job's (429, 401): ask again when calls are possible
     not_found,  ///< the service doesn't know the job, or doesn't know how far it is
     invalid_change,  ///< the job's state doesn't allow it
@@ -40,6 +41,7 @@ struct answer
     std::optional<api::job_response> job{};
     std::optional<api::progress> progress{};
     std::optional<api::job_list> list{};
+    std::optional<api::skimmed_list> skimmed{};
 
     /// What the service says is wrong. Null if nothing is, or if it doesn't say.
     std::optional<api::error> error{};

@@ -232,6 +232,11 @@ std::optional<double> life::estimated_cost() const
     return job::estimated_cost(job_);
 }
 
+std::optional<chrono::sys_seconds> life::time_created() const
+{
+    return job_ && job_->created_date_time ? api::parse_second(*job_->created_date_time) : std::nullopt;
+}
+
 void life::end_with(const outcome& outcome, const instant& now)
 {
     end(outcome.state, outcome.reason, now, outcome.error);

@@ -153,8 +153,10 @@ public:
     /// later.
     bool is_to_be_looked_at_later() const;
 
-    /// As the service's last Job document has it, in cost units of the service. Null where it has none.
-    std::optional<double> estimated_cost() const;
+    // As the service's last Job document has them. Null where it has none.
+
+    std::optional<double> estimated_cost() const;  ///< in cost units of the service
+    std::optional<std::chrono::sys_seconds> time_created() const;
 
 private:
     action next_of_step(const instant& now, following how);

@@ -86,7 +86,7 @@ result<void> daemon::open_account()
         journal_,
         sweep_options_of(config_),
         sweep_runner::listeners{
-            [this](const job::finding& finding) { runners_->pass_on(finding); },
+            [this](const lists::finding& finding) { runners_->pass_on(finding); },
             [this] { runners_->wake_followed(); }}
     );
     pause_.restore(account_->queue());

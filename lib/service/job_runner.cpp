@@ -159,7 +159,7 @@ void job_runner::follow_as_wanted()
         return;
     row_.is_followed = !row_.is_followed;
     if (row_.is_followed)
-        services_.sweeps.add(*row_.job_id());
+        services_.sweeps.add(*row_.job_id(), driver_.time_created());
     else
         services_.sweeps.remove(*row_.job_id());
 }

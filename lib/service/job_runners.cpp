@@ -181,7 +181,7 @@ asio::awaitable<order_taking> job_runners::take_order(control::order order, std:
     co_return request->answer;
 }
 
-void job_runners::pass_on(const job::finding& finding)
+void job_runners::pass_on(const lists::finding& finding)
 {
     table_.pass_on(finding);
     start_due();

@@ -67,7 +67,7 @@ public:
 
     // What the sweeps have found; see sweep_runner.
 
-    void pass_on(const job::finding& finding);
+    void pass_on(const lists::finding& finding);
     void wake_followed();
 
     /// Ends all that acts.

@@ -13,7 +13,7 @@ job::life_options life_options_of(const config::config& config, bool by_proxy)
     return options;
 }
 
-job::sweep_options sweep_options_of(const config::config& config)
+lists::sweep_options sweep_options_of(const config::config& config)
 {
     const unsigned hourly = config.pace.requests_per_hour / 60;
     const unsigned calls =

@@ -5,14 +5,14 @@
 #include "config/config.hpp"
 #include "driver/user_loads.hpp"
 #include "job/life.hpp"
-#include "job/sweep.hpp"
+#include "lists/sweep.hpp"
 
 namespace rdad::service {
 
 /// `by_proxy`: the service is reached by way of one.
 job::life_options life_options_of(const config::config& config, bool by_proxy);
 
-job::sweep_options sweep_options_of(const config::config& config);
+lists::sweep_options sweep_options_of(const config::config& config);
 
 driver::load_limits limits_of(const config::config& config) noexcept;
 

@@ -21,7 +21,7 @@ sweep_runner::sweep_runner(
     const asio::any_io_executor& executor,
     client::account& account,
     journal::journal& journal,
-    job::sweep_options options,
+    lists::sweep_options options,
     listeners told
 )
     : account_(account),
@@ -35,7 +35,7 @@ sweep_runner::sweep_runner(
 asio::awaitable<void> sweep_runner::run()
 {
     for (;;) {
-        job::sweep_action next = sweep_.next(clock::now());
+        lists::sweep_action next = sweep_.next(clock::now());
         if (next.call)
             co_await call(*std::move(next.call));
         else
@@ -55,7 +55,7 @@ asio::awaitable<void> sweep_runner::call(job::call call)
              {journal::field_name::http_status, std::to_string(*answer.http_status)}}
         );
     sweep_.on_answer(answer, clock::now());
-    for (const job::finding& found : sweep_.take_findings())
+    for (const lists::finding& found : sweep_.take_findings())
         listeners_.on_finding(found);
     tell_whether_list_is_used();
 }
@@ -69,7 +69,7 @@ asio::awaitable<void> sweep_runner::wait(std::chrono::milliseconds delay)
     co_await coroutine::wait_or_be_woken(news_);
 }
 
-void sweep_runner::set_options(job::sweep_options options)
+void sweep_runner::set_options(lists::sweep_options options)
 {
     sweep_.set_options(std::move(options));
     is_trouble_told_ = false;
@@ -77,9 +77,9 @@ void sweep_runner::set_options(job::sweep_options options)
     tell_whether_list_is_used();
 }
 
-void sweep_runner::add(const std::string& job_id)
+void sweep_runner::add(const std::string& job_id, std::optional<std::chrono::sys_seconds> created)
 {
-    sweep_.add(job_id, clock::now());
+    sweep_.add(job_id, created, clock::now());
     news_.cancel();
 }
 

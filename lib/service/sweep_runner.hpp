@@ -3,8 +3,8 @@
 #pragma once
 
 #include "client/account.hpp"
-#include "job/sweep.hpp"
 #include "journal/journal.hpp"
+#include "lists/sweep.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
@@ -12,6 +12,7 @@
 
 #include <chrono>
 #include <functional>
+#include <optional>
 #include <string>
 
 namespace rdad::service {
@@ -22,7 +23,7 @@ class sweep_runner
 public:
     struct listeners
     {
-        std::function<void(const job::finding&)> on_finding;
+        std::function<void(const lists::finding&)> on_finding;
 
         /// By what jobs are to be followed has changed for all of them.
         std::function<void()> on_change;
@@ -33,7 +34,7 @@ public:
         const boost::asio::any_io_executor& executor,
         client::account& account,
         journal::journal& journal,
-        job::sweep_options options,
+        lists::sweep_options options,
         listeners told
     );
     sweep_runner(const sweep_runner&) = delete;
@@ -43,11 +44,11 @@ public:
     /// when it is cancelled.
     boost::asio::awaitable<void> run();
 
-    void set_options(job::sweep_options options);
+    void set_options(lists::sweep_options options);
 
-    // See job::sweep.
+    // See lists::sweep.
 
-    void add(const std::string& job_id);
+    void add(const std::string& job_id, std::optional<std::chrono::sys_seconds> created);
     void remove(const std::string& job_id);
     job::following how_followed(const std::string& job_id) const { return sweep_.how_followed(job_id); }
 
@@ -60,7 +61,7 @@ private:
     client::account& account_;
     journal::journal& journal_;
     listeners listeners_;
-    job::sweep sweep_;
+    lists::sweep sweep_;
     boost::asio::steady_timer news_;
     bool was_used_;  ///< the list, when that was last told
     bool is_trouble_told_ = false;

@@ -69,7 +69,7 @@ struct services_fixture
         disk.finish();
     }
 
-    static job::sweep_options sweep_options()
+    static lists::sweep_options sweep_options()
     {
         return {.intervals = {std::chrono::seconds(1)}, .calls_per_minute = 100};
     }

@@ -32,7 +32,7 @@ namespace {
 const std::string survey_id = "6f51448f-6377-4330-9ab0-f13fe994b3f1";
 
 /// Further sweeps come as soon as may be.
-job::sweep_options at_once(job::polling polling = job::polling::automatic)
+lists::sweep_options at_once(job::polling polling = job::polling::automatic)
 {
     return {.polling = polling, .intervals = {1ms}, .calls_per_minute = 1'000'000};
 }
@@ -58,7 +58,7 @@ std::string no_list(const testing::seen_request&)
 /// `all` is what is tested; `sweeps` of the services is left alone.
 struct fixture : answering_service, services_fixture
 {
-    std::vector<job::finding> findings;
+    std::vector<lists::finding> findings;
     unsigned changes = 0;
     service::sweep_runner all;
     asio::cancellation_signal end_of_run;
@@ -70,7 +70,7 @@ struct fixture : answering_service, services_fixture
               *account,
               journal,
               at_once(polling),
-              {[this](const job::finding& found) { findings.push_back(found); }, [this] { ++changes; }})
+              {[this](const lists::finding& found) { findings.push_back(found); }, [this] { ++changes; }})
     {
         answer = list_with_survey;
         journal.set_level(rdad::journal::priority::debug);
@@ -113,20 +113,20 @@ BOOST_FIXTURE_TEST_CASE(while_there_is_no_job_to_follow_nothing_is_done, fixture
     BOOST_TEST(requests().empty());
 }
 
-BOOST_FIXTURE_TEST_CASE(a_job_that_is_to_be_followed_has_the_active_jobs_listed_again_and_again, fixture)
+BOOST_FIXTURE_TEST_CASE(a_job_that_is_to_be_followed_is_asked_for_by_its_id_again_and_again, fixture)
 {
     context.poll();
-    all.add(survey_id);
+    all.add(survey_id, std::nullopt);
     run_until([&] { return requests().size() >= 3; });
     BOOST_TEST(requests()[0].method == "GET");
-    BOOST_TEST(contains(requests()[0].target, "state%20eq%20active"));
+    BOOST_TEST(contains(requests()[0].target, survey_id));
     BOOST_TEST(journal.count(message_kind::call_answered) >= 2);
     BOOST_TEST(changes == 0U);
 }
 
 BOOST_FIXTURE_TEST_CASE(a_list_that_works_is_not_told, fixture)
 {
-    all.add(survey_id);
+    all.add(survey_id, std::nullopt);
     run_until([&] { return journal.count(message_kind::call_answered) >= 2; });
     for (const auto& entry : journal.entries)
         BOOST_TEST((entry.kind == message_kind::call_answered), entry.message);
@@ -135,7 +135,7 @@ BOOST_FIXTURE_TEST_CASE(a_list_that_works_is_not_told, fixture)
 BOOST_FIXTURE_TEST_CASE(a_job_that_the_list_shows_no_more_is_found, fixture)
 {
     answer = empty_list;
-    all.add(survey_id);
+    all.add(survey_id, std::nullopt);
     run_until([&] { return !findings.empty(); });
     BOOST_TEST(findings[0].id == survey_id);
 }
@@ -143,11 +143,11 @@ BOOST_FIXTURE_TEST_CASE(a_job_that_the_list_shows_no_more_is_found, fixture)
 BOOST_FIXTURE_TEST_CASE(a_list_that_is_not_to_be_had_is_told_once_and_jobs_are_followed_one_by_one, fixture)
 {
     answer = no_list;
-    all.add(survey_id);
+    all.add(survey_id, std::nullopt);
     BOOST_TEST((all.how_followed(survey_id) == job::following::list));
     run_until([&] { return changes > 0; });
     BOOST_TEST((all.how_followed(survey_id) == job::following::progress));
-    all.add("0b3ab9ba-9a3c-4b5f-a8a5-6a3f43d1b0a5");
+    all.add("0b3ab9ba-9a3c-4b5f-a8a5-6a3f43d1b0a5", std::nullopt);
     context.poll();
     BOOST_TEST(changes == 1U);
     BOOST_TEST(journal.count(message_kind::list_unusable) == 1);
@@ -157,7 +157,7 @@ BOOST_FIXTURE_TEST_CASE(a_list_that_is_not_to_be_had_is_told_once_and_jobs_are_f
 BOOST_FIXTURE_TEST_CASE(another_configuration_has_the_list_tried_again_and_told_again, fixture)
 {
     answer = no_list;
-    all.add(survey_id);
+    all.add(survey_id, std::nullopt);
     run_until([&] { return changes == 1; });
     all.set_options(at_once());
     BOOST_TEST(changes == 2U);
@@ -172,7 +172,7 @@ BOOST_FIXTURE_TEST_CASE(
 )
 {
     answer = no_list;
-    all.add(survey_id);
+    all.add(survey_id, std::nullopt);
     run_until([&] { return journal.count(message_kind::list_failing) == 1; });
     BOOST_TEST(changes == 0U);
     BOOST_TEST((all.how_followed(survey_id) == job::following::list));

@@ -49,11 +49,14 @@ troubles::troubles(std::mt19937_64& random)
     clock_jumps = draw(random, 0.3);
     cancels = draw(random, 0.5);
     has_proxy = draw(random, 0.3);
+    longest_path = draw(random, 0.3) ? 3900 : 200;
     service.jobs = existing_jobs;
     service.calls_per_minute = draw(random, 0.3) ? 20 : 500;
     service.tells_remaining = draw(random, 0.5);
     service.has_list = draw(random, 0.8);
     service.has_fetch = draw(random, 0.8);
+    service.has_list_of_ended = draw(random, 0.8);
+    service.shows_all_ended = draw(random, 0.8);
     service.list_lag = chrono::seconds(draw(random, 0.5) ? 0 : 15);
     service.median_minutes = std::uniform_real_distribution<double>(0.2, 60)(random);
 }
@@ -124,6 +127,7 @@ void faulty_host::start_daemon()
         troubles_.service.calls_per_minute,
         4,
         troubles_.has_proxy,
+        troubles_.longest_path,
     };
     daemon_ = std::make_unique<simulated_daemon>(time_, disk_, net_, options, random_(), [](const auto&) {});
     daemon_->start();

@@ -27,6 +27,7 @@ struct troubles
     bool clock_jumps = false;
     bool cancels = false;  ///< somebody orders to cancel jobs
     bool has_proxy = false;
+    std::size_t longest_path = 0;  ///< of a sweep: whether it names all jobs in one call
     service_options service;
 };
 

@@ -18,10 +18,11 @@ job::answer answer_to(job::operation op, const outcome_of_call& o)
 {
     if (!o.answer)
         return job::no_answer("There was no answer.", o.sent, o.by_proxy);
-    if (o.answer->list) {
+    if (o.answer->list || o.answer->skimmed) {
         job::answer a{job::answer_kind::list};
         a.http_status = o.answer->status;
         a.list = o.answer->list;
+        a.skimmed = o.answer->skimmed;
         return a;
     }
     job::answer a = job::answer_of(op, o.answer->status, o.answer->body);

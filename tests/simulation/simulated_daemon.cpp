@@ -10,6 +10,17 @@ namespace chrono = std::chrono;
 
 namespace rdad::simulation {
 
+namespace {
+
+lists::sweep_options sweep_options_of(const daemon_options& options)
+{
+    lists::sweep_options sweeps{options.polling, job::documented_intervals(), options.calls_per_minute};
+    sweeps.longest_path = options.longest_path.value_or(sweeps.longest_path);
+    return sweeps;
+}
+
+}  // namespace
+
 simulated_daemon::simulated_daemon(
     event_queue& time,
     simulated_disk& disk,
@@ -25,10 +36,7 @@ simulated_daemon::simulated_daemon(
       on_end_(std::move(on_end)),
       random_(static_cast<std::minstd_rand::result_type>(seed)),
       gate_(open_gate(options, disk, static_cast<std::uint32_t>(random_()), time.instant())),
-      sweep_(
-          {options.polling, job::documented_intervals(), options.calls_per_minute},
-          static_cast<std::uint32_t>(random_())
-      ),
+      sweep_(sweep_options_of(options), static_cast<std::uint32_t>(random_())),
       table_(options.connections + 4)
 {
     for (const auto& [name, text] : disk.active)
@@ -197,7 +205,7 @@ void simulated_daemon::follow_as_wanted(runner& r)
     row.is_followed = !row.is_followed;
     table_.know(row, r.driver.current().job_id);
     if (row.is_followed)
-        sweep_.add(*row.job_id(), time_.now());
+        sweep_.add(*row.job_id(), r.driver.time_created(), time_.now());
     else
         sweep_.remove(*row.job_id());
     step_sweep();
@@ -300,7 +308,7 @@ void simulated_daemon::step_sweep()
 {
     if (sweep_call_ || sweep_is_calling_)
         return;
-    const job::sweep_action next = sweep_.next(time_.now());
+    const lists::sweep_action next = sweep_.next(time_.now());
     if (next.call) {
         sweep_call_ = next.call;
         sweep_ticket_ = gate_.enter(pace::standing_of_sweeps);
@@ -334,7 +342,7 @@ void simulated_daemon::on_outcome_of_sweep(const outcome_of_call& outcome)
         time_.now()
     );
     let_through();
-    for (const job::finding& found : sweep_.take_findings())
+    for (const lists::finding& found : sweep_.take_findings())
         table_.pass_on(found);
     if (was_used != sweep_.is_list_used())
         table_.wake_followed();

@@ -5,12 +5,13 @@
 #include "client.hpp"
 #include "driver/job_driver.hpp"
 #include "driver/job_table.hpp"
-#include "job/sweep.hpp"
+#include "lists/sweep.hpp"
 #include "network.hpp"
 #include "pace/gate.hpp"
 #include "simulated_disk.hpp"
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -28,6 +29,9 @@ struct daemon_options
     unsigned calls_per_minute = 500;
     unsigned connections = 4;
     bool has_proxy = false;
+
+    /// See lists::sweep_options. Null: as it is by default.
+    std::optional<std::size_t> longest_path{};
 };
 
 /// Once it is destroyed nothing more of it happens: a crash, but for what is under way on disk and network.
@@ -105,7 +109,7 @@ private:
     end_listener on_end_;
     std::minstd_rand random_;
     pace::gate gate_;
-    job::sweep sweep_;
+    lists::sweep sweep_;
     driver::job_table table_;
     std::map<const driver::row*, std::unique_ptr<runner>> runners_;  ///< of those that act
     std::map<pace::gate::ticket, driver::row*> waiting_;             ///< null: the sweep

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "simulated_service.hpp"
 
+#include "api/date_time.hpp"
 #include "api/json_text.hpp"
 
 #include <boost/json/object.hpp>
@@ -22,9 +23,13 @@ namespace {
 using api::job_state;
 
 constexpr std::string_view list_prefix = "/jobs?$filter=state%20eq%20active";
+constexpr std::string_view ended_prefix =
+    "/jobs?$filter=state%20in%20('success','failed','cancelled')%20and%20createdDateTime%20ge%20";
 constexpr std::string_view fetch_prefix = "/jobs?$filter=id%20in%20(";
 constexpr std::string_view find_prefix = "/jobs?$filter=name%20eq%20'";
 constexpr std::string_view page_prefix = "/jobs?from=";
+constexpr std::string_view ended_page_prefix = "/jobs?ended=";
+constexpr std::size_t second_size = std::string_view("2026-12-01T18:00:00Z").size();
 constexpr std::string_view progress_suffix = "/progress";
 constexpr std::size_t uuid_size = 36;
 constexpr std::size_t page_size = 1000;
@@ -56,8 +61,15 @@ api::job_response read_job_text(const std::string& text)
 response empty_list()
 {
     response r{200};
-    r.list.emplace();
+    r.skimmed.emplace();
     return r;
+}
+
+/// By the clock of the service.
+std::string second_of(event_queue::clock::time_point time)
+{
+    constexpr chrono::sys_seconds epoch{chrono::hours(500'000)};
+    return api::to_date_time(epoch + chrono::duration_cast<chrono::seconds>(time - event_queue::epoch));
 }
 
 }  // namespace
@@ -136,6 +148,12 @@ response simulated_service::answer(const job::call& c)
         return list_active(0);
     if (path.starts_with(page_prefix))
         return list_active(std::stoul(path.substr(page_prefix.size())));
+    if (path.starts_with(ended_prefix))
+        return list_ended(path.substr(ended_prefix.size(), second_size), 0);
+    if (path.starts_with(ended_page_prefix)) {
+        const auto created = path.substr(ended_page_prefix.size(), second_size);
+        return list_ended(created, std::stoul(path.substr(ended_page_prefix.size() + second_size + 1)));
+    }
     if (path.starts_with(fetch_prefix))
         return options_.has_fetch ? fetch(path) : response{422};
     if (path.starts_with(find_prefix))
@@ -200,22 +218,54 @@ response simulated_service::list_active(std::size_t from) const
         return state_at(jobs_.at(id), seen) == job_state::active;
     };
     response r = empty_list();
-    r.list->active.reserve(std::min(page_size, order_.size()));
-    for (; from < order_.size() && r.list->active.size() < page_size; ++from) {
+    r.skimmed->active.reserve(std::min(page_size, order_.size()));
+    for (; from < order_.size() && r.skimmed->size < page_size; ++from) {
         if (is_listed(order_[from]))
-            r.list->active.push_back(order_[from]);
+            add_to(*r.skimmed, order_[from], job_state::active);
     }
     if (std::any_of(order_.begin() + static_cast<std::ptrdiff_t>(from), order_.end(), is_listed))
-        r.list->next = fmt::format("{}{}", page_prefix, from);
+        r.skimmed->next = fmt::format("{}{}", page_prefix, from);
+    return r;
+}
+
+/// The same of those that have ended.
+response simulated_service::list_ended(std::string_view created, std::size_t from) const
+{
+    if (!options_.has_list_of_ended)
+        return {422};
+    const auto seen = time_.now() - options_.list_lag;
+    const auto is_listed = [&](const std::string& id) {
+        const simulated_job& job = jobs_.at(id);
+        const bool is_shown = options_.shows_all_ended || id.back() > '3';
+        return is_shown && api::is_final(state_at(job, seen)) && second_of(job.created) >= created;
+    };
+    response r = empty_list();
+    for (; from < order_.size() && r.skimmed->size < page_size; ++from) {
+        if (is_listed(order_[from]))
+            add_to(*r.skimmed, order_[from], state_of(order_[from]));
+    }
+    if (std::any_of(order_.begin() + static_cast<std::ptrdiff_t>(from), order_.end(), is_listed))
+        r.skimmed->next = fmt::format("{}{},{}", ended_page_prefix, created, from);
     return r;
 }
 
 response simulated_service::fetch(const std::string& path) const
 {
     response r = empty_list();
-    for (auto quote = path.find('\''); quote != path.npos; quote = path.find('\'', quote + uuid_size + 2))
-        r.list->jobs.push_back(read_job_text(text_of(path.substr(quote + 1, uuid_size))));
+    for (auto quote = path.find('\''); quote != path.npos; quote = path.find('\'', quote + uuid_size + 2)) {
+        const std::string id = path.substr(quote + 1, uuid_size);
+        add_to(*r.skimmed, id, state_of(id));
+    }
     return r;
+}
+
+void simulated_service::add_to(api::skimmed_list& list, const std::string& id, job_state state) const
+{
+    ++list.size;
+    if (state == job_state::active)
+        list.active.push_back({id});
+    else if (api::is_final(state))
+        list.ended.push_back({id, text_of(id)});
 }
 
 response simulated_service::find(const std::string& path) const
@@ -224,7 +274,8 @@ response simulated_service::find(const std::string& path) const
     const std::string encoded = path.substr(begin, path.find('\'', begin) - begin);
     const boost::urls::decode_view decoded(encoded);
     const std::string name(decoded.begin(), decoded.end());
-    response r = empty_list();
+    response r{200};
+    r.list.emplace();
     for (const auto& [id, job] : jobs_) {
         if (job.name == name && job.created + options_.list_lag <= time_.now())
             r.list->jobs.push_back(read_job_text(text_of(id)));
@@ -255,7 +306,12 @@ response simulated_service::document_of(const std::string& id, unsigned status) 
 std::string simulated_service::text_of(const std::string& id) const
 {
     const simulated_job& job = jobs_.at(id);
-    std::string text = fmt::format(R"({{"id": "{}", "state": "{}", "name": )", id, to_string(state_of(id)));
+    std::string text = fmt::format(
+        R"({{"id": "{}", "state": "{}", "createdDateTime": "{}", "name": )",
+        id,
+        to_string(state_of(id)),
+        second_of(job.created)
+    );
     text += json::serialize(json::value(job.name.value_or("")));
     if (job.estimated_cost)
         text += fmt::format(R"(, "costEstimation": {{"estimatedCost": {}}})", *job.estimated_cost);

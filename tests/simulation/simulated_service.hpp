@@ -3,6 +3,7 @@
 #pragma once
 
 #include "api/job_list.hpp"
+#include "api/skimmed_list.hpp"
 #include "event_queue.hpp"
 #include "job/call.hpp"
 
@@ -13,6 +14,7 @@
 #include <optional>
 #include <random>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
@@ -32,6 +34,10 @@ struct service_options
     /// Whether many documents can be fetched with one call.
     bool has_fetch = true;
 
+    /// Whether ended jobs can be listed, and all of them are.
+    bool has_list_of_ended = true;
+    bool shows_all_ended = true;
+
     /// How far the list lags behind.
     std::chrono::seconds list_lag{0};
 
@@ -44,7 +50,11 @@ struct response
 {
     unsigned status;
     std::string body{};
-    std::optional<api::job_list> list{};  ///< in place of the body of a list
+
+    // In place of the body of a list.
+    std::optional<api::job_list> list{};
+    std::optional<api::skimmed_list> skimmed{};  ///< where a sweep has asked for it
+
     std::optional<unsigned> remaining{};
     std::chrono::seconds retry_after{};  ///< of a 429 or 503
 };
@@ -100,6 +110,8 @@ private:
     response activate(const std::string& id);
     response cancel(const std::string& id);
     response list_active(std::size_t from) const;
+    response list_ended(std::string_view created, std::size_t from) const;
+    void add_to(api::skimmed_list& list, const std::string& id, api::job_state state) const;
     response fetch(const std::string& path) const;
     response find(const std::string& path) const;
     response progress_of(const std::string& id) const;

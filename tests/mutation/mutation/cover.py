@@ -52,6 +52,7 @@ COVER = Cover(
         "api": _tests("api", "job"),
         "pace": (*_tests("pace", "client"), _FAULTS),
         "job": (*_tests("job", "driver"), _FAULTS),
+        "lists": (*_tests("lists"), _FAULTS),
         "driver": (*_tests("driver"), _FAULTS),
         "spool": _tests("spool", "intake", "disk"),
         "http": _tests("http"),

@@ -7,9 +7,11 @@
 #include "job/call.hpp"
 #include "job/following.hpp"
 #include "job/poll_schedule.hpp"
+#include "lists/list_choice.hpp"
 #include "pace/backoff.hpp"
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <deque>
 #include <optional>
@@ -18,11 +20,11 @@
 #include <unordered_set>
 #include <vector>
 
-namespace rdad::job {
+namespace rdad::lists {
 
 struct sweep_options
 {
-    job::polling polling = polling::automatic;
+    job::polling polling = job::polling::automatic;
 
     /// Between sweeps; but no more than a minute, or the first of them if that is longer. They start over
     /// when jobs have been added or have ended. The documented ones for a job's progress serve well.
@@ -30,6 +32,10 @@ struct sweep_options
 
     /// A quarter of them at most is spent on sweeps: where that isn't enough they become rarer.
     unsigned calls_per_minute;
+
+    /// Of the path of a call that names jobs, in bytes: the host and the service's prefix take some of the 4 KB that
+    /// gateways let a URL have.
+    std::size_t longest_path = 3900;
 };
 
 struct sweep_action
@@ -54,6 +60,10 @@ struct finding
 /// it doesn't show have ended: their Job documents are fetched many at a time, by their ids. Where the
 /// service doesn't offer that, or its documents are not whole, each is to be asked for by itself.
 ///
+/// Or it lists the jobs that have ended and were created no earlier than the oldest followed one, whose documents are in
+/// that list; or it asks for all by their ids: see list_choice. Where these are refused, or don't show what they must, it
+/// lists the active ones.
+///
 /// A list is not a snapshot: jobs may be missed that are active (they moved between pages, or the list lags
 /// behind) or shown that have ended. The first costs a look at them, the second is noticed one sweep later. A
 /// job that is missed again and again is followed by its progress, until the list shows it.
@@ -68,20 +78,21 @@ public:
 
     sweep(sweep_options options, std::uint32_t seed);
 
-    /// A job is active at `now`. Each add is undone by a remove.
-    void add(const std::string& id, clock::time_point now);
+    /// A job is active at `now`. `created` is as the service says; null where that isn't known. Each add is undone by a
+    /// remove.
+    void add(const std::string& id, std::optional<std::chrono::sys_seconds> created, clock::time_point now);
     void remove(const std::string& id);
 
     /// By what a followed job is to be followed: by progress if the list isn't used, or never shows that job.
-    following how_followed(const std::string& id) const;
+    job::following how_followed(const std::string& id) const;
 
     sweep_action next(clock::time_point now);
-    void on_answer(const answer& answer, clock::time_point now);
+    void on_answer(const job::answer& answer, clock::time_point now);
 
     /// What has been found out since the last time.
     std::vector<finding> take_findings();
 
-    bool is_list_used() const noexcept { return options_.polling != polling::progress && usable_; }
+    bool is_list_used() const noexcept { return options_.polling != job::polling::progress && usable_; }
 
     /// Why the list isn't used although it may be, in a sentence; empty otherwise.
     const std::string& why_unusable() const noexcept { return why_unusable_; }
@@ -92,7 +103,8 @@ private:
     enum class phase
     {
         resting,
-        listing,
+        listing_active,
+        listing_ended,
         fetching,
     };
 
@@ -100,6 +112,7 @@ private:
     {
         std::size_t records;  ///< how many follow this job
         clock::time_point since;
+        std::optional<std::chrono::sys_seconds> created;
         std::uint64_t seen_in = 0;  ///< the number of the last sweep that has seen how it is
         unsigned asked = 0;         ///< how often it was to be asked since it was last shown as active
         bool is_unlisted = false;   ///< it was to be asked in vain too often
@@ -107,16 +120,22 @@ private:
     };
 
     void begin(clock::time_point now);
+    void begin_list(phase list) noexcept;
+    void begin_fetching_all();
+    std::optional<std::chrono::sys_seconds> oldest() const;
     job::call fetch_call();
-    void on_page(const api::job_list& page, clock::time_point now);
-    void on_fetched(const api::job_list& page, clock::time_point now);
-    void on_refused(const answer& answer, clock::time_point now);
-    void on_failed(const answer& answer, clock::time_point now);
+    void on_page_of_active(const api::skimmed_list& page, clock::time_point now);
+    void on_page_of_ended(const api::skimmed_list& page, clock::time_point now);
+    void on_fetched(const api::skimmed_list& page, clock::time_point now);
+    void on_refused(const job::answer& answer, clock::time_point now);
+    void on_failed(const job::answer& answer, clock::time_point now);
     followed* find(const std::string& id);
-    bool note_active(const std::string& id);
-    bool note(const api::job_response& job);
-    bool is_last(const api::job_list& page);
+    bool note_active(const api::active_job& job);
+    bool note_ended(const api::ended_job& job);
+    bool is_last(const api::skimmed_list& page);
     void find_missing(clock::time_point now);
+    void go_by_active_list() noexcept;
+    void leave_ended_list(clock::time_point now);
     void go_on_fetching(clock::time_point now);
     void stop_fetching(clock::duration time, clock::time_point now);
     void ask(const std::string& id);
@@ -124,7 +143,7 @@ private:
     void give_up_list(const std::string& why, clock::duration time, clock::time_point now);
 
     sweep_options options_;
-    poll_schedule schedule_;
+    job::poll_schedule schedule_;
     pace::backoff backoff_;
     std::unordered_map<std::string, followed> jobs_;
     std::size_t unlisted_ = 0;  ///< of the jobs
@@ -140,12 +159,18 @@ private:
     clock::time_point earliest_{};            ///< nor before that, whatever is new: the budget, a failure
     clock::time_point retry_after_{};         ///< nor before that: the service has asked for it
 
+    list_choice choice_;
+
     // Of the sweep that is under way.
     phase phase_ = phase::resting;
+    swept_lists lists_ = swept_lists::active;
+    std::chrono::sys_seconds oldest_{};  ///< where it goes by the list of ended jobs
+    swept swept_;
     std::uint64_t number_ = 0;
     clock::time_point began_{};
     std::string link_;                       ///< to the page that is next; empty for the first
     unsigned calls_ = 0;                     ///< that were answered
+    unsigned pages_ = 0;                     ///< of the list that is under way, that were read
     std::unordered_set<std::string> links_;  ///< to pages of it
     unsigned empty_pages_ = 0;               ///< in a row
     bool lost_one_ = false;                  ///< a followed job has become unlisted
@@ -154,4 +179,4 @@ private:
     std::vector<std::string> fetching_;      ///< ids in the call that is next
 };
 
-}  // namespace rdad::job
+}  // namespace rdad::lists

@@ -6,6 +6,7 @@
 #include <boost/test/unit_test.hpp>
 
 using namespace rdad::job;
+using namespace rdad::lists;
 using namespace std::chrono_literals;
 
 BOOST_AUTO_TEST_SUITE(sweeps_of_bad_lists)
@@ -67,17 +68,18 @@ BOOST_FIXTURE_TEST_CASE(a_job_that_the_list_never_shows_is_followed_by_progress,
     BOOST_TEST((s.how_followed(id(2)) == following::progress));
 }
 
-BOOST_FIXTURE_TEST_CASE(a_list_that_shows_none_of_ours_is_not_used_and_tried_again_later, followed_jobs)
+BOOST_FIXTURE_TEST_CASE(a_list_that_shows_none_of_ours_is_not_used_and_tried_again_later, few_jobs)
 {
     follow(1, 2);
     for (int round = 0; round < 3; ++round) {
         BOOST_TEST(s.is_list_used());
         wait_for_call();
-        answer(list({item(8, "active"), item(9, "active")}));
         if (round == 0) {
-            next();
             answer(list({}));
+            next();
         }
+        BOOST_TEST(asked_for == first_page);
+        answer(list({item(8, "active"), item(9, "active")}));
         BOOST_TEST(s.take_findings().size() == 2U);
     }
     BOOST_TEST(!s.is_list_used());
@@ -86,7 +88,7 @@ BOOST_FIXTURE_TEST_CASE(a_list_that_shows_none_of_ours_is_not_used_and_tried_aga
     BOOST_TEST(next() == "");
     BOOST_TEST((delay > 29min));
     now += delay;
-    BOOST_TEST(next() == first_page);
+    BOOST_TEST(next() != "");
     answer(list({item(1, "active"), item(2, "active"), item(3, "active")}));
     BOOST_TEST(s.is_list_used());
     BOOST_TEST((s.how_followed(id(1)) == following::list));
@@ -227,7 +229,7 @@ BOOST_FIXTURE_TEST_CASE(empty_pages_end, followed_jobs)
     int pages = 0;
     for (; called.find("id%20in") == called.npos; called = next())
         answer(list({}, fmt::format("/jobs?page={}", ++pages)));
-    BOOST_TEST(pages == 3);
+    BOOST_TEST(pages == 4, "the first one isn't empty");
 }
 
 BOOST_FIXTURE_TEST_CASE(a_call_that_was_put_off_is_made_again, followed_jobs)
@@ -248,7 +250,7 @@ BOOST_FIXTURE_TEST_CASE(a_page_that_leads_to_itself_is_the_last_one, followed_jo
     BOOST_TEST(next() == "");
 }
 
-BOOST_FIXTURE_TEST_CASE(an_answer_that_comes_after_all_jobs_are_gone_does_no_harm, followed_jobs)
+BOOST_FIXTURE_TEST_CASE(an_answer_that_comes_after_all_jobs_are_gone_does_no_harm, few_jobs)
 {
     follow(1, 1);
     next();

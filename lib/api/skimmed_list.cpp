@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
-// Reads a page of a list of jobs without building a document.
+#include "api/skimmed_list.hpp"
 
+#include "api/date_time.hpp"
 #include "api/identifier.hpp"
-#include "api/job_list.hpp"
 #include "api/json_text.hpp"
 
 #include <boost/json/basic_parser_impl.hpp>
@@ -24,8 +24,7 @@ struct element
     bool is_object = false;
     std::optional<std::string> id{};
     std::optional<job_state> state{};
-
-    bool is_active() const { return state == job_state::active && id; }
+    std::optional<std::chrono::sys_seconds> created{};
 };
 
 /// The handler that boost::json::basic_parser calls. It keeps the names of the members that lead to where the parser is,
@@ -139,7 +138,8 @@ private:
         if (depth_ != depth_of_element)
             return false;
         if (is_in_jobs_)
-            return elements_.back().is_object && (names_[3] == "id" || names_[3] == "state");
+            return elements_.back().is_object &&
+                   (names_[3] == "id" || names_[3] == "state" || names_[3] == "createdDateTime");
         return names_[1] == "_links" && names_[2] == "next" && names_[3] == "href";
     }
 
@@ -155,8 +155,10 @@ private:
             next_ = std::move(text_);
         else if (names_[3] == "id")
             elements_.back().id = canonical_id(std::move(text_));
-        else
+        else if (names_[3] == "state")
             elements_.back().state = parse_job_state(text_);
+        else
+            elements_.back().created = parse_second(text_);
         text_.clear();
     }
 
@@ -171,17 +173,9 @@ private:
     std::string next_;
 };
 
-/// Null if it isn't an object, or none that a record can keep.
-std::optional<job_response> read_element(std::string_view text)
-{
-    const auto document = parse_json(text);
-    const json::object* const object = document ? document->if_object() : nullptr;
-    return object ? std::optional(job_response{read_job(*object), std::string(text)}) : std::nullopt;
-}
-
 }  // namespace
 
-std::optional<job_list> skim_job_list(std::string_view body)
+std::optional<skimmed_list> skim_job_list(std::string_view body)
 {
     json::error_code ec;
     json::parse_options options;
@@ -191,18 +185,20 @@ std::optional<job_list> skim_job_list(std::string_view body)
     skimmer& found = parser.handler();
     if (ec || read < body.size() || !found.has_jobs())
         return std::nullopt;
-    job_list list;
+    skimmed_list list;
+    list.size = found.elements().size();
     std::vector<std::string_view> texts;
     for (std::size_t i = 0; i < found.elements().size(); ++i) {
         element& job = found.elements()[i];
-        if (job.is_active()) {
-            list.active.push_back(*std::move(job.id));
+        if (!job.id || !job.state)
             continue;
-        }
+        if (*job.state == job_state::active)
+            list.active.push_back({*std::move(job.id), job.created});
+        if (!is_final(*job.state))
+            continue;
         if (texts.empty())
             texts = element_texts(text_at(body, "/jobs").value());
-        if (auto whole = read_element(texts[i]))
-            list.jobs.push_back(*std::move(whole));
+        list.ended.push_back({*std::move(job.id), std::string(texts[i])});
     }
     list.next = std::move(found).next();
     return list;

@@ -2,7 +2,7 @@
 // Jobs that a sweep follows, and lists as the service answers them.
 #pragma once
 
-#include "job/sweep.hpp"
+#include "lists/sweep.hpp"
 
 #include <boost/test/unit_test.hpp>
 #include <fmt/format.h>
@@ -12,7 +12,7 @@
 #include <string_view>
 #include <vector>
 
-namespace rdad::job {
+namespace rdad::lists {
 
 using namespace std::chrono_literals;
 
@@ -45,52 +45,53 @@ inline std::string list(const std::vector<std::string>& items, std::string_view 
     return text + "}";
 }
 
-struct followed_jobs
+/// As few as can be asked for with one call, so that no list is needed.
+struct few_jobs
 {
-    sweep s{options(polling::automatic), 1};
+    sweep s{options(job::polling::automatic), 1};
     sweep::clock::time_point now{1h};
 
-    static sweep_options options(polling p) { return {p, {15s, 30s, 60s, 120s}, 500}; }
+    static sweep_options options(job::polling p) { return {p, {15s, 30s, 60s, 120s}, 500}; }
 
     void follow(int from, int to)
     {
         for (int number = from; number <= to; ++number)
-            s.add(id(number), now);
+            s.add(id(number), created, now);
         now += 1s;
     }
 
-    /// What is called now: its path, or the link; empty for nothing.
+    /// What is asked_for now: its path, or the link; empty for nothing.
     std::string next()
     {
         const sweep_action a = s.next(now);
         delay = a.delay;
-        return !a.call ? "" : a.call->link.empty() ? a.call->path : a.call->link;
+        asked_for = !a.call ? "" : a.call->link.empty() ? a.call->path : a.call->link;
+        return asked_for;
     }
 
-    /// Waits until something is to be called.
+    /// Waits until something is to be asked_for.
     std::string wait_for_call()
     {
-        for (std::string called = next();; called = next()) {
-            if (!called.empty())
-                return called;
+        while (next().empty()) {
             BOOST_TEST_REQUIRE(delay.count() > 0);
             now += delay;
         }
+        return asked_for;
     }
 
     void answer(const std::string& body)
     {
-        s.on_answer(answer_of(operation::list, 200, body), now);
+        s.on_answer(job::answer_of(job::operation::list, 200, body), now);
         now += 100ms;
     }
 
-    void answer(const rdad::job::answer& a)
+    void answer(const job::answer& a)
     {
         s.on_answer(a, now);
         now += 100ms;
     }
 
-    void refuse(unsigned status) { s.on_answer(answer_of(operation::list, status, ""), now); }
+    void refuse(unsigned status) { s.on_answer(job::answer_of(job::operation::list, status, ""), now); }
 
     /// "1 success" for a document, "2 ask" where there is none; in order.
     std::vector<std::string> findings()
@@ -105,11 +106,55 @@ struct followed_jobs
         return names;
     }
 
+    std::string asked_for;
     std::chrono::milliseconds delay{};
+
+    /// Of the jobs that are followed next. Null: not known, so that only the list of active jobs tells of them.
+    std::optional<std::chrono::sys_seconds> created{};
 };
 
 using strings = std::vector<std::string>;
 
 inline constexpr const char* first_page = "/jobs?$filter=state%20eq%20active&$top=1000";
 
-}  // namespace rdad::job
+/// So many that lists are asked for. Besides those of the test there are others, which are active as long as they are
+/// followed, and which the first page shows.
+struct followed_jobs : few_jobs
+{
+    followed_jobs() { follow(first_other, last_other); }
+
+    void answer(const std::string& body)
+    {
+        few_jobs::answer(asked_for == first_page ? with_others(body) : body);
+    }
+    using few_jobs::answer;
+
+    void forget_others()
+    {
+        for (int number = first_other; number <= last_other; ++number)
+            s.remove(id(number));
+    }
+
+private:
+    static constexpr int first_other = 10'001;
+    static constexpr int last_other = 10'400;
+
+    static std::string with_others(const std::string& body)
+    {
+        constexpr std::string_view begin = R"({"jobs": [)";
+        BOOST_TEST_REQUIRE(body.starts_with(begin));
+        strings items;
+        for (int number = first_other; number <= last_other; ++number)
+            items.push_back(item(number, "active"));
+        const std::string_view rest = std::string_view(body).substr(begin.size());
+        return fmt::format(
+            "{}{}{}{}",
+            begin,
+            fmt::join(items, ", "),
+            rest.starts_with(']') ? "" : ", ",
+            rest
+        );
+    }
+};
+
+}  // namespace rdad::lists
