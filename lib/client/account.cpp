@@ -55,6 +55,8 @@ http::request request_of(
         request.headers.push_back({"Content-Type", "application/json"});
     request.body = std::move(call.body);
     request.idempotent = call.idempotent;
+    // A page of a list has up to a thousand documents, which are much alike.
+    request.accepts_gzip = call.operation == job::operation::list;
     return request;
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The codings in which a server may send a body although none was asked for.
+// The codings in which a server may send a body, whether one was asked for or not.
 #pragma once
 
 #include "http/failure.hpp"

@@ -24,9 +24,11 @@ struct request
     /// before it.
     std::string target = "/";
 
-    /// Beside these, the client itself sends Host, User-Agent, Content-Length, and an Accept-Encoding that asks
-    /// for no coding.
+    /// Beside these, the client itself sends Host, User-Agent, Content-Length and Accept-Encoding.
     std::vector<field> headers = {};
+
+    /// Whether the server is asked for the body in gzip; else for no coding.
+    bool accepts_gzip = false;
 
     std::string body = {};
 

@@ -68,7 +68,7 @@ result<std::string> write_request(const request& request, std::string_view host,
     if (!user_agent.empty())
         fmt::format_to(out, "User-Agent: {}\r\n", user_agent);
     // Without it any coding is acceptable (RFC 9110, section 12.5.3).
-    text += "Accept-Encoding: identity\r\n";
+    fmt::format_to(out, "Accept-Encoding: {}\r\n", request.accepts_gzip ? "gzip" : "identity");
     for (const auto& [name, value] : request.headers) {
         if (!is_token(name))
             return refuse("a malformed header name");

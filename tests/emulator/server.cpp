@@ -2,10 +2,12 @@
 // The server over real TLS on loopback.
 
 #include "running_server.hpp"
+#include "temporary_folder.hpp"
 
 #include <boost/json/serialize.hpp>
 #include <boost/test/unit_test.hpp>
 
+#include <cstdlib>
 #include <fstream>
 #include <sstream>
 
@@ -30,6 +32,16 @@ std::string text_of(const std::filesystem::path& path)
 std::filesystem::perms mode_of(const std::filesystem::path& path)
 {
     return std::filesystem::status(path).permissions();
+}
+
+/// What gzip(1) makes of it.
+std::string inflated(const std::string& coded)
+{
+    const rdad::tests::temporary_folder folder;
+    std::ofstream(folder.path() / "body.gz", std::ios::binary) << coded;
+    const std::string command = "gzip -d " + (folder.path() / "body.gz").string();
+    BOOST_TEST_REQUIRE(std::system(command.c_str()) == 0);
+    return text_of(folder.path() / "body");
 }
 
 void order_fault(https_connection& connection, std::string_view fault)
@@ -191,6 +203,30 @@ BOOST_AUTO_TEST_CASE(HEAD_is_answered_as_GET_without_the_body)
     BOOST_TEST(head.headers.at("Content-Length") == std::to_string(get.body.size()));
     // The next answer isn't mistaken for that body.
     BOOST_TEST(connection.ask("GET", server.job_target(), server.authorization()).value().status == 200U);
+}
+
+BOOST_AUTO_TEST_CASE(a_long_answer_is_in_gzip_for_who_accepts_that)
+{
+    running_server server([](server_options& o) { o.service.jobs = 20; });
+    https_connection connection = server.connect();
+    const auto ask = [&](const std::string& target, std::string_view accept_encoding) {
+        return connection.ask("GET", target, server.authorization() + std::string(accept_encoding)).value();
+    };
+    const std::string list = "/realitydataanalysis/jobs";
+    const reply plain = ask(list, "");
+    BOOST_TEST(!plain.headers.contains("Content-Encoding"));
+    BOOST_TEST(json::parse(plain.body).at("jobs").as_array().size() == 20U);
+    const reply coded = ask(list, "Accept-Encoding: br, GZIP;q=0.5\r\n");
+    BOOST_TEST(coded.headers.at("Content-Encoding") == "gzip");
+    BOOST_TEST(coded.headers.at("Vary") == "Accept-Encoding");
+    BOOST_TEST(coded.body.size() < plain.body.size() / 2);
+    BOOST_TEST(inflated(coded.body) == plain.body);
+    for (const char* refusal : {"identity", "gzip;q=0", "gzip;q=0.000", "br", "*"}) {
+        const reply r = ask(list, std::string("Accept-Encoding: ") + refusal + "\r\n");
+        BOOST_TEST(!r.headers.contains("Content-Encoding"), refusal);
+    }
+    const reply short_one = ask(server.job_target(), "Accept-Encoding: gzip\r\n");
+    BOOST_TEST(!short_one.headers.contains("Content-Encoding"));
 }
 
 BOOST_AUTO_TEST_CASE(a_body_that_is_too_large_is_refused_though_the_client_sends_on)

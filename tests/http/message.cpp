@@ -32,6 +32,14 @@ BOOST_AUTO_TEST_CASE(a_length_is_written_where_a_body_is_expected)
     );
 }
 
+BOOST_AUTO_TEST_CASE(a_body_in_gzip_is_asked_for_where_that_is_wanted)
+{
+    BOOST_TEST(
+        write_request({.accepts_gzip = true}, "h", "").value() ==
+        "GET / HTTP/1.1\r\nHost: h\r\nAccept-Encoding: gzip\r\n\r\n"
+    );
+}
+
 BOOST_AUTO_TEST_CASE(headers_are_found_in_any_case)
 {
     const response r{.status = 200, .headers = {{"Retry-After", "5"}, {"X", ""}}};

@@ -51,6 +51,7 @@ BOOST_FIXTURE_TEST_CASE(the_next_process_looks_at_what_is_due_and_keeps_what_is_
     BOOST_TEST_REQUIRE(requests().size() == 1U);
     BOOST_TEST(requests()[0].method == "GET");
     BOOST_TEST(contains(requests()[0].target, survey_id));
+    BOOST_TEST(requests()[0].header("Accept-Encoding") == "identity", "it is one job");
     BOOST_TEST((kept() == std::vector{later}));
 }
 

@@ -120,6 +120,7 @@ BOOST_FIXTURE_TEST_CASE(a_job_that_is_to_be_followed_is_asked_for_by_its_id_agai
     run_until([&] { return requests().size() >= 3; });
     BOOST_TEST(requests()[0].method == "GET");
     BOOST_TEST(contains(requests()[0].target, survey_id));
+    BOOST_TEST(requests()[0].header("Accept-Encoding") == "gzip", "there may be a thousand documents");
     BOOST_TEST(journal.count(message_kind::call_answered) >= 2);
     BOOST_TEST(changes == 0U);
 }

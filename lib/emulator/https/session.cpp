@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "emulator/https/session.hpp"
 
+#include "emulator/https/gzip.hpp"
 #include "emulator/https/session_group.hpp"
 
 #include <boost/asio/as_tuple.hpp>
@@ -32,6 +33,9 @@ constexpr std::uint64_t longest_body = 1024 * 1024;
 /// What is held of what a client has sent ahead; also of a chunk's extension or a trailer, whose ends have to
 /// come within it.
 constexpr std::size_t most_buffered = 64 * 1024;
+
+/// A body that is shorter is not worth a coding.
+constexpr std::size_t least_coded = 1024;
 
 /// How long a connection that ends waits for the other side to end it too.
 constexpr auto farewell = 1s;
@@ -129,6 +133,7 @@ private:
         bool keep_alive = false;
         bool head = false;
         unsigned version = 11;
+        bool accepts_gzip = false;
     };
 
     beast::tcp_stream& tcp() { return stream_.next_layer(); }
@@ -165,6 +170,7 @@ private:
             p.get().keep_alive() && !group_.is_stopping(),
             p.get().method() == http::verb::head,
             p.get().version(),
+            accepts_gzip(p.get()[http::field::accept_encoding]),
         };
         const request r = to_request(p);
         answer a = group_.service().handle(r, group_.now());
@@ -227,6 +233,11 @@ private:
             r.set(http::field::content_type, {answered.content_type.data(), answered.content_type.size()});
         for (const header& h : answered.headers)
             r.insert(h.name, h.value);
+        if (asked.accepts_gzip && !answered.ordered && answered.body.size() >= least_coded) {
+            answered.body = gzip(answered.body);
+            r.set(http::field::content_encoding, "gzip");
+            r.set(http::field::vary, "Accept-Encoding");
+        }
         r.keep_alive(asked.keep_alive);
         if (answered.status != 204 && answered.status != 304)
             r.content_length(answered.body.size());
