@@ -66,6 +66,17 @@ std::optional<std::int32_t> object_reader::take_int32(std::string_view name)
     return std::nullopt;
 }
 
+std::optional<bool> object_reader::take_bool(std::string_view name)
+{
+    const json::value* value = take(name);
+    if (!value)
+        return std::nullopt;
+    if (value->is_bool())
+        return value->get_bool();
+    fail(name, fmt::format("{} is neither true nor false", quoted(*value)));
+    return std::nullopt;
+}
+
 const json::object* object_reader::take_object(std::string_view name)
 {
     const json::value* value = take(name);

@@ -30,6 +30,7 @@ public:
     std::optional<std::string> take_string(std::string_view name);
     std::optional<double> take_number(std::string_view name);
     std::optional<std::int32_t> take_int32(std::string_view name);
+    std::optional<bool> take_bool(std::string_view name);
     const boost::json::object* take_object(std::string_view name);
     const boost::json::array* take_array(std::string_view name);
 

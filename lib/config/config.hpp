@@ -58,6 +58,9 @@ struct config
         /// Patterns of names (glob(7)). Dropped files whose names are like one of them are left alone, beside
         /// those of spool::names_always_ignored.
         std::vector<std::string> ignore;
+
+        /// A file that creates jobs and whose content was dropped no longer ago is not run without being told to.
+        std::chrono::seconds repeat_within = std::chrono::minutes(10);
     } spool;
 
     struct

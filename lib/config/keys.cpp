@@ -34,6 +34,17 @@ std::string set_number(unsigned& target, const std::string& value, unsigned larg
     return "";
 }
 
+std::string set_seconds(std::chrono::seconds& target, const std::string& value, unsigned largest)
+{
+    unsigned seconds = 0;
+    const char* end = value.data() + value.size();
+    const auto [stop, error] = std::from_chars(value.data(), end, seconds);
+    target = std::chrono::seconds(seconds);
+    if (error != std::errc() || stop != end || seconds > largest)
+        return fmt::format("whole seconds from 0 to {}", largest);
+    return "";
+}
+
 /// The sentence that a detail becomes part of has a full stop of its own.
 std::string without_full_stop(std::string sentence)
 {
@@ -257,6 +268,12 @@ std::vector<key> keys_of_spool()
          "ignore",
          "patterns of names that are left alone in incoming too, separated by commas",
          [](config& config, const std::string& value) { return set_patterns(config.spool.ignore, value); }},
+        {"spool",
+         "repeat_within",
+         "seconds within which a file that creates jobs is held if its content was dropped before",
+         [](config& config, const std::string& value) {
+             return set_seconds(config.spool.repeat_within, value, 86'400);
+         }},
         {"status",
          "socket",
          "Unix socket at which rdactl gives orders; \"socket\" in the spool when left out",

@@ -33,6 +33,7 @@ void disk::finish()
     thread_.stop();
     reading_thread_.join();
     thread_.join();
+    spool_.give_back_batch_numbers();
 }
 
 asio::awaitable<spool::changed> disk::change(spool::record_change change)

@@ -4,6 +4,7 @@
 
 #include "driver/job_driver.hpp"
 #include "driver/user_loads.hpp"
+#include "job/batch.hpp"
 #include "lists/sweep.hpp"
 #include "pace/queue.hpp"
 
@@ -36,6 +37,9 @@ struct row
     std::uint32_t untold_events = 0;
 
     driver::load load{};
+
+    /// Of a job that is created: kept as long as there is the row. Null for others.
+    std::shared_ptr<const job::batch> batch{};
 
     bool is_acting() const noexcept { return is_acting_; }
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "intake/acceptance.hpp"
 
+#include "api/date_time.hpp"
 #include "intake/bad_jobs.hpp"
+#include "intake/digest.hpp"
 #include "intake/record_names.hpp"
 #include "intake/unreadable.hpp"
 #include "job/job_file.hpp"
@@ -24,15 +26,19 @@ using time_point = std::chrono::system_clock::time_point;
 /// was taken again and again.
 constexpr std::chrono::minutes longest_lease(2);
 
-/// `beside` is the record beside which the dropped file is kept.
+/// `beside` is the record beside which the dropped file is kept; where `repetition` isn't empty, it says why a job is
+/// held.
 job::record record_of(
     const job::file_entry& entry,
     const std::string& beside,
     const std::string& source,
+    const std::string& repetition,
     time_point now
 )
 {
     std::string text(entry.is_json ? entry.text : "");
+    if (entry.spec && !repetition.empty())
+        return job::held_record(*entry.spec, std::move(text), source, repetition, now);
     if (entry.spec)
         return job::new_record(*entry.spec, std::move(text), source, now);
     std::string reason = entry.problem;
@@ -40,6 +46,28 @@ job::record record_of(
         // A name may be anything, but the record is JSON and so UTF-8.
         reason += fmt::format(" What was dropped is kept beside the record {}.", journal::printable(beside));
     return job::rejected_record(std::move(text), source, std::move(reason), now);
+}
+
+bool creates_a_job(const job::file_entry& entry)
+{
+    return entry.spec && !entry.spec->id && entry.spec->wanted != api::job_state::cancelled;
+}
+
+bool is_to_be_run_again(const job::file_entry& entry)
+{
+    return entry.spec && entry.spec->policy.again;
+}
+
+std::string sentence_of(const batches::earlier_batch& earlier)
+{
+    return fmt::format(
+        "The same file {} as {} at {}: its jobs would be paid for twice. Release them to have them run once "
+        "more, or drop "
+        "the file with \"again\": true.",
+        earlier.is_running ? "is being run, dropped" : "was dropped",
+        job::label_of(earlier.batch),
+        api::to_date_time(earlier.dropped)
+    );
 }
 
 /// Of a file that can't be read.
@@ -130,8 +158,34 @@ result<void> claim_acceptance::read_file(spool::spool& spool, time_point now)
     }
     if (!entries)
         return entries.error();
+    if (auto begun = begin_batch(spool, *entries, now); !begun)
+        return begun;
     entries_ = *std::move(entries);
     taken_ = now;
+    return {};
+}
+
+result<void> claim_acceptance::begin_batch(
+    spool::spool& spool,
+    const std::vector<job::file_entry>& entries,
+    time_point now
+)
+{
+    const auto number = spool.next_batch_number();
+    if (!number)
+        return number.error();
+    batch_ = {std::string(job::base_name(typable_name(spool::dropped_name(claim_)))), *number};
+    if (user() != driver::unknown_user)
+        batch_->user = user();
+    if (!known_ || !std::ranges::any_of(entries, creates_a_job))
+        return {};
+    batch_->digest = digest_of(text_);
+    const std::string source = spool::claim_id(claim_);
+    const bool may_be_one = !std::ranges::any_of(entries, is_to_be_run_again);
+    if (const auto earlier = may_be_one ? known_->find_earlier(*batch_, source, now) : std::nullopt)
+        repetition_ = sentence_of(*earlier);
+    else
+        running_ = known_->run(*batch_, source, now);
     return {};
 }
 
@@ -153,11 +207,14 @@ result<std::vector<spool::record_change>> claim_acceptance::make_records(
         given.insert(*name);
         if (!entry.is_json && !kept_beside_)
             kept_beside_ = *name;
-        job::record record = record_of(entry, kept_beside_.value_or(*name), spool::claim_id(claim_), taken_);
+        job::record record =
+            record_of(entry, kept_beside_.value_or(*name), spool::claim_id(claim_), repetition_, taken_);
+        record.batch = batch_;
         if (const auto told = told_name(spool::dropped_name(claim_)))
             record.events.front().message += " " + *told;
         records.push_back({*name, job::to_text(record)});
         jobs_.push_back(accepted_job_of(*std::move(name), record, 1));
+        jobs_.back().batch = running_;
     }
     return records;
 }

@@ -6,6 +6,7 @@
 
 #include "driver/user_loads.hpp"
 #include "failure/failure.hpp"
+#include "intake/batches.hpp"
 #include "job/job_file.hpp"
 #include "job/record.hpp"
 #include "spool/names.hpp"
@@ -40,6 +41,8 @@ struct accepted_job
     std::uint32_t untold_events;
 
     driver::load load;
+
+    running_batch batch{};
 };
 
 accepted_job accepted_job_of(std::string name, const job::record& record, std::uint32_t untold_events);
@@ -49,9 +52,14 @@ accepted_job accepted_job_of(std::string name, const job::record& record, std::u
 class claim_acceptance
 {
 public:
-    /// `leftovers` are the names of records that were made from the claim before a crash; none was worked on.
-    explicit claim_acceptance(std::string claim, std::vector<std::string> leftovers = {})
-        : claim_(std::move(claim)), leftovers_(std::move(leftovers))
+    /// `leftovers` are the names of records that were made from the claim before a crash; none was worked on. `known`
+    /// tells what the claim repeats, and must outlive this. Null: nothing does.
+    explicit claim_acceptance(
+        std::string claim,
+        std::vector<std::string> leftovers = {},
+        batches* known = nullptr
+    )
+        : claim_(std::move(claim)), leftovers_(std::move(leftovers)), known_(known)
     {}
     claim_acceptance(const claim_acceptance&) = delete;
     claim_acceptance& operator=(const claim_acceptance&) = delete;
@@ -93,17 +101,26 @@ public:
 private:
     result<void> remove_leftovers(spool::spool& spool);
     result<void> read_file(spool::spool& spool, std::chrono::system_clock::time_point now);
+    result<void> begin_batch(
+        spool::spool& spool,
+        const std::vector<job::file_entry>& entries,
+        std::chrono::system_clock::time_point now
+    );
 
     std::string claim_;
 
     /// What may be in active/ and has to go first: of an earlier run, or the record of a write that failed, whose name
     /// may be another's by now.
     std::vector<std::string> leftovers_;
+    batches* known_;
 
     std::optional<std::chrono::system_clock::time_point>
         leased_since_;                               ///< since the file could not be read for a lease
     std::string text_;                               ///< of the dropped file; the entries refer to it
     std::chrono::system_clock::time_point taken_{};  ///< the same for all of its jobs, which are one batch
+    std::optional<job::batch> batch_;                ///< null until then
+    std::string repetition_;                         ///< of another batch, in a sentence. Empty: it is none
+    running_batch running_;                          ///< null for a repetition
     std::vector<job::file_entry> entries_;           ///< empty until the file is read
     std::size_t next_ = 0;                           ///< of the entries: those before it have their records
     std::vector<accepted_job> jobs_;                 ///< those, and behind them those that are being written

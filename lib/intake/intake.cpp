@@ -53,6 +53,7 @@ intake::intake(
     disk::faults& faults,
     journal::journal& journal,
     driver::user_loads& loads,
+    std::shared_ptr<batches> known,
     std::function<void(const accepted_job&)> on_job,
     std::function<void()> on_rest
 )
@@ -60,6 +61,7 @@ intake::intake(
       faults_(faults),
       journal_(journal),
       loads_(loads),
+      known_(std::move(known)),
       on_job_(std::move(on_job)),
       on_rest_(std::move(on_rest)),
       arrivals_(patience),
@@ -241,7 +243,9 @@ std::shared_ptr<std::vector<round_task>> intake::next_round()
 
 asio::awaitable<void> intake::run(std::shared_ptr<std::vector<round_task>> round)
 {
-    auto running = [round](spool::spool& spool) { run_round(spool, *round, chrono::system_clock::now()); };
+    auto running = [round, known = known_](spool::spool& spool) {
+        run_round(spool, *round, *known, chrono::system_clock::now());
+    };
     co_await disk_.run(std::move(running));
     for (const round_task& task : *round) {
         if (task.turn.file)

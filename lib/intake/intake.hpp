@@ -39,7 +39,7 @@ class intake
 {
 public:
     /// `loads` is what there is of each user; what is in work is counted there until `on_job` has it, who counts it
-    /// from then on. `on_job` is called for each job whose record is in active/; `on_rest` whenever there is nothing to do but to
+    /// from then on. `known` is what was dropped before. `on_job` is called for each job whose record is in active/; `on_rest` whenever there is nothing to do but to
     /// wait for files.
     intake(
         boost::asio::any_io_executor executor,
@@ -47,6 +47,7 @@ public:
         disk::faults& faults,
         journal::journal& journal,
         driver::user_loads& loads,
+        std::shared_ptr<batches> known,
         std::function<void(const accepted_job&)> on_job,
         std::function<void()> on_rest
     );
@@ -95,6 +96,7 @@ private:
     disk::faults& faults_;
     journal::journal& journal_;
     driver::user_loads& loads_;
+    std::shared_ptr<batches> known_;
     std::function<void(const accepted_job&)> on_job_;
     std::function<void()> on_rest_;
     spool::arrivals arrivals_;

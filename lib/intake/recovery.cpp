@@ -8,6 +8,8 @@
 
 #include <fmt/format.h>
 
+#include <sys/stat.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -48,6 +50,7 @@ void hold_record(
 void recover_record(
     spool::spool& spool,
     const std::string& name,
+    batches& known,
     recovered_jobs& recovered,
     std::vector<std::string>& unread
 )
@@ -68,6 +71,9 @@ void recover_record(
     auto record = job::read_record(*text);
     if (record) {
         recovered.jobs.push_back(accepted_job_of(name, *record, 0));
+        // What has its outcome by now may have been held because it repeats another.
+        if (record->batch && !record->outcome)
+            recovered.jobs.back().batch = known.run(*record->batch, record->source, job::time_taken(*record));
     } else if (job::is_of_later_format(*text)) {
         recovered.problems.push_back(
             {journal::message_kind::record_unreadable,
@@ -96,7 +102,7 @@ bool may_have_made_one_of(const std::string& claim, const std::vector<std::strin
 
 }  // namespace
 
-result<recovered_jobs> recover_jobs(spool::spool& spool)
+result<recovered_jobs> recover_jobs(spool::spool& spool, batches& known)
 {
     const auto names = spool.names_in_active();
     if (!names)
@@ -114,7 +120,7 @@ result<recovered_jobs> recover_jobs(spool::spool& spool)
     }
     std::vector<std::string> unread;
     for (const std::string& name : names->records)
-        recover_record(spool, name, recovered, unread);
+        recover_record(spool, name, known, recovered, unread);
     recovered.unread += unread.size();
     for (const std::string& claim : names->claims) {
         if (may_have_made_one_of(claim, unread)) {
@@ -127,10 +133,51 @@ result<recovered_jobs> recover_jobs(spool::spool& spool)
             continue;
         }
         recovered.claims.push_back(
-            std::make_shared<claim_acceptance>(claim, take_records_of(claim, recovered.jobs))
+            std::make_shared<claim_acceptance>(claim, take_records_of(claim, recovered.jobs), &known)
         );
     }
     return recovered;
+}
+
+namespace {
+
+/// Whether a name was put into the folder since then, or taken out.
+bool has_changed_since(const spool::folder& folder, std::chrono::system_clock::time_point since)
+{
+    struct stat status = {};
+    return ::fstat(folder.descriptor(), &status) != 0 ||
+           std::chrono::system_clock::from_time_t(status.st_mtim.tv_sec + 1) >= since;
+}
+
+void remember_batches_in(
+    const spool::folder& folder,
+    batches& known,
+    std::chrono::system_clock::time_point since
+)
+{
+    const auto entries = folder.list();
+    if (!entries)
+        return;
+    for (const spool::folder_entry& entry : *entries) {
+        if (entry.modified < since || !entry.name.ends_with(spool::record_ending))
+            continue;
+        const std::string name = entry.name.substr(0, entry.name.size() - spool::record_ending.size());
+        const auto text = spool::spool::read_record(folder, name);
+        const auto record = text ? job::read_record(*text) : api::checked<job::record>(api::problem{});
+        if (record && record->batch)
+            known.run(*record->batch, record->source, job::time_taken(*record));
+    }
+}
+
+}  // namespace
+
+void remember_batches(const spool::spool& spool, batches& known, std::chrono::system_clock::time_point since)
+{
+    using enum job::final_state;
+    for (const job::final_state state : {success, failed, cancelled, unsubmitted}) {
+        if (has_changed_since(spool.final_folder(state), since))
+            remember_batches_in(spool.final_folder(state), known, since);
+    }
 }
 
 }  // namespace rdad::intake

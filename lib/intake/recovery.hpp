@@ -4,10 +4,12 @@
 
 #include "failure/failure.hpp"
 #include "intake/acceptance.hpp"
+#include "intake/batches.hpp"
 #include "job/second_look.hpp"
 #include "journal/message_kind.hpp"
 #include "spool/spool.hpp"
 
+#include <chrono>
 #include <cstddef>
 #include <memory>
 #include <string>
@@ -41,8 +43,13 @@ struct recovered_jobs
     std::size_t unread = 0;
 };
 
-/// Reads all records, and finds the claims that a crash has left. Fails if active/ can't be listed, or if it can't be
-/// told which jobs are to be looked at once more. It blocks on the disk.
-result<recovered_jobs> recover_jobs(spool::spool& spool);
+/// Reads all records, and finds the claims that a crash has left; what batches there are, `known` is told, which must
+/// outlive the claims. Fails if active/ can't be listed, or if it can't be told which jobs are to be looked at once more. It
+/// blocks on the disk.
+result<recovered_jobs> recover_jobs(spool::spool& spool, batches& known);
+
+/// Tells `known` of batches some of whose jobs have ended since then, and were started: they are in the folders of final
+/// states. What can't be read there isn't told. It blocks on the disk.
+void remember_batches(const spool::spool& spool, batches& known, std::chrono::system_clock::time_point since);
 
 }  // namespace rdad::intake

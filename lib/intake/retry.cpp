@@ -4,6 +4,7 @@
 #include "api/date_time.hpp"
 #include "api/job.hpp"
 #include "intake/record_names.hpp"
+#include "job/again.hpp"
 #include "job/job_file.hpp"
 #include "job/record.hpp"
 #include "spool/names.hpp"
@@ -117,7 +118,7 @@ std::string next_name(const std::string& name, const std::vector<spool::placed_r
     return spool::numbered(std::string(spool::without_number(name)), highest + 1);
 }
 
-/// A later job with the same spec. Null if there is none. The numbers tell, since a retry has the highest; of what
+/// A later job with the same spec, but for that it is to be run again. Null if there is none. The numbers tell, since a retry has the highest; of what
 /// an earlier release has retried it may be the time, where the name of a removed record was used again.
 std::optional<std::string> retried_as(
     const std::vector<spool::placed_record>& others,
@@ -134,7 +135,8 @@ std::optional<std::string> retried_as(
         const bool has_higher_number = spool::number_of(other) > spool::number_of(name);
         const bool is_later =
             has_higher_number || (found && job::time_taken(*found) > job::time_taken(record));
-        const bool may_have_same_spec = !found || found->spec_text == record.spec_text;
+        const bool may_have_same_spec = !found || found->spec_text == record.spec_text ||
+                                        found->spec_text == job::with_again(record.spec_text);
         if (is_later && may_have_same_spec)
             return other;
     }
@@ -225,7 +227,9 @@ result<std::string> retry_job(
             file_name,
             *pattern
         ));
-    if (auto dropped = spool.drop(file_name, record->spec_text); !dropped)
+    // What creates a job would be a repetition of the file that it came with.
+    const std::string text = record->spec.id ? record->spec_text : job::with_again(record->spec_text);
+    if (auto dropped = spool.drop(file_name, text); !dropped)
         return dropped.error();
     return file_name;
 }

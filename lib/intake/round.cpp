@@ -9,24 +9,30 @@
 namespace rdad::intake {
 namespace {
 
-void claim_file(spool::spool& spool, round_task& task)
+void claim_file(spool::spool& spool, round_task& task, batches& known)
 {
     auto claim = claim_if_whole(spool, *task.turn.file, task.quiet);
     if (!claim)
         task.claimed = claim.error();
     else if (*claim)
-        task.turn.acceptance = std::make_shared<claim_acceptance>(**std::move(claim));
+        task.turn.acceptance =
+            std::make_shared<claim_acceptance>(**std::move(claim), std::vector<std::string>(), &known);
 }
 
 }  // namespace
 
-void run_round(spool::spool& spool, std::vector<round_task>& round, std::chrono::system_clock::time_point now)
+void run_round(
+    spool::spool& spool,
+    std::vector<round_task>& round,
+    batches& known,
+    std::chrono::system_clock::time_point now
+)
 {
     std::vector<round_task*> tasks;
     std::vector<claim_acceptance*> claims;
     for (round_task& task : round) {
         if (task.turn.file)
-            claim_file(spool, task);
+            claim_file(spool, task, known);
         if (!task.turn.acceptance)
             continue;
         tasks.push_back(&task);

@@ -39,9 +39,11 @@ struct round_task
     result<bool> step = false;
 };
 
+/// `known` tells what repeats another batch.
 void run_round(
     spool::spool& spool,
     std::vector<round_task>& round,
+    batches& known,
     std::chrono::system_clock::time_point now
 );
 

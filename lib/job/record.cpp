@@ -181,15 +181,23 @@ void take_spec(api::object_reader& reader, std::string_view text, record& record
         reader.fail(api::problem{"/spec" + spec.error().first().pointer, spec.error().first().message});
 }
 
+void take_batch(api::object_reader& reader, record& record)
+{
+    const json::value* const value = reader.take("batch");
+    if (value && value->is_object())
+        record.batch = read_batch(value->get_object());
+}
+
 /// `life` is the member of that name with the comma before it, or empty.
 std::string text_of(const record& record, const std::string& life)
 {
     // The texts of spec and job go in as they are: a parser would not keep their numbers to the last digit.
     return fmt::format(
-        "{{\"spec\": {},\n\"job\": {},\n\"outcome\": {},\n\"events\": {}{}}}\n",
+        "{{\"spec\": {},\n\"job\": {},\n\"outcome\": {},\n{}\"events\": {}{}}}\n",
         record.spec_text.empty() ? "null" : record.spec_text,
         record.job_text.empty() ? "null" : record.job_text,
         json::serialize(to_json(record.outcome)),
+        record.batch ? fmt::format("\"batch\": {},\n", json::serialize(to_json(*record.batch))) : "",
         json::serialize(to_json(record.events)),
         life
     );
@@ -280,6 +288,20 @@ record rejected_record(
     return r;
 }
 
+record held_record(
+    spec spec,
+    std::string spec_text,
+    std::string source,
+    std::string reason,
+    std::chrono::system_clock::time_point now
+)
+{
+    record r = new_record(std::move(spec), std::move(spec_text), std::move(source), now);
+    r.events.push_back({to_the_second(now), event_kind::ended, reason});
+    r.outcome = outcome{final_state::held, std::move(reason), std::nullopt};
+    return r;
+}
+
 std::string to_text(const record& record)
 {
     return text_of(record, fmt::format(",\n\"life\": {}", json::serialize(life_json(record))));
@@ -304,6 +326,7 @@ api::checked<record> read_record(std::string_view text)
     take_outcome(reader, r);
     take_events(reader, r);
     take_life(reader, r);
+    take_batch(reader, r);
     take_spec(reader, text, r);
     if (reader.take("job"))
         r.job_text = api::text_at(text, "/job").value();

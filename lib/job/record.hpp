@@ -4,6 +4,7 @@
 
 #include "api/job.hpp"
 #include "api/problem.hpp"
+#include "job/batch.hpp"
 #include "job/outcome.hpp"
 #include "job/spec.hpp"
 
@@ -83,6 +84,9 @@ struct record
     /// Which claim of the spool it was made from.
     std::string source;
 
+    /// Null in records of releases up to 0.1.0.
+    std::optional<job::batch> batch;
+
     /// From the spec, or from the service once the job is created.
     std::optional<std::string> job_id;
 
@@ -132,6 +136,15 @@ record new_record(
 /// The record of a spec that is no good, with the reason as its outcome. `spec_text` is empty if it isn't
 /// JSON.
 record rejected_record(
+    std::string spec_text,
+    std::string source,
+    std::string reason,
+    std::chrono::system_clock::time_point now
+);
+
+/// The record of a spec that is taken at `now`, and held at once, with the reason as its outcome.
+record held_record(
+    job::spec spec,
     std::string spec_text,
     std::string source,
     std::string reason,

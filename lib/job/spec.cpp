@@ -42,6 +42,7 @@ api::checked<policy> parse_policy(const json::object& object, const std::string&
     if (p.max_estimated_cost && *p.max_estimated_cost < 0)
         reader.fail("maxEstimatedCost", "is negative");
     p.priority = reader.take_int32("priority").value_or(0);
+    p.again = reader.take_bool("again").value_or(false);
     p.not_before = take_time(reader, "notBefore");
     p.deadline = take_time(reader, "deadline");
     if (p.not_before && p.deadline && *p.deadline <= *p.not_before)

@@ -32,6 +32,9 @@ struct policy
     /// A job that hasn't ended by then is cancelled. Null: it may take as long as it takes.
     std::optional<std::chrono::system_clock::time_point> deadline;
 
+    /// The batch is run although the same is being run, or was dropped lately.
+    bool again = false;
+
     friend bool operator==(const policy&, const policy&) = default;
 };
 

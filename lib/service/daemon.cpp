@@ -48,6 +48,7 @@ daemon::daemon(
     config::source source,
     config::config config,
     spool::spool spool,
+    std::shared_ptr<intake::batches> batches,
     journal::journal& journal
 )
     : context_(context),
@@ -58,6 +59,7 @@ daemon::daemon(
       faults_(journal),
       order_messages_(journal),
       loads_(limits_of(config_)),
+      batches_(std::move(batches)),
       pause_(context.get_executor(), disk_, journal),
       intake_(
           context.get_executor(),
@@ -65,6 +67,7 @@ daemon::daemon(
           faults_,
           journal,
           loads_,
+          batches_,
           [this](const intake::accepted_job& job) { runners_->add(job); },
           [this] { stop_if_drained(); }
       ),
@@ -193,7 +196,7 @@ void daemon::make_runners(std::vector<job::second_look> kept)
                 intake_.look_soon();
         }
     );
-    orders_ = std::make_unique<orders>(disk_, *runners_);
+    orders_ = std::make_unique<orders>(disk_, *runners_, *batches_);
 }
 
 void daemon::start_second_looks()
@@ -308,6 +311,7 @@ void daemon::take_config(config::config config)
     sweeps_->set_options(sweep_options_of(config_));
     intake_.ignore(spool::ignored_names(config_.spool.ignore));
     orders_->ignore(intake_.ignored());
+    batches_->set_repeat_within(config_.spool.repeat_within);
     loads_.set_limits(limits_of(config_));
     if (loads_.has_room_again())
         intake_.look_soon();

@@ -9,6 +9,7 @@
 #include "disk/faults.hpp"
 #include "driver/user_loads.hpp"
 #include "failure/failure.hpp"
+#include "intake/batches.hpp"
 #include "intake/intake.hpp"
 #include "intake/recovery.hpp"
 #include "journal/journal.hpp"
@@ -33,12 +34,13 @@ namespace rdad::service {
 class daemon
 {
 public:
-    /// `source` is read again at SIGHUP.
+    /// `source` is read again at SIGHUP. `batches` are those that the spool knows.
     daemon(
         boost::asio::io_context& context,
         config::source source,
         config::config config,
         spool::spool spool,
+        std::shared_ptr<intake::batches> batches,
         journal::journal& journal
     );
 
@@ -78,6 +80,7 @@ private:
     disk::faults faults_;
     order_messages order_messages_;
     driver::user_loads loads_;
+    std::shared_ptr<intake::batches> batches_;
     pause_record pause_;
     std::unique_ptr<client::account> account_;
     std::unique_ptr<sweep_runner> sweeps_;

@@ -46,6 +46,7 @@ void job_runners::add(const intake::accepted_job& job)
     driver::row& r = table_.add(job.name, job.job_id, next_seniority(job.source));
     r.untold_events = job.untold_events;
     r.load = job.load;
+    r.batch = job.batch;
     services_.loads.add(r.load);
     start_due();
 }

@@ -15,7 +15,7 @@ namespace rdad::service {
 namespace {
 
 /// Moves a held record back to active/. Fails with ENOENT where there is none.
-result<intake::accepted_job> take_back(spool::spool& spool, const std::string& name)
+result<intake::accepted_job> take_back(spool::spool& spool, intake::batches& batches, const std::string& name)
 {
     const auto record = disk::read_record(spool.final_folder(job::final_state::held), name);
     if (!record)
@@ -23,7 +23,10 @@ result<intake::accepted_job> take_back(spool::spool& spool, const std::string& n
     // It may be there all the same, and only not for certain on the disk. In active/ it needs a runner.
     if (auto taken = spool.take_back(name, job::final_state::held); !taken && !spool.is_active(name))
         return taken.error();
-    return intake::accepted_job_of(name, *record, 0);
+    intake::accepted_job job = intake::accepted_job_of(name, *record, 0);
+    if (record->batch)
+        job.batch = batches.run(*record->batch, record->source, job.time_taken);
+    return job;
 }
 
 control::order_answer unknown(const std::string& name)
@@ -124,7 +127,9 @@ asio::awaitable<result<void>> orders::take_back_if_held(std::string name)
 {
     if (runners_.has(name))
         co_return result<void>();
-    auto taking_back = [name](spool::spool& spool) { return take_back(spool, name); };
+    auto taking_back = [name, &batches = batches_](spool::spool& spool) {
+        return take_back(spool, batches, name);
+    };
     const auto held = co_await disk_.run(std::move(taking_back));
     if (held)
         runners_.add(*held);

@@ -6,6 +6,7 @@
 #include "disk/disk.hpp"
 #include "failure/failure.hpp"
 #include "intake/acceptance.hpp"
+#include "intake/batches.hpp"
 #include "service/job_runners.hpp"
 #include "spool/ignored_names.hpp"
 
@@ -20,8 +21,10 @@ namespace rdad::service {
 class orders
 {
 public:
-    /// Both must outlive this.
-    orders(disk::disk& disk, job_runners& runners) : disk_(disk), runners_(runners) {}
+    /// All must outlive this. `batches` is told of those that are released.
+    orders(disk::disk& disk, job_runners& runners, intake::batches& batches)
+        : disk_(disk), runners_(runners), batches_(batches)
+    {}
 
     /// Which files of incoming/ are left alone, from now on: no retry drops such a file.
     void ignore(spool::ignored_names names) { ignored_ = std::move(names); }
@@ -42,6 +45,7 @@ private:
 
     disk::disk& disk_;
     job_runners& runners_;
+    intake::batches& batches_;
     spool::ignored_names ignored_;
 };
 

@@ -38,17 +38,19 @@ int run_daemon(
         journal.write(journal::message_kind::spool_failed, s.error().sentence);
         return control::exit_temporary;
     }
-    auto recovered = intake::recover_jobs(*s);
+    const auto batches = std::make_shared<intake::batches>(config.spool.repeat_within);
+    auto recovered = intake::recover_jobs(*s, *batches);
     if (!recovered) {
         journal.write(journal::message_kind::spool_failed, recovered.error().sentence);
         return control::exit_temporary;
     }
+    intake::remember_batches(*s, *batches, std::chrono::system_clock::now() - config.spool.repeat_within);
     // Out here they outlive what is thrown.
     std::optional<asio::io_context> context;
     std::optional<daemon> d;
     try {
         context.emplace(1);
-        d.emplace(*context, source, config, *std::move(s), journal);
+        d.emplace(*context, source, config, *std::move(s), batches, journal);
         if (auto opened = d->open_account(); !opened) {
             journal.write(journal::message_kind::config_wrong, opened.error().sentence);
             return control::exit_config;

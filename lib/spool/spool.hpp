@@ -28,6 +28,7 @@
 #include "spool/sync_threads.hpp"
 
 #include <chrono>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <set>
@@ -120,6 +121,12 @@ public:
 
     /// None if there are none. Fails where that can't be told: with EBADMSG if some of it makes no sense.
     result<std::vector<job::second_look>> read_second_looks() const;
+
+    /// A number that no other batch of this spool gets, from 1 on. After a crash some are left out.
+    result<std::uint64_t> next_batch_number();
+
+    /// Those that were not given away are given away by the next process.
+    void give_back_batch_numbers();
 
     // A dropped file becomes records. Between claim() and the call that ends the claim its records are not to
     // be worked on: after a crash they are made anew.
@@ -218,6 +225,10 @@ private:
     /// Of claims that have ended. They must last before a record that was made from them may leave active/: a claim that
     /// came back would be taken for one whose records are not all made, and its jobs be made again.
     bool has_unsynced_removals_ = true;
+
+    // Of batches. The disk says that those below the second one are given away. Zero: it wasn't asked yet.
+    std::uint64_t next_batch_number_ = 0;
+    std::uint64_t reserved_batch_numbers_ = 0;
 };
 
 }  // namespace rdad::spool

@@ -8,12 +8,29 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <charconv>
+#include <cstdint>
+#include <string_view>
+#include <system_error>
 
 namespace rdad::spool {
 namespace {
 
 constexpr const char* pause_file = "retry-after";
 constexpr const char* second_looks_file = "second-looks";
+constexpr const char* batch_number_file = "next-batch";
+
+/// So many numbers are reserved by one write: each has a sync to wait for.
+constexpr std::uint64_t reserved_together = 64;
+
+/// What the file of that says. Null where it makes no sense.
+std::optional<std::uint64_t> number_in(std::string_view text)
+{
+    std::uint64_t number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    const bool is_whole = std::string_view(end, text.data() + text.size()) == "\n";
+    return error == std::errc() && is_whole && number > 0 ? std::optional(number) : std::nullopt;
+}
 
 }  // namespace
 
@@ -27,6 +44,35 @@ std::optional<pace::kept_pause> spool::read_pause() const
     constexpr std::size_t longest = 100;
     const auto text = root_.read(pause_file, longest);
     return text ? pace::parse_kept_pause(*text) : std::nullopt;
+}
+
+result<std::uint64_t> spool::next_batch_number()
+{
+    if (next_batch_number_ == 0) {
+        constexpr std::size_t longest = 100;
+        const auto text = root_.read(batch_number_file, longest);
+        if (!text && text.error().code.value() != ENOENT && text.error().code.value() != EFBIG)
+            return text.error();
+        // Numbers only have names beside them: where the file is lost they may come again.
+        next_batch_number_ = (text ? number_in(*text) : std::nullopt).value_or(1);
+        reserved_batch_numbers_ = next_batch_number_;
+    }
+    if (next_batch_number_ == reserved_batch_numbers_) {
+        const std::uint64_t reserved = next_batch_number_ + reserved_together;
+        if (auto written = root_.write(batch_number_file, fmt::format("{}\n", reserved)); !written)
+            return written.error();
+        if (auto synced = root_.sync(); !synced)
+            return synced.error();
+        reserved_batch_numbers_ = reserved;
+    }
+    return next_batch_number_++;
+}
+
+void spool::give_back_batch_numbers()
+{
+    if (next_batch_number_ != reserved_batch_numbers_)
+        root_.write(batch_number_file, fmt::format("{}\n", next_batch_number_));
+    reserved_batch_numbers_ = next_batch_number_;
 }
 
 result<void> spool::write_second_looks(const std::vector<job::second_look>& looks)

@@ -31,6 +31,7 @@ struct dropping
 {
     temporary_folder root;
     spool::spool s = spool::spool::own(root.path().string()).value();
+    intake::batches known{std::chrono::minutes(10)};
 
     std::string claim(const std::string& name, const std::string& text)
     {
@@ -38,10 +39,14 @@ struct dropping
         return s.claim(name).value();
     }
 
-    std::vector<intake::accepted_job> accept(const std::string& name, const std::string& text)
+    std::vector<intake::accepted_job> accept(
+        const std::string& name,
+        const std::string& text,
+        std::chrono::system_clock::time_point time = now
+    )
     {
-        intake::claim_acceptance acceptance(claim(name, text));
-        return intake::accept(s, acceptance, now).value();
+        intake::claim_acceptance acceptance(claim(name, text), {}, &known);
+        return intake::accept(s, acceptance, time).value();
     }
 
     job::record record_of(const intake::accepted_job& job)

@@ -112,6 +112,7 @@ struct fixture
         faults,
         j,
         loads,
+        std::make_shared<intake::batches>(std::chrono::minutes(10)),
         [this](const intake::accepted_job& job) {
             jobs.push_back(job);
             loads.add(job.load);

@@ -28,12 +28,12 @@ BOOST_FIXTURE_TEST_CASE(a_claim_that_a_crash_has_left_is_accepted_once, dropping
         now
     );
     s.write_claimed_records({{"a.1", job::to_text(half)}}).front().value();
-    const intake::recovered_jobs recovered = intake::recover_jobs(s).value();
+    const intake::recovered_jobs recovered = intake::recover_jobs(s, known).value();
     BOOST_TEST(recovered.jobs.size() == 1U, "nothing of the claim is worked on yet");
     BOOST_TEST_REQUIRE(recovered.claims.size() == 1U);
     BOOST_TEST(intake::accept(s, *recovered.claims[0], now).value().size() == 2U);
     BOOST_TEST(names_in("active") == "a.1.json a.2.json a.json");
-    BOOST_TEST(intake::recover_jobs(s).value().jobs.size() == 3U);
+    BOOST_TEST(intake::recover_jobs(s, known).value().jobs.size() == 3U);
 }
 
 BOOST_FIXTURE_TEST_CASE(an_earlier_release_s_records_of_names_that_cannot_be_typed_go_on, dropping)
@@ -48,7 +48,7 @@ BOOST_FIXTURE_TEST_CASE(an_earlier_release_s_records_of_names_that_cannot_be_typ
          {name + "~2", job::to_text(job::new_record(spec, good_file, "1", now))}}
     );
     BOOST_TEST_REQUIRE(std::ranges::all_of(written, [](const auto& each) { return each.has_value(); }));
-    const intake::recovered_jobs recovered = intake::recover_jobs(s).value();
+    const intake::recovered_jobs recovered = intake::recover_jobs(s, known).value();
     BOOST_TEST(recovered.problems.empty());
     BOOST_TEST_REQUIRE(recovered.jobs.size() == 1U);
     BOOST_TEST(recovered.jobs[0].name == name + "~2");
@@ -56,7 +56,7 @@ BOOST_FIXTURE_TEST_CASE(an_earlier_release_s_records_of_names_that_cannot_be_typ
     BOOST_TEST(intake::accept(s, *recovered.claims[0], now).value().at(0).name == "___");
     BOOST_TEST(names_in("active") == "___.json " + name + "~2.json");
     BOOST_TEST(names_in("rejected") == "___.dropped");
-    BOOST_TEST(intake::recover_jobs(s).value().jobs.size() == 2U);
+    BOOST_TEST(intake::recover_jobs(s, known).value().jobs.size() == 2U);
 }
 
 BOOST_FIXTURE_TEST_CASE(a_claim_waits_for_an_earlier_release_s_record_that_cannot_be_read, dropping)
@@ -64,11 +64,11 @@ BOOST_FIXTURE_TEST_CASE(a_claim_waits_for_an_earlier_release_s_record_that_canno
     for (const std::string record : {"a\x1b", "a_"}) {
         claim("a\x1b.json", good_file);
         write_file(root.path() / "active" / (record + ".json"), R"({"life": {"format": 2}})");
-        const intake::recovered_jobs recovered = intake::recover_jobs(s).value();
+        const intake::recovered_jobs recovered = intake::recover_jobs(s, known).value();
         BOOST_TEST(recovered.jobs.empty());
         BOOST_TEST(recovered.claims.empty());
         std::filesystem::remove(root.path() / "active" / (record + ".json"));
-        const auto claims = intake::recover_jobs(s).value().claims;
+        const auto claims = intake::recover_jobs(s, known).value().claims;
         BOOST_TEST_REQUIRE(claims.size() == 1U);
         BOOST_TEST(intake::accept(s, *claims[0], now).value().size() == 1U);
         s.remove_record("a_").value();
@@ -82,7 +82,7 @@ BOOST_FIXTURE_TEST_CASE(what_stands_in_the_place_of_a_record_and_is_no_file_is_h
     fs::create_symlink(root.path() / "secret", root.path() / "active/link.json");
     fs::create_directory(root.path() / "active/folder.json");
     BOOST_TEST_REQUIRE(::mkfifo((root.path() / "active/fifo.json").c_str(), 0600) == 0);
-    const intake::recovered_jobs recovered = intake::recover_jobs(s).value();
+    const intake::recovered_jobs recovered = intake::recover_jobs(s, known).value();
     BOOST_TEST(recovered.jobs.empty());
     BOOST_TEST(recovered.unread == 0U);
     BOOST_TEST_REQUIRE(recovered.problems.size() == 3U);
@@ -102,7 +102,7 @@ BOOST_FIXTURE_TEST_CASE(what_is_not_the_daemons_is_left_alone_and_told_of, dropp
     write_file(root.path() / "active/a.json.x.dropped", good_file);
     write_file(root.path() / "active/b.json.x.dropped", good_file);
     std::filesystem::create_directory(root.path() / "active/folder");
-    const intake::recovered_jobs recovered = intake::recover_jobs(s).value();
+    const intake::recovered_jobs recovered = intake::recover_jobs(s, known).value();
     BOOST_TEST(recovered.jobs.empty());
     BOOST_TEST_REQUIRE(recovered.problems.size() == 3U);
     BOOST_TEST(
@@ -117,7 +117,7 @@ BOOST_FIXTURE_TEST_CASE(a_record_that_names_a_path_in_place_of_a_job_is_held, dr
     const std::string life = R"({"spec": {"name": "x"}, "life": {"nextStep": "follow", "jobId": )";
     write_file(root.path() / "active/path.json", life + R"("../../../etc/passwd"}})");
     write_file(root.path() / "active/none.json", life + "null}}");
-    const intake::recovered_jobs recovered = intake::recover_jobs(s).value();
+    const intake::recovered_jobs recovered = intake::recover_jobs(s, known).value();
     BOOST_TEST(recovered.jobs.empty());
     BOOST_TEST(names_in("held") == "none.json path.json");
 }
@@ -126,7 +126,7 @@ BOOST_FIXTURE_TEST_CASE(a_record_that_cannot_be_read_is_held_and_told_of, droppi
 {
     accept("a.json", good_file);
     write_file(root.path() / "active/b.json", "{");
-    const intake::recovered_jobs recovered = intake::recover_jobs(s).value();
+    const intake::recovered_jobs recovered = intake::recover_jobs(s, known).value();
     BOOST_TEST(recovered.jobs.size() == 1U);
     BOOST_TEST(
         recovered.problems.at(0).sentence ==
@@ -143,7 +143,7 @@ BOOST_FIXTURE_TEST_CASE(a_record_of_a_newer_release_is_left_alone_and_told_of, d
     write_file(root.path() / "active/b.json", newer);
     // Made from this claim, it would be there twice.
     write_file(root.path() / "active/b.json.1.dropped", good_file);
-    const intake::recovered_jobs recovered = intake::recover_jobs(s).value();
+    const intake::recovered_jobs recovered = intake::recover_jobs(s, known).value();
     BOOST_TEST(recovered.jobs.size() == 1U);
     BOOST_TEST(recovered.unread == 2U);
     BOOST_TEST(

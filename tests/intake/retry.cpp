@@ -5,6 +5,7 @@
 
 #include "contains.hpp"
 #include "intake/acceptance.hpp"
+#include "job/again.hpp"
 #include "job/record.hpp"
 #include "temporary_folder.hpp"
 
@@ -82,7 +83,7 @@ BOOST_FIXTURE_TEST_CASE(a_job_that_has_failed_is_dropped_once_more, fixture)
         const std::string file = std::string(to_string(state)) + ".json";
         const std::string name = run_to(state, file);
         BOOST_TEST(intake::retry_job(s, name).value() == name + "~2.json");
-        BOOST_TEST(read_file(root.path() / "incoming" / (name + "~2.json")) == to_create);
+        BOOST_TEST(read_file(root.path() / "incoming" / (name + "~2.json")) == job::with_again(to_create));
     }
 }
 

@@ -218,6 +218,19 @@ BOOST_AUTO_TEST_CASE(a_creation_in_doubt_is_looked_for_again_after_a_release_and
     BOOST_TEST(w.outcome().starts_with("held: "));
 }
 
+BOOST_AUTO_TEST_CASE(a_release_of_what_was_never_sent_is_no_word_on_a_creation_that_comes)
+{
+    walk w(held_record(spec_of(to_create), std::string(to_create), "1", "Twice.", some_time));
+    BOOST_TEST(w.next() == "finish");
+    w.release();
+    BOOST_TEST(w.next() == "save");
+    BOOST_TEST(w.lose_answer() == "save, create");
+    BOOST_TEST(next_after_waits(w) == "call find created");
+    w.answer(404, no_list);
+    BOOST_TEST(w.next() == "finish");
+    BOOST_TEST(w.outcome().starts_with("held: "), "nobody has said that it doesn't exist");
+}
+
 BOOST_AUTO_TEST_CASE(only_a_held_job_can_be_released)
 {
     walk w(only_id);

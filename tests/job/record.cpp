@@ -21,6 +21,7 @@ record full_record()
         R"({ "id": "6f51448f-6377-4330-9ab0-f13fe994b3f1", "rdad": {"maxEstimatedCost": 3.50} })";
     record r = new_record(spec_of(text), text, "survey.json", some_time);
     r.job_text = R"({"id": "6f51448f-6377-4330-9ab0-f13fe994b3f1", "big": 12345678901234567890.10})";
+    r.batch = batch{"survey", 12, 1000, "e3b0c442"};
     r.activation_sent = true;
     r.by_proxy = true;
     r.cancel_ordered = true;
@@ -47,6 +48,48 @@ BOOST_AUTO_TEST_CASE(an_unfinished_record_round_trips)
     BOOST_TEST((read_record(to_text(r)).value() == r));
 }
 
+BOOST_AUTO_TEST_CASE(a_batch_is_read_back_whatever_is_known_of_it)
+{
+    record r = full_record();
+    for (const auto& b :
+         {std::optional<batch>(), std::optional(batch{"a", 1}), std::optional(batch{"b#2", 3, 0})}) {
+        r.batch = b;
+        BOOST_TEST((read_record(to_text(r)).value() == r));
+    }
+    BOOST_TEST(label_of({"bridges", 12}) == "bridges#12");
+}
+
+BOOST_AUTO_TEST_CASE(a_batch_that_makes_no_sense_is_passed_over)
+{
+    record r = full_record();
+    const std::string text = to_text(r);
+    const auto begin = text.find("\"batch\": ") + 9;
+    r.batch.reset();
+    for (const char* other :
+         {"null",
+          "7",
+          "{}",
+          R"({"name": "a"})",
+          R"({"number": 1})",
+          R"({"name": 1, "number": 1})",
+          R"({"name": "a", "number": -1})"}) {
+        std::string changed = text;
+        changed.replace(begin, text.find('\n', begin) - 1 - begin, other);
+        BOOST_TEST((read_record(changed).value() == r), changed);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_record_that_is_held_at_once_goes_on_from_its_first_step)
+{
+    const std::string text = R"({"name": "a", "iTwinId": "c", "type": "mesh", "inputs": [], "outputs": []})";
+    const record r = held_record(spec_of(text), text, "1", "Twice.", some_time);
+    BOOST_TEST((r.next_step == step::create));
+    BOOST_TEST((r.outcome->state == final_state::held));
+    BOOST_TEST(r.events.size() == 2U);
+    BOOST_TEST(r.events.back().message == "Twice.");
+    BOOST_TEST((read_record(to_final_text(r)).value() == r));
+}
+
 BOOST_AUTO_TEST_CASE(a_held_record_keeps_what_is_needed_to_go_on)
 {
     record r = full_record();
@@ -54,12 +97,13 @@ BOOST_AUTO_TEST_CASE(a_held_record_keeps_what_is_needed_to_go_on)
     BOOST_TEST((read_record(to_final_text(r)).value() == r));
 }
 
-BOOST_AUTO_TEST_CASE(a_final_record_has_spec_job_outcome_and_events_and_no_more)
+BOOST_AUTO_TEST_CASE(a_final_record_has_spec_job_outcome_batch_and_events_and_no_more)
 {
     record r = full_record();
     r.outcome = outcome{final_state::failed, "Gone.", rdad::api::error{"JobNotFound", "Not here.", {}}};
     const json::object object = json::parse(to_final_text(r)).as_object();
-    BOOST_TEST(object.size() == 4U);
+    BOOST_TEST(object.size() == 5U);
+    BOOST_TEST(object.at("batch").at("number") == 12);
     BOOST_TEST(object.at("outcome").at("state") == "failed");
     BOOST_TEST(object.at("outcome").at("error").at("code") == "JobNotFound");
     BOOST_TEST(object.at("events").at(1).at("time") == "1970-01-01T09:00:00Z");

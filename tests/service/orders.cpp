@@ -26,7 +26,8 @@ const std::string for_later = survey + R"(, "rdad": {"notBefore": "2100-01-01T00
 
 struct fixture : services_fixture
 {
-    service::orders all{disk, runners};
+    intake::batches batches{std::chrono::minutes(10)};
+    service::orders all{disk, runners, batches};
 
     /// From now on the record can be read, but not replaced: a folder stands where its new text is written.
     void let_writing_fail(const std::string& name) const
@@ -138,6 +139,24 @@ BOOST_FIXTURE_TEST_CASE(no_retry_is_confirmed_that_would_be_left_alone, fixture)
     all.ignore({});
     const auto answer = give(control::order::retry, "draft-a");
     BOOST_TEST((answer.status == control::order_status::noted), answer.message);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_batch_whose_job_is_released_counts_as_run, fixture)
+{
+    const job::batch batch{"bridges", 7, 1000, "digest"};
+    const std::string text = "{" + for_later + "}";
+    const auto spec = job::parse_job_file("held", text).at(0).spec.value();
+    auto record = job::held_record(spec, text, "1", "Twice.", std::chrono::system_clock::now());
+    record.batch = batch;
+    write_file(folder.path() / "held/held.json", job::to_text(record));
+    const auto much_later = std::chrono::system_clock::now() + std::chrono::hours(24);
+    BOOST_TEST(!batches.find_earlier(batch, "2", much_later));
+    const auto answer = give(control::order::release, "held");
+    BOOST_TEST((answer.status == control::order_status::noted), answer.message);
+    BOOST_TEST(batches.find_earlier(batch, "2", much_later).has_value());
+    give(control::order::cancel, "held");
+    run_until([&] { return runners.size() == 0; });
+    BOOST_TEST(!batches.find_earlier(batch, "2", much_later), "as long as it is worked on");
 }
 
 BOOST_FIXTURE_TEST_CASE(a_held_job_that_is_released_goes_on_and_its_past_is_not_told_again, fixture)

@@ -101,7 +101,8 @@ BOOST_AUTO_TEST_CASE(a_record_holds_spec_and_job_character_by_character)
     BOOST_TEST(r.folder == "success");
     BOOST_TEST(r.text.starts_with("{\"spec\": " + spec + ",\n"));
     BOOST_TEST(contains(r.text, "\"job\": " + job_in(emulator.job_answer(id)) + ",\n"), r.text);
-    BOOST_TEST(r.content.as_object().size() == 4U);
+    BOOST_TEST(r.content.as_object().size() == 5U);
+    BOOST_TEST(r.content.at("batch").at("name") == "exact");
     const std::vector<std::string> expected{"accepted", "patched", "activated", "ended"};
     BOOST_TEST(event_kinds(r) == expected, boost::test_tools::per_element());
 }

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "intake/batches.hpp"
+
+#include <algorithm>
+
+namespace rdad::intake {
+
+void batches::set_repeat_within(std::chrono::seconds time)
+{
+    const std::lock_guard lock(mutex_);
+    repeat_within_ = time;
+}
+
+std::optional<batches::earlier_batch> batches::find_earlier(
+    const job::batch& batch,
+    const std::string& source,
+    time_point now
+)
+{
+    const std::lock_guard lock(mutex_);
+    const auto found = entries_.find(batch.digest);
+    if (found == entries_.end() || found->second.source == source || !counts(found->second, now))
+        return std::nullopt;
+    const entry& earlier = found->second;
+    return earlier_batch{earlier.batch, earlier.dropped, !earlier.running.expired()};
+}
+
+running_batch batches::run(const job::batch& batch, const std::string& source, time_point dropped)
+{
+    if (batch.digest.empty())
+        return nullptr;
+    const std::lock_guard lock(mutex_);
+    if (entries_.size() >= forget_at_)
+        forget_old(dropped);
+    entry& own = entries_[batch.digest];
+    if (auto running = own.running.lock(); running && own.source == source)
+        return running;
+    // Of two that are run nevertheless, the later one is what a third repeats.
+    auto running = std::make_shared<const job::batch>(batch);
+    if (dropped >= own.dropped)
+        own = {running, batch, source, dropped};
+    return running;
+}
+
+std::size_t batches::size()
+{
+    const std::lock_guard lock(mutex_);
+    return entries_.size();
+}
+
+bool batches::counts(const entry& earlier, time_point now) const
+{
+    // Where the clock was set back, what was dropped "later" was dropped lately all the more.
+    return !earlier.running.expired() || now - earlier.dropped < repeat_within_;
+}
+
+/// Each time that their number has doubled.
+void batches::forget_old(time_point now)
+{
+    constexpr std::size_t least = 64;
+    std::erase_if(entries_, [&](const auto& each) { return !counts(each.second, now); });
+    forget_at_ = std::max(least, 2 * entries_.size());
+}
+
+}  // namespace rdad::intake

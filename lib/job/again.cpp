@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "job/again.hpp"
+
+#include "api/json_text.hpp"
+
+#include <cstddef>
+#include <optional>
+
+namespace rdad::job {
+namespace {
+
+/// `part`, which is a part of `text`, is replaced.
+std::string replaced(std::string_view text, std::string_view part, std::string_view by)
+{
+    const auto begin = static_cast<std::size_t>(part.data() - text.data());
+    return std::string(text).replace(begin, part.size(), by);
+}
+
+/// The object `part` of `text` gets another first member.
+std::string with_member(std::string_view text, std::string_view part, std::string member)
+{
+    const bool is_empty = part.find_first_not_of(" \t\r\n", 1) == part.rfind('}');
+    return replaced(text, part.substr(0, 1), "{" + std::move(member) + (is_empty ? "" : ", "));
+}
+
+}  // namespace
+
+std::string with_again(std::string_view spec_text)
+{
+    const auto policy = api::text_at(spec_text, "/rdad");
+    if (policy && policy->starts_with('{')) {
+        const auto again = api::text_at(spec_text, "/rdad/again");
+        return again ? replaced(spec_text, *again, "true")
+                     : with_member(spec_text, *policy, R"("again": true)");
+    }
+    if (policy)
+        return replaced(spec_text, *policy, R"({"again": true})");
+    return with_member(spec_text, spec_text.substr(spec_text.find('{')), R"("rdad": {"again": true})");
+}
+
+}  // namespace rdad::job

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: BSL-1.0
+// A file that creates a job, dropped twice: it is paid for once, unless somebody wants it twice.
+
+#include "contains.hpp"
+#include "end_to_end/site/emulator_process.hpp"
+#include "end_to_end/site/site.hpp"
+#include "end_to_end/site/specs.hpp"
+#include "end_to_end/site/waiting.hpp"
+
+#include <boost/test/unit_test.hpp>
+#include <fmt/format.h>
+
+#include <csignal>
+
+namespace rdad::tests {
+namespace {
+
+struct fixture
+{
+    const emulator_process emulator{{"--jobs", "0", "--job-time", "1h..1h"}};
+    const site here{emulator};
+    const std::string bridge = fmt::format("{{{}}}", new_job_members);
+
+    void wait_until_active(std::int64_t jobs) const
+    {
+        wait_until("the jobs are active", [&] { return emulator.jobs("active") == jobs; });
+    }
+};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(repetitions, fixture)
+
+BOOST_AUTO_TEST_CASE(a_batch_that_runs_is_not_run_once_more_by_a_second_drop_but_by_a_release)
+{
+    here.drop("bridge.json", bridge);
+    const auto daemon = here.start_service();
+    wait_until_active(1);
+    here.drop("again.json", bridge);
+    const final_record held = here.wait_for_record("again");
+    BOOST_TEST(held.folder == "held");
+    BOOST_TEST(contains(held.reason(), "The same file is being run, dropped as bridge#1 at "), held.reason());
+    BOOST_TEST(held.content.at("batch").at("number") == 2);
+    BOOST_TEST(emulator.jobs("created") == 1);
+
+    child_process release(RDACTL, {"release", "--config", here.config_file(), "again"});
+    BOOST_TEST(release.wait() == 0, release.errors());
+    wait_until_active(2);
+    BOOST_TEST(emulator.jobs("created") == 2);
+}
+
+BOOST_AUTO_TEST_CASE(a_batch_is_known_over_a_crash_of_the_daemon)
+{
+    here.drop("bridge.json", bridge);
+    {
+        const auto daemon = here.start_service();
+        wait_until_active(1);
+        daemon->end_by(SIGKILL);
+    }
+    const auto daemon = here.start_service();
+    here.drop("again.json", bridge);
+    BOOST_TEST(here.wait_for_record("again").folder == "held");
+    here.drop("wanted.json", fmt::format(R"({{{}, "rdad": {{"again": true}}}})", new_job_members));
+    wait_until_active(2);
+    BOOST_TEST(emulator.jobs("created") == 2);
+}
+
+BOOST_AUTO_TEST_CASE(a_batch_that_has_ended_is_known_for_a_while_and_by_the_next_daemon)
+{
+    const emulator_process quick({"--jobs", "0", "--job-time", "0s..0s"});
+    site there(quick);
+    there.drop("bridge.json", bridge);
+    there.drain();
+    BOOST_TEST(there.record("bridge").folder == "success");
+    there.drop("again.json", bridge);
+    there.drain();
+    BOOST_TEST(contains(there.record("again").reason(), "The same file was dropped as bridge#1 at "));
+    there.configure("spool", "repeat_within", "0");
+    there.drop("later.json", bridge);
+    there.drain();
+    BOOST_TEST(there.record("later").folder == "success");
+    BOOST_TEST(there.record("later").content.at("batch").at("number") == 3);
+    BOOST_TEST(quick.jobs("created") == 2);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace rdad::tests
