@@ -59,7 +59,7 @@ COVER = Cover(
         "auth": _tests("auth", "config"),
         "journal": _tests("journal"),
         "config": _tests("config"),
-        "coroutine": _tests("client", "intake"),
+        "coroutine": _tests("coroutine", "client", "intake"),
         "client": _tests("client"),
         "disk": _tests("disk", "intake"),
         "intake": _tests("intake"),
