@@ -32,7 +32,7 @@ result<file_descriptor> open_lock(const folder& root, const char* name)
     // It is written to: not what is someone's file by another name.
     if (!S_ISREG(status.st_mode) || status.st_nlink != 1)
         return invalid(fmt::format("{} is not a plain file of one name; remove it.", root.path_of(name)));
-    if ((status.st_mode & 07777U) != lock_mode && ::fchmod(fd.get(), lock_mode) != 0)
+    if (::fchmod(fd.get(), lock_mode) != 0)
         return last_failure("change the mode of " + root.path_of(name));
     return fd;
 }

@@ -224,10 +224,7 @@ result<void> spool::end_claim_keeping_file(const std::string& claim, const std::
 
 result<std::vector<std::string>> spool::claims() const
 {
-    auto names = names_of(active_, is_claim);
-    if (names)
-        std::ranges::sort(*names);
-    return names;
+    return names_of(active_, is_claim);
 }
 
 result<active_names> spool::names_in_active() const
@@ -256,7 +253,6 @@ result<std::vector<std::string>> spool::records(const folder& folder)
         return names;
     for (std::string& name : *names)
         name = without_ending(std::move(name));
-    std::ranges::sort(*names);
     return names;
 }
 

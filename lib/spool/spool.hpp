@@ -154,7 +154,7 @@ public:
     /// Ends a claim likewise, but keeps the dropped file beside the final record `name`.
     result<void> end_claim_keeping_file(const std::string& claim, const std::string& name);
 
-    /// Files that were taken and whose records are not all made.
+    /// Files that were taken and whose records are not all made, in no order.
     result<std::vector<std::string>> claims() const;
 
     /// All that is in active/, by one look.
@@ -162,7 +162,7 @@ public:
 
     // Records, in active/ or in the folder of a final state.
 
-    /// The names of all records in a folder.
+    /// The names of all records in a folder, in no order.
     static result<std::vector<std::string>> records(const folder& folder);
     static result<std::string> read_record(const folder& folder, const std::string& name);
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // Which requests are orders, whose they are, and what is answered.
 
-#include "control/another_user.hpp"
+#include "another_user.hpp"
 #include "control/running_server.hpp"
 #include "control/server.hpp"
 

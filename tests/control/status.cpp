@@ -3,8 +3,8 @@
 
 #include "control/status.hpp"
 
+#include "another_user.hpp"
 #include "contains.hpp"
-#include "control/another_user.hpp"
 #include "job/job_file.hpp"
 #include "job/record.hpp"
 #include "spool/spool.hpp"

@@ -117,10 +117,10 @@ BOOST_AUTO_TEST_CASE(a_file_that_is_put_off_has_to_stay_quiet_again)
     arrivals a(patience);
     a.hear({watch_event::closed, "a"});
     BOOST_TEST(names(a.look({file("a", 1)}, start)) == "a");
-    a.put_off("a", start);
+    a.put_off("a", after(5s));
     BOOST_TEST(a.is_waiting());
-    BOOST_TEST(names(a.look({file("a", 1)}, after(1s))).empty());
-    BOOST_TEST(names(a.look({file("a", 1)}, after(2s))) == "a");
+    BOOST_TEST(names(a.look({file("a", 1)}, after(6s))).empty());
+    BOOST_TEST(names(a.look({file("a", 1)}, after(7s))) == "a");
 }
 
 BOOST_AUTO_TEST_CASE(what_cannot_be_taken_is_tried_ever_more_rarely_however_often_it_changes)

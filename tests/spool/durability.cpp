@@ -189,6 +189,22 @@ BOOST_FIXTURE_TEST_CASE(a_record_that_is_taken_back_is_in_active_before_it_is_go
     );
 }
 
+BOOST_FIXTURE_TEST_CASE(a_record_that_is_taken_back_with_another_text_has_it_before_it_moves, fixture)
+{
+    write_file(root.path() / "held/a.json", "text");
+    s.take_back_as("a", final_state::held, "more").value();
+    BOOST_TEST(
+        calls() == (strings{
+                       "sync held/.a.json.writing",
+                       "rename held/.a.json.writing to held/a.json",
+                       "rename held/a.json to active/a.json",
+                       "sync active",
+                       "sync held"}),
+        boost::test_tools::per_element()
+    );
+    BOOST_TEST(text_of("active/a.json") == "more");
+}
+
 BOOST_FIXTURE_TEST_CASE(second_looks_are_on_the_disk_and_so_is_their_end, fixture)
 {
     s.write_second_looks({rdad::job::second_look{}}).value();
@@ -305,6 +321,41 @@ BOOST_FIXTURE_TEST_CASE(what_can_not_be_looked_at_is_not_taken_for_gone_but_what
     const auto left = s.active().list().value();
     BOOST_TEST_REQUIRE(left.size() == 1U);
     BOOST_TEST(left.front().name == "b.json");
+}
+
+BOOST_FIXTURE_TEST_CASE(where_a_folder_can_not_be_listed_no_name_counts_as_free, fixture)
+{
+    for (const char* failing : {"active", "held", "success"}) {
+        t.failing = failing;
+        BOOST_TEST(s.records_named_like("a").error().code.value() == EIO, failing);
+    }
+    for (const char* failing : {"active", "incoming"}) {
+        t.failing = failing;
+        BOOST_TEST(s.name_being_taken("a").error().code.value() == EIO, failing);
+    }
+}
+
+BOOST_FIXTURE_TEST_CASE(a_file_that_is_not_on_the_disk_is_not_dropped, fixture)
+{
+    t.failing = "active/..a.json.writing.writing";
+    BOOST_TEST(s.drop("a.json", "text").error().code.value() == EIO);
+    BOOST_TEST(std::filesystem::is_empty(root.path() / "incoming"));
+    BOOST_TEST(std::filesystem::is_empty(root.path() / "active"));
+}
+
+BOOST_FIXTURE_TEST_CASE(a_text_that_the_disk_gives_half_of_is_not_taken_for_the_whole, fixture)
+{
+    write_file(root.path() / "active/a.json", "text");
+    t.unread = "active/a.json";
+    BOOST_TEST(spool::read_record(s.active(), "a").error().code.value() == EIO);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_signal_amid_a_write_costs_no_byte, fixture)
+{
+    t.disturbed = "active/.a.json.writing";
+    s.change_record({"a", "text"}).done.value();
+    BOOST_TEST(t.disturbed == "", "it has come");
+    BOOST_TEST(text_of("active/a.json") == "text");
 }
 
 BOOST_FIXTURE_TEST_CASE(a_text_that_the_disk_takes_half_of_is_not_taken_for_the_whole, fixture)

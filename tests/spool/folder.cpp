@@ -3,6 +3,8 @@
 
 #include "spool/folder.hpp"
 
+#include "another_user.hpp"
+#include "spool/traced_calls.hpp"
 #include "temporary_folder.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -297,6 +299,42 @@ BOOST_FIXTURE_TEST_CASE(a_move_replaces_nothing, fixture)
     BOOST_TEST(f.move("a", f, "c").has_value());
     BOOST_TEST(!f.has("a").value());
     BOOST_TEST(f.has("c").value());
+}
+
+BOOST_FIXTURE_TEST_CASE(a_move_replaces_nothing_where_the_filesystem_can_not_see_to_that, fixture)
+{
+    f.write("a", "1").value();
+    f.write("b", "2").value();
+    trace simple{.root = root.path().string(), .is_simple = true};
+    traced = &simple;
+    const auto replaced = f.move("a", f, "b");
+    const auto moved = f.move("a", f, "c");
+    traced = nullptr;
+    BOOST_TEST(replaced.error().code.value() == EEXIST);
+    BOOST_TEST(f.read("b", 10).value() == "2");
+    BOOST_TEST(moved.has_value());
+    BOOST_TEST(f.read("c", 10).value() == "1");
+}
+
+BOOST_FIXTURE_TEST_CASE(a_name_that_has_no_room_for_a_number_is_a_failure, fixture)
+{
+    const std::string longest(255, 'x');
+    write_file(root.path() / "f" / longest, "1");
+    f.write("a", "2").value();
+    BOOST_TEST(f.move_to_free_name("a", f, longest, "").error().code.value() == ENAMETOOLONG);
+    BOOST_TEST(f.read("a", 10).value() == "2");
+}
+
+BOOST_FIXTURE_TEST_CASE(a_folder_that_may_be_written_but_not_listed_can_be_used, fixture)
+{
+    BOOST_TEST_REQUIRE(::chmod(f.path().c_str(), 0333) == 0);
+    BOOST_TEST_REQUIRE(::chmod(root.path().c_str(), 0755) == 0);
+    const another_user somebody;
+    const auto opened = folder::open(f.path(), 0);
+    BOOST_TEST_REQUIRE(opened.has_value());
+    BOOST_TEST(opened->write("a", "1").has_value());
+    BOOST_TEST(opened->sync().has_value());
+    BOOST_TEST(opened->names().error().code.value() == EACCES);
 }
 
 BOOST_FIXTURE_TEST_CASE(a_failure_names_the_file_and_the_reason, fixture)

@@ -70,6 +70,26 @@ BOOST_FIXTURE_TEST_CASE(a_held_record_is_taken_back_as_it_is, fixture)
     BOOST_TEST(!s.place_of("other").value());
 }
 
+BOOST_FIXTURE_TEST_CASE(a_record_is_active_only_where_that_is_known, fixture)
+{
+    s.change_record({"a", "text"}).done.value();
+    s.change_record({"b", "text", final_state::held}).done.value();
+    BOOST_TEST(s.is_active("a"));
+    BOOST_TEST(!s.is_active("b"), "it is held");
+    BOOST_TEST(!s.is_active("c"), "there is none");
+    BOOST_TEST(!s.is_active(std::string(300, 'x')), "it can't be told");
+}
+
+BOOST_AUTO_TEST_CASE(a_number_is_digits_behind_the_last_tilde)
+{
+    using rdad::spool::without_number;
+    BOOST_TEST(without_number("a~b~2") == "a~b");
+    for (const char* name : {"a", "a~", "a~b", "a~2b", "a~-2"}) {
+        BOOST_TEST(without_number(name) == name);
+        BOOST_TEST(rdad::spool::number_of(name) == 1U, name);
+    }
+}
+
 BOOST_AUTO_TEST_CASE(what_leads_elsewhere_is_no_name_of_a_record)
 {
     BOOST_TEST(rdad::spool::is_name("survey~2"));
@@ -302,6 +322,13 @@ BOOST_FIXTURE_TEST_CASE(what_a_crash_has_left_is_found_and_half_written_files_ar
     s.write_claimed_records({{"b", "2"}}).front().value();
     write_file(root.path() / "active/.b.json.writing", "half");
     std::filesystem::create_directory(root.path() / "active/.c.json.writing");
+    const std::vector<std::string> more{
+        ".second-looks.writing",
+        "active/.d.json.writing",
+        "held/.e.json.writing",
+        "success/.f.json.writing"};
+    for (const std::string& half : more)
+        write_file(root.path() / half, "half");
     start_again();
     BOOST_TEST(s.claims().value() == std::vector{claim}, boost::test_tools::per_element());
     BOOST_TEST(
@@ -309,6 +336,8 @@ BOOST_FIXTURE_TEST_CASE(what_a_crash_has_left_is_found_and_half_written_files_ar
         boost::test_tools::per_element()
     );
     BOOST_TEST(!has("active/.b.json.writing"));
+    for (const std::string& half : more)
+        BOOST_TEST(!has(half), half);
     BOOST_TEST(has("active/.c.json.writing"), "the daemon makes no such folder: it isn't its own");
 }
 
@@ -326,6 +355,23 @@ BOOST_FIXTURE_TEST_CASE(a_pause_that_the_service_asked_for_is_known_to_the_next_
     for (const char* text : {"", "\n", "soon", "2026-12-01T18:00:00Z\n", "2026-12-01T18:00:00Z\nnow\n"}) {
         write_file(root.path() / "retry-after", text);
         BOOST_TEST(!s.read_pause(), text);
+    }
+}
+
+BOOST_FIXTURE_TEST_CASE(second_looks_are_known_to_the_next_owner_or_it_is_told_that_they_are_not, fixture)
+{
+    BOOST_TEST(s.read_second_looks().value().empty());
+    const std::string id = "6f51448f-6377-4330-9ab0-f13fe994b3f1";
+    const std::vector<rdad::job::second_look> looks{{{}, "survey", id, true}};
+    s.write_second_looks(looks).value();
+    start_again();
+    BOOST_TEST((s.read_second_looks().value() == looks));
+    for (const std::string& text :
+         {std::string("nonsense\n"), rdad::job::to_text({{{}, "../active/other", id, true}})}) {
+        write_file(root.path() / "second-looks", text);
+        const auto read = s.read_second_looks();
+        BOOST_TEST_REQUIRE(read.has_error(), text);
+        BOOST_TEST(read.error().code.value() == EBADMSG, text);
     }
 }
 

@@ -8,6 +8,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <cstdarg>
 #include <filesystem>
 #include <mutex>
@@ -16,6 +17,15 @@
 namespace rdad::tests {
 
 trace* traced = nullptr;
+
+void meeting::come()
+{
+    std::unique_lock lock(mutex_);
+    if (++came_ == expected_)
+        all_came_.notify_all();
+    if (!all_came_.wait_for(lock, std::chrono::seconds(5), [this] { return came_ >= expected_; }))
+        was_given_up_ = true;
+}
 
 std::string trace::path_of(int descriptor, const char* name) const
 {
@@ -51,6 +61,8 @@ extern "C" int fsync(int descriptor)
 {
     // Files are synced by several threads.
     static std::mutex mutex;
+    if (traced && traced->syncing)
+        traced->syncing->come();
     if (traced) {
         const std::string path = traced->path_of(descriptor);
         const std::lock_guard lock(mutex);
@@ -63,6 +75,25 @@ extern "C" int fsync(int descriptor)
     return result_of(::syscall(SYS_fsync, descriptor));
 }
 
+extern "C" ssize_t read(int descriptor, void* data, std::size_t size)
+{
+    if (traced && !traced->unread.empty() && traced->path_of(descriptor) == traced->unread) {
+        errno = traced->error;
+        return -1;
+    }
+    return ::syscall(SYS_read, descriptor, data, size);
+}
+
+extern "C" ssize_t write(int descriptor, const void* data, std::size_t size)
+{
+    if (traced && !traced->disturbed.empty() && traced->path_of(descriptor) == traced->disturbed) {
+        traced->disturbed.clear();
+        errno = EINTR;
+        return -1;
+    }
+    return ::syscall(SYS_write, descriptor, data, size);
+}
+
 extern "C" int renameat(int from, const char* name, int to, const char* new_name) noexcept
 {
     note_rename(from, name, to, new_name);
@@ -71,6 +102,10 @@ extern "C" int renameat(int from, const char* name, int to, const char* new_name
 
 extern "C" int renameat2(int from, const char* name, int to, const char* new_name, unsigned flags) noexcept
 {
+    if (traced && traced->is_simple && flags != 0) {
+        errno = EINVAL;
+        return -1;
+    }
     note_rename(from, name, to, new_name);
     return result_of(::syscall(SYS_renameat2, from, name, to, new_name, flags));
 }

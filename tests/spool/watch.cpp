@@ -48,4 +48,27 @@ BOOST_AUTO_TEST_CASE(much_is_heard_in_parts_and_nothing_of_it_is_lost)
     BOOST_TEST(heard == files);
 }
 
+BOOST_AUTO_TEST_CASE(where_more_happens_than_the_kernel_keeps_that_is_heard)
+{
+    std::size_t kept = 0;
+    std::ifstream("/proc/sys/fs/inotify/max_queued_events") >> kept;
+    if (kept > 200'000) {
+        BOOST_TEST_MESSAGE("Skipped: the kernel keeps too many events.");
+        return;
+    }
+    temporary_folder root;
+    const folder f = folder::open((root.path() / "f").string(), 0700).value();
+    f.write("a", "").value();
+    watch w = watch::start(f).value();
+    for (std::size_t i = 0; i <= kept; i += 2) {
+        f.move("a", f, "b").value();
+        f.move("b", f, "a").value();
+    }
+    events heard;
+    for (events more = w.read(); !more.empty(); more = w.read())
+        heard.insert(heard.end(), more.begin(), more.end());
+    BOOST_TEST((heard.front() == watch_event{watch_event::closed, "b"}));
+    BOOST_TEST((heard.back() == watch_event{watch_event::missed, ""}));
+}
+
 BOOST_AUTO_TEST_SUITE_END()
