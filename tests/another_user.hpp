@@ -12,9 +12,9 @@ namespace rdad::tests {
 class another_user
 {
 public:
-    another_user() : was_root_(::geteuid() == 0 && ::seteuid(somebody) == 0) {}
+    another_user() : was_root_(::geteuid() == 0 && ::setresuid(somebody, somebody, 0) == 0) {}
 
-    ~another_user() { [[maybe_unused]] const bool is_back = !was_root_ || ::seteuid(0) == 0; }
+    ~another_user() { [[maybe_unused]] const bool is_back = !was_root_ || ::setresuid(0, 0, 0) == 0; }
 
     another_user(const another_user&) = delete;
     another_user& operator=(const another_user&) = delete;

@@ -3,6 +3,7 @@
 
 #include "config/config.hpp"
 
+#include "another_user.hpp"
 #include "environment_variable.hpp"
 #include "failure/failure.hpp"
 #include "temporary_folder.hpp"
@@ -76,10 +77,10 @@ BOOST_FIXTURE_TEST_CASE(every_key_is_taken_from_the_file, fixture)
             "\nproxy = http://proxy.example.com:3128\nproxy_credentials_file = " + credentials +
             "\naccept=application/json\n[auth]\nclient_id = me\nclient_secret_file = " + token +
             "\ntoken_url = https://ims.example.com/token\nscope = a b\n[spool]\ndirectory = /srv/spool\n"
-            "ignore = draft-*, my notes.*,*.bak2\n"
+            "ignore = draft-*, my notes.* ,*.bak2\n"
             "[limits]\nuser_jobs = 7\nuser_bytes = 4000000000\nall_jobs = 9\n"
             "[pace]\nrequests_per_minute = 5000\nrequests_per_hour = 60000\nconnections = 9\n"
-            "poll_intervals = 0.5, 2,30\npoll = progress\n[log]\nlog = json\nlog_level = debug\n"
+            "poll_intervals = 0.5, 2 ,30\npoll = progress\n[log]\nlog = json\nlog_level = debug\n"
         )
             .value();
     BOOST_TEST(c.api.base_url == "https://rda.example.com/x");
@@ -107,6 +108,29 @@ BOOST_FIXTURE_TEST_CASE(a_flag_wins_over_the_file, fixture)
         load(good() + "[pace]\nrequests_per_minute = 1\n", {{"requests_per_minute", "77"}}).value();
     BOOST_TEST(c.pace.requests_per_minute == 77U);
     BOOST_TEST(config::keys().front().flag() == "--base-url");
+    const config::config lists = load(
+                                     good() + "[pace]\npoll_intervals = 1, 2\n[spool]\nignore = a, b\n",
+                                     {{"poll_intervals", "3"}, {"ignore", "c"}}
+    ).value();
+    BOOST_TEST((lists.pace.poll_intervals == std::vector<std::chrono::milliseconds>{3s}));
+    BOOST_TEST((lists.spool.ignore == std::vector<std::string>{"c"}), "nothing is added");
+}
+
+BOOST_FIXTURE_TEST_CASE(keys_may_be_indented, fixture)
+{
+    const config::config c = load(good() + "[pace]\n  connections = 9\n\trequests_per_minute = 7\n").value();
+    BOOST_TEST(c.pace.connections == 9U);
+    BOOST_TEST(c.pace.requests_per_minute == 7U);
+}
+
+BOOST_FIXTURE_TEST_CASE(the_socket_is_in_the_spool_where_no_other_is_named, fixture)
+{
+    const std::string spool = "[spool]\ndirectory = /srv/spool\n";
+    BOOST_TEST(config::socket_of(load(good() + spool).value()) == "/srv/spool/socket");
+    BOOST_TEST(
+        config::socket_of(load(good() + spool + "[status]\nsocket = /run/rdad/socket\n").value()) ==
+        "/run/rdad/socket"
+    );
 }
 
 BOOST_FIXTURE_TEST_CASE(what_is_wrong_is_said_with_file_and_line, fixture)
@@ -122,6 +146,7 @@ BOOST_FIXTURE_TEST_CASE(what_is_wrong_is_said_with_file_and_line, fixture)
     );
     BOOST_TEST(problem_of("[pacing]\nx = 4\n") == ", line 2: [pacing] is not a section known here.");
     BOOST_TEST(problem_of("x = 4\n") == ", line 1: \"x\" stands before the first section, such as [api].");
+    BOOST_TEST(problem_of("nonsense\n") == ", line 1: is neither [section] nor key = value.");
     BOOST_TEST(problem_of("[api]\nnonsense\n") == ", line 2: is neither [section] nor key = value.");
     BOOST_TEST(
         problem_of("[pace]\nconnections = 1\nconnections = 2\n") ==
@@ -130,13 +155,19 @@ BOOST_FIXTURE_TEST_CASE(what_is_wrong_is_said_with_file_and_line, fixture)
     BOOST_TEST(
         problem_of("[api]\naccept = " + std::string(5000, 'x')) == ", line 2: is longer than 4096 bytes."
     );
-    for (const char* intervals : {"", "x", "15,", "0", "15;30", "-1", "1e9"}) {
+    for (const char* intervals : {"", "x", "15,", "0", "15;30", "-1", "1e9", "0.09", "86401"}) {
         BOOST_TEST(
             problem_of("[pace]\npoll_intervals = " + std::string(intervals))
                     .find("seconds from 0.1 to 86400") != std::string::npos,
             intervals
         );
     }
+}
+
+BOOST_FIXTURE_TEST_CASE(intervals_may_be_as_short_and_as_long_as_is_said, fixture)
+{
+    const config::config c = load(good() + "[pace]\npoll_intervals = 0.1,86400\n").value();
+    BOOST_TEST((c.pace.poll_intervals == std::vector<std::chrono::milliseconds>{100ms, 24h}));
 }
 
 BOOST_FIXTURE_TEST_CASE(secrets_are_looked_at_before_they_are_needed, fixture)
@@ -215,6 +246,10 @@ BOOST_FIXTURE_TEST_CASE(a_proxy_is_a_url_or_none, fixture)
                 ", line 2: \"https://proxy.example.com\" is not right for proxy; expected none, or a URL"
             )
     );
+    for (const char* key : {"proxy", "base_url"}) {
+        const std::string problem = problem_of(std::string("[api]\n") + key + " = ftp://example.com\n");
+        BOOST_TEST((problem.ends_with(".") && !problem.ends_with("..")), problem);
+    }
     BOOST_TEST(problem_of("[api]\nproxy =\n").starts_with(", line 2: \"\" is not right for proxy"));
 }
 
@@ -311,6 +346,30 @@ BOOST_FIXTURE_TEST_CASE(files_that_are_named_have_to_be_there, fixture)
     BOOST_TEST(problem_of(good()) == ": token_file " + token + " is empty.");
 }
 
+BOOST_FIXTURE_TEST_CASE(certificates_to_be_trusted_have_to_be_there, fixture)
+{
+    const std::string ca_file = (folder.path() / "ca.pem").string();
+    const std::string text = good() + "[api]\nca_file = " + ca_file + "\n";
+    BOOST_TEST(problem_of(text) == ": ca_file " + ca_file + " cannot be read: No such file or directory.");
+    write_file(ca_file, "");
+    BOOST_TEST(problem_of(text) == ": ca_file " + ca_file + " is empty.");
+    write_file(ca_file, "certificate");
+    BOOST_TEST(problem_of(text) == "none");
+}
+
+BOOST_AUTO_TEST_CASE(certificates_that_only_others_may_read_are_told)
+{
+    const another_user somebody;
+    const fixture f;
+    const std::string ca_file = (f.folder.path() / "ca.pem").string();
+    write_file(ca_file, "certificate");
+    std::filesystem::permissions(ca_file, std::filesystem::perms::none);
+    BOOST_TEST(
+        f.problem_of(f.good() + "[api]\nca_file = " + ca_file + "\n") ==
+        ": ca_file " + ca_file + " cannot be read: Permission denied."
+    );
+}
+
 BOOST_FIXTURE_TEST_CASE(a_file_with_a_secret_is_refused_while_others_can_read_it, fixture)
 {
     std::filesystem::permissions(token, std::filesystem::perms(0644));
@@ -333,6 +392,8 @@ BOOST_FIXTURE_TEST_CASE(a_configuration_file_that_is_named_has_to_be_there, fixt
         config::load({"/missing/rdad.conf", {}}).error().sentence ==
         "/missing/rdad.conf: No such file or directory."
     );
+    const std::string here = folder.path().string();
+    BOOST_TEST(config::load({here, {}}).error().sentence == here + ": Is a directory.");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -3,11 +3,15 @@
 
 #include "config/proxy_choice.hpp"
 
+#include "environment_variable.hpp"
+
 #include <boost/test/unit_test.hpp>
 
+#include <cstdlib>
 #include <string>
 
 using namespace rdad;
+using rdad::tests::environment_variable;
 namespace http = rdad::http;
 
 namespace {
@@ -31,6 +35,28 @@ std::string choice(
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(choice_of_a_proxy)
+
+BOOST_AUTO_TEST_CASE(the_environment_is_read_by_names_in_lower_case_then_in_upper_case)
+{
+    const environment_variable upper("HTTPS_PROXY", "http://upper.example.com");
+    const environment_variable excepted("NO_PROXY", "example.org");
+    {
+        const environment_variable lower("https_proxy", "http://lower.example.com");
+        BOOST_TEST(config::proxy_environment::current().https_proxy == "http://lower.example.com");
+        BOOST_TEST(config::proxy_environment::current().no_proxy == "example.org");
+    }
+    BOOST_TEST(config::proxy_environment::current().https_proxy == "http://upper.example.com");
+    const environment_variable unset("https_proxy", "");
+    BOOST_TEST(config::proxy_environment::current().https_proxy == "http://upper.example.com");
+}
+
+BOOST_AUTO_TEST_CASE(an_environment_that_says_nothing_of_proxies_is_empty)
+{
+    for (const char* name : {"https_proxy", "HTTPS_PROXY", "no_proxy", "NO_PROXY"})
+        ::unsetenv(name);
+    BOOST_TEST(config::proxy_environment::current().https_proxy == "");
+    BOOST_TEST(config::proxy_environment::current().no_proxy == "");
+}
 
 BOOST_AUTO_TEST_CASE(without_a_word_there_is_none)
 {
