@@ -29,7 +29,7 @@ function(install_daemon_units)
     set(NAME %i)
     set(SPOOL /var/spool/rdad-%i)
     set(ARGUMENTS "--config ${ETC}/%i.conf --directory ${SPOOL}")
-    set(OF_INSTANCE " (%i)")
+    set(OF_INSTANCE " (%i: rdactl --config ${ETC}/%i.conf)")
     set(UNIT_OF_SPOOL " rdad-spool@%i.service\nRequires=rdad-spool@%i.service")
     install_unit(rdad.service.in rdad@.service)
 

@@ -6,6 +6,7 @@
 #include "auth/file_proxy_credentials.hpp"
 #include "config/credentials.hpp"
 #include "config/ini_file.hpp"
+#include "config/instance.hpp"
 #include "config/proxy_choice.hpp"
 
 #include <fmt/format.h>
@@ -193,6 +194,7 @@ result<void> check_files(const config& config, const source& source)
     return {};
 }
 
+    c.spool.directory = default_spool(file);
 }  // namespace
 
 std::string socket_of(const config& config)

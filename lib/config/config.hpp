@@ -53,7 +53,8 @@ struct config
 
     struct
     {
-        std::string directory = "/var/spool/rdad";
+        /// Where none is named, read() sets the one that default_spool() says.
+        std::string directory;
 
         /// Patterns of names (glob(7)). Dropped files whose names are like one of them are left alone, beside
         /// those of spool::names_always_ignored.

@@ -102,6 +102,24 @@ BOOST_FIXTURE_TEST_CASE(every_key_is_taken_from_the_file, fixture)
     BOOST_TEST((c.pace.poll_intervals == std::vector<std::chrono::milliseconds>{500ms, 2s, 30s}));
 }
 
+BOOST_FIXTURE_TEST_CASE(the_configuration_of_an_instance_has_the_spool_of_that_instance, fixture)
+{
+    const auto etc = folder.path() / "etc/rdad";
+    std::filesystem::create_directories(etc);
+    const auto spool_of = [&](const std::filesystem::path& path, const std::string& text = "") {
+        write_file(path, text);
+        return config::read({path.string(), {}}).value().spool.directory;
+    };
+    BOOST_TEST(spool_of(etc / "rdad.conf") == "/var/spool/rdad");
+    for (const std::string name : {"north", "north-west", "north\\x2dwest", "a.b"})
+        BOOST_TEST(spool_of(etc / (name + ".conf")) == "/var/spool/rdad-" + name);
+    BOOST_TEST(spool_of(std::filesystem::relative(etc / "north.conf")) == "/var/spool/rdad-north");
+    BOOST_TEST(spool_of(etc / "north.conf", "[spool]\ndirectory = /srv/spool\n") == "/srv/spool");
+    // They are of no instance.
+    BOOST_TEST(spool_of(folder.path() / "north.conf") == "/var/spool/rdad");
+    BOOST_TEST(spool_of(etc / "north.conf.old") == "/var/spool/rdad");
+}
+
 BOOST_FIXTURE_TEST_CASE(a_flag_wins_over_the_file, fixture)
 {
     const config::config c =

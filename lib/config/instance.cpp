@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "config/instance.hpp"
+
+#include <filesystem>
+#include <system_error>
+
+namespace fs = std::filesystem;
+
+namespace rdad::config {
+
+std::string default_spool(const std::string& config_file)
+{
+    const std::string of_service = "/var/spool/rdad";
+    std::error_code ec;
+    const fs::path file = fs::absolute(config_file, ec).lexically_normal();
+    const fs::path folder = file.parent_path();
+    const bool is_in_etc = folder.filename() == "rdad" && folder.parent_path().filename() == "etc";
+    const bool is_instance = is_in_etc && file.extension() == ".conf" && file.stem() != "rdad";
+    return ec || !is_instance ? of_service : of_service + "-" + file.stem().string();
+}
+
+}  // namespace rdad::config
