@@ -12,6 +12,7 @@
 #include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
 #include <fmt/format.h>
+#include <systemd/sd-daemon.h>
 
 #include <sys/resource.h>
 
@@ -203,6 +204,8 @@ int main(int argc, char** argv)
     app.name("rda-emulator");
     flags f;
     f.server.service.chances.seed = std::random_device()();
+    // To a service manager that waits for it (Type=notify in systemd.service(5)).
+    ::sd_notify(0, "READY=1");
     add_flags(app, f);
     try {
         app.parse(argc, argv);

@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: BSL-1.0
 // The program as scripts start and end it.
 
+#include "environment_variable.hpp"
 #include "https_client.hpp"
 #include "temporary_folder.hpp"
 
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/local/datagram_protocol.hpp>
 #include <boost/json/parse.hpp>
 #include <boost/json/value.hpp>
 #include <boost/test/unit_test.hpp>
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -132,6 +137,27 @@ BOOST_AUTO_TEST_CASE(what_a_killed_one_has_said_the_next_one_knows)
         "--keep-state",
         "--jobs",
         "1",
+BOOST_AUTO_TEST_CASE(a_service_manager_is_told_when_it_serves)
+{
+    using datagram = boost::asio::local::datagram_protocol;
+    rdad::tests::temporary_folder directory;
+    const std::string path = directory.path() / "notify";
+    boost::asio::io_context context;
+    datagram::socket manager(context, datagram::endpoint(path));
+    const rdad::tests::environment_variable variable("NOTIFY_SOCKET", path);
+    child program({"--state-dir", directory.path() / "state"});
+    constexpr int longest_start = 30'000;  // milliseconds
+    pollfd until_told{manager.native_handle(), POLLIN, 0};
+    BOOST_TEST_REQUIRE(::poll(&until_told, 1, longest_start) == 1);
+    std::array<char, 64> told{};
+    const std::size_t size = manager.receive(boost::asio::buffer(told));
+    BOOST_TEST(std::string(told.data(), size) == "READY=1");
+    BOOST_TEST(std::filesystem::exists(directory.path() / "state/client-secret"));
+    const std::string url(json::parse(program.read_line()).at("url").as_string());
+    const auto port = static_cast<std::uint16_t>(std::stoi(url.substr(url.rfind(':') + 1)));
+    https_connection(port, directory.path() / "state/ca.pem", "127.0.0.1");
+}
+
         "--job-time",
         "1h"};
     const auto job_of = [](child& program, std::string_view method, std::string_view body) {

@@ -31,7 +31,7 @@ from .network_cases import (
     a_proxy_that_is_gone_for_a_while_costs_time_at_most,
     a_service_that_moves_is_followed,
 )
-from .readme import the_installation_of_the_readme_is_all_it_takes
+from .readme import the_installation_of_the_readme_is_all_it_takes, the_trial_of_the_example_is_one_script
 
 Case = Callable[[Host], None]
 
@@ -108,7 +108,6 @@ def it_is_ready_once_it_owns_the_spool(host: Host) -> None:
     )
     host.container.run("systemctl", "daemon-reload")
     host.container.run("systemctl", "start", "rda-emulator")
-    wait_until(lambda: host.container.try_to_run("test", "-s", f"{EMULATOR_STATE}/jobs")[0] == 0, "the emulator serves")
     host.write(_CONFIG_FILE, _CONFIG)
     host.container.run("install", "-m", "600", f"{EMULATOR_STATE}/token", _TOKEN)
     host.container.run("rdad", "--check-config")
@@ -392,3 +391,4 @@ CASES: tuple[Case, ...] = (
     a_purge_takes_a_spool_without_files,
     the_installation_of_the_readme_is_all_it_takes,
 )
+    the_trial_of_the_example_is_one_script,

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSL-1.0
-"""The installation, line by line as the README has it."""
+"""What people read and type: the installation of the README, and the trial of an example, line by line."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ import re
 import shlex
 from pathlib import Path
 
-from .container import wait_until
 from .host import EMULATOR_STATE, STRANGER, Host, require
 
 _README = Path(__file__).resolve().parents[3] / "README.md"
+_TRIAL = "/usr/share/doc/rda-emulator/examples/trial.conf"
 _BUILD = "daemon/build release package"
 # What a host of one's own has beside it: sudo, and the service of one's account.
 _SUDO = 'sudo() { "$@"; }'
@@ -59,7 +59,17 @@ def start_emulator(host: Host) -> None:
     host.install(host.packages["rda-emulator"])
     host.container.run("systemctl", "start", "rda-emulator")
     host.unused.clear()
-    wait_until(lambda: host.container.try_to_run("test", "-s", f"{EMULATOR_STATE}/jobs")[0] == 0, "the emulator serves")
+
+
+def the_trial_of_the_example_is_one_script(host: Host) -> None:
+    """At the emulator's first start, whose files aren't there before."""
+    host.container.shell(f"systemctl stop rda-emulator; rm -rf {EMULATOR_STATE}")
+    comment = host.container.run("sed", "-n", "s/^#     //p", _TRIAL)
+    *script, last = comment.splitlines()
+    require(last.startswith("journalctl "), f"the trial ends with {last}")
+    host.container.shell("\n".join(script))
+    host.wait_for_end("first", "success", "/var/spool/rdad-trial")
+    require("first: success" in follow(host, last), f"{last} shows no job that has ended")
 
 
 def follow(host: Host, command: str) -> str:
