@@ -17,7 +17,9 @@
 #include <sys/resource.h>
 
 #include <csignal>
+#include <cstddef>
 #include <cstdio>
+#include <optional>
 #include <random>
 #include <system_error>
 
@@ -73,7 +75,7 @@ void add_server_flags(CLI::App& app, flags& flags)
         "--keep-state",
         flags.server.keep_state,
         "Go on with jobs, secrets and certificates of the last run with this flag and folder, if there was "
-        "one"
+        "one; --jobs doesn't count then"
     );
     app.add_option(
         "--log-exchanges",
@@ -171,7 +173,20 @@ void raise_descriptor_limit()
     }
 }
 
-int run(const emulator::server_options& options)
+/// Says that there aren't as many jobs as was asked for, where an earlier run has settled how many there are.
+void tell_of_other_jobs(const emulator::service& service, std::size_t asked)
+{
+    if (service.has_past() && service.first_jobs().size() != asked)
+        fmt::print(
+            stderr,
+            "rda-emulator: --jobs {} doesn't count: the run whose state was kept has begun with {}\n",
+            asked,
+            service.first_jobs().size()
+        );
+}
+
+/// `jobs_asked` is what --jobs says; null where it is left out.
+int run(const emulator::server_options& options, std::optional<std::size_t> jobs_asked)
 {
     asio::io_context context(1);
     auto server = emulator::server::start(context, options);
@@ -185,8 +200,12 @@ int run(const emulator::server_options& options)
         context.stop();
     });
     fmt::print(stderr, "rda-emulator: serves {}, seed {}\n", server->url(), options.service.chances.seed);
+    if (jobs_asked)
+        tell_of_other_jobs(server->service(), *jobs_asked);
     fmt::print("{}\n", boost::json::serialize(server->announcement()));
     std::fflush(stdout);
+    // To a service manager that waits for it (Type=notify in systemd.service(5)).
+    ::sd_notify(0, "READY=1");
     context.run();
 
     // What is being answered is answered, unless a client is slow to take it.
@@ -204,8 +223,6 @@ int main(int argc, char** argv)
     app.name("rda-emulator");
     flags f;
     f.server.service.chances.seed = std::random_device()();
-    // To a service manager that waits for it (Type=notify in systemd.service(5)).
-    ::sd_notify(0, "READY=1");
     add_flags(app, f);
     try {
         app.parse(argc, argv);
@@ -215,7 +232,8 @@ int main(int argc, char** argv)
     std::signal(SIGPIPE, SIG_IGN);
     raise_descriptor_limit();
     try {
-        return run(to_options(std::move(f)));
+        const auto jobs_asked = app.count("--jobs") > 0 ? std::optional(f.server.service.jobs) : std::nullopt;
+        return run(to_options(std::move(f)), jobs_asked);
     } catch (const std::system_error& error) {
         // What was asked to be kept can't be written.
         fmt::print(stderr, "rda-emulator: {}\n", error.what());

@@ -84,7 +84,8 @@ api::job_creation first_job(std::size_t number, std::uint64_t seed)
 }  // namespace
 
 service::service(const service_options& options, time_point now, std::optional<service_past> past)
-    : jobs_(options.chances),
+    : has_past_(past.has_value()),
+      jobs_(options.chances),
       operations_(jobs_),
       listing_(jobs_, options.short_list_items),
       has_list_(options.has_list),

@@ -66,6 +66,8 @@ public:
     /// of the 4xx class.
     response refuse(const request& request, unsigned status);
 
+    bool has_past() const noexcept { return has_past_; }
+
     /// Ids of the jobs that were there from the start of the first of the services that share a past.
     const std::vector<std::string>& first_jobs() const noexcept { return first_jobs_; }
 
@@ -88,6 +90,7 @@ private:
     response operate(const route& where, const request& request, time_point now);
     response operate_authorized(const route& where, const request& request, time_point now);
 
+    bool has_past_;
     store jobs_;
     job_operations operations_;
     listing listing_;

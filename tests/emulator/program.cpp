@@ -19,6 +19,7 @@
 
 #include <array>
 #include <fstream>
+#include <iterator>
 #include <signal.h>
 #include <spawn.h>
 #include <string>
@@ -43,7 +44,13 @@ public:
         ::posix_spawn_file_actions_init(&actions);
         ::posix_spawn_file_actions_adddup2(&actions, pipe[1], STDOUT_FILENO);
         ::posix_spawn_file_actions_addclose(&actions, pipe[0]);
-        ::posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+        ::posix_spawn_file_actions_addopen(
+            &actions,
+            STDERR_FILENO,
+            errors_file().c_str(),
+            O_WRONLY | O_CREAT | O_TRUNC,
+            0600
+        );
         arguments.insert(arguments.begin(), RDA_EMULATOR);
         std::vector<char*> argv;
         for (std::string& argument : arguments)
@@ -73,6 +80,13 @@ public:
         return line;
     }
 
+    /// What it has written to stderr so far.
+    std::string errors() const
+    {
+        std::ifstream file(errors_file());
+        return {std::istreambuf_iterator<char>(file), {}};
+    }
+
     /// Its exit code, or -1 if a signal ended it.
     int wait()
     {
@@ -89,6 +103,9 @@ public:
     }
 
 private:
+    std::string errors_file() const { return folder_.path() / "errors"; }
+
+    rdad::tests::temporary_folder folder_;
     pid_t id_ = 0;
     int output_ = -1;
 };
@@ -120,23 +137,6 @@ BOOST_AUTO_TEST_CASE(it_announces_itself_in_one_line_and_serves)
     BOOST_TEST(program.read_line() == "");
 }
 
-BOOST_AUTO_TEST_CASE(SIGINT_ends_it_too)
-{
-    rdad::tests::temporary_folder directory;
-    child program({"--state-dir", directory.path()});
-    program.read_line();
-    BOOST_TEST(program.end(SIGINT) == 0);
-}
-
-BOOST_AUTO_TEST_CASE(what_a_killed_one_has_said_the_next_one_knows)
-{
-    rdad::tests::temporary_folder directory;
-    const std::vector<std::string> arguments{
-        "--state-dir",
-        directory.path() / "state",
-        "--keep-state",
-        "--jobs",
-        "1",
 BOOST_AUTO_TEST_CASE(a_service_manager_is_told_when_it_serves)
 {
     using datagram = boost::asio::local::datagram_protocol;
@@ -158,6 +158,23 @@ BOOST_AUTO_TEST_CASE(a_service_manager_is_told_when_it_serves)
     https_connection(port, directory.path() / "state/ca.pem", "127.0.0.1");
 }
 
+BOOST_AUTO_TEST_CASE(SIGINT_ends_it_too)
+{
+    rdad::tests::temporary_folder directory;
+    child program({"--state-dir", directory.path()});
+    program.read_line();
+    BOOST_TEST(program.end(SIGINT) == 0);
+}
+
+BOOST_AUTO_TEST_CASE(what_a_killed_one_has_said_the_next_one_knows)
+{
+    rdad::tests::temporary_folder directory;
+    const std::vector<std::string> arguments{
+        "--state-dir",
+        directory.path() / "state",
+        "--keep-state",
+        "--jobs",
+        "1",
         "--job-time",
         "1h"};
     const auto job_of = [](child& program, std::string_view method, std::string_view body) {
@@ -179,6 +196,29 @@ BOOST_AUTO_TEST_CASE(a_service_manager_is_told_when_it_serves)
     first.end(SIGKILL);
     child second(arguments);
     BOOST_TEST(job_of(second, "GET", "") == activated);
+}
+
+BOOST_AUTO_TEST_CASE(where_kept_state_has_another_number_of_jobs_than_is_asked_for_it_is_told)
+{
+    rdad::tests::temporary_folder directory;
+    const auto told_by = [&](const std::vector<std::string>& flags) {
+        std::vector<std::string> all{"--state-dir", directory.path() / "state", "--keep-state"};
+        all.insert(all.end(), flags.begin(), flags.end());
+        child program(all);
+        program.read_line();
+        BOOST_TEST(program.end(SIGTERM) == 0);
+        return program.errors();
+    };
+    const auto is_told = [](const std::string& errors) { return errors.find("--jobs") != errors.npos; };
+    BOOST_TEST(!is_told(told_by({"--jobs", "2"})));
+    BOOST_TEST(!is_told(told_by({"--jobs", "2"})));
+    BOOST_TEST(!is_told(told_by({})));
+    const std::string errors = told_by({"--jobs", "3"});
+    BOOST_TEST(
+        errors.find("rda-emulator: --jobs 3 doesn't count: the run whose state was kept has begun with 2\n"
+        ) != errors.npos,
+        errors
+    );
 }
 
 BOOST_AUTO_TEST_CASE(wrong_flags_exit_2_and_a_start_that_fails_exits_1)
