@@ -250,7 +250,7 @@ void account::tell_verdict(const pace::verdict& verdict, unsigned status, const 
         tell_trouble(
             token_troubles_,
             journal::message_kind::token_refused,
-            fmt::format("The service does not accept the access token.{}", no_token)
+            (sentence.empty() ? "The service does not accept the access token." : sentence) + no_token
         );
         break;
     case pace::trouble::proxy_refuses:

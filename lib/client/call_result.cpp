@@ -22,6 +22,8 @@ std::optional<unsigned> remaining_calls(const http::response& response)
 pace::call_result result_of(const auth::failure& failure, std::size_t connections_made)
 {
     pace::call_result result{pace::call_end::no_token};
+    if (failure.code == auth::errc::token_rejected)
+        result.end = pace::call_end::refused_token;
     if (failure.code == auth::errc::proxy_unauthorized)
         result.end = pace::call_end::proxy_refused;
     result.asked = failure.retry_after;

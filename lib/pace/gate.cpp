@@ -97,13 +97,14 @@ verdict gate::end(ticket whose, const call_result& result, clock::time_point now
     case call_end::not_made:
     case call_end::withdrawn:
     case call_end::no_token:
+    case call_end::refused_token:
     case call_end::proxy_refused: break;
     }
     if (ended.is_sent)
         budget_.call_answered(std::nullopt, now);
     else
         budget_.call_not_made(now);
-    if (result.end == call_end::no_token)
+    if (result.end == call_end::no_token || result.end == call_end::refused_token)
         return on_no_token(result, now);
     if (result.end == call_end::proxy_refused)
         return on_proxy_refused(ended, result, now);
@@ -117,7 +118,8 @@ verdict gate::on_no_token(const call_result& result, clock::time_point now)
         std::max<clock::duration>(token_backoff_.failed(), result.asked.value_or(std::chrono::seconds(0))),
         now
     );
-    return {.is_put_off = true, .trouble = trouble::token_missing};
+    const bool is_refused = result.end == call_end::refused_token;
+    return {.is_put_off = true, .trouble = is_refused ? trouble::token_refused : trouble::token_missing};
 }
 
 /// Of the calls that were under way together, the first one's 407 speaks for all; that of one which goes by earlier

@@ -43,6 +43,7 @@ enum class call_end
     not_made,       ///< nothing was sent: it isn't wanted any more, or its record could not be written
     withdrawn,      ///< may_be_sent() has said no
     no_token,       ///< there is no access token
+    refused_token,  ///< there is none but one that the service has refused
     proxy_refused,  ///< the proxy doesn't accept the credentials, or wants some
     no_answer,      ///< there is no connection, or none that has brought an answer
     answered,       ///< by the service, or by something that speaks in its place
@@ -76,7 +77,7 @@ enum class trouble
     throttled,      ///< a 429
     quota_used_up,  ///< the 403 of a quota
     token_missing,
-    token_refused,  ///< a 401 to a token that was fresh
+    token_refused,  ///< a 401 to a token that was fresh, or there is none that is
     proxy_refuses,  ///< a 407
 };
 

@@ -21,6 +21,14 @@ BOOST_AUTO_TEST_CASE(a_token_server_s_Retry_After_is_passed_on)
     BOOST_TEST((result.asked == 90s));
 }
 
+BOOST_AUTO_TEST_CASE(a_token_that_was_refused_is_told_from_a_lack_of_tokens)
+{
+    const auto end_of = [](auth::errc code) { return client::result_of(auth::failure{{code, "x"}}, 3).end; };
+    BOOST_TEST((end_of(auth::errc::token_rejected) == call_end::refused_token));
+    for (const auto code : {auth::errc::bad_file, auth::errc::refused, auth::errc::unavailable})
+        BOOST_TEST((end_of(code) == call_end::no_token));
+}
+
 BOOST_AUTO_TEST_CASE(a_proxy_that_wants_credentials_is_told_from_a_lack_of_tokens_and_of_answers)
 {
     const auto without_token = client::result_of(auth::failure{{auth::errc::proxy_unauthorized, "407."}}, 3);

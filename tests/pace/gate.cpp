@@ -251,6 +251,16 @@ BOOST_FIXTURE_TEST_CASE(without_a_token_all_wait_for_longer_each_time, gate_walk
     BOOST_TEST((longest <= 5min));
 }
 
+BOOST_FIXTURE_TEST_CASE(a_token_that_was_refused_and_has_no_successor_is_not_called_missing, gate_walk)
+{
+    answer(401);
+    const verdict v = fail(begin(), call_end::refused_token);
+    BOOST_TEST(v.is_put_off);
+    BOOST_TEST((v.trouble == trouble::token_refused));
+    BOOST_TEST((subject.obstacle(now) == obstacle::token));
+    BOOST_TEST((closed_for() > 0s));
+}
+
 BOOST_FIXTURE_TEST_CASE(a_token_server_s_Retry_After_is_waited_for, gate_walk)
 {
     call_result r{call_end::no_token};
