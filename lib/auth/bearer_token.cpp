@@ -67,14 +67,14 @@ std::string_view token_in(std::string_view pasted) noexcept
     return rest;
 }
 
-result<secret_file> read_token_file(const std::string& path, std::string_view what)
+result<secret_file> read_token_file(const secret_path& path, std::string_view what)
 {
     auto file = read_secret_file(path, what);
     if (!file)
         return file;
     const std::string_view pasted = file->content.reveal();
     if (const std::string why = why_no_token(pasted); !why.empty())
-        return failure{{errc::bad_file, fmt::format("{} {} {}.", what, path, why)}};
+        return failure{{errc::bad_file, fmt::format("{} {} {}.", what, path.told, why)}};
     file->content = secret(token_in(pasted));
     return file;
 }

@@ -20,6 +20,6 @@ std::string_view token_in(std::string_view pasted) noexcept;
 
 /// Reads a file with a token, which may have that around it, and checks it like other secret files. `what` begins the
 /// sentences of failures, which are `errc::bad_file`; the content is the token alone.
-result<secret_file> read_token_file(const std::string& path, std::string_view what);
+result<secret_file> read_token_file(const secret_path& path, std::string_view what);
 
 }  // namespace rdad::auth

@@ -2,6 +2,7 @@
 // Access tokens by the OAuth 2.0 client credentials grant (RFC 6749, section 4.4).
 #pragma once
 
+#include "auth/secret_file.hpp"
 #include "auth/token_source.hpp"
 #include "http/client.hpp"
 
@@ -19,7 +20,7 @@ struct client_credentials_settings
     std::string client_id;
 
     /// Read anew for every token, so that a changed secret needs no restart.
-    std::string client_secret_file;
+    secret_path client_secret_file;
 
     /// Scopes, separated by spaces; empty to ask for none.
     std::string scope = {};

@@ -24,13 +24,13 @@ std::string_view doubt_about_secret(std::string_view text) noexcept
     return "";
 }
 
-result<secret_file> read_client_secret_file(const std::string& path, std::string_view what)
+result<secret_file> read_client_secret_file(const secret_path& path, std::string_view what)
 {
     auto file = read_secret_file(path, what);
     if (!file)
         return file;
     if (const auto doubt = doubt_about_secret(file->content.reveal()); !doubt.empty())
-        return failure{{errc::bad_file, fmt::format("{} {} {}.", what, path, doubt)}};
+        return failure{{errc::bad_file, fmt::format("{} {} {}.", what, path.told, doubt)}};
     return file;
 }
 

@@ -16,6 +16,6 @@ std::string_view doubt_about_secret(std::string_view text) noexcept;
 
 /// Reads a file with the secret of a client and checks it like other secret files. `what` begins the sentences of
 /// failures, which are `errc::bad_file`.
-result<secret_file> read_client_secret_file(const std::string& path, std::string_view what);
+result<secret_file> read_client_secret_file(const secret_path& path, std::string_view what);
 
 }  // namespace rdad::auth

@@ -43,17 +43,17 @@ std::string_view why_no_credentials(std::string_view text)
 
 }  // namespace
 
-result<secret_file> read_proxy_credentials(const std::string& path, std::string_view what)
+result<secret_file> read_proxy_credentials(const secret_path& path, std::string_view what)
 {
     auto file = read_secret_file(path, what);
     if (!file)
         return file;
     if (const auto why = why_no_credentials(file->content.reveal()); !why.empty())
-        return failure{{errc::bad_file, fmt::format("{} {} {}.", what, path, why)}};
+        return failure{{errc::bad_file, fmt::format("{} {} {}.", what, path.told, why)}};
     return file;
 }
 
-file_proxy_credentials::file_proxy_credentials(std::string path, std::function<clock::time_point()> now)
+file_proxy_credentials::file_proxy_credentials(secret_path path, std::function<clock::time_point()> now)
     : path_(std::move(path)), now_(std::move(now))
 {}
 
@@ -67,8 +67,8 @@ http::result<std::string> file_proxy_credentials::authorization()
         return http::failure{
             {http::errc::proxy_unauthorized,
              fmt::format(
-                 "The proxy does not accept the credentials in {}, which has not changed since.",
-                 path_
+                 "The proxy does not accept the credentials in {}, and there are no others yet.",
+                 path_.told
              )}};
     }
     last_ = std::move(*file);

@@ -16,7 +16,7 @@ namespace rdad::auth {
 
 /// Reads a file with "user:password" in one line (RFC 7617, section 2), and checks it like other secret
 /// files. `what` begins the sentences of failures, which are `errc::bad_file`.
-result<secret_file> read_proxy_credentials(const std::string& path, std::string_view what);
+result<secret_file> read_proxy_credentials(const secret_path& path, std::string_view what);
 
 /// Reads the file for every tunnel, so that new credentials count at once. Rejected ones are given out again
 /// only when the file is written anew, or after `rejection_lasts`: directories lock accounts with which a
@@ -28,14 +28,14 @@ public:
 
     static constexpr std::chrono::minutes rejection_lasts{15};
 
-    explicit file_proxy_credentials(std::string path, std::function<clock::time_point()> now = clock::now);
+    explicit file_proxy_credentials(secret_path path, std::function<clock::time_point()> now = clock::now);
 
     /// "Basic " and the credentials (RFC 7617, section 2).
     http::result<std::string> authorization() override;
     void reject(std::string_view refused) override;
 
 private:
-    std::string path_;
+    secret_path path_;
     std::function<clock::time_point()> now_;
     secret_file last_ = {};
     std::optional<clock::time_point> rejected_;  // when those of `last_` were

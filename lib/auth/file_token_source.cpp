@@ -13,7 +13,7 @@ namespace rdad::auth {
 
 namespace asio = boost::asio;
 
-file_token_source::file_token_source(std::string path) : path_(std::move(path)) {}
+file_token_source::file_token_source(secret_path path) : path_(std::move(path)) {}
 
 asio::awaitable<result<token>> file_token_source::get()
 {
@@ -36,8 +36,8 @@ result<token> file_token_source::read()
         return failure{
             {errc::token_rejected,
              fmt::format(
-                 "The service does not accept the token in {}, which has not changed since.",
-                 path_
+                 "The service does not accept the token in {}, and there is no other one yet.",
+                 path_.told
              )}};
     }
     last_ = std::move(*file);

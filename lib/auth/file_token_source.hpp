@@ -5,8 +5,6 @@
 #include "auth/secret_file.hpp"
 #include "auth/token_source.hpp"
 
-#include <string>
-
 namespace rdad::auth {
 
 /// Reads the file at every `get`: it is small and in memory, and so a new token counts at once. A token that
@@ -14,7 +12,7 @@ namespace rdad::auth {
 class file_token_source final : public token_source
 {
 public:
-    explicit file_token_source(std::string path);
+    explicit file_token_source(secret_path path);
 
     /// `errc::bad_file` if there is no token in the file.
     boost::asio::awaitable<result<token>> get() override;
@@ -23,7 +21,7 @@ public:
 private:
     result<token> read();
 
-    std::string path_;
+    secret_path path_;
     secret_file last_ = {};
     bool rejected_ = false;  // the token of `last_`
 };

@@ -91,17 +91,17 @@ bool operator==(const file_version& left, const file_version& right)
            same(left.modified, right.modified) && same(left.changed, right.changed);
 }
 
-result<secret_file> read_secret_file(const std::string& path, std::string_view what)
+result<secret_file> read_secret_file(const secret_path& path, std::string_view what)
 {
     const auto bad = [&](std::string_view why) {
-        return failure{{errc::bad_file, fmt::format("{} {} {}.", what, path, why)}};
+        return failure{{errc::bad_file, fmt::format("{} {} {}.", what, path.told, why)}};
     };
     const auto unreadable = [&] {
         return bad(fmt::format("cannot be read: {}", std::generic_category().message(errno)));
     };
 
     // Not blocking: opening a pipe would wait for its writer.
-    const descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
+    const descriptor file(::open(path.path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
     struct stat info = {};
     if (file.get() < 0 || ::fstat(file.get(), &info) != 0)
         return unreadable();

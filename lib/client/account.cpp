@@ -23,7 +23,7 @@ constexpr const char* tried_again = " Calls are tried again.";
 
 /// Of looking for what is accepted. A file is looked into again soon, which costs nothing; without one a
 /// server is asked, which is left alone for longer.
-pace::backoff_limits waits_for(const std::string& file)
+pace::backoff_limits waits_for(const auth::secret_path& file)
 {
     if (file.empty())
         return {chrono::seconds(10), chrono::minutes(5)};

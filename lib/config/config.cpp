@@ -160,41 +160,29 @@ result<void> check_ca_file(const std::string& path, const std::string& origin)
     return {};
 }
 
-/// That it can be read, by that function.
-template <auto read>
-result<void> check_reading(const std::string& path, const std::string& origin)
-{
-    const auto done = read(path, origin);
-    if (!done)
-        return done.error();
-    return {};
-}
-
 /// What is read while the daemon works has to be there when it starts: a person is looking now.
 result<void> check_files(const config& config, const source& source)
 {
-    const std::tuple<const char*, const char*, const std::string&, decltype(&check_ca_file)> files[]{
-        {"auth", "token_file", config.auth.token_file, check_reading<auth::read_token_file>},
-        {"auth",
-         "client_secret_file",
-         config.auth.client_secret_file,
-         check_reading<auth::read_client_secret_file>},
-        {"api", "ca_file", config.api.ca_file, check_ca_file},
-        {"api",
-         "proxy_credentials_file",
-         config.api.proxy_credentials_file,
-         check_reading<auth::read_proxy_credentials>},
-    };
-    for (const auto& [section, key, path, check] : files) {
+    const std::tuple<const char*, const char*, const auth::secret_path&, decltype(&auth::read_token_file)>
+        secrets[]{
+            {"auth", "token_file", config.auth.token_file, auth::read_token_file},
+            {"auth", "client_secret_file", config.auth.client_secret_file, auth::read_client_secret_file},
+            {"api",
+             "proxy_credentials_file",
+             config.api.proxy_credentials_file,
+             auth::read_proxy_credentials},
+        };
+    for (const auto& [section, key, path, read] : secrets) {
         if (path.empty())
             continue;
-        if (auto checked = check(path, origin_of(*find_key(section, key), source)); !checked)
-            return checked;
+        if (const auto done = read(path, origin_of(*find_key(section, key), source)); !done)
+            return done.error();
     }
-    return {};
+    if (config.api.ca_file.empty())
+        return {};
+    return check_ca_file(config.api.ca_file, origin_of(*find_key("api", "ca_file"), source));
 }
 
-    c.spool.directory = default_spool(file);
 }  // namespace
 
 std::string socket_of(const config& config)
@@ -206,6 +194,7 @@ result<config> read(const source& source)
 {
     config c;
     const std::string file = file_of(source);
+    c.spool.directory = default_spool(file);
     if (!source.file.empty() || std::filesystem::exists(file)) {
         if (auto applied = apply_file(c, file); !applied)
             return applied.error();

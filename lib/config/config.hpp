@@ -2,6 +2,7 @@
 // The configuration: what it holds, its defaults, and how it is read.
 #pragma once
 
+#include "auth/secret_file.hpp"
 #include "failure/failure.hpp"
 #include "job/following.hpp"
 #include "job/poll_schedule.hpp"
@@ -31,7 +32,7 @@ struct config
 
         /// File with "user:password" for the proxy. Where none is named, load_config() sets the one that
         /// default_secret_file() finds. Empty: no credentials.
-        std::string proxy_credentials_file;
+        auth::secret_path proxy_credentials_file;
 
         /// PEM file of the certificates to trust. Empty: those that the system trusts.
         std::string ca_file;
@@ -44,9 +45,9 @@ struct config
     struct
     {
         // Where no file is named, load_config() sets the one that default_secret_file() finds.
-        std::string token_file;
+        auth::secret_path token_file;
         std::string client_id;
-        std::string client_secret_file;
+        auth::secret_path client_secret_file;
         std::string token_url = "https://ims.bentley.com/connect/token";
         std::string scope = "realitydataanalysis:modify realitydataanalysis:read";
     } auth;

@@ -18,6 +18,16 @@ bool has_content(const fs::path& file)
     return !ec && size > 1;
 }
 
+/// The service manager has read one file at the start, and the daemon reads its copy. With a drop-in it may be another
+/// one (LoadCredentialEncrypted=).
+auth::secret_path told_by(const std::string& beside, const fs::path& credential)
+{
+    std::error_code ec;
+    if (!fs::exists(beside, ec))
+        return credential.string();
+    return {credential.string(), beside + " (as it was at the start)"};
+}
+
 }  // namespace
 
 std::string secret_file_beside(const std::string& config_file, std::string_view name)
@@ -25,14 +35,14 @@ std::string secret_file_beside(const std::string& config_file, std::string_view 
     return fs::path(config_file).replace_extension(name).string();
 }
 
-std::string default_secret_file(const std::string& config_file, std::string_view name)
+auth::secret_path default_secret_file(const std::string& config_file, std::string_view name)
 {
+    const std::string beside = secret_file_beside(config_file, name);
     if (const char* directory = std::getenv("CREDENTIALS_DIRECTORY")) {
         const fs::path credential = fs::path(directory) / name;
         if (has_content(credential))
-            return credential.string();
+            return told_by(beside, credential);
     }
-    const std::string beside = secret_file_beside(config_file, name);
     return has_content(beside) ? beside : "";
 }
 

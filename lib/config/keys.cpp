@@ -45,6 +45,12 @@ std::string set_seconds(std::chrono::seconds& target, const std::string& value, 
     return "";
 }
 
+std::string set_secret(auth::secret_path& target, const std::string& value)
+{
+    target = value;
+    return value.empty() ? "a value" : "";
+}
+
 /// The sentence that a detail becomes part of has a full stop of its own.
 std::string without_full_stop(std::string sentence)
 {
@@ -179,7 +185,7 @@ std::vector<key> keys_of_api()
          "proxy_credentials_file",
          "file with user:password for the proxy",
          [](config& config, const std::string& value) {
-             return set_string(config.api.proxy_credentials_file, value);
+             return set_secret(config.api.proxy_credentials_file, value);
          }},
         {"api",
          "ca_file",
@@ -199,7 +205,7 @@ std::vector<key> keys_of_auth()
         {"auth",
          "token_file",
          "file with an access token; it is read again when it changes",
-         [](config& config, const std::string& value) { return set_string(config.auth.token_file, value); }},
+         [](config& config, const std::string& value) { return set_secret(config.auth.token_file, value); }},
         {"auth",
          "client_id",
          "id for OAuth 2.0 client credentials",
@@ -208,7 +214,7 @@ std::vector<key> keys_of_auth()
          "client_secret_file",
          "file with the client's secret",
          [](config& config, const std::string& value) {
-             return set_string(config.auth.client_secret_file, value);
+             return set_secret(config.auth.client_secret_file, value);
          }},
         {"auth",
          "token_url",

@@ -181,6 +181,20 @@ BOOST_AUTO_TEST_CASE(a_rejected_token_is_not_given_out_until_the_file_changes)
     BOOST_TEST(text() == "second");
 }
 
+BOOST_AUTO_TEST_CASE(what_is_wrong_with_a_copy_is_told_of_the_file_to_mend)
+{
+    auth::file_token_source copy{{path, "/etc/rdad/rdad.token"}};
+    const auto told = [&] { return run(io, copy.get()).error().sentence; };
+    replace("two words");
+    BOOST_TEST(told().starts_with("The token file /etc/rdad/rdad.token holds no bearer token"));
+    replace("first");
+    copy.reject(run(io, copy.get()).value());
+    BOOST_TEST(
+        told() ==
+        "The service does not accept the token in /etc/rdad/rdad.token, and there is no other one yet."
+    );
+}
+
 BOOST_AUTO_TEST_CASE(writing_the_same_token_again_asks_for_another_try)
 {
     replace("same");

@@ -85,7 +85,7 @@ BOOST_FIXTURE_TEST_CASE(every_key_is_taken_from_the_file, fixture)
             .value();
     BOOST_TEST(c.api.base_url == "https://rda.example.com/x");
     BOOST_TEST(c.api.proxy == "http://proxy.example.com:3128");
-    BOOST_TEST(c.api.proxy_credentials_file == credentials);
+    BOOST_TEST(c.api.proxy_credentials_file.path == credentials);
     BOOST_TEST(c.auth.client_id == "me");
     BOOST_TEST(c.auth.scope == "a b");
     BOOST_TEST(c.spool.directory == "/srv/spool");
@@ -318,15 +318,15 @@ BOOST_FIXTURE_TEST_CASE(secrets_beside_the_configuration_file_need_no_mention, f
 {
     write_secret_file(secret("token"), "abc");
     write_secret_file(secret("client-secret"), "xyz");
-    BOOST_TEST(load("").value().auth.token_file == secret("token"));
-    BOOST_TEST(load("").value().auth.client_secret_file == "");
+    BOOST_TEST(load("").value().auth.token_file.path == secret("token"));
+    BOOST_TEST(load("").value().auth.client_secret_file.path == "");
     const config::config c = load("[auth]\nclient_id = me\n").value();
-    BOOST_TEST(c.auth.client_secret_file == secret("client-secret"));
-    BOOST_TEST(c.auth.token_file == "");
-    BOOST_TEST(load(good()).value().auth.token_file == token);
-    BOOST_TEST(load(good()).value().api.proxy_credentials_file == "");
+    BOOST_TEST(c.auth.client_secret_file.path == secret("client-secret"));
+    BOOST_TEST(c.auth.token_file.path == "");
+    BOOST_TEST(load(good()).value().auth.token_file.path == token);
+    BOOST_TEST(load(good()).value().api.proxy_credentials_file.path == "");
     write_secret_file(secret("proxy-credentials"), "anna:hunter2");
-    BOOST_TEST(load(good()).value().api.proxy_credentials_file == secret("proxy-credentials"));
+    BOOST_TEST(load(good()).value().api.proxy_credentials_file.path == secret("proxy-credentials"));
 }
 
 BOOST_FIXTURE_TEST_CASE(
@@ -340,14 +340,30 @@ BOOST_FIXTURE_TEST_CASE(
     write_secret_file(secret("token"), "abc");
     // What the unit passes where there is no secret.
     write_secret_file(directory + "/token", "\n");
-    BOOST_TEST(load("").value().auth.token_file == secret("token"));
+    BOOST_TEST(load("").value().auth.token_file.path == secret("token"));
     write_secret_file(directory + "/token", "abc");
-    BOOST_TEST(load("").value().auth.token_file == directory + "/token");
-    BOOST_TEST(load(good()).value().auth.token_file == token);
+    BOOST_TEST(load("").value().auth.token_file.path == directory + "/token");
+    BOOST_TEST(load(good()).value().auth.token_file.path == token);
     write_secret_file(directory + "/client-secret", "xyz");
     BOOST_TEST(
-        load("[auth]\nclient_id = me\n").value().auth.client_secret_file == directory + "/client-secret"
+        load("[auth]\nclient_id = me\n").value().auth.client_secret_file.path == directory + "/client-secret"
     );
+}
+
+BOOST_FIXTURE_TEST_CASE(a_credential_of_the_service_manager_is_told_by_the_file_to_mend, fixture)
+{
+    const std::string directory = (folder.path() / "passed").string();
+    std::filesystem::create_directory(directory);
+    const environment_variable variable("CREDENTIALS_DIRECTORY", directory);
+    write_secret_file(directory + "/token", "two words");
+    // Of an encrypted one the unit knows where it is.
+    BOOST_TEST(problem_of("").starts_with(": token_file " + directory + "/token holds no bearer token"));
+    write_secret_file(secret("token"), "two words");
+    const std::string told = secret("token") + " (as it was at the start)";
+    BOOST_TEST(problem_of("").starts_with(": token_file " + told + " holds no bearer token"));
+    write_secret_file(directory + "/token", "abc");
+    BOOST_TEST(load("").value().auth.token_file.told == told);
+    BOOST_TEST(load(good()).value().auth.token_file.told == token);
 }
 
 BOOST_FIXTURE_TEST_CASE(files_that_are_named_have_to_be_there, fixture)

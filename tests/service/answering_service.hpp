@@ -52,7 +52,7 @@ public:
         config::config c;
         c.api.base_url = fmt::format("https://localhost:{}", server_->port());
         c.api.ca_file = files_.path() / "ca.pem";
-        c.auth.token_file = files_.path() / "token";
+        c.auth.token_file = (files_.path() / "token").string();
         c.pace.requests_per_minute = 1'000'000'000;
         return c;
     }

@@ -138,7 +138,7 @@ BOOST_AUTO_TEST_CASE(wrong_credentials_stop_all_jobs_loudly_until_the_file_is_me
     start();
     wait_until_told("error: The proxy 127.0.0.1:");
     wait_until_told("All jobs wait until the proxy lets them through.");
-    wait_until_told("which has not changed since.");
+    wait_until_told("and there are no others yet.");
     // Whoever tries again and again is locked out.
     BOOST_TEST(headers_with(wrong_authorization) == 1);
     write_secret_file(credentials_file, "anna:hunter2\n");

@@ -200,6 +200,27 @@ BOOST_AUTO_TEST_CASE(a_fault_that_repeats_is_told_once_and_its_end_once)
     BOOST_TEST(told.kinds_with("spec", "survey") == story, boost::test_tools::per_element());
 }
 
+BOOST_AUTO_TEST_CASE(a_token_that_is_refused_is_told_with_its_file_and_is_not_called_missing)
+{
+    const std::string file = here.folder() / "token";
+    write_secret_file(file, "wrong");
+    drop_job("survey");
+    const auto daemon = here.start({"--log", "json", "--token-file", file});
+    daemon->wait_for_errors("All jobs wait");
+    write_secret_file(file, emulator.token());
+    BOOST_TEST(here.wait_for_record("survey").folder == "success");
+    daemon->end_by(SIGTERM);
+
+    const told_messages told(daemon->errors());
+    BOOST_TEST(
+        told.of(told.only("token_refused"), "message") ==
+        "The service does not accept the token in " + file +
+            ", and there is no other one yet. All jobs wait until there is a token that is accepted."
+    );
+    told.only("token_accepted");
+    BOOST_TEST(told.kinds_with("kind", "token_missing").empty());
+}
+
 BOOST_AUTO_TEST_CASE(a_429_is_told_with_how_long_calls_wait_and_no_more_often_than_it_matters)
 {
     json::object fault = status_fault(429, "any", 2);
