@@ -5,6 +5,7 @@
 #include "config/config.hpp"
 #include "control/client.hpp"
 #include "control/exit_status.hpp"
+#include "control/membership.hpp"
 #include "control/status.hpp"
 #include "control/terminal.hpp"
 #include "intake/submission.hpp"
@@ -24,6 +25,19 @@
 using namespace rdad;
 
 namespace {
+
+/// The exit status of what could not be done: `otherwise`, unless it was that the user may not.
+int status_of(const failure& failed, int otherwise)
+{
+    const bool may_not = failed.code == boost::system::errc::permission_denied;
+    return may_not ? int{control::exit_permission} : otherwise;
+}
+
+void tell_of_spool(const failure& failed, const std::string& spool_directory)
+{
+    const std::string missing = control::missing_membership(failed.code, spool_directory + "/incoming");
+    control::write_line(stderr, failed.sentence + missing);
+}
 
 /// Says what is wrong with a file. True if nothing is.
 bool is_good(const std::string& file)
@@ -67,8 +81,8 @@ int submit(
         }
         const auto name = intake::submit_job_file(file, spool_directory, ignored);
         if (!name) {
-            control::write_line(stderr, name.error().sentence);
-            return control::exit_temporary;
+            tell_of_spool(name.error(), spool_directory);
+            return status_of(name.error(), control::exit_temporary);
         }
         control::write_line(stdout, fmt::format("{}: submitted as {}", file, *name));
     }
@@ -101,7 +115,7 @@ int give_orders(control::order order, const std::vector<std::string>& names, con
         const auto answer = control::give_order(socket, order, record_name(name));
         if (!answer) {
             control::write_line(stderr, answer.error().sentence);
-            return control::exit_unavailable;
+            return status_of(answer.error(), control::exit_unavailable);
         }
         const bool is_noted = answer->status == control::order_status::noted;
         control::write_line(is_noted ? stdout : stderr, answer->message);
@@ -116,8 +130,8 @@ int status(const std::string& spool_directory, const spool::ignored_names& ignor
 {
     const auto found = control::look_at_spool(spool_directory, ignored);
     if (!found) {
-        control::write_line(stderr, found.error().sentence);
-        return control::exit_temporary;
+        tell_of_spool(found.error(), spool_directory);
+        return status_of(found.error(), control::exit_temporary);
     }
     if (as_json)
         control::write_line(stdout, boost::json::serialize(control::to_json(*found)));

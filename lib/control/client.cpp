@@ -2,6 +2,7 @@
 #include "control/client.hpp"
 
 #include "api/json_text.hpp"
+#include "control/membership.hpp"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -84,8 +85,11 @@ std::string message_of(const http_response& received)
                 : fmt::format("HTTP status {}.", received.result_int());
 }
 
-failure no_daemon(const std::string& socket_path, const boost::system::error_code& why)
+/// Why there is no answer.
+failure no_answer(const std::string& socket_path, const boost::system::error_code& why)
 {
+    if (const std::string missing = missing_membership(why, socket_path); !missing.empty())
+        return {why, fmt::format("{} may not be used: {}.{}", socket_path, why.message(), missing)};
     return {why, fmt::format("No daemon answers at {}: {}. Is rdad running?", socket_path, why.message())};
 }
 
@@ -94,7 +98,7 @@ failure no_daemon(const std::string& socket_path, const boost::system::error_cod
 result<order_answer> give_order(const std::string& socket_path, order order, const std::string& name)
 {
     if (socket_path.size() >= sizeof(sockaddr_un::sun_path))
-        return no_daemon(socket_path, make_error_code(boost::system::errc::filename_too_long));
+        return no_answer(socket_path, make_error_code(boost::system::errc::filename_too_long));
     asio::io_context context(1);
     std::optional<result<order_answer>> answer;
     const auto on_end = [&](const std::exception_ptr& exception, const http_response& received) {
@@ -103,7 +107,7 @@ result<order_answer> give_order(const std::string& socket_path, order order, con
                 std::rethrow_exception(exception);
             answer = order_answer{status_of(received.result()), message_of(received)};
         } catch (const boost::system::system_error& error) {
-            answer = no_daemon(socket_path, error.code());
+            answer = no_answer(socket_path, error.code());
         }
     };
     asio::co_spawn(context, post(socket_path, target_of(order, name)), on_end);

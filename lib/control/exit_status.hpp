@@ -11,7 +11,8 @@ enum exit_status : int
     exit_data = 65,         ///< a job file is wrong, or a job isn't there or not in a state for an order
     exit_unavailable = 69,  ///< no daemon answers
     exit_software = 70,     ///< a bug
-    exit_temporary = 75,    ///< the spool is owned by another daemon, or can't be used
+    exit_temporary = 75,    ///< the spool is owned by another daemon, or can't be used; it may be tried again
+    exit_permission = 77,   ///< the user may not use the spool or its daemon
     exit_config = 78,       ///< wrong configuration: another start won't help
 };
 

@@ -3,6 +3,7 @@
 
 #include "control/client.hpp"
 
+#include "control/another_user.hpp"
 #include "http/run.hpp"
 #include "temporary_folder.hpp"
 
@@ -15,9 +16,11 @@
 #include <fmt/format.h>
 
 #include <sys/un.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <future>
+#include <grp.h>
 #include <string>
 #include <utility>
 #include <vector>
@@ -147,6 +150,32 @@ BOOST_FIXTURE_TEST_CASE(where_no_daemon_listens_it_is_said_with_why, fixture)
     const std::string longest(sizeof(sockaddr_un::sun_path), 'x');
     for (const std::string& path : {longest, longest + "x"})
         BOOST_TEST(told_where_nobody_answers(path) == begin + path + ": File name too long" + end);
+}
+
+BOOST_FIXTURE_TEST_CASE(who_may_not_use_the_socket_learns_which_group_to_be_in, fixture)
+{
+    if (::geteuid() != 0)
+        return;  // nobody else can give a file away
+    const local::acceptor acceptor(io_, local::endpoint(path_));
+    std::filesystem::permissions(folder_.path(), std::filesystem::perms(0711));
+    std::filesystem::permissions(path_, std::filesystem::perms(0660));
+    const auto told_with_group = [this](gid_t group) {
+        BOOST_TEST_REQUIRE(::chown(path_.c_str(), 0, group) == 0);
+        const another_user somebody;
+        return told_where_nobody_answers(path_);
+    };
+    const std::string begin =
+        path_ + " may not be used: Permission denied. It takes membership of the group ";
+    const std::string end = "; who was just added to it has to log in anew.";
+    BOOST_TEST(told_with_group(::getgrnam("games")->gr_gid) == begin + "games" + end);
+    constexpr gid_t nameless = 65'532;
+    BOOST_TEST(told_with_group(nameless) == begin + "65532" + end);
+    // A member of the group lacks something else.
+    std::filesystem::permissions(path_, std::filesystem::perms(0600));
+    BOOST_TEST(
+        told_with_group(::getegid()) ==
+        "No daemon answers at " + path_ + ": Permission denied. Is rdad running?"
+    );
 }
 
 BOOST_AUTO_TEST_SUITE_END()
