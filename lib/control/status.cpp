@@ -82,6 +82,11 @@ std::optional<std::string> since_text(const job_status& job)
     return job.since ? std::optional(api::to_date_time(*job.since)) : std::nullopt;
 }
 
+bool is_known(const std::pair<std::string, std::optional<std::size_t>>& folder)
+{
+    return folder.second.has_value();
+}
+
 }  // namespace
 
 result<spool_status> look_at_spool(const std::string& directory, const spool::ignored_names& ignored)
@@ -94,6 +99,12 @@ result<spool_status> look_at_spool(const std::string& directory, const spool::ig
     status.folders.emplace_back("active", count_records(s->active()));
     for (const job::final_state state : job::all_final_states)
         status.folders.emplace_back(to_string(state), count_records(s->final_folder(state)));
+    if (std::ranges::none_of(status.folders, is_known)) {
+        const auto code = s->active().list().error().code;
+        return failure{
+            code,
+            fmt::format("None of the folders of {} can be listed: {}.", directory, code.message())};
+    }
     add_records(s->active(), status.jobs);
     add_records(s->final_folder(job::final_state::held), status.jobs);
     std::ranges::sort(status.jobs, {}, &job_status::name);

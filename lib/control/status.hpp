@@ -44,7 +44,7 @@ struct spool_status
 };
 
 /// Looks at a spool without disturbing its daemon. What changes meanwhile may be seen twice or not at all. Dropped
-/// files that the daemon leaves alone, as `ignored` says, aren't counted.
+/// files that the daemon leaves alone, as `ignored` says, aren't counted. Fails where no folder may be listed.
 result<spool_status> look_at_spool(const std::string& directory, const spool::ignored_names& ignored = {});
 
 boost::json::object to_json(const spool_status& status);

@@ -211,6 +211,24 @@ BOOST_FIXTURE_TEST_CASE(folders_that_may_not_be_listed_are_shown_without_a_count
                    .starts_with(R"({"folders":{"incoming":null,"active":null,)"));
 }
 
+BOOST_FIXTURE_TEST_CASE(a_spool_none_of_whose_folders_may_be_listed_is_a_failure, fixture)
+{
+    std::filesystem::permissions(folder.path(), std::filesystem::perms(0711));
+    for (const auto& closed : std::filesystem::directory_iterator(root)) {
+        if (closed.is_directory())
+            std::filesystem::permissions(closed, std::filesystem::perms(0300));
+    }
+    const auto looked = [this] {
+        const another_user somebody;
+        return control::look_at_spool(root);
+    }();
+    BOOST_TEST_REQUIRE(looked.has_error());
+    BOOST_TEST(looked.error().code.value() == EACCES);
+    BOOST_TEST(
+        looked.error().sentence == "None of the folders of " + root + " can be listed: Permission denied."
+    );
+}
+
 BOOST_FIXTURE_TEST_CASE(a_spool_that_is_not_there_is_a_failure, fixture)
 {
     const auto looked = control::look_at_spool(root + "/elsewhere");

@@ -48,6 +48,7 @@ _EX_CONFIG = "78"
 
 def lintian_finds_nothing(host: Host) -> None:
     """Neither an error nor a warning, but what is overridden with a reason."""
+_EX_NOPERM = 77
     for package in host.packages.values():
         command = ["lintian", "--fail-on", "error,warning", "--tag-display-limit", "0", str(package)]
         found = subprocess.run(command, capture_output=True, text=True, check=False)
@@ -157,11 +158,20 @@ def members_may_drop_and_no_more(host: Host) -> None:
         (OTHER_MEMBER, "touch /var/spool/rdad/active/x /var/spool/rdad/success/x"),
         (STRANGER, "touch /var/spool/rdad/incoming/x"),
         (STRANGER, "ls /var/spool/rdad/success"),
-        (STRANGER, "rdactl cancel submitted"),
     ):
         status = host.container.try_to_run("sh", "-c", forbidden, user=user)[0]
         require(status != 0, f"{user} may {forbidden}")
     host.container.run("rm", "/var/spool/rdad/incoming/.mine", user=MEMBER)
+
+
+def a_stranger_learns_which_group_to_be_in(host: Host) -> None:
+    """Whatever rdactl is asked for."""
+    host.container.run("tee", "/tmp/strange.json", user=STRANGER, stdin=host.job())
+    for command in ("submit /tmp/strange.json", "status", "status --json", "cancel submitted"):
+        status, output, errors = host.container.try_to_run("rdactl", *command.split(), user=STRANGER)
+        require(status == _EX_NOPERM, f"rdactl {command} has ended with {status}: {errors}")
+        require(output == "", f"rdactl {command} says {output}")
+        require("It takes membership of the group rdad;" in errors, f"rdactl {command} says {errors}")
 
 
 def members_may_give_orders(host: Host) -> None:
@@ -369,6 +379,7 @@ CASES: tuple[Case, ...] = (
     each_message_is_explained,
     text_and_json_are_the_same_without_a_journal,
     members_may_drop_and_no_more,
+    a_stranger_learns_which_group_to_be_in,
     members_may_give_orders,
     nobody_else_can_read_the_secret,
     a_reload_takes_what_is_right_and_keeps_what_is_there_else,
