@@ -107,6 +107,11 @@ std::string record_name(const std::string& argument)
     return argument.ends_with(ending) ? argument.substr(0, argument.size() - ending.size()) : argument;
 }
 
+bool may_be_given_again(control::order_status status)
+{
+    return status == control::order_status::failed || status == control::order_status::early;
+}
+
 /// Gives the order for each job, whatever comes of the others.
 int give_orders(control::order order, const std::vector<std::string>& names, const std::string& socket)
 {
@@ -120,8 +125,7 @@ int give_orders(control::order order, const std::vector<std::string>& names, con
         const bool is_noted = answer->status == control::order_status::noted;
         control::write_line(is_noted ? stdout : stderr, answer->message);
         if (!is_noted)
-            status = answer->status == control::order_status::failed ? control::exit_temporary
-                                                                     : control::exit_data;
+            status = may_be_given_again(answer->status) ? control::exit_temporary : control::exit_data;
     }
     return status;
 }

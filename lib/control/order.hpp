@@ -25,6 +25,7 @@ enum class order_status
     noted,    ///< it is on the disk and will be carried out, whatever happens
     unknown,  ///< there is no job of that name
     refused,  ///< the job is not in a state for it
+    early,    ///< the job is just being taken: it may be given again
     failed,   ///< it may be carried out, but a crash may undo it: the disk fails
 };
 

@@ -82,6 +82,7 @@ beast_http::status status_of(order_status status)
     case order_status::noted: return beast_http::status::ok;
     case order_status::unknown: return beast_http::status::not_found;
     case order_status::refused: return beast_http::status::conflict;
+    case order_status::early:
     case order_status::failed: break;
     }
     return beast_http::status::service_unavailable;

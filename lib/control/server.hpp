@@ -4,7 +4,8 @@
 //     curl --unix-socket /var/spool/rdad/socket -X POST http://rdad/jobs/survey/cancel
 //
 // The answer is {"message": "a sentence"}, with status 200 (it is noted, on the disk), 404 (no such job), 409
-// (the job is not in a state for it) or 503 (the disk fails, or too many orders are being carried out).
+// (the job is not in a state for it) or 503 (it may be tried again: the disk fails, the job is just being taken, or too
+// many orders are being carried out).
 #pragma once
 
 #include "control/admission.hpp"

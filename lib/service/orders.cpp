@@ -2,11 +2,17 @@
 #include "service/orders.hpp"
 
 #include "disk/stored_record.hpp"
+#include "intake/record_names.hpp"
 #include "intake/retry.hpp"
+#include "job/job_file.hpp"
 #include "spool/names.hpp"
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <iterator>
+#include <optional>
+#include <string_view>
 #include <utility>
 
 namespace asio = boost::asio;
@@ -32,6 +38,33 @@ result<intake::accepted_job> take_back(spool::spool& spool, intake::batches& bat
 control::order_answer unknown(const std::string& name)
 {
     return {control::order_status::unknown, fmt::format("There is no job {} in the spool.", name)};
+}
+
+/// Whether the record of that name may be made from the dropped file: "survey", "survey.12" or "survey~2" from
+/// "survey.json".
+bool may_become(std::string_view name, const std::string& file)
+{
+    const std::string base = intake::typable_name(job::base_name(file));
+    if (base.empty() || !name.starts_with(base))
+        return false;
+    const std::string_view rest = name.substr(base.size());
+    return rest.empty() || rest.front() == '.' || rest.front() == '~';
+}
+
+/// The dropped file that the record of that name, which isn't there, may be made from yet. Null: none.
+result<std::optional<std::string>> file_to_be_taken_as(const spool::spool& spool, const std::string& name)
+{
+    auto files = spool.incoming().names();
+    if (!files)
+        return files.error();
+    // After incoming/: what moves from there meanwhile is seen here.
+    const auto claims = spool.claims();
+    if (!claims)
+        return claims.error();
+    std::ranges::transform(*claims, std::back_inserter(*files), spool::dropped_name);
+    const auto found =
+        std::ranges::find_if(*files, [&](const std::string& file) { return may_become(name, file); });
+    return found == files->end() ? std::nullopt : std::optional(*found);
 }
 
 control::order_answer refusal(control::order order, const std::string& name)
@@ -146,17 +179,32 @@ asio::awaitable<control::order_answer> orders::tell_place(std::string name)
     if (!place)
         co_return control::order_answer{control::order_status::failed, place.error().sentence};
     if (!*place)
-        co_return unknown(name);
+        co_return co_await tell_why_unknown(std::move(name));
+    if ((*place)->name != "active")
+        co_return control::order_answer{
+            control::order_status::refused,
+            fmt::format("{} has ended: it is in {}/.", name, (*place)->name)};
     // A record in active/ that nobody drives belongs to a dropped file that is just being taken.
-    const bool has_ended = (*place)->name != "active";
     co_return control::order_answer{
-        control::order_status::refused,
-        has_ended
-            ? fmt::format("{} has ended: it is in {}/.", name, (*place)->name)
-            : fmt::format(
-                  "{} is just being taken, so try again; or the daemon can't read it, as its journal says.",
-                  name
-              )};
+        control::order_status::early,
+        fmt::format(
+            "{} is just being taken, so try again; or the daemon can't read it, as its journal says.",
+            name
+        )};
+}
+
+/// Of a job that has no record.
+asio::awaitable<control::order_answer> orders::tell_why_unknown(std::string name)
+{
+    auto looking = [name](const spool::spool& spool) { return file_to_be_taken_as(spool, name); };
+    const auto file = co_await disk_.run(std::move(looking));
+    if (!file)
+        co_return control::order_answer{control::order_status::failed, file.error().sentence};
+    if (!*file)
+        co_return unknown(name);
+    co_return control::order_answer{
+        control::order_status::early,
+        fmt::format("There is no job {} yet: {} is still to be taken. Try again.", name, **file)};
 }
 
 /// Confirms an order once it is on the disk. The runner has it already: it writes the same, but not before

@@ -37,6 +37,7 @@ private:
     boost::asio::awaitable<result<void>> take_back_if_held(std::string name);
     boost::asio::awaitable<void> let_it_be_filed(const std::string& name);
     boost::asio::awaitable<control::order_answer> tell_place(std::string name);
+    boost::asio::awaitable<control::order_answer> tell_why_unknown(std::string name);
     boost::asio::awaitable<control::order_answer> keep(
         control::order order,
         std::string name,

@@ -98,6 +98,7 @@ BOOST_FIXTURE_TEST_CASE(the_status_says_what_has_become_of_an_order, running_ser
         {control::order_status::noted, "200"},
         {control::order_status::unknown, "404"},
         {control::order_status::refused, "409"},
+        {control::order_status::early, "503"},
         {control::order_status::failed, "503"}};
     for (const auto& [status, number] : statuses) {
         status_ = status;

@@ -66,6 +66,13 @@ BOOST_FIXTURE_TEST_CASE(
     BOOST_TEST(journal.count(journal::message_kind::order_failed) == 1);
 }
 
+BOOST_FIXTURE_TEST_CASE(an_order_that_comes_too_early_is_no_failure_of_the_disk, fixture)
+{
+    tell(control::order_status::early, anna);
+    BOOST_TEST(journal.count(journal::message_kind::order_refused) == 1);
+    BOOST_TEST(journal.entries.size() == 1U);
+}
+
 BOOST_FIXTURE_TEST_CASE(what_is_noted_is_told_where_it_is_no_event_of_the_job, fixture)
 {
     tell(control::order_status::noted, anna, control::order::cancel);

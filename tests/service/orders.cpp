@@ -5,6 +5,7 @@
 
 #include "contains.hpp"
 #include "service/services_fixture.hpp"
+#include "spool/names.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/test/unit_test.hpp>
@@ -215,9 +216,30 @@ BOOST_FIXTURE_TEST_CASE(a_job_whose_file_is_just_being_taken_takes_no_order_yet,
 {
     write_file(path_in_active("survey.json"), "{}");
     const auto answer = give(control::order::cancel, "survey");
-    BOOST_TEST((answer.status == control::order_status::refused), answer.message);
+    BOOST_TEST((answer.status == control::order_status::early), answer.message);
     BOOST_TEST(contains(answer.message, "try again"), answer.message);
     BOOST_TEST(read_file(path_in_active("survey.json")) == "{}");
+}
+
+BOOST_FIXTURE_TEST_CASE(an_order_for_a_job_whose_file_is_still_to_be_taken_may_be_given_again, fixture)
+{
+    const auto is_early = [this](const std::string& name) {
+        for (const control::order order : {control::order::cancel, control::order::release}) {
+            if (give(order, name).status != control::order_status::early)
+                return false;
+        }
+        return true;
+    };
+    write_file(folder.path() / "incoming/survey.jsonl", "{}");
+    write_file(path_in_active(spool::claim_name("Bridge 7.JSON", 1, 2)), "{}");
+    for (const char* name : {"survey", "survey.12", "survey~2", "Bridge 7", "Bridge 7.1"})
+        BOOST_TEST(is_early(name), name);
+    for (const char* name : {"surveys", "surve", "12", "bridge 7"})
+        BOOST_TEST((give(control::order::cancel, name).status == control::order_status::unknown), name);
+    BOOST_TEST(
+        give(control::order::cancel, "survey.12").message ==
+        "There is no job survey.12 yet: survey.jsonl is still to be taken. Try again."
+    );
 }
 
 BOOST_AUTO_TEST_SUITE_END()
