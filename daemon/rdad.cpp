@@ -27,6 +27,7 @@ struct command_line
     config::source source;
     bool check_config = false;
     bool drain = false;
+    bool strict = false;
 };
 
 /// Gives each key of the configuration a flag of its name.
@@ -77,6 +78,13 @@ int tell_whether_good(const config::source& source)
     return EXIT_SUCCESS;
 }
 
+service::run_mode mode_of(const command_line& line)
+{
+    if (!line.drain)
+        return service::run_mode::service;
+    return line.strict ? service::run_mode::strict_drain : service::run_mode::drain;
+}
+
 int run(const command_line& line)
 {
     const auto c = config::load(line.source);
@@ -85,7 +93,7 @@ int run(const command_line& line)
         journal->write(journal::message_kind::config_wrong, c.error().sentence);
         return control::exit_config;
     }
-    return service::run_daemon(line.source, *c, line.drain, *journal);
+    return service::run_daemon(line.source, *c, mode_of(line), *journal);
 }
 
 }  // namespace
@@ -100,7 +108,10 @@ int main(int argc, char** argv)
     command_line line;
     app.set_version_flag("--version", "rdad " RDAD_VERSION);
     app.add_flag("--check-config", line.check_config, "say what is wrong with the configuration, and exit");
-    app.add_flag("--drain", line.drain, "work until nothing is left in incoming and active, then exit");
+    auto* drain =
+        app.add_flag("--drain", line.drain, "work until nothing is left in incoming and active, then exit");
+    app.add_flag("--strict", line.strict, "exit with 1 where a job hasn't ended as its file asks")
+        ->needs(drain);
     add_config_flags(app, line.source);
     try {
         app.parse(argc, argv);

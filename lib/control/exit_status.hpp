@@ -4,9 +4,10 @@
 
 namespace rdad::control {
 
-/// Beside 0, from sysexits.h.
+/// Beside 0 and 1, from sysexits.h.
 enum exit_status : int
 {
+    exit_jobs_failed = 1,   ///< a strict drain, and a job that has not ended as its spec wants
     exit_usage = 64,        ///< wrong command line
     exit_data = 65,         ///< a job file is wrong, or a job isn't there or not in a state for an order
     exit_unavailable = 69,  ///< no daemon answers

@@ -96,9 +96,9 @@ result<void> daemon::open_account()
     return {};
 }
 
-int daemon::run(intake::recovered_jobs recovered, bool drain)
+int daemon::run(intake::recovered_jobs recovered, run_mode mode)
 {
-    drain_ = drain;
+    mode_ = mode;
     make_runners(std::move(recovered.second_looks));
     go_on_with(std::move(recovered));
     start_intake();
@@ -113,9 +113,7 @@ int daemon::run(intake::recovered_jobs recovered, bool drain)
     manager_.ready();
     context_.run();
     manager_.stopping();
-    // A drain that was stopped is not done.
-    const bool is_done = stopping_ ? !drain_ : unread_ + runners_->lost() == 0;
-    const int status = is_done ? EXIT_SUCCESS : control::exit_temporary;
+    const int status = exit_status();
     // What hangs on, such as a look-up of addresses, is not waited for. Nothing is lost: the records are on
     // the disk.
     if (!wind_down())
@@ -160,7 +158,7 @@ second_look_access daemon::access_for_second_looks()
             runners_->add(job);
     };
     jobs.done = [this] {
-        if (drain_ && !stopping_)
+        if (is_drain(mode_) && !stopping_)
             intake_.look_soon();
     };
     return jobs;
@@ -191,7 +189,7 @@ void daemon::make_runners(std::vector<job::second_look> kept)
             stopping_},
         config_.pace.connections,
         [this] {
-            const bool may_be_drained = drain_ && runners_->size() == 0;
+            const bool may_be_drained = is_drain(mode_) && runners_->size() == 0;
             if ((may_be_drained || loads_.has_room_again()) && !stopping_)
                 intake_.look_soon();
         }
@@ -322,11 +320,22 @@ void daemon::take_config(config::config config)
 void daemon::stop_if_drained()
 {
     // Once is enough: what ends when the daemon winds down must not cut that short.
-    if (!drain_ || is_drained_ || runners_->size() > 0 || !intake_.is_empty() || second_looks_->has_work())
+    if (!is_drain(mode_) || is_drained_ || runners_->size() > 0 || !intake_.is_empty() ||
+        second_looks_->has_work())
         return;
     is_drained_ = true;
     journal_.write(journal::message_kind::drained, "Nothing is left to do.");
     context_.stop();
+}
+
+int daemon::exit_status() const
+{
+    // A drain that was stopped is not done.
+    const bool is_done = stopping_ ? !is_drain(mode_) : unread_ + runners_->lost() == 0;
+    if (!is_done)
+        return control::exit_temporary;
+    const bool has_failed = mode_ == run_mode::strict_drain && runners_->ended_unwanted() > 0;
+    return has_failed ? int{control::exit_jobs_failed} : EXIT_SUCCESS;
 }
 
 /// Ends all that goes on. False if something hangs on: then nothing may be destroyed that it uses.

@@ -17,6 +17,7 @@
 #include "service/order_messages.hpp"
 #include "service/orders.hpp"
 #include "service/pause_record.hpp"
+#include "service/run_mode.hpp"
 #include "service/second_looks.hpp"
 #include "service/service_manager.hpp"
 #include "service/sweep_runner.hpp"
@@ -47,9 +48,9 @@ public:
     /// To be called before run(). Fails if the certificates to trust can't be loaded.
     result<void> open_account();
 
-    /// Goes on with what was found in active/, and works until SIGTERM or SIGINT, or, if `drain`, until there
+    /// Goes on with what was found in active/, and works until SIGTERM or SIGINT, or, in a drain, until there
     /// is nothing left to do. Answers the exit status; ends the process if something hangs on.
-    int run(intake::recovered_jobs recovered, bool drain);
+    int run(intake::recovered_jobs recovered, run_mode mode);
 
 private:
     void go_on_with(intake::recovered_jobs recovered);
@@ -68,6 +69,7 @@ private:
     void reload();
     void take_config(config::config config);
     void stop_if_drained();
+    int exit_status() const;
     bool wind_down();
     std::string status() const;
     void cancel_all();
@@ -96,7 +98,7 @@ private:
     boost::asio::cancellation_signal stop_sweeps_;
     boost::asio::cancellation_signal stop_second_looks_;
     boost::asio::cancellation_signal stop_control_;
-    bool drain_ = false;
+    run_mode mode_ = run_mode::service;
     bool is_drained_ = false;
     bool stopping_ = false;
     std::size_t unread_ = 0;  ///< records in active/ that can't be read

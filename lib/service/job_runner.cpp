@@ -131,6 +131,19 @@ asio::awaitable<void> job_runner::keep_orders()
     }
 }
 
+bool job_runner::has_ended_as_wanted() const
+{
+    const auto final_state_of = [](api::job_state wanted) {
+        switch (wanted) {
+        case api::job_state::unsubmitted: return job::final_state::unsubmitted;
+        case api::job_state::cancelled: return job::final_state::cancelled;
+        default: return job::final_state::success;
+        }
+    };
+    const auto& outcome = current().outcome;
+    return outcome && outcome->state == final_state_of(current().spec.wanted);
+}
+
 driver::action job_runner::next()
 {
     take_news();

@@ -132,6 +132,9 @@ public:
     /// It has an outcome, and isn't in the folder of its final state for certain.
     bool is_being_filed() const noexcept { return driver_.is_being_filed(); }
 
+    /// Of a job that has ended and isn't lost: it has come to what its spec wants.
+    bool has_ended_as_wanted() const;
+
     bool is_read() const noexcept { return driver_.is_read(); }
 
     /// Of the record, which must have been read. See job::stuck_event().

@@ -46,6 +46,9 @@ public:
     /// How many jobs are worked on no more because their records were lost.
     std::size_t lost() const noexcept { return lost_; }
 
+    /// How many jobs have ended, or were held, otherwise than their specs want.
+    std::size_t ended_unwanted() const noexcept { return ended_unwanted_; }
+
     /// How many jobs can't get on.
     std::size_t stuck() const noexcept { return stuck_; }
 
@@ -106,6 +109,7 @@ private:
     std::map<const driver::row*, std::shared_ptr<acting_job>> acting_;
     boost::asio::steady_timer next_due_;
     std::size_t lost_ = 0;
+    std::size_t ended_unwanted_ = 0;
     std::size_t stuck_ = 0;
     std::string last_obstacle_;
     journal::troubles obstacles_;

@@ -29,7 +29,7 @@ result<config::config> check_config(const config::source& source)
 int run_daemon(
     const config::source& source,
     const config::config& config,
-    bool drain,
+    run_mode mode,
     journal::journal& journal
 )
 {
@@ -55,7 +55,7 @@ int run_daemon(
             journal.write(journal::message_kind::config_wrong, opened.error().sentence);
             return control::exit_config;
         }
-        return d->run(*std::move(recovered), drain);
+        return d->run(*std::move(recovered), mode);
     } catch (const std::exception& error) {
         // A bug, or a system without files or memory to give. The next start goes on from what is on the
         // disk; what is in memory isn't to be trusted, not even to be destroyed.

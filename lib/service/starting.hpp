@@ -5,6 +5,7 @@
 #include "config/config.hpp"
 #include "failure/failure.hpp"
 #include "journal/journal.hpp"
+#include "service/run_mode.hpp"
 
 namespace rdad::service {
 
@@ -15,7 +16,7 @@ result<config::config> check_config(const config::source& source);
 int run_daemon(
     const config::source& source,
     const config::config& config,
-    bool drain,
+    run_mode mode,
     journal::journal& journal
 );
 

@@ -135,6 +135,29 @@ BOOST_FIXTURE_TEST_CASE(a_job_that_has_ended_is_in_its_folder_and_no_trouble_is_
     BOOST_TEST(journal.count(message_kind::disk_failing) == 0);
 }
 
+BOOST_FIXTURE_TEST_CASE(jobs_that_have_not_come_to_what_their_specs_want_are_counted, fixture)
+{
+    using enum job::final_state;
+    const auto is_counted = [this](const std::string& members, job::final_state state) {
+        auto record = taken(survey + members);
+        record.outcome = job::outcome{state, "So it is.", std::nullopt};
+        const std::size_t before = runners.ended_unwanted();
+        go_on_with(record);
+        run_until([&] { return runners.size() == 0; });
+        fs::remove(folder.path() / std::string(to_string(state)) / "survey.json");
+        return runners.ended_unwanted() > before;
+    };
+    const std::map<std::string, job::final_state> wanted{
+        {"", success},
+        {R"(, "state": "active")", success},
+        {R"(, "state": "cancelled")", cancelled},
+        {R"(, "state": "unsubmitted")", unsubmitted}};
+    for (const auto& [members, in_the_end] : wanted) {
+        for (const job::final_state state : job::all_final_states)
+            BOOST_TEST(is_counted(members, state) == (state != in_the_end), members << to_string(state));
+    }
+}
+
 BOOST_FIXTURE_TEST_CASE(a_job_whose_record_is_lost_is_counted_and_told_with_its_id, fixture)
 {
     const auto record = taken(for_later);

@@ -230,6 +230,35 @@ BOOST_AUTO_TEST_CASE(a_record_that_cannot_be_read_is_held_as_it_is)
     BOOST_TEST(here.names_in("success").size() == 1U);
 }
 
+BOOST_AUTO_TEST_CASE(a_strict_drain_tells_by_its_exit_status_that_a_job_has_not_ended_as_its_file_asks)
+{
+    const emulator_process emulator({"--jobs", "4", "--job-time", "200ms..200ms"});
+    const site here(emulator);
+    const auto exit_of_drain = [&](bool is_strict) {
+        std::vector<std::string> flags{"--drain"};
+        if (is_strict)
+            flags.emplace_back("--strict");
+        return here.start(flags)->wait();
+    };
+    here.drop_job("good", emulator.job_ids()[0]);
+    here.drop_job("ready", emulator.job_ids()[1], R"("state": "unsubmitted")");
+    BOOST_TEST(exit_of_drain(true) == 0);
+    emulator.plan(emulator.job_ids()[2], 0.2, "failed");
+    here.drop_job("failed", emulator.job_ids()[2]);
+    BOOST_TEST(exit_of_drain(true) == 1);
+    BOOST_TEST(here.record("failed").folder == "failed");
+    here.drop("bad.json", "{");
+    BOOST_TEST(exit_of_drain(true) == 1);
+    BOOST_TEST(here.record("bad").folder == "rejected");
+    emulator.plan(emulator.job_ids()[3], 0.2, "failed");
+    here.drop_job("failed-too", emulator.job_ids()[3]);
+    BOOST_TEST(exit_of_drain(false) == 0);
+    // Of earlier runs it says nothing.
+    BOOST_TEST(exit_of_drain(true) == 0);
+    constexpr int exit_usage = 64;
+    BOOST_TEST(here.start({"--strict"})->wait() == exit_usage);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace rdad::tests
