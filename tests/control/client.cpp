@@ -3,7 +3,7 @@
 
 #include "control/client.hpp"
 
-#include "control/another_user.hpp"
+#include "another_user.hpp"
 #include "http/run.hpp"
 #include "temporary_folder.hpp"
 
