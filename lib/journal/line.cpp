@@ -18,6 +18,7 @@ namespace {
 std::string_view word_of(priority priority)
 {
     switch (priority) {
+    case priority::alert: return "alert: ";
     case priority::error: return "error: ";
     case priority::warning: return "warning: ";
     case priority::debug: return "debug: ";

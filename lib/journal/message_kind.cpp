@@ -66,6 +66,7 @@ constexpr message_kind_entry kinds[]{
     {list_used, "list_used", "f8a59d0372fe435dbd7dfd16b95f6e65", notice},
     {disk_failing, "disk_failing", "413ea5a0ba824c27a532be2bd7969172", error},
     {disk_works, "disk_works", "733c9911fdf64f1db8e77f8013d7aba4", notice},
+    {daemon_failed, "daemon_failed", "2ad02a1aa01f4d7d8df81c74156db829", alert},
 };
 
 constexpr bool is_in_order()
@@ -83,6 +84,7 @@ static_assert(is_in_order());
 std::string_view to_string(priority priority) noexcept
 {
     switch (priority) {
+    case alert: return "alert";
     case error: return "error";
     case warning: return "warning";
     case notice: return "notice";

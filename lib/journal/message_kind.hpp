@@ -11,6 +11,7 @@ namespace rdad::journal {
 /// As syslog(3) has them.
 enum class priority
 {
+    alert = 1,    ///< the daemon is down, and somebody is to be called
     error = 3,    ///< something is broken and a person is needed
     warning = 4,  ///< something is wrong, and goes on
     notice = 5,   ///< the daemon starts, stops, reloads; a trouble is over
@@ -18,7 +19,7 @@ enum class priority
     debug = 7,    ///< what is seen at each look, and nothing comes of
 };
 
-/// "error", "warning", "notice", "info", "debug".
+/// "alert", "error", "warning", "notice", "info", "debug".
 std::string_view to_string(priority priority) noexcept;
 
 /// What has happened.
@@ -78,6 +79,7 @@ enum class message_kind
     list_used,            ///< jobs are followed by the list again
     disk_failing,         ///< the spool can't be written, or read
     disk_works,           ///< it can again
+    daemon_failed,        ///< the daemon has ended by a failure; told by systemd/rdad-failed@.service
 };
 
 /// What is the same for all messages of a kind.

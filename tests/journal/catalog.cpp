@@ -107,6 +107,14 @@ BOOST_AUTO_TEST_CASE(the_manual_lists_each_kind)
     }
 }
 
+BOOST_AUTO_TEST_CASE(the_unit_that_tells_of_a_failed_daemon_does_it_by_the_kind_for_that)
+{
+    const message_kind_entry& kind = entry_of(message_kind::daemon_failed);
+    BOOST_TEST((kind.priority == priority::alert));
+    const std::string fields = "MESSAGE_ID=" + std::string(kind.id) + " PRIORITY=1 ";
+    BOOST_TEST(contains(read_file(RDAD_FAILED_UNIT), fields));
+}
+
 BOOST_AUTO_TEST_CASE(each_entry_says_what_it_means_and_where_there_is_more)
 {
     for (const explanation& e : read_catalog()) {

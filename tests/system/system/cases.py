@@ -11,6 +11,10 @@ from pathlib import Path
 
 from .container import wait_until
 from .host import EMULATOR_STATE, MEMBER, OTHER_MEMBER, STRANGER, Host, require
+from .failure_cases import (
+    a_daemon_that_cannot_stay_up_calls_somebody_once_and_is_started_again,
+    an_end_that_was_ordered_is_no_failure,
+)
 from .instance_cases import (
     a_start_with_as_many_records_as_a_user_may_have_stays_under_the_memory_limit,
     an_instance_whose_name_systemd_has_escaped_is_an_instance_like_others,
@@ -44,11 +48,11 @@ poll_intervals = 1,2
 _TOKEN = "/etc/rdad/rdad.token"
 _CONFIG_FILE = "/etc/rdad/rdad.conf"
 _EX_CONFIG = "78"
+_EX_NOPERM = 77
 
 
 def lintian_finds_nothing(host: Host) -> None:
     """Neither an error nor a warning, but what is overridden with a reason."""
-_EX_NOPERM = 77
     for package in host.packages.values():
         command = ["lintian", "--fail-on", "error,warning", "--tag-display-limit", "0", str(package)]
         found = subprocess.run(command, capture_output=True, text=True, check=False)
@@ -79,7 +83,7 @@ def an_installation_starts_nothing(host: Host) -> None:
 
 def units_are_free_of_mistakes(host: Host) -> None:
     """As systemd-analyze tells."""
-    units = ("rdad.service", "rdad@x.service", "rdad-spool@x.service", "rda-emulator.service")
+    units = ("rdad.service", "rdad@x.service", "rdad-failed@x.service", "rdad-spool@x.service", "rda-emulator.service")
     _, output, errors = host.container.try_to_run("systemd-analyze", "verify", "--man=no", *units)
     require(output + errors == "", output + errors)
 
@@ -97,6 +101,7 @@ def a_wrong_configuration_is_told_and_not_started_again(host: Host) -> None:
     # One that is to be started again is "activating", and waits.
     require(host.show("rdad", "ActiveState") == "failed", "it is to be started again")
     host.wait_until_said("rdad", _TOKEN)
+    host.wait_until_said("rdad", "rdad.service has failed.")
 
 
 def it_is_ready_once_it_owns_the_spool(host: Host) -> None:
@@ -112,12 +117,7 @@ def it_is_ready_once_it_owns_the_spool(host: Host) -> None:
     host.write(_CONFIG_FILE, _CONFIG)
     host.container.run("install", "-m", "600", f"{EMULATOR_STATE}/token", _TOKEN)
     host.container.run("rdad", "--check-config")
-    host.container.run(
-        "systemd-run", "--unit=holder", "--uid=rdad", "flock", "/var/spool/rdad/owner", "sleep", "infinity"
-    )
-    # Not before the file is there: root's flock(1) would make it, and rdad could not write it.
-    is_taken = "test -e /var/spool/rdad/owner && ! flock -n /var/spool/rdad/owner true"
-    wait_until(lambda: host.container.try_to_run("sh", "-c", is_taken)[0] == 0, "the spool is taken")
+    host.hold_spool()
     host.container.try_to_run("systemctl", "start", "rdad")
     require(not host.is_active("rdad"), "it is ready without the spool")
     host.container.run("systemctl", "stop", "holder")
@@ -203,11 +203,11 @@ def a_reload_takes_what_is_right_and_keeps_what_is_there_else(host: Host) -> Non
     """With the same process."""
     pid = host.show("rdad", "MainPID")
     host.write(_CONFIG_FILE, _CONFIG + "connections = many\n")
-    host.container.run("systemctl", "reload", "rdad")
-    host.wait_until_said("rdad", "The configuration stays as it was.")
-    host.write(_CONFIG_FILE, _CONFIG + "connections = 8\n")
     require(host.container.try_to_run("systemctl", "reload", "rdad")[0] != 0, "the reload has not failed")
     require(host.is_active("rdad"), "the daemon has ended")
+    host.wait_until_said("rdad", "The configuration stays as it was.")
+    host.write(_CONFIG_FILE, _CONFIG + "connections = 8\n")
+    host.container.run("systemctl", "reload", "rdad")
     host.wait_until_said("rdad", "The configuration was read again.")
     wait_until(lambda: host.is_active("rdad"), "the reload is over")
     require(host.show("rdad", "MainPID") == pid, "it is another process")
@@ -385,6 +385,8 @@ CASES: tuple[Case, ...] = (
     a_reload_takes_what_is_right_and_keeps_what_is_there_else,
     a_killed_daemon_is_started_again_and_goes_on,
     a_stopped_event_loop_is_started_again_by_the_watchdog,
+    a_daemon_that_cannot_stay_up_calls_somebody_once_and_is_started_again,
+    an_end_that_was_ordered_is_no_failure,
     an_encrypted_secret_works,
     a_proxy_leads_to_the_service_with_credentials,
     a_proxy_that_is_gone_for_a_while_costs_time_at_most,
@@ -402,5 +404,5 @@ CASES: tuple[Case, ...] = (
     a_purge_leaves_a_spool_with_files_and_says_so,
     a_purge_takes_a_spool_without_files,
     the_installation_of_the_readme_is_all_it_takes,
-)
     the_trial_of_the_example_is_one_script,
+)

@@ -91,6 +91,15 @@ class Host:
         if (found := self.folder_of(name, spool)) != folder:
             raise Failure(f"{name} is in {found}, not in {folder}\n{self.said('rdad')}")
 
+    def hold_spool(self) -> None:
+        """Owns the spool of rdad in its place, until the unit holder is stopped."""
+        self.container.run(
+            "systemd-run", "--unit=holder", "--uid=rdad", "flock", "/var/spool/rdad/owner", "sleep", "infinity"
+        )
+        # Not before the file is there: root's flock(1) would make it, and rdad could not write it.
+        is_taken = "test -e /var/spool/rdad/owner && ! flock -n /var/spool/rdad/owner true"
+        wait_until(lambda: self.container.try_to_run("sh", "-c", is_taken)[0] == 0, "the spool is taken")
+
     def wait_until_some_are_active(self, unit: str = "rdad") -> None:
         """Waits until the daemon says so to the service manager."""
         pattern = re.compile(r"^[1-9]\d* jobs? active")

@@ -9,6 +9,7 @@ import re
 import uuid
 
 from .container import wait_until
+from .failure_cases import the_failure_of_an_instance_is_told_with_its_name
 from .host import MEMBER, Host, require
 
 _DEAR: dict[str, object] = {
@@ -54,6 +55,7 @@ def an_instance_whose_name_systemd_has_escaped_is_an_instance_like_others(host: 
     host.wait_for_end("west", "success", spool)
     require("Ready: " in host.said(f"rdad@{instance}"), "its journal is another one's")
     require(host.folder_of("west") is None, "the job is in the spool of another daemon")
+    the_failure_of_an_instance_is_told_with_its_name(host, f"rdad@{instance}")
     _remove(host, instance)
 
 
