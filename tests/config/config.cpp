@@ -9,6 +9,7 @@
 #include "temporary_folder.hpp"
 
 #include <boost/test/unit_test.hpp>
+#include <fmt/format.h>
 
 using namespace rdad;
 using namespace rdad::tests;
@@ -186,6 +187,26 @@ BOOST_FIXTURE_TEST_CASE(intervals_may_be_as_short_and_as_long_as_is_said, fixtur
 {
     const config::config c = load(good() + "[pace]\npoll_intervals = 0.1,86400\n").value();
     BOOST_TEST((c.pace.poll_intervals == std::vector<std::chrono::milliseconds>{100ms, 24h}));
+}
+
+BOOST_FIXTURE_TEST_CASE(the_time_of_repetitions_is_whole_seconds_of_a_day_at_most, fixture)
+{
+    BOOST_TEST((load(good()).value().spool.repeat_within == 10min));
+    for (const int seconds : {0, 90, 86'400})
+        BOOST_TEST(
+            (load(good() + fmt::format("[spool]\nrepeat_within = {}\n", seconds))
+                 .value()
+                 .spool.repeat_within == std::chrono::seconds(seconds))
+        );
+    for (const char* wrong : {"86401", "-1", "1.5", "10m"}) {
+        BOOST_TEST(
+            problem_of(std::string("[spool]\nrepeat_within = ") + wrong) ==
+            fmt::format(
+                ", line 2: \"{}\" is not right for repeat_within; expected whole seconds from 0 to 86400.",
+                wrong
+            )
+        );
+    }
 }
 
 BOOST_FIXTURE_TEST_CASE(secrets_are_looked_at_before_they_are_needed, fixture)
