@@ -80,7 +80,7 @@ search_verdict creation::on_list(
         return without_search("The service doesn't list jobs by their names.", record, doubt, now);
     if (!std::exchange(notes_.was_not_listed, true) || doubt.lasts(now - longest_lag_of_lists))
         return {search_verdict_kind::look_again};
-    return create_anew("There is no job of its name: it is created anew.");
+    return {search_verdict_kind::create_anew, "There is no job of its name: it is created anew."};
 }
 
 /// One who has released the job says that it doesn't exist; that is good for one creation, once the one that was given up
@@ -96,13 +96,7 @@ search_verdict creation::without_search(
         return {search_verdict_kind::hold, std::move(why)};
     if (doubt.lasts(now))
         return {search_verdict_kind::look_again};
-    return create_anew("It was released: it is created anew.");
-}
-
-search_verdict creation::create_anew(std::string why)
-{
-    notes_.was_not_listed = false;
-    return {search_verdict_kind::create_anew, std::move(why)};
+    return {search_verdict_kind::create_anew, "It was released: it is created anew."};
 }
 
 }  // namespace rdad::job

@@ -92,7 +92,6 @@ private:
         const arrival_doubt& doubt,
         time_point now
     );
-    search_verdict create_anew(std::string why);
 
     creation_notes notes_;
 };

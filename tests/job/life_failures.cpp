@@ -176,6 +176,18 @@ BOOST_AUTO_TEST_CASE(a_refusal_to_let_an_active_job_be_seen_does_not_end_it)
     BOOST_TEST(w.outcome() == "none");
 }
 
+BOOST_AUTO_TEST_CASE(a_refusal_to_let_a_job_be_seen_is_none_of_its_activation)
+{
+    walk w(only_id);
+    w.lose_answer();
+    BOOST_TEST(next_after_waits(w) == "call get");
+    w.answer(422, invalid_change);
+    w.pass(1h);
+    BOOST_TEST(next_after_waits(w) == "call get");
+    w.answer(200, job_body("unsubmitted"));
+    BOOST_TEST(next_after_waits(w) == "call activate");
+}
+
 BOOST_AUTO_TEST_CASE(looks_that_are_refused_again_and_again_are_made_ever_more_rarely_and_rarely_noted)
 {
     walk w = followed();

@@ -65,6 +65,40 @@ BOOST_AUTO_TEST_CASE(an_active_job_is_cancelled_at_once_whatever_it_waits_for)
     BOOST_TEST(w.events() == "accepted activated cancelling ended");
 }
 
+BOOST_AUTO_TEST_CASE(a_cancellation_that_was_accepted_is_not_repeated)
+{
+    walk w = followed();
+    w.order_cancel();
+    BOOST_TEST(w.next() == "save");
+    BOOST_TEST(w.answer(200, job_body("active")) == "cancel");
+    BOOST_TEST(w.next() == "save");
+    BOOST_TEST(next_after_waits(w) == "call progress");
+}
+
+BOOST_AUTO_TEST_CASE(a_cancellation_does_not_wait_for_what_a_list_has_shown)
+{
+    walk w = followed();
+    w.order_cancel();
+    BOOST_TEST(w.next() == "save");
+    BOOST_TEST(w.next() == "call cancel");
+    w.ask();
+    BOOST_TEST(w.next() == "call cancel");
+}
+
+BOOST_AUTO_TEST_CASE(nothing_is_more_urgent_than_a_cancellation)
+{
+    for (const operation op :
+         {operation::create,
+          operation::patch_definition,
+          operation::patch_cost,
+          operation::activate,
+          operation::get,
+          operation::progress,
+          operation::find_created,
+          operation::list})
+        BOOST_TEST((urgency_of(operation::cancel) < urgency_of(op)), to_string(op));
+}
+
 BOOST_AUTO_TEST_CASE(an_ordered_cancellation_survives_a_crash)
 {
     walk w(only_id);

@@ -320,6 +320,21 @@ BOOST_AUTO_TEST_CASE(a_creation_that_the_service_will_not_do_for_an_hour_is_refu
     }
     BOOST_TEST((w.now().steady - began >= 1h));
     BOOST_TEST(w.outcome() == "rejected: The service refused: Another request is worked on.");
+    BOOST_TEST((w.current().events.back().kind == event_kind::ended), "nothing is noted after its end");
+}
+
+BOOST_AUTO_TEST_CASE(what_the_service_would_not_do_once_is_no_reason_to_reject_the_job_later)
+{
+    walk w(only_id);
+    w.answer(409, is_busy);
+    const auto began = w.now().steady;
+    while (w.now().steady - began < 3h) {
+        BOOST_TEST_REQUIRE(next_after_waits(w) == "call get");
+        w.answer(200, job_body("unsubmitted"));
+        BOOST_TEST_REQUIRE(next_after_waits(w) == "call activate");
+        w.lose_answer();
+    }
+    BOOST_TEST(w.outcome() == "none");
 }
 
 BOOST_AUTO_TEST_CASE(a_look_that_the_service_will_not_do_at_present_is_repeated)

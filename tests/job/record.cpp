@@ -90,6 +90,16 @@ BOOST_AUTO_TEST_CASE(a_record_that_is_held_at_once_goes_on_from_its_first_step)
     BOOST_TEST((read_record(to_final_text(r)).value() == r));
 }
 
+BOOST_AUTO_TEST_CASE(what_is_no_Job_document_is_not_taken_for_one)
+{
+    record r = full_record();
+    BOOST_TEST(document_of(r).has_value());
+    for (const char* text : {"[1]", "1", ""}) {
+        r.job_text = text;
+        BOOST_TEST(!document_of(read_record(to_text(r)).value()), text);
+    }
+}
+
 BOOST_AUTO_TEST_CASE(a_held_record_keeps_what_is_needed_to_go_on)
 {
     record r = full_record();

@@ -185,4 +185,16 @@ BOOST_FIXTURE_TEST_CASE(two_files_may_follow_one_job, few_jobs)
     BOOST_TEST(next() == "");
 }
 
+BOOST_FIXTURE_TEST_CASE(a_file_that_follows_a_job_of_which_another_one_has_been_told_is_told_too, few_jobs)
+{
+    follow(1, 1);
+    next();
+    answer(list({item(1, "success")}));
+    BOOST_TEST(s.take_findings().size() == 1U);
+    follow(1, 1);
+    wait_for_call();
+    answer(list({item(1, "success")}));
+    BOOST_TEST(findings() == strings{"1 success"}, boost::test_tools::per_element());
+}
+
 BOOST_AUTO_TEST_SUITE_END()

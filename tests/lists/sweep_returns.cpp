@@ -19,6 +19,12 @@ struct one_unlisted : followed_jobs
     one_unlisted()
     {
         follow(1, 2);
+        miss_second();
+        BOOST_TEST((s.how_followed(id(2)) == following::progress));
+    }
+
+    void miss_second()
+    {
         for (int round = 0; round < 3; ++round) {
             wait_for_call();
             answer(list({item(1, "active")}));
@@ -26,7 +32,6 @@ struct one_unlisted : followed_jobs
                 answer(list({}));
             s.take_findings();
         }
-        BOOST_TEST((s.how_followed(id(2)) == following::progress));
     }
 };
 
@@ -41,6 +46,32 @@ BOOST_FIXTURE_TEST_CASE(a_job_that_the_list_shows_again_is_followed_by_it_again,
     answer(list({item(1, "active"), item(2, "active")}));
     s.remove(id(1));
     BOOST_TEST(wait_for_call() == first_page);
+}
+
+BOOST_FIXTURE_TEST_CASE(
+    a_job_that_the_list_goes_on_not_to_show_after_a_reload_is_left_by_it_again,
+    one_unlisted
+)
+{
+    s.set_options(options(polling::automatic));
+    BOOST_TEST((s.how_followed(id(2)) == following::list));
+    miss_second();
+    BOOST_TEST((s.how_followed(id(2)) == following::progress));
+}
+
+BOOST_FIXTURE_TEST_CASE(a_job_that_the_list_shows_now_and_then_is_followed_by_it, followed_jobs)
+{
+    follow(1, 2);
+    for (int round = 0; round < 10; ++round) {
+        wait_for_call();
+        answer(list({item(1, "active")}));
+        if (!next().empty())
+            refuse(404);
+        s.take_findings();
+        BOOST_TEST((s.how_followed(id(2)) == following::list));
+        wait_for_call();
+        answer(list({item(1, "active"), item(2, "active")}));
+    }
 }
 
 BOOST_FIXTURE_TEST_CASE(
