@@ -91,6 +91,15 @@ struct eager_client
     }
 };
 
+/// Makes as many calls that aren't urgent as may go now.
+int calls_at_once(budget& p, clock::time_point now)
+{
+    int calls = 0;
+    for (; p.until_next_call(urgency::starting, now) == 0s; ++calls)
+        p.call_made(urgency::starting, now);
+    return calls;
+}
+
 }  // namespace
 
 BOOST_AUTO_TEST_CASE(alone_on_the_subscription_no_call_is_one_too_many_whatever_the_network_delays)
@@ -141,6 +150,14 @@ BOOST_AUTO_TEST_CASE(a_new_budget_takes_the_last_minute_to_have_been_used_evenly
     BOOST_TEST((p.until_next_call(urgency::ending, start + 121ms) == 0s));
 }
 
+BOOST_AUTO_TEST_CASE(a_place_is_not_waited_for_longer_than_until_it_is_there)
+{
+    const budget p({1}, 1, start);
+    const auto wait = p.until_next_call(urgency::ending, start + 30s);
+    BOOST_TEST((wait == 30s));
+    BOOST_TEST((p.until_next_call(urgency::ending, start + 30s + wait) == 0s));
+}
+
 BOOST_AUTO_TEST_CASE(the_service_may_say_that_the_last_minute_was_quiet)
 {
     budget p({500}, 1, start);
@@ -164,19 +181,31 @@ BOOST_AUTO_TEST_CASE(what_the_service_says_that_others_have_called_is_not_called
     BOOST_TEST((p.until_next_call(urgency::ending, start + 1s) > 50ms));
 }
 
+BOOST_AUTO_TEST_CASE(what_was_called_longer_ago_hides_no_calls_of_others)
+{
+    budget p({60}, 1, start);
+    const clock::time_point now = start + 5min;
+    for (int i = 0; i < 50; ++i) {
+        p.call_made(urgency::ending, now);
+        p.call_answered(std::nullopt, now);
+    }
+    const clock::time_point later = now + 2min;
+    p.call_made(urgency::ending, later);
+    p.call_answered(3, later);
+    for (int i = 0; i < 3; ++i) {
+        BOOST_TEST_REQUIRE((p.until_next_call(urgency::ending, later) == 0s));
+        p.call_made(urgency::ending, later);
+    }
+    BOOST_TEST((p.until_next_call(urgency::ending, later) > 0s));
+}
+
 BOOST_AUTO_TEST_CASE(calls_that_are_not_urgent_come_evenly_after_a_short_burst)
 {
     budget p({600}, 1, start);
     clock::time_point now = start + 2min;
-    const auto call_at_once = [&] {
-        int calls = 0;
-        for (; p.until_next_call(urgency::starting, now) == 0s; ++calls)
-            p.call_made(urgency::ending, now);
-        return calls;
-    };
-    BOOST_TEST(call_at_once() == 30);
+    BOOST_TEST(calls_at_once(p, now) == 30);
     now += 1s;
-    BOOST_TEST(call_at_once() == 10);
+    BOOST_TEST(calls_at_once(p, now) == 10);
     BOOST_TEST((p.until_next_call(urgency::ending, now) == 0s));
 }
 
@@ -255,6 +284,39 @@ BOOST_AUTO_TEST_CASE(a_call_that_was_not_made_after_all_takes_no_place)
         p.call_made(urgency::ending, now);
         p.call_not_made(now);
     }
+}
+
+BOOST_AUTO_TEST_CASE(a_call_that_was_not_made_after_all_makes_no_burst)
+{
+    budget p({60}, 1, start);
+    clock::time_point now = start + 2min;
+    BOOST_TEST(calls_at_once(p, now) == 3);
+    now += 1s;
+    p.call_made(urgency::starting, now);
+    now += 500ms;
+    p.call_not_made(now);
+    BOOST_TEST(calls_at_once(p, now) == 1);
+    BOOST_TEST((p.until_next_call(urgency::starting, now) == 500ms));
+}
+
+BOOST_AUTO_TEST_CASE(new_limits_hold_for_how_calls_are_spaced_too)
+{
+    budget p({6000}, 1, start);
+    const clock::time_point now = start + 2min;
+    p.set_limits({60}, now);
+    BOOST_TEST(calls_at_once(p, now) == 3);
+    BOOST_TEST((p.until_next_call(urgency::starting, now) == 1s));
+}
+
+BOOST_AUTO_TEST_CASE(limits_that_are_set_again_neither_make_a_burst_nor_hold_a_call_back)
+{
+    budget p({60}, 1, start);
+    clock::time_point now = start + 2min;
+    calls_at_once(p, now);
+    now += 1500ms;
+    p.set_limits({60}, now);
+    BOOST_TEST(calls_at_once(p, now) == 1);
+    BOOST_TEST((p.until_next_call(urgency::starting, now) == 500ms));
 }
 
 BOOST_AUTO_TEST_CASE(new_limits_keep_what_was_called)

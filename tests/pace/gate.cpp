@@ -132,6 +132,15 @@ BOOST_FIXTURE_TEST_CASE(a_429_pauses_all_for_as_long_as_it_asks, gate_walk)
     BOOST_TEST(!subject.is_paused(now));
 }
 
+BOOST_FIXTURE_TEST_CASE(a_429_says_that_others_have_used_up_the_minute, gate_walk)
+{
+    gate_options two = options_for(4);
+    two.limits = {2};
+    use(two);
+    answer(429, 1s);
+    BOOST_TEST((closed_for() > 30s));
+}
+
 BOOST_FIXTURE_TEST_CASE(a_429_that_does_not_say_how_long_pauses_for_longer_each_time, gate_walk)
 {
     gate::clock::duration longest{};
@@ -340,16 +349,16 @@ BOOST_FIXTURE_TEST_CASE(what_goes_by_earlier_options_says_nothing_of_the_proxy, 
 
 BOOST_FIXTURE_TEST_CASE(credentials_are_tried_by_one_call_at_a_time_from_the_start, gate_walk)
 {
-    gate_options with_credentials = options_for(4);
+    gate_options with_credentials = options_for(3);
     with_credentials.has_proxy_credentials = true;
     use(with_credentials);
     BOOST_TEST(places() == 1U);
     answer(200);
-    BOOST_TEST(places() == 4U);
+    BOOST_TEST(places() == 3U);
     use(with_credentials);
     BOOST_TEST(places() == 1U);
     answer(200);
-    BOOST_TEST(places() == 4U);
+    BOOST_TEST(places() == 3U);
 }
 
 BOOST_FIXTURE_TEST_CASE(
