@@ -68,7 +68,7 @@ action job_driver::next(const job::instant& now, job::following how, bool is_sto
     if (next.kind == job::action_kind::finish)
         is_being_filed_ = true;
     const bool is_of_call =
-        is_call(next, operation_) || (next.kind == job::action_kind::save && is_saved_for_call_);
+        is_call(next, operation_) || (next.kind == job::action_kind::save && turn_ == turn::saving);
     const bool waits_for_disk = now.steady < disk_not_before_ && needs_disk(next);
     const bool is_over = is_stopping && begins_something(next);
     if (!is_of_call || waits_for_disk || is_over) {
@@ -135,14 +135,14 @@ action job_driver::next_call(const job::action& next, const job::instant& now)
     case turn::waiting:
         return next_of_rest(next.delay > next.delay.zero() ? std::optional(next.delay) : std::nullopt, now);
     case turn::taken:
+    case turn::saving:
     case turn::calling: break;
     }
     if (life_->about_to_call(operation_)) {
-        is_saved_for_call_ = true;
+        turn_ = turn::saving;
         return save_record();
     }
     turn_ = turn::calling;
-    is_saved_for_call_ = false;
     return job::make_call(operation_, current());
 }
 
@@ -167,10 +167,10 @@ action job_driver::next_of_filing(const job::instant& now)
 /// The call that has come so far isn't wanted, or can't be made now.
 std::optional<action> job_driver::end_turn()
 {
-    is_saved_for_call_ = false;
     switch (std::exchange(turn_, turn::none)) {
     case turn::waiting: return leave_queue{};
-    case turn::taken: return give_turn_back{};
+    case turn::taken:
+    case turn::saving: return give_turn_back{};
     case turn::none:
     case turn::calling: break;
     }

@@ -207,6 +207,7 @@ private:
         none,
         waiting,
         taken,
+        saving,  ///< taken, and the record is saved for the call
         calling,
     };
 
@@ -232,7 +233,6 @@ private:
     std::chrono::steady_clock::time_point disk_not_before_;
     turn turn_;
     job::operation operation_;           ///< of the next call, unless turn_ is none
-    bool is_saved_for_call_ = false;     ///< the record is saved for the call that has its turn
     std::uint64_t version_to_save_ = 0;  ///< of the record, when it was last to be saved
     bool is_lost_ = false;
     bool was_followed_;

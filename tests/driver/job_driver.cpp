@@ -233,6 +233,25 @@ BOOST_FIXTURE_TEST_CASE(no_order_is_taken_once_the_record_is_being_filed, driver
 
 BOOST_AUTO_TEST_CASE(a_held_job_is_released_before_it_is_filed_and_not_after)
 {
+    driver_walk in_doubt(R"({"name": "survey", "iTwinId": "c", "type": "mesh", "inputs": [], "outputs": []})"
+    );
+    in_doubt.take_turn();
+    BOOST_TEST(in_doubt.next() == "save");
+    in_doubt.saved();
+    BOOST_TEST(in_doubt.next() == "call create");
+    in_doubt.subject.answered(job::no_answer("Lost.", true, false), in_doubt.now);
+    BOOST_TEST(in_doubt.next() == "save");
+    in_doubt.saved();
+    in_doubt.pass(1h);
+    in_doubt.take_turn();
+    BOOST_TEST(in_doubt.next() == "call find created");
+    in_doubt.answer(404, R"({"error": {"code": "NotFound", "message": "No list."}})");
+    BOOST_TEST((in_doubt.subject.current().outcome->state == job::final_state::held));
+    BOOST_TEST(in_doubt.subject.release(in_doubt.now));
+    BOOST_TEST(in_doubt.next() == "save");
+    in_doubt.saved();
+    BOOST_TEST(in_doubt.next() == "enter queue");
+
     driver_walk w(R"({"id": "6f51448f-6377-4330-9ab0-f13fe994b3f1", "rdad": {"maxEstimatedCost": 1}})");
     w.take_turn();
     BOOST_TEST(w.next() == "call get");

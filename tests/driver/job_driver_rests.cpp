@@ -164,6 +164,31 @@ BOOST_AUTO_TEST_CASE(a_job_that_has_to_be_cancelled_waits_in_line_though_the_dis
     BOOST_TEST(w.next() == "call cancel");
 }
 
+BOOST_AUTO_TEST_CASE(a_call_before_which_something_is_to_be_saved_does_not_wait_in_line_while_the_disk_fails)
+{
+    driver_walk w(
+        R"({"id": "6f51448f-6377-4330-9ab0-f13fe994b3f1", "type": "mesh", "settings": {"quality": 1}})"
+    );
+    w.take_turn();
+    BOOST_TEST(w.next() == "call patch definition");
+    w.answer(503, "");
+    for (std::string what = w.next(); what != "enter queue"; what = w.next()) {
+        if (what == "save")
+            w.saved(false);
+        else
+            w.pass(w.of<driver::wait>().delay);
+    }
+    while (w.next() == "wait")
+        w.pass(w.of<driver::wait>().delay);
+    w.saved(false);
+    w.subject.has_turn();
+    BOOST_TEST(w.next() == "call patch definition", "nothing is to be saved before it");
+    w.answer_state("unsubmitted");
+    BOOST_TEST(w.next() == "wait");
+    w.pass(w.of<driver::wait>().delay);
+    BOOST_TEST(w.next() == "enter queue");
+}
+
 BOOST_FIXTURE_TEST_CASE(a_daemon_that_stops_leaves_no_call_behind, driver_walk)
 {
     BOOST_TEST(next() == "enter queue");

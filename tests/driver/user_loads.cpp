@@ -75,6 +75,22 @@ BOOST_FIXTURE_TEST_CASE(room_for_somebody_who_was_refused_is_told_once, fixture)
     BOOST_TEST(loads.all().bytes == 1U);
 }
 
+BOOST_FIXTURE_TEST_CASE(what_is_gone_makes_room_under_each_limit, fixture)
+{
+    add(ann, 1, 999);
+    add(ann, 1, 1);
+    BOOST_TEST(is_limited(ann, load_limit::user_bytes));
+    loads.remove({ann, 999});
+    BOOST_TEST(loads.has_room_again());
+    BOOST_TEST(is_limited(ann, load_limit::none));
+
+    add(unknown_user, 4);
+    BOOST_TEST(is_limited(bob, load_limit::all_jobs));
+    loads.remove({unknown_user, 1});
+    BOOST_TEST(loads.has_room_again());
+    BOOST_TEST(is_limited(bob, load_limit::none));
+}
+
 BOOST_FIXTURE_TEST_CASE(a_higher_limit_makes_room, fixture)
 {
     add(ann, 3);
