@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // The configuration: what is taken, and what is said of what is wrong.
 
-#include "config/config.hpp"
-
-#include "another_user.hpp"
+#include "configured.hpp"
 #include "environment_variable.hpp"
-#include "failure/failure.hpp"
 #include "temporary_folder.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -17,48 +14,7 @@ using namespace std::chrono_literals;
 
 BOOST_AUTO_TEST_SUITE(configuration)
 
-namespace {
-
-struct fixture
-{
-    temporary_folder folder;
-    std::string file = (folder.path() / "rdad.conf").string();
-    std::string token = (folder.path() / "token").string();
-
-    std::string credentials = (folder.path() / "credentials").string();
-
-    fixture()
-    {
-        write_secret_file(token, "abc\n");
-        write_secret_file(credentials, "anna:hunter2\n");
-    }
-
-    rdad::result<config::config> load(const std::string& text, std::map<std::string, std::string> flags = {})
-        const
-    {
-        write_file(file, text);
-        return config::load({file, std::move(flags)});
-    }
-
-    /// What is said of a file, without the file's name.
-    std::string problem_of(const std::string& text, std::map<std::string, std::string> flags = {}) const
-    {
-        const auto c = load(text, std::move(flags));
-        if (c)
-            return "none";
-        const std::string& sentence = c.error().sentence;
-        return sentence.starts_with(file) ? sentence.substr(file.size()) : sentence;
-    }
-
-    /// Where a secret may be that the configuration doesn't mention.
-    std::string secret(const std::string& name) const { return (folder.path() / ("rdad." + name)).string(); }
-
-    std::string good() const { return "[auth]\ntoken_file = " + token + "\n"; }
-};
-
-}  // namespace
-
-BOOST_FIXTURE_TEST_CASE(what_is_left_out_has_its_default, fixture)
+BOOST_FIXTURE_TEST_CASE(what_is_left_out_has_its_default, configured)
 {
     const config::config c = load(good()).value();
     BOOST_TEST(c.api.base_url == "https://api.bentley.com/realitydataanalysis");
@@ -70,7 +26,7 @@ BOOST_FIXTURE_TEST_CASE(what_is_left_out_has_its_default, fixture)
     BOOST_TEST((c.pace.poll_intervals == std::vector<std::chrono::milliseconds>{15s, 30s, 60s, 120s}));
 }
 
-BOOST_FIXTURE_TEST_CASE(every_key_is_taken_from_the_file, fixture)
+BOOST_FIXTURE_TEST_CASE(every_key_is_taken_from_the_file, configured)
 {
     const config::config c =
         load(
@@ -103,7 +59,7 @@ BOOST_FIXTURE_TEST_CASE(every_key_is_taken_from_the_file, fixture)
     BOOST_TEST((c.pace.poll_intervals == std::vector<std::chrono::milliseconds>{500ms, 2s, 30s}));
 }
 
-BOOST_FIXTURE_TEST_CASE(the_configuration_of_an_instance_has_the_spool_of_that_instance, fixture)
+BOOST_FIXTURE_TEST_CASE(the_configuration_of_an_instance_has_the_spool_of_that_instance, configured)
 {
     const auto etc = folder.path() / "etc/rdad";
     std::filesystem::create_directories(etc);
@@ -121,7 +77,7 @@ BOOST_FIXTURE_TEST_CASE(the_configuration_of_an_instance_has_the_spool_of_that_i
     BOOST_TEST(spool_of(etc / "north.conf.old") == "/var/spool/rdad");
 }
 
-BOOST_FIXTURE_TEST_CASE(a_flag_wins_over_the_file, fixture)
+BOOST_FIXTURE_TEST_CASE(a_flag_wins_over_the_file, configured)
 {
     const config::config c =
         load(good() + "[pace]\nrequests_per_minute = 1\n", {{"requests_per_minute", "77"}}).value();
@@ -135,14 +91,14 @@ BOOST_FIXTURE_TEST_CASE(a_flag_wins_over_the_file, fixture)
     BOOST_TEST((lists.spool.ignore == std::vector<std::string>{"c"}), "nothing is added");
 }
 
-BOOST_FIXTURE_TEST_CASE(keys_may_be_indented, fixture)
+BOOST_FIXTURE_TEST_CASE(keys_may_be_indented, configured)
 {
     const config::config c = load(good() + "[pace]\n  connections = 9\n\trequests_per_minute = 7\n").value();
     BOOST_TEST(c.pace.connections == 9U);
     BOOST_TEST(c.pace.requests_per_minute == 7U);
 }
 
-BOOST_FIXTURE_TEST_CASE(the_socket_is_in_the_spool_where_no_other_is_named, fixture)
+BOOST_FIXTURE_TEST_CASE(the_socket_is_in_the_spool_where_no_other_is_named, configured)
 {
     const std::string spool = "[spool]\ndirectory = /srv/spool\n";
     BOOST_TEST(config::socket_of(load(good() + spool).value()) == "/srv/spool/socket");
@@ -152,7 +108,7 @@ BOOST_FIXTURE_TEST_CASE(the_socket_is_in_the_spool_where_no_other_is_named, fixt
     );
 }
 
-BOOST_FIXTURE_TEST_CASE(what_is_wrong_is_said_with_file_and_line, fixture)
+BOOST_FIXTURE_TEST_CASE(what_is_wrong_is_said_with_file_and_line, configured)
 {
     BOOST_TEST(
         problem_of("[pace]\nrequests_per_minute = many\n") ==
@@ -183,13 +139,13 @@ BOOST_FIXTURE_TEST_CASE(what_is_wrong_is_said_with_file_and_line, fixture)
     }
 }
 
-BOOST_FIXTURE_TEST_CASE(intervals_may_be_as_short_and_as_long_as_is_said, fixture)
+BOOST_FIXTURE_TEST_CASE(intervals_may_be_as_short_and_as_long_as_is_said, configured)
 {
     const config::config c = load(good() + "[pace]\npoll_intervals = 0.1,86400\n").value();
     BOOST_TEST((c.pace.poll_intervals == std::vector<std::chrono::milliseconds>{100ms, 24h}));
 }
 
-BOOST_FIXTURE_TEST_CASE(the_time_of_repetitions_is_whole_seconds_of_a_day_at_most, fixture)
+BOOST_FIXTURE_TEST_CASE(the_time_of_repetitions_is_whole_seconds_of_a_day_at_most, configured)
 {
     BOOST_TEST((load(good()).value().spool.repeat_within == 10min));
     for (const int seconds : {0, 90, 86'400})
@@ -209,7 +165,7 @@ BOOST_FIXTURE_TEST_CASE(the_time_of_repetitions_is_whole_seconds_of_a_day_at_mos
     }
 }
 
-BOOST_FIXTURE_TEST_CASE(secrets_are_looked_at_before_they_are_needed, fixture)
+BOOST_FIXTURE_TEST_CASE(secrets_are_looked_at_before_they_are_needed, configured)
 {
     write_secret_file(token, "Bearer abc\n");
     BOOST_TEST(problem_of(good()) == "none");
@@ -225,7 +181,7 @@ BOOST_FIXTURE_TEST_CASE(secrets_are_looked_at_before_they_are_needed, fixture)
     );
 }
 
-BOOST_FIXTURE_TEST_CASE(patterns_that_ignore_all_files_or_none_are_refused, fixture)
+BOOST_FIXTURE_TEST_CASE(patterns_that_ignore_all_files_or_none_are_refused, configured)
 {
     for (const char* patterns : {"", "*", "a,", ",a", "a,,b", "a, **", "?*", "incoming/a"}) {
         BOOST_TEST(
@@ -236,7 +192,7 @@ BOOST_FIXTURE_TEST_CASE(patterns_that_ignore_all_files_or_none_are_refused, fixt
     }
 }
 
-BOOST_FIXTURE_TEST_CASE(a_wrong_flag_is_named, fixture)
+BOOST_FIXTURE_TEST_CASE(a_wrong_flag_is_named, configured)
 {
     BOOST_TEST(
         problem_of(good(), {{"connections", "0"}}) ==
@@ -244,7 +200,7 @@ BOOST_FIXTURE_TEST_CASE(a_wrong_flag_is_named, fixture)
     );
 }
 
-BOOST_FIXTURE_TEST_CASE(what_can_be_chosen_is_told_where_a_choice_is_none, fixture)
+BOOST_FIXTURE_TEST_CASE(what_can_be_chosen_is_told_where_a_choice_is_none, configured)
 {
     BOOST_TEST(
         problem_of(good(), {{"log", "syslog"}}) ==
@@ -267,7 +223,7 @@ BOOST_AUTO_TEST_CASE(what_flags_say_of_the_journal_holds_where_the_configuration
     BOOST_TEST((said.level == rdad::journal::priority::info));
 }
 
-BOOST_FIXTURE_TEST_CASE(a_token_is_never_configured_to_go_over_plain_http_to_another_host, fixture)
+BOOST_FIXTURE_TEST_CASE(a_token_is_never_configured_to_go_over_plain_http_to_another_host, configured)
 {
     BOOST_TEST(
         problem_of(good() + "[api]\nbase_url = http://rda.example.com/\n").find("line 4") != std::string::npos
@@ -275,7 +231,7 @@ BOOST_FIXTURE_TEST_CASE(a_token_is_never_configured_to_go_over_plain_http_to_ano
     BOOST_TEST(problem_of(good() + "[api]\nbase_url = http://127.0.0.1:8080/x\n") == "none");
 }
 
-BOOST_FIXTURE_TEST_CASE(a_proxy_is_a_url_or_none, fixture)
+BOOST_FIXTURE_TEST_CASE(a_proxy_is_a_url_or_none, configured)
 {
     BOOST_TEST(load(good()).value().api.proxy == "");
     BOOST_TEST(load(good() + "[api]\nproxy = none\n").value().api.proxy == "none");
@@ -292,156 +248,7 @@ BOOST_FIXTURE_TEST_CASE(a_proxy_is_a_url_or_none, fixture)
     BOOST_TEST(problem_of("[api]\nproxy =\n").starts_with(", line 2: \"\" is not right for proxy"));
 }
 
-BOOST_FIXTURE_TEST_CASE(a_password_in_a_url_is_not_repeated, fixture)
-{
-    for (const char* key : {"proxy", "base_url"}) {
-        for (const char* url : {"https://anna:hunter2@h.example.com", "anna:hunter2@h.example.com:3128"}) {
-            const std::string in_file = problem_of(std::string("[api]\n") + key + " = " + url + "\n");
-            BOOST_TEST(in_file.find("hunter2") == std::string::npos, in_file);
-            BOOST_TEST(in_file.find("must not hold a user name or password") != std::string::npos, in_file);
-            const std::string in_flag = problem_of(good(), {{key, url}});
-            BOOST_TEST(in_flag.find("hunter2") == std::string::npos, in_flag);
-        }
-    }
-}
-
-BOOST_FIXTURE_TEST_CASE(credentials_of_a_proxy_are_a_user_and_a_password, fixture)
-{
-    write_secret_file(credentials, "hunter2");
-    BOOST_TEST(
-        problem_of(good(), {{"proxy_credentials_file", credentials}}) ==
-        "--proxy-credentials-file " + credentials + " does not hold one line with user:password."
-    );
-}
-
-BOOST_FIXTURE_TEST_CASE(there_has_to_be_one_way_to_a_token, fixture)
-{
-    BOOST_TEST(
-        problem_of("") == ": there is no access token; put one into " + secret("token") +
-                              " or name a token_file in [auth], or a client_id."
-    );
-    BOOST_TEST(
-        problem_of(good() + "client_id = me\n") ==
-        ": [auth] has both token_file and a client; leave one of them out."
-    );
-    BOOST_TEST(
-        problem_of("[auth]\nclient_id = me\n") == ": there is no secret of the client; put it into " +
-                                                      secret("client-secret") +
-                                                      " or name a client_secret_file in [auth]."
-    );
-    BOOST_TEST(
-        problem_of("[auth]\nclient_secret_file = " + token + "\n") ==
-        ": [auth] has a client_secret_file, but no client_id."
-    );
-}
-
-BOOST_FIXTURE_TEST_CASE(secrets_beside_the_configuration_file_need_no_mention, fixture)
-{
-    write_secret_file(secret("token"), "abc");
-    write_secret_file(secret("client-secret"), "xyz");
-    BOOST_TEST(load("").value().auth.token_file.path == secret("token"));
-    BOOST_TEST(load("").value().auth.client_secret_file.path == "");
-    const config::config c = load("[auth]\nclient_id = me\n").value();
-    BOOST_TEST(c.auth.client_secret_file.path == secret("client-secret"));
-    BOOST_TEST(c.auth.token_file.path == "");
-    BOOST_TEST(load(good()).value().auth.token_file.path == token);
-    BOOST_TEST(load(good()).value().api.proxy_credentials_file.path == "");
-    write_secret_file(secret("proxy-credentials"), "anna:hunter2");
-    BOOST_TEST(load(good()).value().api.proxy_credentials_file.path == secret("proxy-credentials"));
-}
-
-BOOST_FIXTURE_TEST_CASE(
-    credentials_of_the_service_manager_come_before_files_beside_the_configuration,
-    fixture
-)
-{
-    const std::string directory = (folder.path() / "passed").string();
-    std::filesystem::create_directory(directory);
-    const environment_variable variable("CREDENTIALS_DIRECTORY", directory);
-    write_secret_file(secret("token"), "abc");
-    // What the unit passes where there is no secret.
-    write_secret_file(directory + "/token", "\n");
-    BOOST_TEST(load("").value().auth.token_file.path == secret("token"));
-    write_secret_file(directory + "/token", "abc");
-    BOOST_TEST(load("").value().auth.token_file.path == directory + "/token");
-    BOOST_TEST(load(good()).value().auth.token_file.path == token);
-    write_secret_file(directory + "/client-secret", "xyz");
-    BOOST_TEST(
-        load("[auth]\nclient_id = me\n").value().auth.client_secret_file.path == directory + "/client-secret"
-    );
-}
-
-BOOST_FIXTURE_TEST_CASE(a_credential_of_the_service_manager_is_told_by_the_file_to_mend, fixture)
-{
-    const std::string directory = (folder.path() / "passed").string();
-    std::filesystem::create_directory(directory);
-    const environment_variable variable("CREDENTIALS_DIRECTORY", directory);
-    write_secret_file(directory + "/token", "two words");
-    // Of an encrypted one the unit knows where it is.
-    BOOST_TEST(problem_of("").starts_with(": token_file " + directory + "/token holds no bearer token"));
-    write_secret_file(secret("token"), "two words");
-    const std::string told = secret("token") + " (as it was at the start)";
-    BOOST_TEST(problem_of("").starts_with(": token_file " + told + " holds no bearer token"));
-    write_secret_file(directory + "/token", "abc");
-    BOOST_TEST(load("").value().auth.token_file.told == told);
-    BOOST_TEST(load(good()).value().auth.token_file.told == token);
-}
-
-BOOST_FIXTURE_TEST_CASE(files_that_are_named_have_to_be_there, fixture)
-{
-    BOOST_TEST(
-        problem_of("[auth]\ntoken_file = /missing/token\n") ==
-        ": token_file /missing/token cannot be read: No such file or directory."
-    );
-    BOOST_TEST(
-        problem_of(good(), {{"token_file", "/missing/token"}}) ==
-        "--token-file /missing/token cannot be read: No such file or directory."
-    );
-    write_file(token, "");
-    BOOST_TEST(problem_of(good()) == ": token_file " + token + " is empty.");
-}
-
-BOOST_FIXTURE_TEST_CASE(certificates_to_be_trusted_have_to_be_there, fixture)
-{
-    const std::string ca_file = (folder.path() / "ca.pem").string();
-    const std::string text = good() + "[api]\nca_file = " + ca_file + "\n";
-    BOOST_TEST(problem_of(text) == ": ca_file " + ca_file + " cannot be read: No such file or directory.");
-    write_file(ca_file, "");
-    BOOST_TEST(problem_of(text) == ": ca_file " + ca_file + " is empty.");
-    write_file(ca_file, "certificate");
-    BOOST_TEST(problem_of(text) == "none");
-}
-
-BOOST_AUTO_TEST_CASE(certificates_that_only_others_may_read_are_told)
-{
-    const another_user somebody;
-    const fixture f;
-    const std::string ca_file = (f.folder.path() / "ca.pem").string();
-    write_file(ca_file, "certificate");
-    std::filesystem::permissions(ca_file, std::filesystem::perms::none);
-    BOOST_TEST(
-        f.problem_of(f.good() + "[api]\nca_file = " + ca_file + "\n") ==
-        ": ca_file " + ca_file + " cannot be read: Permission denied."
-    );
-}
-
-BOOST_FIXTURE_TEST_CASE(a_file_with_a_secret_is_refused_while_others_can_read_it, fixture)
-{
-    std::filesystem::permissions(token, std::filesystem::perms(0644));
-    BOOST_TEST(
-        problem_of(good()) ==
-        ": token_file " + token + " has the mode 0644, by which others can use it; right is 0600 or less."
-    );
-    BOOST_TEST(
-        problem_of("[auth]\nclient_id = me\n", {{"client_secret_file", token}}) ==
-        "--client-secret-file " + token +
-            " has the mode 0644, by which others can use it; right is 0600 or less."
-    );
-    std::filesystem::permissions(token, for_owner_only);
-    BOOST_TEST(problem_of(good()) == "none");
-}
-
-BOOST_FIXTURE_TEST_CASE(a_configuration_file_that_is_named_has_to_be_there, fixture)
+BOOST_FIXTURE_TEST_CASE(a_configuration_file_that_is_named_has_to_be_there, configured)
 {
     BOOST_TEST(
         config::load({"/missing/rdad.conf", {}}).error().sentence ==
