@@ -2,6 +2,7 @@
 #include "control/status.hpp"
 
 #include "api/date_time.hpp"
+#include "control/natural_order.hpp"
 #include "job/record.hpp"
 #include "journal/printable.hpp"
 #include "spool/spool.hpp"
@@ -37,7 +38,9 @@ std::optional<std::size_t> count_records(const spool::folder& folder)
 
 job_status status_of(std::string name, const job::record& record)
 {
-    job_status status{std::move(name), record.job_id, std::string(to_string(record.next_step)), {}, {}};
+    job_status status{std::move(name), record.job_id, std::string(to_string(record.next_step)), {}, {}, {}};
+    if (record.batch)
+        status.batch = job::label_of(*record.batch);
     if (record.outcome) {
         status.state = to_string(record.outcome->state);
         status.reason = record.outcome->reason;
@@ -62,7 +65,7 @@ void add_records(const spool::folder& folder, std::vector<job_status>& jobs)
         if (record)
             jobs.push_back(status_of(name, *record));
         else
-            jobs.push_back({name, {}, "unreadable", to_string(record.error()), {}});
+            jobs.push_back({name, {}, "unreadable", to_string(record.error()), {}, {}});
     }
 }
 
@@ -107,7 +110,7 @@ result<spool_status> look_at_spool(const std::string& directory, const spool::ig
     }
     add_records(s->active(), status.jobs);
     add_records(s->final_folder(job::final_state::held), status.jobs);
-    std::ranges::sort(status.jobs, {}, &job_status::name);
+    std::ranges::sort(status.jobs, natural_less, &job_status::name);
     return status;
 }
 
@@ -120,6 +123,7 @@ json::object to_json(const spool_status& status)
     for (const job_status& job : status.jobs) {
         jobs.push_back(
             {{"name", journal::printable(job.name)},
+             {"batch", or_null(printable_or_null(job.batch))},
              {"jobId", or_null(printable_or_null(job.job_id))},
              {"state", job.state},
              {"reason", or_null(printable_or_null(job.reason))},

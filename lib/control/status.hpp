@@ -32,6 +32,9 @@ struct job_status
 
     /// When something happened last. Null where the record can't be read.
     std::optional<std::chrono::system_clock::time_point> since;
+
+    /// "bridges#12". Null where the record doesn't say.
+    std::optional<std::string> batch;
 };
 
 struct spool_status
@@ -39,7 +42,7 @@ struct spool_status
     /// How many files each folder holds, in the order of a job's life. Null where it may not be listed.
     std::vector<std::pair<std::string, std::optional<std::size_t>>> folders;
 
-    /// The records in active/ and held/, by name.
+    /// The records in active/ and held/, in the natural order of their names.
     std::vector<job_status> jobs;
 };
 

@@ -80,18 +80,30 @@ BOOST_FIXTURE_TEST_CASE(the_status_counts_the_folders_and_names_unfinished_jobs,
     job::record active = job::new_record(spec, good, "1", now);
     s.write_claimed_records({{"a", job::to_text(active)}}).front().value();
     job::record held = active;
+    held.batch = job::batch{"bridges", 12};
     held.outcome = job::outcome{job::final_state::held, "It costs too much.", std::nullopt};
     s.change_record({"h", job::to_text(held), job::final_state::held}).done.value();
     const control::spool_status status = control::look_at_spool(root).value();
     BOOST_TEST(
         boost::json::serialize(control::to_json(status)) ==
         R"({"folders":{"incoming":1,"active":1,"success":0,"failed":0,"cancelled":0,"unsubmitted":0,"held":1,)"
-        R"("rejected":0},"jobs":[{"name":"a","jobId":"6f51448f-6377-4330-9ab0-f13fe994b3f1","state":"activate",)"
-        R"("reason":null,"since":"2027-01-15T08:00:00Z"},{"name":"h",)"
+        R"("rejected":0},"jobs":[{"name":"a","batch":null,"jobId":"6f51448f-6377-4330-9ab0-f13fe994b3f1","state":"activate",)"
+        R"("reason":null,"since":"2027-01-15T08:00:00Z"},{"name":"h","batch":"bridges#12",)"
         R"("jobId":"6f51448f-6377-4330-9ab0-f13fe994b3f1","state":"held","reason":"It costs too much.",)"
         R"("since":"2027-01-15T08:00:00Z"}]})"
     );
     BOOST_TEST(control::to_text(status).find("It costs too much.") != std::string::npos);
+}
+
+BOOST_FIXTURE_TEST_CASE(jobs_of_a_file_are_in_the_order_of_their_numbers, fixture)
+{
+    for (const char* name : {"bridges.10", "bridges.2", "bridges.1"})
+        put_job(name);
+    put_job("bridges.9", job::final_state::held);
+    std::string names;
+    for (const control::job_status& job : control::look_at_spool(root).value().jobs)
+        names += job.name + " ";
+    BOOST_TEST(names == "bridges.1 bridges.2 bridges.9 bridges.10 ");
 }
 
 BOOST_FIXTURE_TEST_CASE(what_is_in_the_way_of_an_active_job_is_shown_for_as_long_as_it_is, fixture)

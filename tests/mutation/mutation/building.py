@@ -87,7 +87,7 @@ class Building:
         ]
 
     def compile(self, name: str, mutation: Mutation | None, at: Path, flags: Iterable[str] = ()) -> Path | None:
-        """Compiles one object below `at`, with a mutation or without; None if it is no C++ any more."""
+        """Compiles one object below `at`, with a mutation or without; None if it is no C++ any more, or takes too long."""
         arguments = list(self._commands[name])
         source = Path(arguments[-1])
         made = at / name
@@ -107,7 +107,12 @@ class Building:
         arguments[arguments.index("-o") + 1] = str(made)
         # The last two are -c and the source.
         arguments[-2:-2] = [*_OF_MUTATIONS, *flags]
-        done = subprocess.run(arguments, cwd=self.build, capture_output=True, timeout=_LONGEST_COMPILATION, check=False)
+        try:
+            done = subprocess.run(
+                arguments, cwd=self.build, capture_output=True, timeout=_LONGEST_COMPILATION, check=False
+            )
+        except subprocess.TimeoutExpired:
+            return None
         return made if done.returncode == 0 else None
 
     def link(self, target: str, objects: dict[str, Path], program: Path) -> bool:
