@@ -67,19 +67,19 @@ int validate(const std::vector<std::string>& files, const spool::ignored_names& 
 int submit(
     const std::vector<std::string>& files,
     const std::string& spool_directory,
-    const spool::ignored_names& ignored
+    const intake::submission_options& options
 )
 {
     int status = EXIT_SUCCESS;
     for (const std::string& file : files) {
-        const auto why_ignored = intake::why_ignored(file, ignored);
+        const auto why_ignored = intake::why_ignored(file, options.ignored);
         if (why_ignored)
             fmt::print(stderr, "{}\n", *why_ignored);
         if (why_ignored || !is_good(file)) {
             status = control::exit_data;
             continue;
         }
-        const auto name = intake::submit_job_file(file, spool_directory, ignored);
+        const auto name = intake::submit_job_file(file, spool_directory, options);
         if (!name) {
             tell_of_spool(name.error(), spool_directory);
             return status_of(name.error(), control::exit_temporary);
@@ -158,9 +158,11 @@ int main(int argc, char** argv)
     std::vector<std::string> files;
     std::vector<std::string> names;
     bool as_json = false;
+    bool again = false;
 
     auto* submit_command = app.add_subcommand("submit", "check job files and drop them into the spool");
     submit_command->add_option("FILE", files, "job files")->required();
+    submit_command->add_flag("--again", again, "run files although the same were dropped before");
     auto* validate_command = app.add_subcommand("validate", "say what is wrong with job files");
     validate_command->add_option("FILE", files, "job files")->required();
     auto* status_command = app.add_subcommand("status", "show what the spool holds");
@@ -205,7 +207,7 @@ int main(int argc, char** argv)
     }
     const spool::ignored_names ignored(c->spool.ignore);
     if (submit_command->parsed())
-        return submit(files, c->spool.directory, ignored);
+        return submit(files, c->spool.directory, {ignored, again});
     for (const auto& [command, o] : order_commands) {
         if (command->parsed())
             return give_orders(o, names, config::socket_of(*c));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "intake/submission.hpp"
 
+#include "job/again.hpp"
 #include "job/job_file.hpp"
 #include "spool/folder.hpp"
 
@@ -8,6 +9,7 @@
 
 #include <unistd.h>
 
+#include <cstddef>
 #include <filesystem>
 
 namespace rdad::intake {
@@ -20,6 +22,18 @@ result<std::string> read_job_file(const std::filesystem::path& path)
     if (!folder)
         return folder.error();
     return folder->read(path.filename().string(), job::largest_job_file);
+}
+
+/// The text of a job file that says so of its first job that is good, which counts for all.
+std::string with_again(const std::filesystem::path& file, const std::string& text)
+{
+    for (const job::file_entry& entry : job::parse_job_file(file.string(), text)) {
+        if (!entry.spec)
+            continue;
+        const auto begin = static_cast<std::size_t>(entry.text.data() - text.data());
+        return std::string(text).replace(begin, entry.text.size(), job::with_again(entry.text));
+    }
+    return text;
 }
 
 }  // namespace
@@ -49,15 +63,17 @@ std::optional<std::string> why_ignored(const std::string& path, const spool::ign
 result<std::string> submit_job_file(
     const std::string& path,
     const std::string& spool_directory,
-    const spool::ignored_names& ignored
+    const submission_options& options
 )
 {
-    if (auto why = why_ignored(path, ignored))
+    if (auto why = why_ignored(path, options.ignored))
         return invalid(*std::move(why));
     const std::filesystem::path file = std::filesystem::path(path).filename();
-    const auto text = read_job_file(path);
+    auto text = read_job_file(path);
     if (!text)
         return text.error();
+    if (options.again)
+        *text = with_again(file, *text);
     const auto incoming = spool::folder::open(spool_directory + "/incoming", 0);
     if (!incoming)
         return incoming.error();

@@ -18,12 +18,20 @@ std::vector<std::string> validate_job_file(const std::string& path);
 /// Why the daemon would leave a file of that name alone, where it does: a sentence. Null: it is taken.
 std::optional<std::string> why_ignored(const std::string& path, const spool::ignored_names& ignored);
 
+struct submission_options
+{
+    spool::ignored_names ignored{};
+
+    /// The file is run although the same was dropped before (rdad-job(5)).
+    bool again = false;
+};
+
 /// Copies the job file at `path` into incoming/ of the spool, so that the daemon sees it whole or not at all.
 /// Answers the name of the file there; then it is on the disk. Fails where the daemon would leave it alone.
 result<std::string> submit_job_file(
     const std::string& path,
     const std::string& spool_directory,
-    const spool::ignored_names& ignored = {}
+    const submission_options& options = {}
 );
 
 }  // namespace rdad::intake

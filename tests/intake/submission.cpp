@@ -8,6 +8,8 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <array>
+
 using namespace rdad;
 using namespace rdad::tests;
 
@@ -37,6 +39,22 @@ BOOST_FIXTURE_TEST_CASE(a_file_is_submitted_whole_under_a_name_of_its_own, fixtu
     BOOST_TEST(intake::submit_job_file("/missing/b.json", root).has_error());
 }
 
+BOOST_FIXTURE_TEST_CASE(a_file_that_is_to_be_run_again_says_so_and_is_otherwise_as_it_was, fixture)
+{
+    const std::string again = R"({"rdad": {"again": true}, "id": "6f51448f-6377-4330-9ab0-f13fe994b3f1"})";
+    const std::vector<std::array<std::string, 3>> files{
+        {"a.json", " " + good + "\n", " " + again + "\n"},
+        {"b.json", "[7,\n " + good + ", " + good + "]", "[7,\n " + again + ", " + good + "]"},
+        {"c.jsonl", "\n" + good + "\r\n" + good, "\n" + again + "\r\n" + good},
+        {"d.json", "[7]", "[7]"}};
+    for (const auto& [name, text, expected] : files) {
+        file = (folder.path() / name).string();
+        write_file(file, text);
+        BOOST_TEST(intake::submit_job_file(file, root, {.again = true}).value() == name);
+        BOOST_TEST(read_file(folder.path() / "spool/incoming" / name) == expected);
+    }
+}
+
 BOOST_FIXTURE_TEST_CASE(a_file_that_can_not_be_submitted_leaves_nothing_behind, fixture)
 {
     write_file(file, good);
@@ -60,8 +78,9 @@ BOOST_FIXTURE_TEST_CASE(a_name_that_the_daemon_leaves_alone_is_not_submitted, fi
         file = (folder.path() / name).string();
         write_file(file, good);
         BOOST_TEST(
-            intake::submit_job_file(file, root, spool::ignored_names({"draft-*"})).error().sentence ==
-            file + ": the daemon leaves files alone whose name is like " + pattern + "."
+            intake::submit_job_file(file, root, {.ignored = spool::ignored_names({"draft-*"})})
+                .error()
+                .sentence == file + ": the daemon leaves files alone whose name is like " + pattern + "."
         );
     }
     BOOST_TEST(s.incoming().list().value().empty());

@@ -65,6 +65,19 @@ BOOST_AUTO_TEST_CASE(a_batch_is_known_over_a_crash_of_the_daemon)
     BOOST_TEST(emulator.jobs("created") == 2);
 }
 
+BOOST_AUTO_TEST_CASE(a_batch_that_is_submitted_to_be_run_again_is)
+{
+    here.drop("bridge.json", bridge);
+    const auto daemon = here.start_service();
+    wait_until_active(1);
+    const std::string file = (here.folder() / "bridge.json").string();
+    write_file(file, bridge);
+    child_process submit(RDACTL, {"submit", "--again", "--config", here.config_file(), file});
+    BOOST_TEST(submit.wait() == 0, submit.errors());
+    wait_until_active(2);
+    BOOST_TEST(emulator.jobs("created") == 2);
+}
+
 BOOST_AUTO_TEST_CASE(a_batch_that_has_ended_is_known_for_a_while_and_by_the_next_daemon)
 {
     const emulator_process quick({"--jobs", "0", "--job-time", "0s..0s"});
