@@ -24,8 +24,9 @@ namespace {
 struct fixture
 {
     temporary_folder root;
-    disk::disk subject{spool::spool::own(root.path().string()).value()};
+    // It outlives the disk, whose threads hold what it runs.
     asio::io_context io;
+    disk::disk subject{spool::spool::own(root.path().string()).value()};
     std::vector<std::string> told;
 
     /// Notes the name once it is told, with what is wrong.

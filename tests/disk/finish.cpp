@@ -41,8 +41,9 @@ struct long_work
 struct fixture
 {
     temporary_folder root;
-    disk::disk subject{spool::spool::own(root.path().string()).value()};
+    // It outlives the disk, whose threads hold what it runs.
     asio::io_context io;
+    disk::disk subject{spool::spool::own(root.path().string()).value()};
     std::shared_ptr<long_work> first = std::make_shared<long_work>();
     std::shared_ptr<std::atomic<bool>> was_next_called = std::make_shared<std::atomic<bool>>(false);
 

@@ -98,11 +98,12 @@ boost::test_tools::assertion_result fuse_can_be_mounted(boost::unit_test::test_u
 struct fixture
 {
     temporary_folder root;
+    // It outlives the disk, whose threads hold what it runs.
+    asio::io_context io;
     disk::disk d{spool::spool::own(root.path().string()).value()};
     kept_journal j;
     disk::faults faults{j};
     driver::user_loads loads{{.user_jobs = 1000, .user_bytes = 1'000'000, .all_jobs = 10'000}};
-    asio::io_context io;
     std::vector<intake::accepted_job> jobs;
     std::function<void()> on_job = [] {};
     asio::cancellation_signal stop;

@@ -28,9 +28,10 @@ namespace {
 struct fixture
 {
     temporary_folder root;
+    // It outlives the disk, whose threads hold what it runs.
+    asio::io_context io;
     disk::disk d{spool::spool::own(root.path().string()).value()};
     kept_journal j;
-    asio::io_context io;
     pause_record record{io.get_executor(), d, j};
     client::call_queue queue{
         io.get_executor(),
