@@ -125,7 +125,8 @@ void sweep::begin_fetching_all()
 {
     phase_ = phase::fetching;
     for (const auto& [id, f] : jobs_) {
-        if (!f.is_unlisted && !f.has_ended)
+        // One that was never shown may be shown by now.
+        if (!f.has_ended)
             to_fetch_.push_back(id);
     }
 }

@@ -193,7 +193,7 @@ void sweep::find_missing(clock::time_point now)
 void sweep::ask(const std::string& id)
 {
     followed* const f = find(id);
-    if (!f)
+    if (!f || f->is_unlisted)
         return;
     ++news_;
     ++f->asked;

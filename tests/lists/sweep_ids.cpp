@@ -48,7 +48,12 @@ BOOST_FIXTURE_TEST_CASE(a_job_that_is_not_among_those_that_were_asked_for_is_ask
     }
     BOOST_TEST((s.how_followed(id(2)) == following::progress));
     BOOST_TEST(s.is_list_used());
-    BOOST_TEST(!asks_for(wait_for_call(), 2));
+    BOOST_TEST(asks_for(wait_for_call(), 2), "it may be shown by now");
+    answer(list({item(1, "active")}));
+    BOOST_TEST(findings().empty(), "it asks for itself");
+    wait_for_call();
+    answer(list({item(1, "active"), item(2, "active")}));
+    BOOST_TEST((s.how_followed(id(2)) == following::list));
 }
 
 BOOST_FIXTURE_TEST_CASE(a_job_that_has_ended_is_not_asked_for_again, few_jobs)
