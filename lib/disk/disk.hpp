@@ -32,7 +32,8 @@ public:
 
     ~disk() { finish(); }
 
-    /// Waits for the calls that are being made and drops those that wait. The last thing to be called.
+    /// Waits for the calls that are being made and drops those that wait; then keeps the number of the next batch. The last
+    /// thing to be called.
     void finish();
 
     /// Changes a record. Of two changes of one record that which came first is made first. (g++ 12 copies temporaries within

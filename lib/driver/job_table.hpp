@@ -38,7 +38,7 @@ struct row
 
     driver::load load{};
 
-    /// Of a job that is created: kept as long as there is the row. Null for others.
+    /// Of a batch that creates jobs: kept as long as there is the row. Null for others.
     std::shared_ptr<const job::batch> batch{};
 
     bool is_acting() const noexcept { return is_acting_; }

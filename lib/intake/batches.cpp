@@ -18,11 +18,16 @@ std::optional<batches::earlier_batch> batches::find_earlier(
 )
 {
     const std::lock_guard lock(mutex_);
-    const auto found = entries_.find(batch.digest);
-    if (found == entries_.end() || found->second.source == source || !counts(found->second, now))
-        return std::nullopt;
-    const entry& earlier = found->second;
-    return earlier_batch{earlier.batch, earlier.dropped, !earlier.running.expired()};
+    const entry* last = nullptr;
+    for (auto each = entries_.lower_bound({batch.digest, 0});
+         each != entries_.end() && each->first.first == batch.digest;
+         ++each) {
+        const entry& earlier = each->second;
+        if (earlier.source != source && counts(earlier, now) && (!last || last->dropped <= earlier.dropped))
+            last = &earlier;
+    }
+    return last ? std::optional(earlier_batch{last->batch, last->dropped, !last->running.expired()})
+                : std::nullopt;
 }
 
 running_batch batches::run(const job::batch& batch, const std::string& source, time_point dropped)
@@ -32,13 +37,11 @@ running_batch batches::run(const job::batch& batch, const std::string& source, t
     const std::lock_guard lock(mutex_);
     if (entries_.size() >= forget_at_)
         forget_old(dropped);
-    entry& own = entries_[batch.digest];
-    if (auto running = own.running.lock(); running && own.source == source)
+    entry& own = entries_[{batch.digest, batch.number}];
+    if (auto running = own.running.lock())
         return running;
-    // Of two that are run nevertheless, the later one is what a third repeats.
     auto running = std::make_shared<const job::batch>(batch);
-    if (dropped >= own.dropped)
-        own = {running, batch, source, dropped};
+    own = {running, batch, source.empty() ? own.source : source, dropped};
     return running;
 }
 

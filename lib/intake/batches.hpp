@@ -6,11 +6,13 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
+#include <utility>
 
 namespace rdad::intake {
 
@@ -36,7 +38,7 @@ public:
     void set_repeat_within(std::chrono::seconds time);
 
     /// Null: it is no repetition. It is one of a batch with its digest, which mustn't be empty, that is running or was
-    /// dropped lately; not of itself, by its `source` (record.hpp), as a crash leaves it.
+    /// dropped lately, of several the last one; not of itself, by its `source` (record.hpp), as a crash leaves it.
     std::optional<earlier_batch> find_earlier(
         const job::batch& batch,
         const std::string& source,
@@ -54,7 +56,7 @@ private:
     {
         std::weak_ptr<const job::batch> running;
         job::batch batch;
-        std::string source;
+        std::string source;  ///< empty where only a final record tells of it
         time_point dropped;
     };
 
@@ -63,8 +65,8 @@ private:
 
     std::mutex mutex_;
     std::chrono::seconds repeat_within_;
-    std::map<std::string, entry, std::less<>> entries_;  ///< by digest
-    std::size_t forget_at_ = 64;                         ///< so many entries
+    std::map<std::pair<std::string, std::uint64_t>, entry> entries_;  ///< by digest and number
+    std::size_t forget_at_ = 64;                                      ///< so many entries
 };
 
 }  // namespace rdad::intake

@@ -47,6 +47,13 @@ void hold_record(
     recovered.problems.push_back({journal::message_kind::record_unreadable, std::move(problem)});
 }
 
+/// Not a repetition, which is held, nor what the service has refused.
+bool was_run(const job::record& record)
+{
+    return !record.outcome || (record.outcome->state != job::final_state::held &&
+                               record.outcome->state != job::final_state::rejected);
+}
+
 void recover_record(
     spool::spool& spool,
     const std::string& name,
@@ -71,9 +78,11 @@ void recover_record(
     auto record = job::read_record(*text);
     if (record) {
         recovered.jobs.push_back(accepted_job_of(name, *record, 0));
-        // What has its outcome by now may have been held because it repeats another.
-        if (record->batch && !record->outcome)
-            recovered.jobs.back().batch = known.run(*record->batch, record->source, job::time_taken(*record));
+        if (!record->batch || !was_run(*record))
+            return;
+        auto batch = known.run(*record->batch, record->source, job::time_taken(*record));
+        if (!record->outcome)
+            recovered.jobs.back().batch = std::move(batch);
     } else if (job::is_of_later_format(*text)) {
         recovered.problems.push_back(
             {journal::message_kind::record_unreadable,

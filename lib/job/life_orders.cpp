@@ -25,7 +25,8 @@ bool life::release(const instant& now)
     record_.change().outcome.reset();
     record_.change().cancel_ordered = false;
     // It speaks of a creation that may have been sent, or of an estimate: not of those that come.
-    record_.change().released = record_->next_step != step::create || record_->creation_sent;
+    record_.change().released =
+        record_->next_step == step::create ? record_->creation_sent : job_.has_value();
     if (job_ && job_->cost_estimation)
         record_.change().accepted_cost = job_->cost_estimation->estimated_cost;
     is_to_be_saved_ = true;

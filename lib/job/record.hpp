@@ -111,7 +111,7 @@ struct record
     /// Somebody has ordered that the job is cancelled.
     bool cancel_ordered = false;
 
-    /// Somebody has released the job when it was held.
+    /// Somebody has released the job when it was held for its cost, or since it may have been created.
     bool released = false;
 
     /// The estimated cost at which it was released. Null if there was none.

@@ -43,7 +43,7 @@ swept_lists list_choice::choose(const to_sweep& followed, clock::time_point now)
     const std::size_t cost_of_ended = is_length_known ? ended_calls_ + found_since_ / page_size : 1;
     const bool may_be_ended =
         followed.is_age_known && now >= no_ended_before_ && cost_of_ended <= cost_of_active_;
-    if (followed.ids_of_call &&
+    if (followed.ids_of_call && followed.jobs > 0 &&
         calls_for(followed.jobs, *followed.ids_of_call) <= (may_be_ended ? cost_of_ended : cost_of_active_))
         return swept_lists::ids;
     if (!may_be_ended)

@@ -26,7 +26,7 @@ enum class swept_lists
 /// Those that a sweep is to tell of.
 struct to_sweep
 {
-    std::size_t jobs;
+    std::size_t jobs;  ///< that aren't known to have ended
 
     /// How many a call can ask for by their ids. Null: the service doesn't offer that.
     std::optional<std::size_t> ids_of_call;
@@ -40,7 +40,7 @@ struct swept
 {
     std::size_t found = 0;  ///< followed jobs that have ended
 
-    /// How many active jobs are listed that aren't followed. Null: the list wasn't read to its end.
+    /// How many active jobs are listed that aren't followed. Null: they weren't listed.
     std::optional<std::size_t> others{};
 
     /// How many calls the list of ended jobs takes; where it wasn't read to its end, the first that wasn't made counts. Null:

@@ -70,9 +70,7 @@ void sweep::remove(const std::string& id)
 
 job::following sweep::how_followed(const std::string& id) const
 {
-    const auto entry = jobs_.find(id);
-    const bool is_listed = entry != jobs_.end() && !entry->second.is_unlisted;
-    return is_list_used() && is_listed ? job::following::list : job::following::progress;
+    return is_list_used() && is_listed(id) ? job::following::list : job::following::progress;
 }
 
 std::vector<finding> sweep::take_findings()
@@ -101,6 +99,7 @@ void sweep::begin(clock::time_point now)
     ++number_;
     began_ = now;
     calls_ = 0;
+    shows_ours_ = false;
     lost_one_ = false;
     to_fetch_.clear();
     swept_ = {};
@@ -108,7 +107,9 @@ void sweep::begin(clock::time_point now)
     oldest_ = first_created.value_or(chrono::sys_seconds());
     const bool can_fetch = now >= no_fetching_before_;
     lists_ = choice_.choose(
-        {jobs_.size() - unlisted_,
+        {static_cast<std::size_t>(
+             std::ranges::count_if(jobs_, [](const auto& each) { return !each.second.has_ended; })
+         ),
          can_fetch ? std::optional(most_ids(options_.longest_path)) : std::nullopt,
          first_created.has_value()},
         now
@@ -152,6 +153,13 @@ std::optional<chrono::sys_seconds> sweep::oldest() const
         oldest = std::min(oldest.value_or(*f.created), *f.created);
     }
     return oldest;
+}
+
+/// It is followed by lists, not by its progress.
+bool sweep::is_listed(const std::string& id) const
+{
+    const auto entry = jobs_.find(id);
+    return entry != jobs_.end() && !entry->second.is_unlisted;
 }
 
 job::call sweep::fetch_call()

@@ -123,6 +123,7 @@ private:
     void begin_list(phase list) noexcept;
     void begin_fetching_all();
     std::optional<std::chrono::sys_seconds> oldest() const;
+    bool is_listed(const std::string& id) const;
     job::call fetch_call();
     void on_page_of_active(const api::skimmed_list& page, clock::time_point now);
     void on_page_of_ended(const api::skimmed_list& page, clock::time_point now);
@@ -136,6 +137,8 @@ private:
     void find_missing(clock::time_point now);
     void go_by_active_list() noexcept;
     void leave_ended_list(clock::time_point now);
+    void forget_shown();
+    bool asks_for_listed() const;
     void go_on_fetching(clock::time_point now);
     void stop_fetching(clock::duration time, clock::time_point now);
     void ask(const std::string& id);
@@ -173,6 +176,7 @@ private:
     unsigned pages_ = 0;                     ///< of the list that is under way, that were read
     std::unordered_set<std::string> links_;  ///< to pages of it
     unsigned empty_pages_ = 0;               ///< in a row
+    bool shows_ours_ = false;                ///< it has shown a followed job
     bool lost_one_ = false;                  ///< a followed job has become unlisted
     bool is_second_try_ = false;             ///< the link to a further page was refused once
     std::deque<std::string> to_fetch_;       ///< ids of jobs that aren't listed any more

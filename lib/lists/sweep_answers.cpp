@@ -93,10 +93,7 @@ void sweep::on_page_of_ended(const api::skimmed_list& page, clock::time_point no
     swept_.ended_calls = pages_ + (was_last ? 0U : 1U);
     if (was_last) {
         swept_.is_checked = lists_ == swept_lists::both;
-        std::erase_if(to_fetch_, [&](const std::string& id) {
-            const followed* const f = find(id);
-            return !f || f->seen_in == number_;
-        });
+        forget_shown();
         go_on_fetching(now);
     } else if (choice_.is_too_long(pages_)) {
         leave_ended_list(now);
@@ -122,7 +119,17 @@ void sweep::leave_ended_list(clock::time_point now)
         return;
     }
     lists_ = swept_lists::active;
+    forget_shown();
     go_on_fetching(now);
+}
+
+/// What the list of ended jobs has shown needn't be fetched.
+void sweep::forget_shown()
+{
+    std::erase_if(to_fetch_, [&](const std::string& id) {
+        const followed* const f = find(id);
+        return !f || f->seen_in == number_;
+    });
 }
 
 void sweep::go_by_active_list() noexcept
@@ -149,6 +156,7 @@ bool sweep::note_active(const api::active_job& job)
     f->is_unlisted = false;
     f->asked = 0;
     f->seen_in = number_;
+    shows_ours_ = true;
     f->created = f->created ? f->created : job.created;
     has_shown_ours_ = has_shown_ours_ || phase_ == phase::listing_active || lists_ == swept_lists::ids;
     return true;
@@ -167,6 +175,7 @@ bool sweep::note_ended(const api::ended_job& job)
         ++swept_.found;
     }
     f->seen_in = number_;
+    shows_ours_ = true;
     return true;
 }
 
@@ -224,12 +233,13 @@ void sweep::on_fetched(const api::skimmed_list& page, clock::time_point now)
     }
     if (swept_.is_checked && ended > 0)
         choice_.has_missed(now);
-    const bool was_in_vain = fetching_.size() == asked_for;
-    if (was_in_vain && lists_ == swept_lists::ids) {
+    const bool is_of_no_use = ended > 0 && whole == 0;
+    if (lists_ == swept_lists::ids && (is_of_no_use || (!shows_ours_ && asks_for_listed()))) {
         stop_fetching(after_refusal, now);
         go_by_active_list();
         return;
     }
+    const bool was_in_vain = fetching_.size() == asked_for && lists_ != swept_lists::ids;
     fetches_in_vain_ = was_in_vain ? fetches_in_vain_ + 1 : 0;
     for (const std::string& id : fetching_) {
         if (page.next && !was_in_vain)
@@ -237,9 +247,15 @@ void sweep::on_fetched(const api::skimmed_list& page, clock::time_point now)
         else
             ask(id);
     }
-    if (fetches_in_vain_ == most_fetches_in_vain || (ended > 0 && whole == 0))
+    if (fetches_in_vain_ == most_fetches_in_vain || is_of_no_use)
         stop_fetching(after_refusal, now);
     go_on_fetching(now);
+}
+
+/// One of those that weren't shown should have been.
+bool sweep::asks_for_listed() const
+{
+    return std::ranges::any_of(fetching_, [&](const std::string& id) { return is_listed(id); });
 }
 
 void sweep::stop_fetching(clock::duration time, clock::time_point now)
@@ -294,9 +310,12 @@ void sweep::on_failed(const job::answer& answer, clock::time_point now)
     } else if (phase_ == phase::listing_ended) {
         choice_.give_up_ended(after_failures, now);
         leave_ended_list(now);
+    } else if (phase_ == phase::fetching && answer.http_status) {
+        // The service answers: it may be only this that it can't.
+        backoff_.succeeded();
+        stop_fetching(after_refusal, now);
+        go_by_active_list();
     } else {
-        // If it is asking for ids that fails, the list of active jobs is next.
-        no_fetching_before_ = phase_ == phase::fetching ? now + after_refusal : no_fetching_before_;
         give_up_list(answer.sentence, after_failures, now);
     }
 }

@@ -152,7 +152,7 @@ void job_runners::has_ended(driver::row& row)
         ++lost_;
         if (row.is_followed)
             services_.sweeps.remove(*row.job_id());
-    } else if (!job->runner.has_ended_as_wanted()) {
+    } else if (job->runner.is_read() && !job->runner.has_ended_as_wanted()) {
         ++ended_unwanted_;
     }
     services_.loads.remove(row.load);

@@ -83,6 +83,22 @@ BOOST_FIXTURE_TEST_CASE(of_two_that_are_run_nevertheless_the_later_one_is_told, 
     BOOST_TEST(repeated("a", now + 2min) == 3U);
 }
 
+BOOST_FIXTURE_TEST_CASE(a_later_one_that_is_over_does_not_hide_one_that_is_running, fixture)
+{
+    const auto first = known.run(batch_of(1, "a"), "1", now);
+    known.run(batch_of(2, "a"), "2", now + 1min);
+    BOOST_TEST(repeated("a", now + 1min) == 2U);
+    BOOST_TEST(repeated("a", now + 24h) == 1U);
+}
+
+BOOST_FIXTURE_TEST_CASE(what_a_final_record_tells_of_a_batch_leaves_it_running, fixture)
+{
+    const auto running = known.run(batch_of(1, "a"), "1", now);
+    known.run(batch_of(1, "a"), "", now);
+    BOOST_TEST(repeated("a", now + 24h) == 1U);
+    BOOST_TEST(!known.find_earlier(batch_of(1, "a"), "1", now + 24h), "it is itself");
+}
+
 BOOST_FIXTURE_TEST_CASE(a_batch_that_creates_no_job_is_not_kept, fixture)
 {
     BOOST_TEST(!known.run(batch_of(1, ""), "1", now));

@@ -152,6 +152,32 @@ BOOST_FIXTURE_TEST_CASE(after_a_restart_a_batch_that_was_dropped_lately_is_known
     BOOST_TEST(later.size() == 0U, "what has ended before isn't read");
 }
 
+BOOST_FIXTURE_TEST_CASE(after_a_restart_a_batch_is_run_though_some_of_its_jobs_have_ended, fixture)
+{
+    const auto time = std::chrono::system_clock::now();
+    const std::string text = "[" + new_job("a") + "," + new_job("b") + "]";
+    jobs = accept("bridges.json", text, time);
+    end(jobs.front(), job::final_state::success);
+    jobs.clear();
+    intake::batches anew(10min);
+    const auto recovered = intake::recover_jobs(s, anew).value();
+    intake::remember_batches(s, anew, time - 10min);
+    intake::claim_acceptance again(claim("again.json", text), {}, &anew);
+    jobs = intake::accept(s, again, time + 24h).value();
+    BOOST_TEST(contains(what_became_of(jobs.front()), "is being run"));
+}
+
+BOOST_FIXTURE_TEST_CASE(a_batch_whose_end_a_crash_has_kept_in_active_was_run, fixture)
+{
+    jobs = accept("bridges.json", new_job("a"));
+    job::record record = record_of(jobs.front());
+    record.outcome = job::outcome{job::final_state::success, "So it ended.", std::nullopt};
+    BOOST_TEST_REQUIRE(s.change_record({jobs.front().name, job::to_text(record)}).done.has_value());
+    intake::batches anew(10min);
+    BOOST_TEST(intake::recover_jobs(s, anew).value().jobs.front().batch == nullptr);
+    BOOST_TEST(anew.find_earlier(*record.batch, "another", now + 1min).has_value());
+}
+
 BOOST_FIXTURE_TEST_CASE(a_repetition_that_a_restart_finds_in_active_does_not_count_as_run, fixture)
 {
     const auto first = accept("bridges.json", new_job("a"));

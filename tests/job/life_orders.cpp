@@ -265,6 +265,20 @@ BOOST_AUTO_TEST_CASE(a_release_of_what_was_never_sent_is_no_word_on_a_creation_t
     BOOST_TEST(w.outcome().starts_with("held: "), "nobody has said that it doesn't exist");
 }
 
+BOOST_AUTO_TEST_CASE(a_release_of_what_was_never_estimated_is_no_word_on_its_cost)
+{
+    const std::string text =
+        R"({"id": "6f51448f-6377-4330-9ab0-f13fe994b3f1", "rdad": {"maxEstimatedCost": 4}})";
+    walk w(held_record(spec_of(text), text, "1", "Twice.", some_time));
+    BOOST_TEST(w.next() == "finish");
+    w.release();
+    BOOST_TEST(w.next() == "save");
+    BOOST_TEST(w.next() == "call get");
+    w.answer(200, job_body("unsubmitted"));
+    BOOST_TEST(w.next() == "finish");
+    BOOST_TEST(w.outcome().starts_with("held: The service gives no estimate"), w.outcome());
+}
+
 BOOST_AUTO_TEST_CASE(only_a_held_job_can_be_released)
 {
     walk w(only_id);

@@ -104,10 +104,57 @@ BOOST_FIXTURE_TEST_CASE(where_asking_for_ids_fails_on_and_on_the_list_of_active_
         BOOST_TEST(asks_for(wait_for_call(), 1));
         refuse(500);
     }
-    BOOST_TEST(!s.is_list_used());
+    BOOST_TEST(s.is_list_used());
     BOOST_TEST(wait_for_call() == first_page);
     answer(list({item(1, "active")}));
     BOOST_TEST(s.is_list_used());
+    BOOST_TEST(wait_for_call() == first_page);
+}
+
+BOOST_FIXTURE_TEST_CASE(where_nothing_answers_all_are_followed_by_progress_for_a_while, few_jobs)
+{
+    follow(1, 1);
+    for (int failure = 0; failure <= 8; ++failure) {
+        BOOST_TEST(s.is_list_used());
+        BOOST_TEST(asks_for(wait_for_call(), 1));
+        s.on_answer(no_answer("No answer.", true, false), now);
+    }
+    BOOST_TEST(!s.is_list_used());
+    BOOST_TEST(asks_for(wait_for_call(), 1));
+}
+
+BOOST_FIXTURE_TEST_CASE(where_documents_are_short_the_others_are_not_asked_for_one_by_one, few_jobs)
+{
+    follow(1, 99);
+    next();
+    answer(list({short_item(1, "success")}));
+    BOOST_TEST(findings() == strings{"1 ask"}, boost::test_tools::per_element());
+    BOOST_TEST(next() == first_page);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_call_for_the_last_one_which_is_gone_says_nothing_against_asking_by_ids, few_jobs)
+{
+    s.set_options({polling::automatic, {15s, 30s, 60s, 120s}, 500, 100});
+    follow(1, 2);
+    next();
+    const int first = asks_for(asked_for, 1) ? 1 : 2;
+    BOOST_TEST(!asks_for(asked_for, 3 - first), "two ids are too long for one path");
+    answer(list({item(first, "active")}));
+    BOOST_TEST(asks_for(next(), 3 - first));
+    answer(list({}));
+    BOOST_TEST(findings() == strings{fmt::format("{} ask", 3 - first)}, boost::test_tools::per_element());
+    BOOST_TEST(asks_for(wait_for_call(), first));
+}
+
+BOOST_FIXTURE_TEST_CASE(while_all_have_ended_and_are_followed_still_no_ids_are_asked_for, few_jobs)
+{
+    follow(1, 2);
+    next();
+    answer(list({item(1, "success"), item(2, "failed")}));
+    BOOST_TEST(s.take_findings().size() == 2U);
+    BOOST_TEST(wait_for_call() == first_page);
+    answer(list({}));
+    BOOST_TEST(findings().empty());
 }
 
 BOOST_FIXTURE_TEST_CASE(as_many_are_asked_for_by_their_ids_as_two_calls_hold_where_two_ended_last, few_jobs)
