@@ -40,8 +40,8 @@ bool natural_less(std::string_view left, std::string_view right) noexcept
     while (!left.empty() && !right.empty()) {
         if (is_digit(left.front()) && is_digit(right.front())) {
             const auto order = compare_numbers(take_digits(left), take_digits(right));
-            if (order != 0)
-                return order < 0;
+            if (std::is_neq(order))
+                return std::is_lt(order);
             continue;
         }
         if (left.front() != right.front())
