@@ -70,8 +70,10 @@ result<std::uint64_t> spool::next_batch_number()
 
 void spool::give_back_batch_numbers()
 {
-    if (next_batch_number_ != reserved_batch_numbers_)
-        root_.write(batch_number_file, fmt::format("{}\n", next_batch_number_));
+    // Where this fails, some are left out.
+    if (next_batch_number_ != reserved_batch_numbers_ &&
+        root_.write(batch_number_file, fmt::format("{}\n", next_batch_number_)))
+        root_.sync();
     reserved_batch_numbers_ = next_batch_number_;
 }
 
