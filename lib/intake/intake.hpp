@@ -39,8 +39,8 @@ class intake
 {
 public:
     /// `loads` is what there is of each user; what is in work is counted there until `on_job` has it, who counts it
-    /// from then on. `known` is what was dropped before. `on_job` is called for each job whose record is in active/; `on_rest` whenever there is nothing to do but to
-    /// wait for files.
+    /// from then on. `known` is what was dropped before. `on_job` is called for each job whose record is in active/;
+    /// `on_rest` whenever there is nothing to do but to wait for files.
     intake(
         boost::asio::any_io_executor executor,
         disk::disk& disk,

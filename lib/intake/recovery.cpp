@@ -170,8 +170,7 @@ void remember_batches_in(
     for (const spool::folder_entry& entry : *entries) {
         if (entry.modified < since || !entry.name.ends_with(spool::record_ending))
             continue;
-        const std::string name = entry.name.substr(0, entry.name.size() - spool::record_ending.size());
-        const auto text = spool::spool::read_record(folder, name);
+        const auto text = folder.read(entry.name, spool::largest_record);
         const auto record = text ? job::read_record(*text) : api::checked<job::record>(api::problem{});
         if (record && record->batch)
             known.run(*record->batch, record->source, job::time_taken(*record));

@@ -118,8 +118,9 @@ std::string next_name(const std::string& name, const std::vector<spool::placed_r
     return spool::numbered(std::string(spool::without_number(name)), highest + 1);
 }
 
-/// A later job with the same spec, but for that it is to be run again. Null if there is none. The numbers tell, since a retry has the highest; of what
-/// an earlier release has retried it may be the time, where the name of a removed record was used again.
+/// A later job with the same spec, but for that it is to be run again. Null if there is none. The numbers tell, since a
+/// retry has the highest; of what an earlier release has retried it may be the time, where the name of a removed record
+/// was used again.
 std::optional<std::string> retried_as(
     const std::vector<spool::placed_record>& others,
     const std::string& name,

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "job/batch.hpp"
 
+#include "api/answer_reader.hpp"
+
 #include <boost/json/value.hpp>
 #include <fmt/format.h>
 
@@ -16,12 +18,6 @@ std::optional<Number> number_in(const json::object& object, std::string_view nam
     json::error_code failed;
     const auto number = value ? value->to_number<Number>(failed) : Number();
     return value && !failed ? std::optional(number) : std::nullopt;
-}
-
-std::optional<std::string> string_in(const json::object& object, std::string_view name)
-{
-    const json::value* const value = object.if_contains({name.data(), name.size()});
-    return value && value->is_string() ? std::optional(std::string(value->get_string())) : std::nullopt;
 }
 
 }  // namespace
@@ -43,7 +39,7 @@ json::object to_json(const batch& batch)
 
 std::optional<batch> read_batch(const json::object& object)
 {
-    auto name = string_in(object, "name");
+    auto name = api::read_string(object, "name");
     const auto number = number_in<std::uint64_t>(object, "number");
     if (!name || !number)
         return std::nullopt;
@@ -51,7 +47,7 @@ std::optional<batch> read_batch(const json::object& object)
         *std::move(name),
         *number,
         number_in<std::uint32_t>(object, "user"),
-        string_in(object, "digest").value_or("")};
+        api::read_string(object, "digest").value_or("")};
 }
 
 }  // namespace rdad::job
