@@ -54,8 +54,7 @@ struct fixture
     {
         enter();
         BOOST_TEST_REQUIRE(turn.has_value());
-        job::call call;
-        call.operation = job::operation::get;
+        job::call call{job::operation::get, "GET", "/jobs/1", "", true};
         bool is_over = false;
         asio::co_spawn(
             context,
