@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "config/instance.hpp"
 
+#include "config/config.hpp"
+
 #include <filesystem>
 #include <system_error>
 
@@ -17,6 +19,13 @@ std::string default_spool(const std::string& config_file)
     const bool is_in_etc = folder.filename() == "rdad" && folder.parent_path().filename() == "etc";
     const bool is_instance = is_in_etc && file.extension() == ".conf" && file.stem() != "rdad";
     return ec || !is_instance ? of_service : of_service + "-" + file.stem().string();
+}
+
+std::optional<std::string> config_file_of(const std::string& instance)
+{
+    if (instance.empty() || instance.find('/') != std::string::npos)
+        return std::nullopt;
+    return fs::path(default_config_file).replace_filename(instance + ".conf").string();
 }
 
 }  // namespace rdad::config

@@ -2,6 +2,7 @@
 // What the name of a configuration file says of the instance whose it is.
 #pragma once
 
+#include <optional>
 #include <string>
 
 namespace rdad::config {
@@ -10,5 +11,8 @@ namespace rdad::config {
 /// is what rdad@NAME.service hands to its daemon; "/var/spool/rdad" for "etc/rdad/rdad.conf" and for files elsewhere. A
 /// path that is relative begins in the working directory; links are not followed, as the unit follows none.
 std::string default_spool(const std::string& config_file);
+
+/// "/etc/rdad/NAME.conf". Null for what can't be the name of an instance: nothing, or with a slash.
+std::optional<std::string> config_file_of(const std::string& instance);
 
 }  // namespace rdad::config

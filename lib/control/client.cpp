@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "control/client.hpp"
 
+#include "api/answer_reader.hpp"
 #include "api/json_text.hpp"
 #include "control/membership.hpp"
 
@@ -19,8 +20,12 @@
 #include <sys/un.h>
 
 #include <chrono>
+#include <cstdint>
 #include <exception>
+#include <initializer_list>
 #include <optional>
+#include <string_view>
+#include <utility>
 
 namespace asio = boost::asio;
 namespace beast = boost::beast;
@@ -32,37 +37,41 @@ namespace {
 
 constexpr std::chrono::seconds longest_exchange(30);
 
+/// A record with a Job document, or 100,000 batches.
+constexpr std::uint64_t longest_answer = std::uint64_t{64} << 20U;
+
 using http_response = beast_http::response<beast_http::string_body>;
 
-std::string target_of(order order, const std::string& name)
+/// The path of these segments.
+std::string target_of(std::initializer_list<std::string_view> segments)
 {
     boost::urls::url url;
     url.set_path_absolute(true);
-    for (const std::string_view segment :
-         {std::string_view("jobs"), std::string_view(name), to_string(order)})
+    for (const std::string_view segment : segments)
         url.segments().push_back({segment.data(), segment.size()});
     const auto path = url.encoded_path();
     return {path.data(), path.size()};
 }
 
-asio::awaitable<http_response> post(std::string socket_path, std::string target)
+asio::awaitable<http_response> exchange(beast_http::verb method, std::string socket_path, std::string target)
 {
     beast::basic_stream<local> stream(co_await asio::this_coro::executor);
     stream.expires_after(longest_exchange);
     co_await stream.async_connect(local::endpoint(socket_path), asio::use_awaitable);
-    beast_http::request<beast_http::empty_body> request(beast_http::verb::post, target, 11);
+    beast_http::request<beast_http::empty_body> request(method, target, 11);
     request.set(beast_http::field::host, "rdad");
     request.prepare_payload();
     const auto [unsent, sent] =
         co_await beast_http::async_write(stream, request, asio::as_tuple(asio::use_awaitable));
     beast::flat_buffer buffer;
-    http_response answered;
+    beast_http::response_parser<beast_http::string_body> parser;
+    parser.body_limit(longest_answer);
     const auto [unread, read] =
-        co_await beast_http::async_read(stream, buffer, answered, asio::as_tuple(asio::use_awaitable));
+        co_await beast_http::async_read(stream, buffer, parser, asio::as_tuple(asio::use_awaitable));
     // One that is turned away has its answer before it has asked.
     if (unread)
         throw boost::system::system_error(unsent ? unsent : unread);
-    co_return answered;
+    co_return parser.release();
 }
 
 order_status status_of(beast_http::status status)
@@ -78,11 +87,9 @@ order_status status_of(beast_http::status status)
 std::string message_of(const http_response& received)
 {
     const auto document = api::parse_json(received.body());
-    const auto* object = document ? document->if_object() : nullptr;
-    const auto* message = object ? object->if_contains("message") : nullptr;
-    const auto* text = message ? message->if_string() : nullptr;
-    return text ? std::string(text->begin(), text->end())
-                : fmt::format("HTTP status {}.", received.result_int());
+    const auto* const object = document ? document->if_object() : nullptr;
+    auto message = object ? api::read_string(*object, "message") : std::nullopt;
+    return message ? *std::move(message) : fmt::format("HTTP status {}.", received.result_int());
 }
 
 /// Why there is no answer.
@@ -90,29 +97,120 @@ failure no_answer(const std::string& socket_path, const boost::system::error_cod
 {
     if (const std::string missing = missing_membership(why, socket_path); !missing.empty())
         return {why, fmt::format("{} may not be used: {}.{}", socket_path, why.message(), missing)};
-    return {why, fmt::format("No daemon answers at {}: {}. Is rdad running?", socket_path, why.message())};
+    // Not ENOENT, which says that there is no such job.
+    const bool may_not = why == boost::system::errc::permission_denied;
+    const auto code = may_not ? why : make_error_code(boost::system::errc::not_connected);
+    return {code, fmt::format("No daemon answers at {}: {}. Is rdad running?", socket_path, why.message())};
+}
+
+result<http_response> talk(beast_http::verb method, const std::string& socket_path, std::string target)
+{
+    if (socket_path.size() >= sizeof(sockaddr_un::sun_path))
+        return no_answer(socket_path, make_error_code(boost::system::errc::filename_too_long));
+    asio::io_context context(1);
+    std::optional<result<http_response>> answer;
+    const auto on_end = [&](const std::exception_ptr& exception, http_response received) {
+        try {
+            if (exception)
+                std::rethrow_exception(exception);
+            answer = std::move(received);
+        } catch (const boost::system::system_error& error) {
+            answer = no_answer(socket_path, error.code());
+        }
+    };
+    asio::co_spawn(context, exchange(method, socket_path, std::move(target)), on_end);
+    context.run();
+    return *std::move(answer);
+}
+
+boost::system::errc::errc_t errc_of(beast_http::status status)
+{
+    switch (status) {
+    case beast_http::status::not_found: return boost::system::errc::no_such_file_or_directory;
+    case beast_http::status::service_unavailable: return boost::system::errc::resource_unavailable_try_again;
+    default: return boost::system::errc::bad_message;
+    }
+}
+
+/// The answer to a question, which is worth something.
+result<http_response> ask(const std::string& socket_path, std::string target)
+{
+    auto received = talk(beast_http::verb::get, socket_path, std::move(target));
+    if (!received || received->result() == beast_http::status::ok)
+        return received;
+    return failure{make_error_code(errc_of(received->result())), message_of(*received)};
+}
+
+failure senseless_answer(const std::string& socket_path)
+{
+    return {
+        make_error_code(boost::system::errc::bad_message),
+        fmt::format("What answers at {} is not a daemon of this release.", socket_path)};
 }
 
 }  // namespace
 
 result<order_answer> give_order(const std::string& socket_path, order order, const std::string& name)
 {
-    if (socket_path.size() >= sizeof(sockaddr_un::sun_path))
-        return no_answer(socket_path, make_error_code(boost::system::errc::filename_too_long));
-    asio::io_context context(1);
-    std::optional<result<order_answer>> answer;
-    const auto on_end = [&](const std::exception_ptr& exception, const http_response& received) {
-        try {
-            if (exception)
-                std::rethrow_exception(exception);
-            answer = order_answer{status_of(received.result()), message_of(received)};
-        } catch (const boost::system::system_error& error) {
-            answer = no_answer(socket_path, error.code());
-        }
-    };
-    asio::co_spawn(context, post(socket_path, target_of(order, name)), on_end);
-    context.run();
-    return *std::move(answer);
+    const auto received =
+        talk(beast_http::verb::post, socket_path, target_of({"v1", "jobs", name, to_string(order)}));
+    if (!received)
+        return received.error();
+    return order_answer{status_of(received->result()), message_of(*received)};
+}
+
+result<std::string> ask_status(const std::string& socket_path)
+{
+    const auto received = ask(socket_path, target_of({"v1", "health"}));
+    if (!received)
+        return received.error();
+    const auto document = api::parse_json(received->body());
+    const auto* const object = document ? document->if_object() : nullptr;
+    auto status = object ? api::read_string(*object, "status") : std::nullopt;
+    return status ? result<std::string>(*std::move(status)) : senseless_answer(socket_path);
+}
+
+result<std::vector<batch_status>> ask_batches(const std::string& socket_path)
+{
+    const auto received = ask(socket_path, target_of({"v1", "batches"}));
+    if (!received)
+        return received.error();
+    const auto document = api::parse_json(received->body());
+    const auto* const object = document ? document->if_object() : nullptr;
+    const auto* const batches = object ? api::read_array(*object, "batches") : nullptr;
+    if (!batches)
+        return senseless_answer(socket_path);
+    std::vector<batch_status> all;
+    for (const boost::json::value& each : *batches) {
+        if (auto status = each.is_object() ? read_batch_status(each.get_object()) : std::nullopt)
+            all.push_back(*std::move(status));
+    }
+    return all;
+}
+
+result<std::optional<job::earlier_batch>> ask_earlier(
+    const std::string& socket_path,
+    const std::string& digest
+)
+{
+    const auto received = ask(socket_path, target_of({"v1", "earlier", digest}));
+    if (!received)
+        return received.error();
+    const auto document = api::parse_json(received->body());
+    const auto* const object = document ? document->if_object() : nullptr;
+    if (!object || !object->contains("earlier"))
+        return senseless_answer(socket_path);
+    const auto* const earlier = api::read_object(*object, "earlier");
+    return earlier ? job::read_earlier_batch(*earlier) : std::nullopt;
+}
+
+result<job_view> ask_job(const std::string& socket_path, const std::string& name)
+{
+    const auto received = ask(socket_path, target_of({"v1", "jobs", name}));
+    if (!received)
+        return received.error();
+    auto view = read_job_view(received->body());
+    return view ? result<job_view>(*std::move(view)) : senseless_answer(socket_path);
 }
 
 }  // namespace rdad::control

@@ -1,16 +1,37 @@
 // SPDX-License-Identifier: BSL-1.0
-// Gives orders to the daemon that owns a spool, over its socket.
+// Asks the daemon that owns a spool, and gives it orders, over its socket.
+//
+// Each of these waits for the answer, for half a minute at most. They fail with ENOTCONN where no daemon answers at the
+// socket, with EACCES where the user may not use it, with EAGAIN where it may be tried again, and with EBADMSG where the
+// answer makes no sense.
 #pragma once
 
+#include "control/batch_status.hpp"
+#include "control/job_view.hpp"
 #include "control/order.hpp"
 #include "failure/failure.hpp"
 
+#include <optional>
 #include <string>
+#include <vector>
 
 namespace rdad::control {
 
-/// Gives an order and waits for the answer, for half a minute at most. Fails where no daemon answers at the
-/// socket; with EACCES where the user may not use it.
 result<order_answer> give_order(const std::string& socket_path, order order, const std::string& name);
+
+/// What the daemon is doing, in a line.
+result<std::string> ask_status(const std::string& socket_path);
+
+/// The batches that it works on.
+result<std::vector<batch_status>> ask_batches(const std::string& socket_path);
+
+/// What a file of that digest would repeat, were it dropped now. Null: nothing.
+result<std::optional<job::earlier_batch>> ask_earlier(
+    const std::string& socket_path,
+    const std::string& digest
+);
+
+/// Fails with ENOENT where the daemon knows no such job, with EBADMSG where its record makes no sense.
+result<job_view> ask_job(const std::string& socket_path, const std::string& name);
 
 }  // namespace rdad::control

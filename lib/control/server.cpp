@@ -2,7 +2,6 @@
 #include "control/server.hpp"
 
 #include "coroutine/end.hpp"
-#include "journal/printable.hpp"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/bind_cancellation_slot.hpp>
@@ -12,21 +11,14 @@
 #include <boost/beast/core/basic_stream.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http.hpp>
-#include <boost/json/object.hpp>
-#include <boost/json/serialize.hpp>
-#include <boost/url/parse.hpp>
-#include <fmt/format.h>
 
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
 
-#include <array>
 #include <cerrno>
-#include <optional>
 #include <utility>
-#include <vector>
 
 namespace asio = boost::asio;
 namespace beast = boost::beast;
@@ -46,77 +38,16 @@ constexpr std::chrono::seconds patience(10);
 
 constexpr mode_t socket_mode = 0660;
 
-struct response
-{
-    beast_http::status status;
-    std::string message;
-};
-
-struct routed_order
-{
-    control::order order;
-    std::string name;
-};
-
-/// The order of "/jobs/NAME/cancel". Null: there is no such path.
-std::optional<routed_order> route(std::string_view target)
-{
-    const auto url = boost::urls::parse_origin_form({target.data(), target.size()});
-    if (!url || url->has_query())
-        return std::nullopt;
-    std::vector<std::string> segments;
-    for (const auto& segment : url->segments())
-        segments.emplace_back(segment.begin(), segment.end());
-    if (segments.size() != 3 || segments[0] != "jobs")
-        return std::nullopt;
-    for (const order o : all_orders) {
-        if (segments[2] == to_string(o))
-            return routed_order{o, segments[1]};
-    }
-    return std::nullopt;
-}
-
-beast_http::status status_of(order_status status)
-{
-    switch (status) {
-    case order_status::noted: return beast_http::status::ok;
-    case order_status::unknown: return beast_http::status::not_found;
-    case order_status::refused: return beast_http::status::conflict;
-    case order_status::early:
-    case order_status::failed: break;
-    }
-    return beast_http::status::service_unavailable;
-}
-
-asio::awaitable<response> answer_to(
-    const beast_http::request<beast_http::string_body>& request,
-    const server::handler& on_order,
-    uid_t user
-)
-{
-    const auto target = request.target();
-    auto routed = route({target.data(), target.size()});
-    if (!routed)
-        co_return response{
-            beast_http::status::not_found,
-            "There are only /jobs/NAME/cancel, /jobs/NAME/release and /jobs/NAME/retry."};
-    if (request.method() != beast_http::verb::post)
-        co_return response{beast_http::status::method_not_allowed, "An order is a POST."};
-    const order_answer a = co_await on_order(routed->order, std::move(routed->name), user);
-    co_return response{status_of(a.status), a.message};
-}
-
 using message = beast_http::response<beast_http::string_body>;
 
-/// Names in a sentence may be anything, but JSON is UTF-8.
-message message_of(const response& answered, unsigned version)
+message message_of(response answered, unsigned version)
 {
     message m(answered.status, version);
     m.set(beast_http::field::content_type, "application/json");
     m.keep_alive(false);
-    if (answered.status == beast_http::status::method_not_allowed)
-        m.set(beast_http::field::allow, "POST");
-    m.body() = boost::json::serialize(boost::json::object{{"message", journal::printable(answered.message)}});
+    if (!answered.allow.empty())
+        m.set(beast_http::field::allow, beast::string_view(answered.allow.data(), answered.allow.size()));
+    m.body() = std::move(answered.body);
     m.prepare_payload();
     return m;
 }
@@ -135,8 +66,10 @@ void turn_away(local::socket& socket)
 {
     constexpr unsigned version = 11;
     const message m = message_of(
-        {beast_http::status::service_unavailable,
-         "Too many orders are being carried out. Try again when some of them are done."},
+        response_of(
+            beast_http::status::service_unavailable,
+            "Too many orders are being carried out. Try again when some of them are done."
+        ),
         version
     );
     boost::system::error_code failed;
@@ -152,11 +85,8 @@ failure last_failure_of(const std::string& path)
 
 }  // namespace
 
-server::server(local::acceptor acceptor, std::string path, handler on_order, const admission_limits& limits)
-    : acceptor_(std::move(acceptor)),
-      path_(std::move(path)),
-      handler_(std::move(on_order)),
-      admission_(limits)
+server::server(local::acceptor acceptor, std::string path, handlers ask, const admission_limits& limits)
+    : acceptor_(std::move(acceptor)), path_(std::move(path)), ask_(std::move(ask)), admission_(limits)
 {}
 
 server::~server()
@@ -167,7 +97,7 @@ server::~server()
 result<std::unique_ptr<server>> server::open(
     const asio::any_io_executor& executor,
     const std::string& path,
-    handler on_order,
+    handlers ask,
     const admission_limits& limits
 )
 {
@@ -193,7 +123,7 @@ result<std::unique_ptr<server>> server::open(
         errno = failed.value();
         return last_failure_of(path);
     }
-    return std::unique_ptr<server>(new server(std::move(acceptor), path, std::move(on_order), limits));
+    return std::unique_ptr<server>(new server(std::move(acceptor), path, std::move(ask), limits));
 }
 
 asio::awaitable<void> server::run()
@@ -257,8 +187,10 @@ asio::awaitable<void> server::serve(
     if (failed)
         co_return;
     admission_.has_asked(who);
-    const response answered = co_await answer_to(parser.get(), handler_, user);
-    const message m = message_of(answered, parser.get().version());
+    const auto target = parser.get().target();
+    std::string path(target.data(), target.size());
+    response answered = co_await answer_to(parser.get().method(), std::move(path), ask_, user);
+    const message m = message_of(std::move(answered), parser.get().version());
     s.expires_after(patience);
     co_await beast_http::async_write(s, m, asio::as_tuple(asio::use_awaitable));
 }

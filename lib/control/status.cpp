@@ -52,21 +52,30 @@ job_status status_of(std::string name, const job::record& record)
     return status;
 }
 
-void add_records(const spool::folder& folder, std::vector<job_status>& jobs)
+/// Null: it has moved on since its folder was listed.
+std::optional<job_status> look_at_record(const spool::folder& folder, const std::string& name)
 {
-    const auto names = spool::spool::records(folder);
+    const auto text = spool::spool::read_record(folder, name);
+    if (!text && text.error().code.value() == ENOENT)
+        return std::nullopt;
+    const auto record = text ? job::read_record(*text) : api::problem{"", text.error().sentence};
+    return record ? status_of(name, *record)
+                  : job_status{name, {}, "unreadable", to_string(record.error()), {}, {}};
+}
+
+struct listed_record
+{
+    std::string name;
+    const spool::folder* folder;
+};
+
+void add_names(const spool::folder& folder, std::vector<listed_record>& records)
+{
+    auto names = spool::spool::records(folder);
     if (!names)
         return;
-    for (const std::string& name : *names) {
-        const auto text = spool::spool::read_record(folder, name);
-        if (!text && text.error().code.value() == ENOENT)
-            continue;  // moved on since the folder was listed
-        const auto record = text ? job::read_record(*text) : api::problem{"", text.error().sentence};
-        if (record)
-            jobs.push_back(status_of(name, *record));
-        else
-            jobs.push_back({name, {}, "unreadable", to_string(record.error()), {}, {}});
-    }
+    for (std::string& name : *names)
+        records.push_back({std::move(name), &folder});
 }
 
 template <class T>
@@ -92,7 +101,11 @@ bool is_known(const std::pair<std::string, std::optional<std::size_t>>& folder)
 
 }  // namespace
 
-result<spool_status> look_at_spool(const std::string& directory, const spool::ignored_names& ignored)
+result<spool_status> look_at_spool(
+    const std::string& directory,
+    const spool::ignored_names& ignored,
+    std::size_t most_jobs
+)
 {
     const auto s = spool::spool::look_at(directory);
     if (!s)
@@ -108,9 +121,18 @@ result<spool_status> look_at_spool(const std::string& directory, const spool::ig
             code,
             fmt::format("None of the folders of {} can be listed: {}.", directory, code.message())};
     }
-    add_records(s->active(), status.jobs);
-    add_records(s->final_folder(job::final_state::held), status.jobs);
-    std::ranges::sort(status.jobs, natural_less, &job_status::name);
+    std::vector<listed_record> records;
+    add_names(s->active(), records);
+    add_names(s->final_folder(job::final_state::held), records);
+    std::ranges::sort(records, natural_less, &listed_record::name);
+    if (records.size() > most_jobs) {
+        status.jobs_left_out = records.size() - most_jobs;
+        records.resize(most_jobs);
+    }
+    for (const listed_record& each : records) {
+        if (auto job = look_at_record(*each.folder, each.name))
+            status.jobs.push_back(*std::move(job));
+    }
     return status;
 }
 
@@ -153,6 +175,8 @@ std::string to_text(const spool_status& status)
         if (job.reason)
             fmt::format_to(out, "    {}\n", journal::printable(*job.reason));
     }
+    if (status.jobs_left_out > 0)
+        fmt::format_to(out, "and {} more.\n", status.jobs_left_out);
     return text;
 }
 

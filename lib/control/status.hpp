@@ -9,6 +9,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <limits>
 #include <optional>
 #include <string>
 #include <utility>
@@ -44,11 +45,19 @@ struct spool_status
 
     /// The records in active/ and held/, in the natural order of their names.
     std::vector<job_status> jobs;
+
+    /// How many more of them there are.
+    std::size_t jobs_left_out = 0;
 };
 
 /// Looks at a spool without disturbing its daemon. What changes meanwhile may be seen twice or not at all. Dropped
-/// files that the daemon leaves alone, as `ignored` says, aren't counted. Fails where no folder may be listed.
-result<spool_status> look_at_spool(const std::string& directory, const spool::ignored_names& ignored = {});
+/// files that the daemon leaves alone, as `ignored` says, aren't counted. Of more than `most_jobs` jobs only the first ones
+/// are looked at. Fails where no folder may be listed.
+result<spool_status> look_at_spool(
+    const std::string& directory,
+    const spool::ignored_names& ignored = {},
+    std::size_t most_jobs = std::numeric_limits<std::size_t>::max()
+);
 
 boost::json::object to_json(const spool_status& status);
 

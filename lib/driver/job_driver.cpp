@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "driver/job_driver.hpp"
 
+#include "job/repetition.hpp"
+
 #include <algorithm>
 #include <cassert>
 #include <utility>
@@ -64,6 +66,8 @@ action job_driver::next(const job::instant& now, job::following how, bool is_sto
         return end_turn().value_or(end{});
     if (!is_read())
         return next_unread(now, is_stopping);
+    if (may_repeat_ && !is_stopping)
+        return now.steady < disk_not_before_ ? action(wait{until_disk(now)}) : find_earlier{};
     const job::action next = next_of_life(now, how);
     if (next.kind == job::action_kind::finish)
         is_being_filed_ = true;
@@ -187,6 +191,7 @@ void job_driver::has_read(job::record record, const job::instant& now)
 {
     assert(!is_read());
     disk_worked(true, now);
+    may_repeat_ = !notes_ && job::may_repeat(record);
     if (notes_)
         life_.emplace(std::move(record), options_, *std::move(notes_), seed_);
     else
@@ -195,8 +200,19 @@ void job_driver::has_read(job::record record, const job::instant& now)
 
 void job_driver::could_not_read(const job::instant& now)
 {
-    assert(!is_read());
+    assert(!is_read() || may_repeat_);
     disk_worked(false, now);
+}
+
+void job_driver::found_earlier(const std::map<std::string, job::record>& records, const job::instant& now)
+{
+    disk_worked(true, now);
+    may_repeat_ = false;
+    const auto repeated =
+        std::ranges::find_if(records, [&](const auto& each) { return job::repeats(current(), each.second); });
+    // It may have been ordered to be cancelled meanwhile.
+    if (repeated != records.end() && job::may_repeat(current()))
+        life_->hold_as_repetition(repeated->first, now);
 }
 
 void job_driver::saved(bool is_saved, const job::instant& now)

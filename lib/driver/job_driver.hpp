@@ -11,6 +11,7 @@
 #include <cassert>
 #include <chrono>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <variant>
@@ -21,6 +22,11 @@ namespace rdad::driver {
 
 /// Read the record from active/; then tell has_read(), could_not_read() or was_lost().
 struct read
+{};
+
+/// Look for records that came before this one and are of the same job; then tell found_earlier(), there may be none, or
+/// could_not_read() where one of them can't be read.
+struct find_earlier
 {};
 
 /// Write the record to active/; then tell saved().
@@ -95,6 +101,7 @@ struct end
 /// is_wanted().
 using action = std::variant<
     read,
+    find_earlier,
     save,
     wait,
     rest,
@@ -161,13 +168,16 @@ public:
 
     void has_read(job::record record, const job::instant& now);
 
-    /// It is tried again.
+    /// It is tried again. Also of earlier records.
     void could_not_read(const job::instant& now);
 
     /// There is no record, or none that makes sense: nobody goes on with it.
     void was_lost() noexcept { is_lost_ = true; }
 
     bool is_lost() const noexcept { return is_lost_; }
+
+    /// By their names, as the disk has them.
+    void found_earlier(const std::map<std::string, job::record>& records, const job::instant& now);
 
     void saved(bool is_saved, const job::instant& now);
     void has_turn();
@@ -235,6 +245,7 @@ private:
     job::operation operation_;           ///< of the next call, unless turn_ is none
     std::uint64_t version_to_save_ = 0;  ///< of the record, when it was last to be saved
     bool is_lost_ = false;
+    bool may_repeat_ = false;  ///< another record, which is to be looked for
     bool was_followed_;
     bool is_being_filed_ = false;
     bool is_look_planned_ = false;

@@ -36,7 +36,7 @@ void job_table::remove(row& row)
     rows_.erase(rows_.find(row.name));
 }
 
-row* job_table::find(const std::string& name)
+row* job_table::find(const std::string& name) const
 {
     const auto found = rows_.find(name);
     return found == rows_.end() ? nullptr : found->get();
@@ -46,6 +46,21 @@ std::vector<row*> job_table::rows_of(const std::string& job_id)
 {
     const auto [begin, end] = by_id_.equal_range(job_id);
     return {begin, end};
+}
+
+std::vector<std::string> job_table::names_before(const row& row) const
+{
+    // Each is read. Thousands that follow one job, and all want something else, would be read by each of them.
+    constexpr std::size_t most = 8;
+    std::vector<std::string> names;
+    if (!row.job_id_)
+        return names;
+    const auto [begin, end] = by_id_.equal_range(*row.job_id_);
+    for (auto each = begin; each != end && names.size() < most; ++each) {
+        if ((*each)->seniority < row.seniority)
+            names.push_back((*each)->name);
+    }
+    return names;
 }
 
 void job_table::know(row& row, const std::optional<std::string>& job_id)

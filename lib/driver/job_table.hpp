@@ -4,6 +4,7 @@
 
 #include "driver/job_driver.hpp"
 #include "driver/user_loads.hpp"
+#include "driver/waits_for.hpp"
 #include "job/batch.hpp"
 #include "lists/sweep.hpp"
 #include "pace/queue.hpp"
@@ -16,6 +17,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace rdad::driver {
@@ -28,17 +30,18 @@ struct row
     std::string name;  ///< of the record
     pace::seniority seniority;
     driver::notes notes;
-    std::optional<pace::queue::ticket> ticket;  ///< of the call that waits for its turn. Null: none does
-    std::unique_ptr<lists::finding> finding;    ///< that the driver wasn't told yet. Mostly null
-    bool is_followed = false;                   ///< the sweeps look out for the job
-    bool is_stuck = false;                      ///< its record says that it can't get on
+    std::optional<pace::queue::ticket> ticket;      ///< of the call that waits for its turn. Null: none does
+    std::unique_ptr<lists::finding> finding;        ///< that the driver wasn't told yet. Mostly null
+    bool is_followed = false;                       ///< the sweeps look out for the job
+    bool is_stuck = false;                          ///< its record says that it can't get on
+    driver::waits_for waits_for = waits_for::look;  ///< since it acted last
 
     /// How many events, the last ones of the record, aren't in the journal yet. A crash makes them count as told.
     std::uint32_t untold_events = 0;
 
     driver::load load{};
 
-    /// Of a batch that creates jobs: kept as long as there is the row. Null for others.
+    /// Kept as long as there is the row. Null where it isn't known.
     std::shared_ptr<const job::batch> batch{};
 
     bool is_acting() const noexcept { return is_acting_; }
@@ -76,12 +79,23 @@ public:
     void remove(row& row);
 
     /// Null: there is none.
-    row* find(const std::string& name);
+    row* find(const std::string& name) const;
 
     std::size_t size() const noexcept { return rows_.size(); }
 
+    /// Calls visit(row) for each, in the order of their names.
+    template <class Visitor>
+    void for_each(Visitor visit) const
+    {
+        for (const auto& r : rows_)
+            visit(std::as_const(*r));
+    }
+
     /// The rows of a job, mostly one. What is known of the job's id is told by know().
     std::vector<row*> rows_of(const std::string& job_id);
+
+    /// The names of records of its job that came before it; of many the first ones only.
+    std::vector<std::string> names_before(const row& row) const;
 
     /// Its job has that id.
     void know(row& row, const std::optional<std::string>& job_id);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "intake/acceptance.hpp"
 
-#include "api/date_time.hpp"
 #include "intake/bad_jobs.hpp"
 #include "intake/digest.hpp"
 #include "intake/record_names.hpp"
@@ -48,26 +47,12 @@ job::record record_of(
     return job::rejected_record(std::move(text), source, std::move(reason), now);
 }
 
-bool creates_a_job(const job::file_entry& entry)
+std::string why_held(const job::earlier_batch& earlier)
 {
-    return entry.spec && !entry.spec->id && entry.spec->wanted != api::job_state::cancelled;
-}
-
-bool is_to_be_run_again(const job::file_entry& entry)
-{
-    return entry.spec && entry.spec->policy.again;
-}
-
-std::string sentence_of(const batches::earlier_batch& earlier)
-{
-    return fmt::format(
-        "The same file {} as {} at {}: its jobs would be paid for twice. Release them to have them run once "
-        "more, or drop "
-        "the file with \"again\": true.",
-        earlier.is_running ? "is being run, dropped" : "was dropped",
-        job::label_of(earlier.batch),
-        api::to_date_time(earlier.dropped)
-    );
+    return job::sentence_of(earlier) +
+           " Its jobs would be paid for twice. Release them to have them run once more, or drop the file "
+           "with "
+           "\"again\": true.";
 }
 
 /// Of a file that can't be read.
@@ -118,7 +103,11 @@ accepted_job accepted_job_of(std::string name, const job::record& record, std::u
     const driver::load load{
         spool::user_of(record.source),
         static_cast<std::uint32_t>(record.spec_text.size())};
-    return {std::move(name), record.source, record.job_id, job::time_taken(record), untold_events, load};
+    accepted_job
+        job{std::move(name), record.source, record.job_id, job::time_taken(record), untold_events, load};
+    if (record.batch)
+        job.batch = std::make_shared<const job::batch>(*record.batch);
+    return job;
 }
 
 result<bool> claim_acceptance::prepare(spool::spool& spool, time_point now)
@@ -174,18 +163,21 @@ result<void> claim_acceptance::begin_batch(
     const auto number = spool.next_batch_number();
     if (!number)
         return number.error();
-    batch_ = {std::string(job::base_name(typable_name(spool::dropped_name(claim_)))), *number};
+    batch_ = {batch_name_of(spool::dropped_name(claim_)), *number};
     if (user() != driver::unknown_user)
         batch_->user = user();
-    if (!known_ || !std::ranges::any_of(entries, creates_a_job))
-        return {};
-    batch_->digest = digest_of(text_);
+    if (!text_.empty())
+        batch_->digest = digest_of(text_);
+    batch_->again = job::is_to_be_run_again(entries);
+    batch_->jobs = static_cast<std::uint32_t>(entries.size());
     const std::string source = spool::claim_id(claim_);
-    const bool may_be_one = !std::ranges::any_of(entries, is_to_be_run_again);
+    const bool may_be_one = known_ && job::may_be_repetition(entries);
     if (const auto earlier = may_be_one ? known_->find_earlier(*batch_, source, now) : std::nullopt)
-        repetition_ = sentence_of(*earlier);
-    else
-        running_ = known_->run(*batch_, source, now);
+        repetition_ = why_held(*earlier);
+    else if (known_ && job::creates_a_job(entries))
+        shared_ = known_->run(*batch_, source, now);
+    if (!shared_)
+        shared_ = std::make_shared<const job::batch>(*batch_);
     return {};
 }
 
@@ -214,7 +206,7 @@ result<std::vector<spool::record_change>> claim_acceptance::make_records(
             record.events.front().message += " " + *told;
         records.push_back({*name, job::to_text(record)});
         jobs_.push_back(accepted_job_of(*std::move(name), record, 1));
-        jobs_.back().batch = running_;
+        jobs_.back().batch = shared_;
     }
     return records;
 }

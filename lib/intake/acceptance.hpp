@@ -15,6 +15,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <set>
 #include <span>
@@ -42,9 +43,11 @@ struct accepted_job
 
     driver::load load;
 
-    running_batch batch{};
+    /// Null where the record tells of none.
+    std::shared_ptr<const job::batch> batch{};
 };
 
+/// Its batch doesn't count as run by that.
 accepted_job accepted_job_of(std::string name, const job::record& record, std::uint32_t untold_events);
 
 /// Makes the records of one claim, a part of them at a time: the disk has others to serve meanwhile. Until all is done,
@@ -120,10 +123,10 @@ private:
     std::chrono::system_clock::time_point taken_{};  ///< the same for all of its jobs, which are one batch
     std::optional<job::batch> batch_;                ///< null until then
     std::string repetition_;                         ///< of another batch, in a sentence. Empty: it is none
-    running_batch running_;                          ///< null for a repetition
-    std::vector<job::file_entry> entries_;           ///< empty until the file is read
-    std::size_t next_ = 0;                           ///< of the entries: those before it have their records
-    std::vector<accepted_job> jobs_;                 ///< those, and behind them those that are being written
+    running_batch shared_;  ///< by all of its jobs; it counts as run unless it is a repetition
+    std::vector<job::file_entry> entries_;  ///< empty until the file is read
+    std::size_t next_ = 0;                  ///< of the entries: those before it have their records
+    std::vector<accepted_job> jobs_;        ///< those, and behind them those that are being written
 
     /// The first record of an entry that isn't JSON. Null: there was none so far.
     std::optional<std::string> kept_beside_;

@@ -11,7 +11,7 @@ void batches::set_repeat_within(std::chrono::seconds time)
     repeat_within_ = time;
 }
 
-std::optional<batches::earlier_batch> batches::find_earlier(
+std::optional<job::earlier_batch> batches::find_earlier(
     const job::batch& batch,
     const std::string& source,
     time_point now
@@ -23,10 +23,11 @@ std::optional<batches::earlier_batch> batches::find_earlier(
          each != entries_.end() && each->first.first == batch.digest;
          ++each) {
         const entry& earlier = each->second;
-        if (earlier.source != source && counts(earlier, now) && (!last || last->dropped <= earlier.dropped))
+        if ((source.empty() || earlier.source != source) && counts(earlier, now) &&
+            (!last || last->dropped <= earlier.dropped))
             last = &earlier;
     }
-    return last ? std::optional(earlier_batch{last->batch, last->dropped, !last->running.expired()})
+    return last ? std::optional(job::earlier_batch{*last->batch, last->dropped, last->is_running()})
                 : std::nullopt;
 }
 
@@ -37,12 +38,16 @@ running_batch batches::run(const job::batch& batch, const std::string& source, t
     const std::lock_guard lock(mutex_);
     if (entries_.size() >= forget_at_)
         forget_old(dropped);
-    entry& own = entries_[{batch.digest, batch.number}];
-    if (auto running = own.running.lock())
-        return running;
-    auto running = std::make_shared<const job::batch>(batch);
-    own = {running, batch, source.empty() ? own.source : source, dropped};
-    return running;
+    auto found = entries_.find({batch.digest, batch.number});
+    if (found == entries_.end()) {
+        auto made = std::make_shared<const job::batch>(batch);
+        found = entries_.try_emplace({made->digest, made->number}, entry{made, source, dropped}).first;
+    } else if (!found->second.is_running()) {
+        entry& own = found->second;
+        own.source = source.empty() ? own.source : source;
+        own.dropped = dropped;
+    }
+    return found->second.batch;
 }
 
 std::size_t batches::size()
@@ -54,7 +59,7 @@ std::size_t batches::size()
 bool batches::counts(const entry& earlier, time_point now) const
 {
     // Where the clock was set back, what was dropped "later" was dropped lately all the more.
-    return !earlier.running.expired() || now - earlier.dropped < repeat_within_;
+    return earlier.is_running() || now - earlier.dropped < repeat_within_;
 }
 
 /// Each time that their number has doubled.

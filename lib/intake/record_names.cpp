@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "intake/record_names.hpp"
 
+#include "job/job_file.hpp"
 #include "journal/printable.hpp"
 
 #include <fmt/format.h>
@@ -27,6 +28,11 @@ std::string percent_encoded(std::string_view name)
 std::string typable_name(std::string_view dropped)
 {
     return journal::printable(dropped, '_');
+}
+
+std::string batch_name_of(std::string_view dropped)
+{
+    return std::string(job::base_name(typable_name(dropped)));
 }
 
 std::optional<std::string> told_name(std::string_view dropped)

@@ -12,6 +12,9 @@ namespace rdad::intake {
 /// stay as they are. An earlier release has left records of names that do not.
 std::string typable_name(std::string_view dropped);
 
+/// What the batch of a file that was dropped under that name, as its claim tells it, is called.
+std::string batch_name_of(std::string_view dropped);
+
 /// A sentence for the record with the name under which the file was dropped, byte by byte. Null where it has it.
 std::optional<std::string> told_name(std::string_view dropped);
 

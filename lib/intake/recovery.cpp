@@ -81,7 +81,7 @@ void recover_record(
         if (!record->batch || !was_run(*record))
             return;
         auto batch = known.run(*record->batch, record->source, job::time_taken(*record));
-        if (!record->outcome)
+        if (batch && !record->outcome)
             recovered.jobs.back().batch = std::move(batch);
     } else if (job::is_of_later_format(*text)) {
         recovered.problems.push_back(

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "intake/submission.hpp"
 
+#include "intake/digest.hpp"
+#include "intake/record_names.hpp"
 #include "job/again.hpp"
 #include "job/job_file.hpp"
 #include "spool/folder.hpp"
+#include "spool/names.hpp"
 
 #include <fmt/format.h>
 
@@ -22,6 +25,11 @@ result<std::string> read_job_file(const std::filesystem::path& path)
     if (!folder)
         return folder.error();
     return folder->read(path.filename().string(), job::largest_job_file);
+}
+
+std::vector<job::file_entry> entries_of(const std::filesystem::path& path, const std::string& text)
+{
+    return job::parse_job_file(path.filename().string(), text);
 }
 
 /// The text of a job file that says so of its first job that is good, which counts for all.
@@ -44,12 +52,25 @@ std::vector<std::string> validate_job_file(const std::string& path)
     if (!text)
         return {text.error().sentence};
     std::vector<std::string> problems;
-    for (const job::file_entry& entry :
-         job::parse_job_file(std::filesystem::path(path).filename().string(), *text)) {
+    for (const job::file_entry& entry : entries_of(path, *text)) {
         if (!entry.spec)
             problems.push_back(entry.problem);
     }
     return problems;
+}
+
+std::string batch_name_of_file(const std::string& path)
+{
+    // As the name of its claim tells it.
+    const std::string file = std::filesystem::path(path).filename().string();
+    return batch_name_of(spool::dropped_name(spool::claim_name(file, 0, 0)));
+}
+
+std::optional<std::string> digest_of_repeatable(const std::string& path)
+{
+    const auto text = read_job_file(path);
+    return text && job::may_be_repetition(entries_of(path, *text)) ? std::optional(digest_of(*text))
+                                                                   : std::nullopt;
 }
 
 std::optional<std::string> why_ignored(const std::string& path, const spool::ignored_names& ignored)
@@ -60,7 +81,7 @@ std::optional<std::string> why_ignored(const std::string& path, const spool::ign
     return fmt::format("{}: the daemon leaves files alone whose name is like {}.", path, *pattern);
 }
 
-result<std::string> submit_job_file(
+result<submitted_file> submit_job_file(
     const std::string& path,
     const std::string& spool_directory,
     const submission_options& options
@@ -85,11 +106,12 @@ result<std::string> submit_job_file(
         incoming->move_to_free_name(temporary, *incoming, file.stem().string(), file.extension().string());
     if (!name) {
         incoming->remove(temporary);
-        return name;
+        return name.error();
     }
     if (auto synced = incoming->sync(); !synced)
         return synced.error();
-    return name;
+    std::string batch_name = batch_name_of_file(*name);
+    return submitted_file{*std::move(name), std::move(batch_name), digest_of(*text)};
 }
 
 }  // namespace rdad::intake

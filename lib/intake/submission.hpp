@@ -15,6 +15,13 @@ namespace rdad::intake {
 /// where all are good.
 std::vector<std::string> validate_job_file(const std::string& path);
 
+/// What the batch of the file at `path` will be called, unless a file of its name is in incoming/.
+std::string batch_name_of_file(const std::string& path);
+
+/// What tells the content of the job file at `path` from others, as batches have it (job/batch.hpp). Null where it would
+/// be no repetition of an earlier one: it creates no job, or says "again"; and where it can't be read.
+std::optional<std::string> digest_of_repeatable(const std::string& path);
+
 /// Why the daemon would leave a file of that name alone, where it does: a sentence. Null: it is taken.
 std::optional<std::string> why_ignored(const std::string& path, const spool::ignored_names& ignored);
 
@@ -26,9 +33,19 @@ struct submission_options
     bool again = false;
 };
 
-/// Copies the job file at `path` into incoming/ of the spool, so that the daemon sees it whole or not at all.
-/// Answers the name of the file there; then it is on the disk. Fails where the daemon would leave it alone.
-result<std::string> submit_job_file(
+struct submitted_file
+{
+    /// In incoming/.
+    std::string name;
+
+    // Of the batch that is made of it.
+    std::string batch_name;
+    std::string digest;
+};
+
+/// Copies the job file at `path` into incoming/ of the spool, so that the daemon sees it whole or not at all. When it
+/// answers, it is on the disk. Fails where the daemon would leave it alone.
+result<submitted_file> submit_job_file(
     const std::string& path,
     const std::string& spool_directory,
     const submission_options& options = {}

@@ -2,6 +2,7 @@
 #include "job/batch.hpp"
 
 #include "api/answer_reader.hpp"
+#include "api/date_time.hpp"
 
 #include <boost/json/value.hpp>
 #include <fmt/format.h>
@@ -20,11 +21,27 @@ std::optional<Number> number_in(const json::object& object, std::string_view nam
     return value && !failed ? std::optional(number) : std::nullopt;
 }
 
+bool is_set(const json::object& object, std::string_view name)
+{
+    const json::value* const value = object.if_contains({name.data(), name.size()});
+    return value && value->is_bool() && value->get_bool();
+}
+
 }  // namespace
 
 std::string label_of(const batch& batch)
 {
     return fmt::format("{}#{}", batch.name, batch.number);
+}
+
+std::string sentence_of(const earlier_batch& earlier)
+{
+    return fmt::format(
+        "The same file {} as {} at {}.",
+        earlier.is_running ? "is being run, dropped" : "was dropped",
+        label_of(earlier.batch),
+        api::to_date_time(earlier.dropped)
+    );
 }
 
 json::object to_json(const batch& batch)
@@ -34,6 +51,10 @@ json::object to_json(const batch& batch)
         object["user"] = *batch.user;
     if (!batch.digest.empty())
         object["digest"] = batch.digest;
+    if (batch.jobs > 0)
+        object["jobs"] = batch.jobs;
+    if (batch.again)
+        object["again"] = true;
     return object;
 }
 
@@ -47,7 +68,28 @@ std::optional<batch> read_batch(const json::object& object)
         *std::move(name),
         *number,
         number_in<std::uint32_t>(object, "user"),
-        api::read_string(object, "digest").value_or("")};
+        api::read_string(object, "digest").value_or(""),
+        number_in<std::uint32_t>(object, "jobs").value_or(0),
+        is_set(object, "again")};
+}
+
+json::object to_json(const earlier_batch& earlier)
+{
+    return {
+        {"batch", to_json(earlier.batch)},
+        {"dropped", api::to_date_time(earlier.dropped)},
+        {"isRunning", earlier.is_running}};
+}
+
+std::optional<earlier_batch> read_earlier_batch(const json::object& object)
+{
+    const json::object* const member = api::read_object(object, "batch");
+    auto batch = member ? read_batch(*member) : std::nullopt;
+    const auto dropped = api::parse_date_time(api::read_string(object, "dropped").value_or(""));
+    const json::value* const is_running = object.if_contains("isRunning");
+    if (!batch || !dropped || !is_running || !is_running->is_bool())
+        return std::nullopt;
+    return earlier_batch{*std::move(batch), *dropped, is_running->get_bool()};
 }
 
 }  // namespace rdad::job

@@ -4,6 +4,7 @@
 
 #include <boost/json/object.hpp>
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -21,18 +22,41 @@ struct batch
     /// The id of the file's owner. Null: it isn't known.
     std::optional<std::uint32_t> user{};
 
-    /// Tells files of other contents apart: SHA-256, in hexadecimal digits. Empty where the batch creates no job.
+    /// Tells files of other contents apart: SHA-256, in hexadecimal digits. Empty: it isn't known.
     std::string digest{};
+
+    /// How many records were made of the file. Zero: it isn't known.
+    std::uint32_t jobs = 0;
+
+    /// It is run although it may be a repetition: its file says so.
+    bool again = false;
 
     friend bool operator==(const batch&, const batch&) = default;
 };
+
+/// What a batch repeats.
+struct earlier_batch
+{
+    job::batch batch;
+    std::chrono::system_clock::time_point dropped;
+    bool is_running;  ///< some of its jobs are worked on
+
+    friend bool operator==(const earlier_batch&, const earlier_batch&) = default;
+};
+
+/// "The same file is being run, dropped as bridges#11 at 2026-11-27T18:00:00Z."
+std::string sentence_of(const earlier_batch& earlier);
 
 /// What people call it: "bridges#12".
 std::string label_of(const batch& batch);
 
 boost::json::object to_json(const batch& batch);
 
-/// What to_json() wrote. Null where it makes no sense.
+boost::json::object to_json(const earlier_batch& earlier);
+
+// What to_json() wrote. Null where it makes no sense.
+
 std::optional<batch> read_batch(const boost::json::object& object);
+std::optional<earlier_batch> read_earlier_batch(const boost::json::object& object);
 
 }  // namespace rdad::job

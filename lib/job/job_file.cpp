@@ -204,6 +204,25 @@ std::vector<file_entry> parse_job_file(std::string_view file_name, std::string_v
     return entries;
 }
 
+bool creates_a_job(const std::vector<file_entry>& entries)
+{
+    return std::ranges::any_of(entries, [](const file_entry& entry) {
+        return entry.spec && !entry.spec->id && entry.spec->wanted != api::job_state::cancelled;
+    });
+}
+
+bool is_to_be_run_again(const std::vector<file_entry>& entries)
+{
+    return std::ranges::any_of(entries, [](const file_entry& entry) {
+        return entry.spec && entry.spec->policy.again;
+    });
+}
+
+bool may_be_repetition(const std::vector<file_entry>& entries)
+{
+    return creates_a_job(entries) && !is_to_be_run_again(entries);
+}
+
 bool is_half_written(std::string_view file_name, std::string_view text)
 {
     if (api::byte_order_mark.starts_with(text))

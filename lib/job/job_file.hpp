@@ -39,6 +39,16 @@ struct file_entry
 /// file that can't be split is one bad entry. A byte order mark of UTF-8 is passed over.
 std::vector<file_entry> parse_job_file(std::string_view file_name, std::string_view text);
 
+/// Whether a job is created for one of them.
+bool creates_a_job(const std::vector<file_entry>& entries);
+
+/// Whether one of them says that all are to be run though they may have been before.
+bool is_to_be_run_again(const std::vector<file_entry>& entries);
+
+/// Whether such a file, dropped twice by mistake, would have jobs paid for twice: one of them is created, and none says
+/// that it is to be run again.
+bool may_be_repetition(const std::vector<file_entry>& entries);
+
 /// True where the text looks as if its writer hadn't finished: it ends in the middle of a value, or holds
 /// nothing.
 bool is_half_written(std::string_view file_name, std::string_view text);

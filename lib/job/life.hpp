@@ -72,7 +72,7 @@ constexpr bool may_end(step at, final_state state) noexcept
     case final_state::failed:
     case final_state::cancelled: return at != step::create;  // the service says so of the job
     case final_state::unsubmitted: return at != step::create && at != step::follow;
-    case final_state::held: return at == step::create || at == step::check_cost;
+    case final_state::held: return !is_started(at);
     // At step follow: it was to stay unsubmitted, and was started after all (second_look.hpp).
     case final_state::rejected: return true;
     }
@@ -142,6 +142,9 @@ public:
     /// A held job is to go on: at the cost that is estimated for it now, and to be created even where nobody
     /// can tell whether it was created before. False, and nothing changes, where it isn't held.
     bool release(const instant& now);
+
+    /// The job of a new record is followed by another one, of that name: it is held.
+    void hold_as_repetition(const std::string& earlier_name, const instant& now);
 
     const record& current() const noexcept { return *record_; }
 

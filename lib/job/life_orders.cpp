@@ -3,6 +3,7 @@
 // was held.
 
 #include "job/life.hpp"
+#include "job/repetition.hpp"
 
 namespace rdad::job {
 
@@ -33,6 +34,11 @@ bool life::release(const instant& now)
     notes_.is_asking = is_to_look_after_release();
     add_event(event_kind::released, "Somebody has released the job.", now);
     return true;
+}
+
+void life::hold_as_repetition(const std::string& earlier_name, const instant& now)
+{
+    end(final_state::held, why_held(earlier_name), now);
 }
 
 bool life::is_held() const noexcept

@@ -344,6 +344,18 @@ const event* stuck_event(const record& record) noexcept
     return last != record.events.rend() && last->kind == event_kind::stuck ? &*last : nullptr;
 }
 
+bool has_ended_as_wanted(const record& record) noexcept
+{
+    const auto final_state_of = [](api::job_state wanted) {
+        switch (wanted) {
+        case api::job_state::unsubmitted: return final_state::unsubmitted;
+        case api::job_state::cancelled: return final_state::cancelled;
+        default: return final_state::success;
+        }
+    };
+    return record.outcome && record.outcome->state == final_state_of(record.spec.wanted);
+}
+
 std::chrono::system_clock::time_point time_taken(const record& record)
 {
     return record.events.empty() ? std::chrono::system_clock::time_point() : record.events.front().time;

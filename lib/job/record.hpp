@@ -164,6 +164,9 @@ api::checked<record> read_record(std::string_view text);
 /// Says that the job can't get on, and why. Null where it gets on, as far as the record tells. It points into the record.
 const event* stuck_event(const record& record) noexcept;
 
+/// Its outcome is what its spec wants. False where there is none, and for a spec that is bad.
+bool has_ended_as_wanted(const record& record) noexcept;
+
 /// When the daemon took the spec.
 std::chrono::system_clock::time_point time_taken(const record& record);
 

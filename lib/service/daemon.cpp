@@ -4,6 +4,7 @@
 #include "api/date_time.hpp"
 #include "control/exit_status.hpp"
 #include "coroutine/end.hpp"
+#include "service/job_views.hpp"
 #include "service/options.hpp"
 
 #include <boost/asio/bind_cancellation_slot.hpp>
@@ -228,9 +229,16 @@ void daemon::start_control()
     auto opened = control::server::open(
         context_.get_executor(),
         config::socket_of(config_),
-        [this](control::order order, std::string name, uid_t by) {
-            return take_order(order, std::move(name), by);
-        }
+        control::handlers{
+            [this](control::order order, std::string name, uid_t by) {
+                return take_order(order, std::move(name), by);
+            },
+            [this] { return status(); },
+            [this] { return runners_->batches(); },
+            [this](const std::string& digest) {
+                return batches_->find_earlier({"", 0, {}, digest}, "", std::chrono::system_clock::now());
+            },
+            [this](std::string name) { return view_job(disk_, *runners_, std::move(name)); }}
     );
     if (!opened) {
         journal_.write(

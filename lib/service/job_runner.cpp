@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <random>
 #include <utility>
 
@@ -56,6 +57,8 @@ asio::awaitable<void> job_runner::run()
         if (std::holds_alternative<driver::read>(action)) {
             co_await read();
             co_await keep_orders();
+        } else if (std::holds_alternative<driver::find_earlier>(action)) {
+            co_await find_earlier();
         } else if (const auto* save = std::get_if<driver::save>(&action)) {
             const bool is_saved = co_await write(save->text);
             driver_.saved(is_saved, job::instant::now());
@@ -129,19 +132,6 @@ asio::awaitable<void> job_runner::keep_orders()
         request->is_answered = true;
         request->answered.cancel();
     }
-}
-
-bool job_runner::has_ended_as_wanted() const
-{
-    const auto final_state_of = [](api::job_state wanted) {
-        switch (wanted) {
-        case api::job_state::unsubmitted: return job::final_state::unsubmitted;
-        case api::job_state::cancelled: return job::final_state::cancelled;
-        default: return job::final_state::success;
-        }
-    };
-    const auto& outcome = current().outcome;
-    return outcome && outcome->state == final_state_of(current().spec.wanted);
 }
 
 driver::action job_runner::next()
@@ -222,6 +212,24 @@ asio::awaitable<void> job_runner::read()
     events_told_ =
         r->events.size() - std::min<std::size_t>(r->events.size(), std::exchange(row_.untold_events, 0));
     driver_.has_read(*std::move(r), job::instant::now());
+}
+
+asio::awaitable<void> job_runner::find_earlier()
+{
+    std::map<std::string, job::record> records;
+    for (const std::string& name : owner_.names_before(row_)) {
+        auto reading = [name](const spool::spool& spool) { return disk::read_record(spool.active(), name); };
+        auto record = co_await services_.disk.read(std::move(reading));
+        // One that was filed meanwhile, or makes no sense, doesn't hinder this one.
+        if (!record && disk::is_gone_for_good(record.error()))
+            continue;
+        if (!tell_of_disk(record)) {
+            driver_.could_not_read(job::instant::now());
+            co_return;
+        }
+        records.emplace(name, *std::move(record));
+    }
+    driver_.found_earlier(records, job::instant::now());
 }
 
 void job_runner::tell_of_lost_record(const failure& failure)

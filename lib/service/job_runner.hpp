@@ -86,6 +86,9 @@ public:
         virtual void has_turn(driver::row& row, client::call_queue::turn turn) = 0;
         virtual void knows(driver::row& row, const std::optional<std::string>& job_id) = 0;
 
+        /// The names of records of its job that came before it.
+        virtual std::vector<std::string> names_before(const driver::row& row) const = 0;
+
         /// It can't get on, as its record says now. What is to follow on the sentence that tells so; null: it isn't to be
         /// told of this job, as others have the same trouble.
         virtual std::optional<std::string> is_stuck(const job::event& event) = 0;
@@ -132,13 +135,8 @@ public:
     /// It has an outcome, and isn't in the folder of its final state for certain.
     bool is_being_filed() const noexcept { return driver_.is_being_filed(); }
 
-    /// Of a job that has ended and isn't lost: it has come to what its spec wants.
-    bool has_ended_as_wanted() const;
-
-    bool is_read() const noexcept { return driver_.is_read(); }
-
-    /// Of the record, which must have been read. See job::stuck_event().
-    const job::event* stuck_event() const noexcept { return job::stuck_event(current()); }
+    /// Null until it was read.
+    const job::record* record() const noexcept { return driver_.is_read() ? &current() : nullptr; }
 
 private:
     struct made_call
@@ -160,6 +158,7 @@ private:
     const job::record& current() const { return driver_.current(); }
     boost::asio::awaitable<void> pause(std::chrono::milliseconds at_most);
     boost::asio::awaitable<void> read();
+    boost::asio::awaitable<void> find_earlier();
     void tell_of_lost_record(const failure& failure);
     boost::asio::awaitable<void> call(job::call call, client::call_queue::turn turn);
     boost::asio::awaitable<bool> write(std::string text);

@@ -8,7 +8,9 @@
 #include <boost/asio/co_spawn.hpp>
 #include <fmt/format.h>
 
+#include <cstdint>
 #include <exception>
+#include <string_view>
 #include <utility>
 
 namespace asio = boost::asio;
@@ -128,19 +130,27 @@ void job_runners::set_stuck(driver::row& row, const job::event* event)
 
 void job_runners::pauses(driver::row& row, bool is_paused)
 {
-    if (is_paused)
+    if (is_paused) {
+        row.waits_for = driver::waits_for::disk;
         table_.pause(row);
-    else
+    } else {
         table_.go_on(row);
+    }
     start_due();
 }
 
 void job_runners::rests(driver::row& row, const driver::rest& rest)
 {
     const auto job = acting_.extract(&row).mapped();
-    if (job->runner.is_read())
-        set_stuck(row, job->runner.stuck_event());
-    table_.rest(row, job->runner.notes(), rest.at_most, driver::job_table::clock::now());
+    const auto now = job::instant::now();
+    driver::notes notes = job->runner.notes();
+    if (const job::record* const record = job->runner.record()) {
+        set_stuck(row, job::stuck_event(*record));
+        row.waits_for = driver::what_it_waits_for(*record, notes, now);
+    } else if (notes.disk_failures > 0) {
+        row.waits_for = driver::waits_for::disk;
+    }
+    table_.rest(row, std::move(notes), rest.at_most, now.steady);
     start_due();
 }
 
@@ -152,7 +162,8 @@ void job_runners::has_ended(driver::row& row)
         ++lost_;
         if (row.is_followed)
             services_.sweeps.remove(*row.job_id());
-    } else if (job->runner.is_read() && !job->runner.has_ended_as_wanted()) {
+    } else if (const job::record* const record = job->runner.record();
+               record && !job::has_ended_as_wanted(*record)) {
         ++ended_unwanted_;
     }
     services_.loads.remove(row.load);
@@ -165,6 +176,32 @@ bool job_runners::is_being_filed(const std::string& name)
 {
     const auto found = acting_.find(table_.find(name));
     return found != acting_.end() && found->second->runner.is_being_filed();
+}
+
+std::vector<control::batch_status> job_runners::batches() const
+{
+    // A spool that has lost what it knows of numbers gives them a second time.
+    std::map<std::pair<std::uint64_t, std::string_view>, control::batch_status> by_number;
+    table_.for_each([&](const driver::row& row) {
+        control::batch_status& status = by_number
+            [row.batch ? std::pair(row.batch->number, std::string_view(row.batch->name))
+                       : std::pair(std::uint64_t{0}, std::string_view())];
+        if (row.batch && !status.batch)
+            status.batch = *row.batch;
+        ++status.waiting[row.waits_for];
+        status.stuck += row.is_stuck ? 1 : 0;
+    });
+    std::vector<control::batch_status> all;
+    all.reserve(by_number.size());
+    for (auto& [number, status] : by_number)
+        all.push_back(std::move(status));
+    return all;
+}
+
+std::optional<driver::waits_for> job_runners::what_it_waits_for(const std::string& name) const
+{
+    const driver::row* const r = table_.find(name);
+    return r ? std::optional(r->waits_for) : std::nullopt;
 }
 
 asio::awaitable<order_taking> job_runners::take_order(control::order order, std::string name)

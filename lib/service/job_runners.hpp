@@ -2,6 +2,7 @@
 // All jobs that are worked on: has them act when they are due, a few at a time, each by a runner.
 #pragma once
 
+#include "control/batch_status.hpp"
 #include "control/order.hpp"
 #include "driver/job_table.hpp"
 #include "intake/acceptance.hpp"
@@ -17,7 +18,9 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
+#include <vector>
 
 namespace rdad::service {
 
@@ -55,9 +58,15 @@ public:
     /// What is in the way of one of them: the name of its record, and a sentence. Meaningless if there is none.
     const std::string& last_obstacle() const noexcept { return last_obstacle_; }
 
+    /// How far they are, by the numbers of their batches; first those of which none is known.
+    std::vector<control::batch_status> batches() const;
+
     // By the name of a record.
 
-    bool has(const std::string& name) { return table_.find(name) != nullptr; }
+    bool has(const std::string& name) const { return table_.find(name) != nullptr; }
+
+    /// Null: it isn't worked on.
+    std::optional<driver::waits_for> what_it_waits_for(const std::string& name) const;
 
     /// It has an outcome, and isn't in the folder of its final state for certain.
     bool is_being_filed(const std::string& name);
@@ -90,6 +99,10 @@ private:
     void knows(driver::row& row, const std::optional<std::string>& job_id) override
     {
         table_.know(row, job_id);
+    }
+    std::vector<std::string> names_before(const driver::row& row) const override
+    {
+        return table_.names_before(row);
     }
     std::optional<std::string> is_stuck(const job::event& event) override;
     void pauses(driver::row& row, bool is_paused) override;

@@ -30,8 +30,8 @@ result<intake::accepted_job> take_back(spool::spool& spool, intake::batches& bat
     if (auto taken = spool.take_back(name, job::final_state::held); !taken && !spool.is_active(name))
         return taken.error();
     intake::accepted_job job = intake::accepted_job_of(name, *record, 0);
-    if (record->batch)
-        job.batch = batches.run(*record->batch, record->source, job.time_taken);
+    if (auto running = record->batch ? batches.run(*record->batch, record->source, job.time_taken) : nullptr)
+        job.batch = std::move(running);
     return job;
 }
 

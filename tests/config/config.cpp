@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // The configuration: what is taken, and what is said of what is wrong.
 
+#include "config/instance.hpp"
 #include "configured.hpp"
 #include "environment_variable.hpp"
 #include "temporary_folder.hpp"
@@ -75,6 +76,13 @@ BOOST_FIXTURE_TEST_CASE(the_configuration_of_an_instance_has_the_spool_of_that_i
     // They are of no instance.
     BOOST_TEST(spool_of(folder.path() / "north.conf") == "/var/spool/rdad");
     BOOST_TEST(spool_of(etc / "north.conf.old") == "/var/spool/rdad");
+}
+
+BOOST_AUTO_TEST_CASE(an_instance_has_a_configuration_in_etc_and_a_path_is_no_instance)
+{
+    BOOST_TEST(config::config_file_of("north").value_or("") == "/etc/rdad/north.conf");
+    for (const char* name : {"", "/etc/passwd", "../north", "north/"})
+        BOOST_TEST(!config::config_file_of(name), name);
 }
 
 BOOST_FIXTURE_TEST_CASE(a_flag_wins_over_the_file, configured)

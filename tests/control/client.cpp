@@ -84,9 +84,9 @@ private:
 BOOST_FIXTURE_TEST_CASE(an_order_is_a_POST_without_a_body_to_its_path, fixture)
 {
     const std::vector<std::pair<order, std::string>> paths{
-        {order::cancel, "/jobs/survey/cancel"},
-        {order::release, "/jobs/survey/release"},
-        {order::retry, "/jobs/survey/retry"}};
+        {order::cancel, "/v1/jobs/survey/cancel"},
+        {order::release, "/v1/jobs/survey/release"},
+        {order::retry, "/v1/jobs/survey/retry"}};
     for (const auto& [o, path] : paths) {
         BOOST_TEST(give(answer_of("200 OK", "{}"), o).has_value());
         BOOST_TEST(heard_ == "POST " + path + " HTTP/1.1\r\nHost: rdad\r\nContent-Length: 0\r\n\r\n");
@@ -176,6 +176,13 @@ BOOST_FIXTURE_TEST_CASE(who_may_not_use_the_socket_learns_which_group_to_be_in, 
         told_with_group(::getegid()) ==
         "No daemon answers at " + path_ + ": Permission denied. Is rdad running?"
     );
+}
+
+BOOST_FIXTURE_TEST_CASE(that_no_daemon_answers_is_not_taken_for_that_there_is_no_job, fixture)
+{
+    const auto view = control::ask_job(path_, "survey");
+    BOOST_TEST_REQUIRE(view.has_error());
+    BOOST_TEST((view.error().code == boost::system::errc::not_connected), view.error().sentence);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

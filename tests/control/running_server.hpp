@@ -24,6 +24,7 @@
 #include <chrono>
 #include <future>
 #include <memory>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -76,9 +77,16 @@ protected:
         auto opened = control::server::open(
             io_.get_executor(),
             path_,
-            [this](control::order order, std::string name, uid_t by) {
-                return answer(order, std::move(name), by);
-            },
+            control::handlers{
+                [this](control::order order, std::string name, uid_t by) {
+                    return answer(order, std::move(name), by);
+                },
+                [] { return std::string("2 jobs\x1b active."); },
+                [this] { return batches_; },
+                [this](const std::string& digest) {
+                    return earlier_ && earlier_->batch.digest == digest ? earlier_ : std::nullopt;
+                },
+                [this](std::string name) { return show(std::move(name)); }},
             limits
         );
         server_ = *std::move(opened);
@@ -110,16 +118,21 @@ protected:
     /// All that comes until the connection is closed.
     std::string hear(local_socket s) { return testing::run(io_, talk(std::move(s), "")); }
 
+    /// What a client comes to that blocks its thread.
+    template <class Client>
+    auto while_serving(Client client)
+    {
+        auto done = std::async(std::launch::async, client);
+        io_.restart();
+        while (done.wait_for(std::chrono::seconds(0)) != std::future_status::ready)
+            io_.run_one_for(std::chrono::milliseconds(10));
+        return done.get();
+    }
+
     /// As rdactl does it.
     result<control::order_answer> give(const std::string& name)
     {
-        auto given = std::async(std::launch::async, [&] {
-            return control::give_order(path_, control::order::cancel, name);
-        });
-        io_.restart();
-        while (given.wait_for(std::chrono::seconds(0)) != std::future_status::ready)
-            io_.run_one_for(std::chrono::milliseconds(10));
-        return given.get();
+        return while_serving([&] { return control::give_order(path_, control::order::cancel, name); });
     }
 
     /// A client whose order is being carried out.
@@ -137,6 +150,10 @@ protected:
     temporary_folder folder_;
     std::string path_ = (folder_.path() / "socket").string();
     std::vector<given_order> ordered_;
+    std::vector<control::batch_status> batches_;
+    std::optional<job::earlier_batch> earlier_;
+    result<std::string> view_ = failure{{}, "There is none."};
+    std::string shown_;  ///< the name of the job that was asked for
     control::order_status status_ = control::order_status::noted;
     std::string more_in_the_answer_;
     bool answers_ = true;
@@ -152,6 +169,12 @@ private:
         if (!answers_)
             co_await unanswered_.async_wait(boost::asio::as_tuple(boost::asio::use_awaitable));
         co_return control::order_answer{status_, "So it is, " + name + "." + more_in_the_answer_};
+    }
+
+    boost::asio::awaitable<result<std::string>> show(std::string name)
+    {
+        shown_ = std::move(name);
+        co_return view_;
     }
 
     static boost::asio::awaitable<std::string> talk(local_socket s, std::string text)

@@ -50,11 +50,13 @@ BOOST_FIXTURE_TEST_CASE(each_order_has_its_path, running_server)
         {"release", control::order::release},
         {"retry", control::order::retry}};
     for (const auto& [word, order] : orders) {
-        BOOST_TEST(contains(exchange(request("POST /jobs/survey/" + word)), "So it is, survey."));
-        BOOST_TEST_REQUIRE(!ordered_.empty());
-        BOOST_TEST((ordered_.back().order == order), word);
+        for (const std::string begin : {"POST /v1/jobs/survey/", "POST /jobs/survey/"}) {
+            BOOST_TEST(contains(exchange(request(begin + word)), "So it is, survey."));
+            BOOST_TEST_REQUIRE(!ordered_.empty());
+            BOOST_TEST((ordered_.back().order == order), word);
+        }
     }
-    BOOST_TEST(ordered_.size() == orders.size());
+    BOOST_TEST(ordered_.size() == 2 * orders.size());
 }
 
 BOOST_FIXTURE_TEST_CASE(no_other_path_is_an_order, running_server)
@@ -63,6 +65,9 @@ BOOST_FIXTURE_TEST_CASE(no_other_path_is_an_order, running_server)
     for (const char* target :
          {"/",
           "*",
+          "/v1",
+          "/v2/jobs/survey/cancel",
+          "/v1/v1/jobs/survey/cancel",
           "/jobs",
           "/jobs/survey",
           "/job/survey/cancel",
@@ -73,7 +78,7 @@ BOOST_FIXTURE_TEST_CASE(no_other_path_is_an_order, running_server)
           "http://rdad/jobs/survey/cancel"}) {
         const std::string heard = exchange(request(std::string("POST ") + target));
         BOOST_TEST(heard.starts_with("HTTP/1.1 404 "), target << ": " << heard);
-        BOOST_TEST(contains(heard, "There are only /jobs/NAME/cancel, "), heard);
+        BOOST_TEST(contains(heard, "There are only /v1/health, "), heard);
         BOOST_TEST(!contains(heard, "Allow:"), heard);
     }
     BOOST_TEST(ordered_.empty());
@@ -151,6 +156,87 @@ BOOST_FIXTURE_TEST_CASE(an_answer_is_JSON_whatever_the_name, running_server)
     const std::string heard = exchange("POST /jobs/a%FF%1B%C2%9B/cancel HTTP/1.1\r\nHost: rdad\r\n\r\n");
     const auto body = boost::json::parse(body_of(heard));
     BOOST_TEST(body.at("message").as_string() == "So it is, a\xEF\xBF\xBD  .");
+}
+
+BOOST_FIXTURE_TEST_CASE(what_the_daemon_is_doing_is_told_in_a_line, running_server)
+{
+    start();
+    const std::string heard = exchange(request("GET /v1/health"));
+    BOOST_TEST(heard.starts_with("HTTP/1.1 200 "), heard);
+    BOOST_TEST(body_of(heard) == R"({"status":"2 jobs  active."})");
+    BOOST_TEST((while_serving([&] { return control::ask_status(path_); }).value() == "2 jobs  active."));
+}
+
+BOOST_FIXTURE_TEST_CASE(the_batches_are_told_as_they_are, running_server)
+{
+    start();
+    BOOST_TEST(while_serving([&] { return control::ask_batches(path_); }).value().empty());
+    batches_ = {
+        {job::batch{"bridges", 12, 1000, "d", 3}, {{driver::waits_for::turn, 2}}, 1},
+        {std::nullopt, {{driver::waits_for::end, 1}}, 0}};
+    BOOST_TEST((while_serving([&] { return control::ask_batches(path_); }).value() == batches_));
+}
+
+BOOST_FIXTURE_TEST_CASE(what_a_file_would_repeat_is_told_by_its_digest, running_server)
+{
+    start();
+    const std::chrono::system_clock::time_point dropped{std::chrono::hours(500'000)};
+    earlier_ = job::earlier_batch{{"bridges", 12, 1000, "d1", 3}, dropped, true};
+    const auto ask = [&](const std::string& digest) {
+        return while_serving([&] { return control::ask_earlier(path_, digest); }).value();
+    };
+    BOOST_TEST((ask("d1") == earlier_));
+    BOOST_TEST(!ask("d2"));
+    BOOST_TEST(body_of(exchange(request("GET /v1/earlier/d2"))) == R"({"earlier":null})");
+}
+
+BOOST_FIXTURE_TEST_CASE(a_job_is_shown_by_the_name_of_its_record, running_server)
+{
+    start();
+    control::job_view view{"a b", "active", driver::waits_for::turn, {}};
+    view.record.spec_text = R"({"id": "6f51448f-6377-4330-9ab0-f13fe994b3f1"})";
+    view.record.spec.id = "6f51448f-6377-4330-9ab0-f13fe994b3f1";
+    view.record.job_id = view.record.spec.id;
+    view_ = control::to_json_text(view);
+    const auto shown = while_serving([&] { return control::ask_job(path_, "a b"); });
+    BOOST_TEST_REQUIRE(shown.has_value());
+    BOOST_TEST(shown_ == "a b");
+    BOOST_TEST(shown->name == "a b");
+    BOOST_TEST((shown->waits_for == driver::waits_for::turn));
+    BOOST_TEST((shown->record == view.record));
+}
+
+BOOST_FIXTURE_TEST_CASE(a_job_that_there_is_not_is_told_apart_from_one_that_cannot_be_read, running_server)
+{
+    start();
+    view_ = failure{make_error_code(boost::system::errc::no_such_file_or_directory), "There is none."};
+    const auto none = while_serving([&] { return control::ask_job(path_, "survey"); });
+    BOOST_TEST_REQUIRE(none.has_error());
+    BOOST_TEST((none.error().code == boost::system::errc::no_such_file_or_directory));
+    BOOST_TEST(none.error().sentence == "There is none.");
+    view_ = failure{make_error_code(boost::system::errc::io_error), "The disk fails."};
+    const auto unread = while_serving([&] { return control::ask_job(path_, "survey"); });
+    BOOST_TEST_REQUIRE(unread.has_error());
+    BOOST_TEST((unread.error().code == boost::system::errc::resource_unavailable_try_again));
+    BOOST_TEST(unread.error().sentence == "The disk fails.");
+    view_ = failure{make_error_code(boost::system::errc::illegal_byte_sequence), "It makes no sense."};
+    const auto senseless = while_serving([&] { return control::ask_job(path_, "survey"); });
+    BOOST_TEST_REQUIRE(senseless.has_error());
+    BOOST_TEST((senseless.error().code == boost::system::errc::bad_message));
+}
+
+BOOST_FIXTURE_TEST_CASE(a_question_is_a_GET_and_has_a_version, running_server)
+{
+    start();
+    for (const char* path : {"/v1/health", "/v1/batches", "/v1/earlier/d1", "/v1/jobs/survey"}) {
+        const std::string heard = exchange(request(std::string("POST ") + path));
+        BOOST_TEST(heard.starts_with("HTTP/1.1 405 "), heard);
+        BOOST_TEST(contains(heard, "\r\nAllow: GET\r\n"), heard);
+    }
+    for (const char* path :
+         {"/health", "/batches", "/jobs/survey", "/v1/health/", "/v1/jobs", "/v1/health?x"})
+        BOOST_TEST(exchange(request(std::string("GET ") + path)).starts_with("HTTP/1.1 404 "), path);
+    BOOST_TEST(shown_ == "");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -76,9 +76,7 @@ struct fixture
 
     result<std::unique_ptr<control::server>> open(const std::string& where)
     {
-        return control::server::open(io.get_executor(), where, [](auto, auto, auto) {
-            return asio::awaitable<control::order_answer>();
-        });
+        return control::server::open(io.get_executor(), where, control::handlers());
     }
 
     bool may_connect()

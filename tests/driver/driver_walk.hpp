@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <random>
 #include <string>
 #include <type_traits>
@@ -27,6 +28,7 @@ inline const std::string only_id = R"({"id": "6f51448f-6377-4330-9ab0-f13fe994b3
 struct naming
 {
     std::string operator()(const driver::read&) const { return "read"; }
+    std::string operator()(const find_earlier&) const { return "find earlier"; }
     std::string operator()(const save&) const { return "save"; }
     std::string operator()(const driver::wait&) const { return "wait"; }
     std::string operator()(const enter_queue&) const { return "enter queue"; }
@@ -48,6 +50,8 @@ struct driver_walk
     job::following how = job::following::progress;
     bool is_stopping = false;
     std::string on_disk;
+    std::map<std::string, job::record> earlier;  ///< that are found
+    int looks_for_earlier = 0;
     std::mt19937 seeds;
     job_driver subject = made({});
     action last = end{};
@@ -83,6 +87,11 @@ struct driver_walk
     std::string next()
     {
         last = subject.next(now, how, is_stopping);
+        if (std::holds_alternative<find_earlier>(last)) {
+            ++looks_for_earlier;
+            subject.found_earlier(earlier, now);
+            last = subject.next(now, how, is_stopping);
+        }
         if (std::holds_alternative<rest>(last) && subject.is_read())
             go_on_from_notes();
         return std::visit(naming(), last);

@@ -184,6 +184,21 @@ BOOST_FIXTURE_TEST_CASE(those_that_are_followed_are_woken_together, fixture)
     BOOST_TEST(begin_next() == "");
 }
 
+BOOST_FIXTURE_TEST_CASE(of_one_job_the_first_rows_that_came_before_are_named, fixture)
+{
+    for (unsigned i = 1; i <= 12; ++i)
+        add(std::to_string(i), i, "id");
+    row& another = add("another", 13, "id-2");
+    row& last = *subject.find("12");
+    row& third = *subject.find("3");
+    BOOST_TEST((subject.names_before(third) == std::vector<std::string>{"1", "2"}));
+    BOOST_TEST(
+        (subject.names_before(last) == std::vector<std::string>{"1", "2", "3", "4", "5", "6", "7", "8"})
+    );
+    BOOST_TEST(subject.names_before(another).empty());
+    BOOST_TEST(subject.names_before(add("none", 14)).empty());
+}
+
 BOOST_FIXTURE_TEST_CASE(jobs_are_found_by_name_and_by_id_until_they_are_removed, fixture)
 {
     row& r = add("job", 1);

@@ -99,7 +99,7 @@ BOOST_FIXTURE_TEST_CASE(what_a_final_record_tells_of_a_batch_leaves_it_running, 
     BOOST_TEST(!known.find_earlier(batch_of(1, "a"), "1", now + 24h), "it is itself");
 }
 
-BOOST_FIXTURE_TEST_CASE(a_batch_that_creates_no_job_is_not_kept, fixture)
+BOOST_FIXTURE_TEST_CASE(a_batch_whose_content_is_not_known_is_not_kept, fixture)
 {
     BOOST_TEST(!known.run(batch_of(1, ""), "1", now));
     BOOST_TEST(repeated("", now) == 0U);

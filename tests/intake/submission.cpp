@@ -32,8 +32,8 @@ struct fixture
 BOOST_FIXTURE_TEST_CASE(a_file_is_submitted_whole_under_a_name_of_its_own, fixture)
 {
     write_file(file, good);
-    BOOST_TEST(intake::submit_job_file(file, root).value() == "a.json");
-    BOOST_TEST(intake::submit_job_file(file, root).value() == "a~2.json");
+    BOOST_TEST(intake::submit_job_file(file, root).value().name == "a.json");
+    BOOST_TEST(intake::submit_job_file(file, root).value().name == "a~2.json");
     BOOST_TEST(read_file(folder.path() / "spool/incoming/a~2.json") == good);
     BOOST_TEST(s.incoming().list().value().size() == 2U);
     BOOST_TEST(intake::submit_job_file("/missing/b.json", root).has_error());
@@ -50,7 +50,7 @@ BOOST_FIXTURE_TEST_CASE(a_file_that_is_to_be_run_again_says_so_and_is_otherwise_
     for (const auto& [name, text, expected] : files) {
         file = (folder.path() / name).string();
         write_file(file, text);
-        BOOST_TEST(intake::submit_job_file(file, root, {.again = true}).value() == name);
+        BOOST_TEST(intake::submit_job_file(file, root, {.again = true}).value().name == name);
         BOOST_TEST(read_file(folder.path() / "spool/incoming" / name) == expected);
     }
 }

@@ -328,4 +328,19 @@ BOOST_AUTO_TEST_CASE(a_file_that_stops_in_the_middle_is_half_written)
     BOOST_TEST(!is_half_written("a.json", "{nonsense"));
 }
 
+BOOST_AUTO_TEST_CASE(a_file_may_be_a_repetition_where_it_creates_a_job_and_does_not_say_again)
+{
+    const auto may = [](std::string_view text) {
+        return may_be_repetition(parse_job_file("survey.json", text));
+    };
+    const std::string creates = R"("name": "a", "iTwinId": "c", "type": "mesh", "inputs": [], "outputs": [])";
+    const std::string again = R"({"rdad": {"again": true}, )";
+    BOOST_TEST(may("{" + creates + "}"));
+    BOOST_TEST(may("[" + std::string(good) + ", {" + creates + "}, 7]"));
+    BOOST_TEST(!may(good));
+    BOOST_TEST(!may("7"));
+    BOOST_TEST(!may(again + creates + "}"));
+    BOOST_TEST(!may("[{" + creates + "}, " + again + std::string(good).substr(1) + "]"));
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -52,11 +52,53 @@ BOOST_AUTO_TEST_CASE(a_batch_is_read_back_whatever_is_known_of_it)
 {
     record r = full_record();
     for (const auto& b :
-         {std::optional<batch>(), std::optional(batch{"a", 1}), std::optional(batch{"b#2", 3, 0})}) {
+         {std::optional<batch>(),
+          std::optional(batch{"a", 1}),
+          std::optional(batch{"b#2", 3, 0, "e3", 20000, true})}) {
         r.batch = b;
         BOOST_TEST((read_record(to_text(r)).value() == r));
     }
     BOOST_TEST(label_of({"bridges", 12}) == "bridges#12");
+}
+
+BOOST_AUTO_TEST_CASE(a_batch_that_is_repeated_is_told_and_read_back)
+{
+    const std::chrono::system_clock::time_point dropped{std::chrono::hours(500'000)};
+    earlier_batch earlier{{"bridges", 12, 1000, "e3", 2}, dropped, true};
+    BOOST_TEST(
+        sentence_of(earlier) == "The same file is being run, dropped as bridges#12 at 2027-01-15T08:00:00Z."
+    );
+    BOOST_TEST((read_earlier_batch(to_json(earlier)) == earlier));
+    earlier.is_running = false;
+    BOOST_TEST(sentence_of(earlier) == "The same file was dropped as bridges#12 at 2027-01-15T08:00:00Z.");
+    BOOST_TEST((read_earlier_batch(to_json(earlier)) == earlier));
+    boost::json::object without_time = to_json(earlier);
+    without_time.erase("dropped");
+    BOOST_TEST(!read_earlier_batch(without_time));
+}
+
+BOOST_AUTO_TEST_CASE(what_a_job_has_come_to_is_held_against_what_was_wanted)
+{
+    using rdad::api::job_state;
+    record r = full_record();
+    r.outcome.reset();
+    BOOST_TEST(!has_ended_as_wanted(r));
+    const auto ends_well = [&](job_state wanted, final_state end) {
+        r.spec.wanted = wanted;
+        r.outcome = outcome{end, "So it is.", std::nullopt};
+        return has_ended_as_wanted(r);
+    };
+    BOOST_TEST(ends_well(job_state::active, final_state::success));
+    BOOST_TEST(ends_well(job_state::cancelled, final_state::cancelled));
+    BOOST_TEST(ends_well(job_state::unsubmitted, final_state::unsubmitted));
+    for (const final_state end :
+         {final_state::failed,
+          final_state::cancelled,
+          final_state::unsubmitted,
+          final_state::held,
+          final_state::rejected})
+        BOOST_TEST(!ends_well(job_state::active, end));
+    BOOST_TEST(!ends_well(job_state::cancelled, final_state::success));
 }
 
 BOOST_AUTO_TEST_CASE(a_batch_that_makes_no_sense_is_passed_over)

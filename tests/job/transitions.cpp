@@ -2,6 +2,7 @@
 // The table of life.hpp: which step follows on which, and which ends each step has. Thousands of lives are led at random,
 // always the same ones.
 
+#include "job/repetition.hpp"
 #include "job/second_look.hpp"
 #include "walk.hpp"
 
@@ -164,6 +165,9 @@ private:
 void lead(walk& w, fate& f, seen& all)
 {
     witness by(w, all);
+    if (may_repeat(w.current()) && f.is_one_in(12))
+        w.hold_as_repetition();
+    by.look();
     for (int i = 0; i < 60; ++i) {
         const std::string next = w.next();
         by.look();

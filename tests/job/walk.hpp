@@ -141,6 +141,7 @@ public:
 
     bool order_cancel() { return life_.order_cancel(now_); }
     bool release() { return life_.release(now_); }
+    void hold_as_repetition() { life_.hold_as_repetition("another", now_); }
 
     /// Begins the call that is next and dies: what is on the disk is all that is left.
     void crash_in_call()

@@ -51,6 +51,9 @@ public:
     /// How many records are in the folder of that state.
     std::size_t filed(job::final_state state) const;
 
+    /// What was dropped for a job that an earlier record follows is held.
+    bool has_held_repetition() const;
+
 private:
     void add_jobs();
     void add_job(const std::string& name, const std::string& spec);

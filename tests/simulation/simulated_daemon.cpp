@@ -119,6 +119,8 @@ void simulated_daemon::step(runner& r)
             return;
         if (std::holds_alternative<driver::read>(action)) {
             read(r);
+        } else if (std::holds_alternative<driver::find_earlier>(action)) {
+            find_earlier(r);
         } else if (const auto* record = std::get_if<driver::save>(&action)) {
             save(r, record->text);
         } else if (const auto* wait = std::get_if<driver::wait>(&action)) {
@@ -231,6 +233,19 @@ void simulated_daemon::read(runner& r)
                        r.driver.could_not_read(time_.instant());
                    step(r);
                }));
+}
+
+void simulated_daemon::find_earlier(runner& r)
+{
+    r.is_busy = true;
+    disk_.read_those_there(table_.names_before(r.row), while_alive([this, &r](const auto& records) {
+                               r.is_busy = false;
+                               if (records)
+                                   r.driver.found_earlier(*records, time_.instant());
+                               else
+                                   r.driver.could_not_read(time_.instant());
+                               step(r);
+                           }));
 }
 
 void simulated_daemon::save(runner& r, const std::string& text)

@@ -76,6 +76,7 @@ private:
     void follow_as_wanted(runner& r);
     void wake_after(runner& r, std::chrono::milliseconds delay);
     void read(runner& r);
+    void find_earlier(runner& r);
     void save(runner& r, const std::string& text);
     void file(runner& r, const driver::file& f);
     void sync(runner& r);

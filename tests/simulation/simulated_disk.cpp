@@ -38,6 +38,22 @@ void simulated_disk::read(
     });
 }
 
+void simulated_disk::read_those_there(
+    const std::vector<std::string>& names,
+    std::function<void(const std::optional<std::map<std::string, job::record>>&)> done
+)
+{
+    const bool fails = draw(failures_);
+    time_.after(until_told, [this, names, done = std::move(done), fails] {
+        std::map<std::string, job::record> records;
+        for (const std::string& name : names) {
+            if (active.contains(name))
+                records.emplace(name, job::read_record(active.at(name)).value());
+        }
+        done(fails ? std::nullopt : std::optional(records));
+    });
+}
+
 void simulated_disk::write(const std::string& name, std::string text, std::function<void(bool)> done)
 {
     if (on_write)

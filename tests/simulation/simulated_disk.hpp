@@ -6,6 +6,7 @@
 #include "driver/job_driver.hpp"
 #include "event_queue.hpp"
 #include "job/outcome.hpp"
+#include "job/record.hpp"
 #include "pace/kept_pause.hpp"
 
 #include <chrono>
@@ -45,6 +46,12 @@ public:
 
     /// Reads the record in active/. `done` is told its text, or null if that fails.
     void read(const std::string& name, std::function<void(const std::optional<std::string>&)> done);
+
+    /// Reads those of the records that are in active/. `done` is told them by their names, or null if that fails.
+    void read_those_there(
+        const std::vector<std::string>& names,
+        std::function<void(const std::optional<std::map<std::string, job::record>>&)> done
+    );
 
     /// Replaces the record in active/.
     void write(const std::string& name, std::string text, std::function<void(bool)> done);

@@ -77,6 +77,7 @@ public:
     // Counters.
     std::size_t calls() const noexcept { return calls_; }
     std::size_t refused() const noexcept { return refused_; }
+    void let_be_activated_again(const std::string& id) { jobs_.at(id).may_be_activated_again = true; }
     std::size_t activated_twice() const noexcept { return activated_twice_; }
     event_queue::clock::time_point last_activation() const noexcept { return last_activation_; }
 

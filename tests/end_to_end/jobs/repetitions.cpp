@@ -11,9 +11,12 @@
 #include <fmt/format.h>
 
 #include <csignal>
+#include <utility>
 
 namespace rdad::tests {
 namespace {
+
+constexpr int exit_data = 65;
 
 struct fixture
 {
@@ -49,6 +52,22 @@ BOOST_AUTO_TEST_CASE(a_batch_that_runs_is_not_run_once_more_by_a_second_drop_but
     BOOST_TEST(emulator.jobs("created") == 2);
 }
 
+BOOST_AUTO_TEST_CASE(a_job_that_is_followed_is_not_followed_by_a_second_drop_of_its_id_but_cancelled_by_one)
+{
+    const emulator_process slow({"--jobs", "1", "--job-time", "1h..1h"});
+    const site there(slow);
+    const auto daemon = there.start_service();
+    there.drop_job("survey", slow.job_ids()[0]);
+    wait_until("the job is active", [&] { return slow.jobs("active") == 1; });
+    there.drop_job("twice", slow.job_ids()[0]);
+    const final_record held = there.wait_for_record("twice");
+    BOOST_TEST(held.folder == "held");
+    BOOST_TEST(contains(held.reason(), "survey follows this job already"), held.reason());
+    there.drop_job("stop", slow.job_ids()[0], R"("state": "cancelled")");
+    BOOST_TEST(there.wait_for_record("stop").folder == "cancelled");
+    BOOST_TEST(there.wait_for_record("survey").folder == "cancelled");
+}
+
 BOOST_AUTO_TEST_CASE(a_batch_is_known_over_a_crash_of_the_daemon)
 {
     here.drop("bridge.json", bridge);
@@ -63,6 +82,29 @@ BOOST_AUTO_TEST_CASE(a_batch_is_known_over_a_crash_of_the_daemon)
     here.drop("wanted.json", fmt::format(R"({{{}, "rdad": {{"again": true}}}})", new_job_members));
     wait_until_active(2);
     BOOST_TEST(emulator.jobs("created") == 2);
+}
+
+BOOST_AUTO_TEST_CASE(submit_tells_of_a_repetition_before_it_drops_the_file)
+{
+    const auto daemon = here.start_service();
+    const std::string file = (here.folder() / "bridge.json").string();
+    write_file(file, bridge);
+    const auto submit = [&] {
+        child_process run(RDACTL, {"submit", "--config", here.config_file(), file});
+        const int status = run.wait();
+        return std::pair(status, run.errors());
+    };
+    BOOST_TEST(submit().first == 0);
+    wait_until_active(1);
+    const auto [status, said] = submit();
+    BOOST_TEST(status == exit_data);
+    BOOST_TEST(contains(said, "The same file is being run, dropped as bridge#1 at "), said);
+    BOOST_TEST(here.names_in("incoming").empty());
+    here.drop("other.json", bridge);
+    BOOST_TEST(
+        here.wait_for_record("other").content.at("batch").at("number") == 2,
+        "nothing has come before it"
+    );
 }
 
 BOOST_AUTO_TEST_CASE(a_batch_that_is_submitted_to_be_run_again_is)

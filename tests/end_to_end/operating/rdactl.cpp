@@ -4,6 +4,7 @@
 #include "contains.hpp"
 #include "end_to_end/site/emulator_process.hpp"
 #include "end_to_end/site/site.hpp"
+#include "environment_variable.hpp"
 
 #include <boost/json/parse.hpp>
 #include <boost/test/unit_test.hpp>
@@ -19,6 +20,7 @@ namespace {
 constexpr int exit_usage = 64;
 constexpr int exit_data = 65;
 constexpr int exit_temporary = 75;
+constexpr int exit_config = 78;
 
 struct fixture
 {
@@ -204,6 +206,39 @@ BOOST_AUTO_TEST_CASE(nothing_of_a_file_its_name_or_an_answer_steers_the_terminal
     check_is_printable({"cancel", "--config", here.folder() / name, "b"}, "a ]0;pwn");
     check_is_printable({"validate", good, "--" + name}, "not expected: --a ]0;pwn");
     check_is_printable({"submit", "--directory", here.spool(), good}, "submitted as a ]0;pwn");
+}
+
+BOOST_AUTO_TEST_CASE(a_subcommand_that_there_is_not_is_told_with_the_one_that_may_be_meant)
+{
+    child_process mistyped(RDACTL, {"statsu"});
+    BOOST_TEST(mistyped.wait() == exit_usage);
+    BOOST_TEST(
+        contains(mistyped.errors(), "There is no subcommand statsu; did you mean status?"),
+        mistyped.errors()
+    );
+    child_process unknown(RDACTL, {"destroy"});
+    BOOST_TEST(unknown.wait() == exit_usage);
+    BOOST_TEST(contains(unknown.errors(), "rdactl --help lists them"), unknown.errors());
+}
+
+BOOST_AUTO_TEST_CASE(an_instance_stands_for_its_configuration)
+{
+    here.drain();
+    const std::string expected = "/etc/rdad/no-such-instance.conf";
+    child_process by_flag(RDACTL, {"status", "-i", "no-such-instance"});
+    BOOST_TEST(by_flag.wait() == exit_config);
+    BOOST_TEST(contains(by_flag.errors(), expected), by_flag.errors());
+    const environment_variable instance("RDAD_INSTANCE", "no-such-instance");
+    child_process by_environment(RDACTL, {"status"});
+    BOOST_TEST(by_environment.wait() == exit_config);
+    BOOST_TEST(contains(by_environment.errors(), expected), by_environment.errors());
+    BOOST_TEST(child_process(RDACTL, {"status", "--config", here.config_file()}).wait() == 0);
+    child_process path(RDACTL, {"status", "-i", "../north"});
+    BOOST_TEST(path.wait() == exit_usage);
+    BOOST_TEST(contains(path.errors(), "../north is no name of an instance"), path.errors());
+    BOOST_TEST(
+        child_process(RDACTL, {"status", "-i", "a", "--config", here.config_file()}).wait() == exit_usage
+    );
 }
 
 BOOST_AUTO_TEST_CASE(a_wrong_command_line_is_refused)

@@ -27,6 +27,13 @@ from .journal_cases import (
     text_and_json_are_the_same_without_a_journal,
     the_name_of_a_job_finds_its_whole_story,
 )
+from .member_cases import (
+    a_member_waits_for_a_batch_over_a_kill_of_the_daemon,
+    a_stranger_learns_which_group_to_be_in,
+    members_may_drop_and_no_more,
+    members_may_give_orders,
+    members_see_how_far_batches_and_jobs_are,
+)
 from .network_cases import (
     a_dead_address_of_ipv6_leaves_that_of_ipv4,
     a_name_server_that_says_nothing_hinders_no_stop,
@@ -48,7 +55,6 @@ poll_intervals = 1,2
 _TOKEN = "/etc/rdad/rdad.token"
 _CONFIG_FILE = "/etc/rdad/rdad.conf"
 _EX_CONFIG = "78"
-_EX_NOPERM = 77
 
 
 def lintian_finds_nothing(host: Host) -> None:
@@ -145,46 +151,6 @@ def jobs_of_a_member_end_in_their_folders(host: Host) -> None:
     host.wait_for_end("bad", "rejected")
     require("chmod g+r" in host.said("rdad"), "it isn't said what to do with a file that can't be read")
     require("success" in host.container.run("cat", "/var/spool/rdad/success/copied.json", user=MEMBER), "no record")
-
-
-def members_may_drop_and_no_more(host: Host) -> None:
-    """Neither list nor read nor remove what others drop, nor see what is under way; strangers may nothing."""
-    host.container.shell("umask 022; echo x > /tmp/.x; cp /tmp/.x /var/spool/rdad/incoming/.mine", MEMBER)
-    for user, forbidden in (
-        (OTHER_MEMBER, "ls /var/spool/rdad/incoming"),
-        (OTHER_MEMBER, "cat /var/spool/rdad/incoming/.mine"),
-        (OTHER_MEMBER, "rm -f /var/spool/rdad/incoming/.mine"),
-        (OTHER_MEMBER, "ls /var/spool/rdad/active"),
-        (OTHER_MEMBER, "touch /var/spool/rdad/active/x /var/spool/rdad/success/x"),
-        (STRANGER, "touch /var/spool/rdad/incoming/x"),
-        (STRANGER, "ls /var/spool/rdad/success"),
-    ):
-        status = host.container.try_to_run("sh", "-c", forbidden, user=user)[0]
-        require(status != 0, f"{user} may {forbidden}")
-    host.container.run("rm", "/var/spool/rdad/incoming/.mine", user=MEMBER)
-
-
-def a_stranger_learns_which_group_to_be_in(host: Host) -> None:
-    """Whatever rdactl is asked for."""
-    host.container.run("tee", "/tmp/strange.json", user=STRANGER, stdin=host.job())
-    for command in ("submit /tmp/strange.json", "status", "status --json", "cancel submitted"):
-        status, output, errors = host.container.try_to_run("rdactl", *command.split(), user=STRANGER)
-        require(status == _EX_NOPERM, f"rdactl {command} has ended with {status}: {errors}")
-        require(output == "", f"rdactl {command} says {output}")
-        require("It takes membership of the group rdad;" in errors, f"rdactl {command} says {errors}")
-
-
-def members_may_give_orders(host: Host) -> None:
-    """To the daemon, over its socket."""
-    dear = {"costEstimationParameters": {"gigaPixels": 200, "numberOfPhotos": 9}, "rdad": {"maxEstimatedCost": 1}}
-    for name in ("released", "cancelled"):
-        host.submit(name, host.job(dear))
-        host.wait_for_end(name, "held")
-    require("held" in host.container.run("rdactl", "status", user=MEMBER), "what is held isn't shown")
-    host.container.run("rdactl", "release", "released", user=MEMBER)
-    host.container.run("rdactl", "cancel", "cancelled", user=MEMBER)
-    host.wait_for_end("released", "success")
-    host.wait_for_end("cancelled", "unsubmitted")
 
 
 def nobody_else_can_read_the_secret(host: Host) -> None:
@@ -381,6 +347,8 @@ CASES: tuple[Case, ...] = (
     members_may_drop_and_no_more,
     a_stranger_learns_which_group_to_be_in,
     members_may_give_orders,
+    members_see_how_far_batches_and_jobs_are,
+    a_member_waits_for_a_batch_over_a_kill_of_the_daemon,
     nobody_else_can_read_the_secret,
     a_reload_takes_what_is_right_and_keeps_what_is_there_else,
     a_killed_daemon_is_started_again_and_goes_on,

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: BSL-1.0
+// What the subcommands of rdactl have in common; each has a file of its own.
+#pragma once
+
+#include "control/order.hpp"
+#include "failure/failure.hpp"
+#include "spool/ignored_names.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <functional>
+#include <string>
+
+namespace rdad::rdactl {
+
+/// The spool, its daemon, and what that leaves alone.
+struct target
+{
+    std::string spool_directory;
+    std::string socket;
+    spool::ignored_names ignored;
+};
+
+/// A subcommand. What it is given is kept in it until it runs; it answers the exit status.
+struct command
+{
+    CLI::App* app;
+    std::function<int(const target&)> run;
+
+    /// It asks the daemon, and so has --socket.
+    bool has_socket = false;
+
+    /// It looks at files that needn't be in a spool: it has no --directory, and runs where there is no configuration.
+    bool needs_no_spool = false;
+};
+
+command make_submit(CLI::App& app);
+command make_validate(CLI::App& app);
+command make_status(CLI::App& app);
+command make_show(CLI::App& app);
+command make_wait(CLI::App& app);
+
+/// cancel, release or retry.
+command make_order(CLI::App& app, control::order order);
+
+/// The exit status of what could not be done: `otherwise`, unless it was that the user may not.
+int status_of(const failure& failed, int otherwise);
+
+/// The exit status where the daemon has not answered.
+int status_of_daemon(const failure& failed);
+
+/// Says what the user may not do with the spool, and what would let them.
+void tell_of_spool(const failure& failed, const std::string& spool_directory);
+
+/// Says what is wrong with a job file. True if nothing is.
+bool is_good(const std::string& file);
+
+/// The name of a record, of which its file may be given as well.
+std::string record_name(const std::string& argument);
+
+}  // namespace rdad::rdactl

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: BSL-1.0
+// The batches that a daemon works on, as a table for people.
+#pragma once
+
+#include "control/batch_status.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace rdad::control {
+
+/// A line for each, below a heading; of more than `most` only the last ones, and how many are left out. Empty where there
+/// are none. `name_of` answers the name of a user of that id.
+std::string batch_table(
+    const std::vector<batch_status>& batches,
+    const std::function<std::string(std::uint32_t)>& name_of,
+    std::size_t most
+);
+
+}  // namespace rdad::control

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: BSL-1.0
+// One job, as people look at it: where it is, what it waits for, and its story.
+#pragma once
+
+#include "driver/waits_for.hpp"
+#include "failure/failure.hpp"
+#include "job/record.hpp"
+#include "spool/spool.hpp"
+
+#include <chrono>
+#include <functional>
+#include <optional>
+#include <string>
+
+namespace rdad::control {
+
+struct job_view
+{
+    std::string name;
+
+    /// Of the spool, where the record is.
+    std::string folder;
+
+    /// Null where nobody works on it, or where that isn't known.
+    std::optional<driver::waits_for> waits_for;
+
+    job::record record;
+};
+
+/// Looks for it in the folders of the spool. Fails with ENOENT where there is no such record, with EILSEQ where it makes
+/// no sense, and where it can't be read.
+result<job_view> look_at_job(const spool::spool& spool, const std::string& name);
+
+/// One JSON object: name, folder, waitsFor, and the record as its file has it.
+std::string to_json_text(const job_view& view);
+
+/// What to_json_text() wrote. Null where it makes no sense.
+std::optional<job_view> read_job_view(std::string_view text);
+
+/// How a time is written for whoever reads it.
+using time_text = std::function<std::string(std::chrono::system_clock::time_point)>;
+
+/// Some lines for people.
+std::string to_text(const job_view& view, const time_text& text_of_time);
+
+}  // namespace rdad::control

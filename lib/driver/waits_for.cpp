@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "driver/waits_for.hpp"
+
+namespace rdad::driver {
+
+std::string_view to_string(waits_for what) noexcept
+{
+    switch (what) {
+    case waits_for::look: return "look";
+    case waits_for::turn: return "turn";
+    case waits_for::start_time: return "startTime";
+    case waits_for::end: return "end";
+    case waits_for::retry: return "retry";
+    case waits_for::disk: return "disk";
+    }
+    return "";
+}
+
+waits_for what_it_waits_for(const job::record& record, const notes& notes, const job::instant& now) noexcept
+{
+    if (notes.disk_failures > 0)
+        return waits_for::disk;
+    // Its looks wait for their turns, too, but that isn't what it waits for.
+    if (record.next_step == job::step::follow)
+        return waits_for::end;
+    if (notes.waiting)
+        return waits_for::turn;
+    const auto& not_before = record.spec.policy.not_before;
+    if (record.next_step == job::step::activate && not_before && now.calendar < *not_before)
+        return waits_for::start_time;
+    return waits_for::retry;
+}
+
+}  // namespace rdad::driver
