@@ -46,8 +46,7 @@ response no_such_path()
     return response_of(
         status::not_found,
         "There are only /v1/health, /v1/batches, /v1/earlier/DIGEST, /v1/jobs/NAME, and for orders "
-        "/v1/jobs/NAME/cancel, "
-        "/v1/jobs/NAME/release and /v1/jobs/NAME/retry."
+        "/v1/jobs/NAME/cancel, /v1/jobs/NAME/release and /v1/jobs/NAME/retry."
     );
 }
 

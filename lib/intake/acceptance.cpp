@@ -51,8 +51,7 @@ std::string why_held(const job::earlier_batch& earlier)
 {
     return job::sentence_of(earlier) +
            " Its jobs would be paid for twice. Release them to have them run once more, or drop the file "
-           "with "
-           "\"again\": true.";
+           "with \"again\": true.";
 }
 
 /// Of a file that can't be read.

@@ -31,7 +31,8 @@ public:
     void set_repeat_within(std::chrono::seconds time);
 
     /// Null: it is no repetition. It is one of a batch with its digest, which mustn't be empty, that is running or was
-    /// dropped lately, of several the last one; not of itself, by its `source` (record.hpp), as a crash leaves it; empty: it isn't there yet.
+    /// dropped lately, of several the last one; not of itself, by its `source` (record.hpp), as a crash leaves it. Empty:
+    /// it wasn't dropped yet.
     std::optional<job::earlier_batch> find_earlier(
         const job::batch& batch,
         const std::string& source,
