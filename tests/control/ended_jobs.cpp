@@ -81,6 +81,14 @@ BOOST_FIXTURE_TEST_CASE(a_later_look_sees_what_has_come_and_gone, fixture)
     BOOST_TEST(found[0].unwanted == 0U);
 }
 
+BOOST_FIXTURE_TEST_CASE(a_record_is_read_once, fixture)
+{
+    put("bridges.1", final_state::success, twelve);
+    BOOST_TEST(bridges.look().value().size() == 1U);
+    write_file(path_of("bridges.1", final_state::success), "{");
+    BOOST_TEST(bridges.look().value().size() == 1U);
+}
+
 BOOST_FIXTURE_TEST_CASE(records_of_other_batches_of_earlier_releases_and_without_sense_are_of_none, fixture)
 {
     put("bridges-north", final_state::success, job::batch{"bridges-north", 5});

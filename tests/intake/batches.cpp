@@ -67,6 +67,12 @@ BOOST_FIXTURE_TEST_CASE(a_batch_is_no_repetition_of_itself_after_a_crash, fixtur
     BOOST_TEST(!known.find_earlier(batch_of(2, "a"), "1", now));
 }
 
+BOOST_FIXTURE_TEST_CASE(what_was_not_dropped_yet_would_repeat_also_what_only_a_final_record_tells_of, fixture)
+{
+    known.run(batch_of(1, "a"), "", now);
+    BOOST_TEST(known.find_earlier(batch_of(2, "a"), "", now).has_value());
+}
+
 BOOST_FIXTURE_TEST_CASE(jobs_of_one_batch_that_go_on_one_by_one_are_one_batch, fixture)
 {
     const auto one = known.run(batch_of(1, "a"), "1", now);

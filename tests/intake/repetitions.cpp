@@ -108,6 +108,13 @@ BOOST_FIXTURE_TEST_CASE(files_that_create_no_job_may_be_dropped_again, fixture)
     BOOST_TEST(drop("bridges.json", good_file) == "run");
 }
 
+BOOST_FIXTURE_TEST_CASE(a_file_that_was_rejected_is_not_repeated_by_what_makes_it_good, fixture)
+{
+    const std::string lines = new_job("a") + "\n" + new_job("b");
+    BOOST_TEST(drop("night.json", lines).starts_with("rejected: "));
+    BOOST_TEST(drop("night.jsonl", lines) == "run");
+}
+
 BOOST_FIXTURE_TEST_CASE(a_file_of_other_content_is_no_repetition, fixture)
 {
     const auto first = accept("bridges.json", new_job("a"));
