@@ -141,6 +141,9 @@ BOOST_AUTO_TEST_CASE(a_held_job_is_waited_for_unless_that_is_an_end)
 
 BOOST_AUTO_TEST_CASE(without_a_name_all_that_is_worked_on_is_waited_for)
 {
+    // Longer than rdactl takes to begin, on a machine with much to do.
+    for (const std::size_t job : {0U, 1U})
+        emulator.plan(emulator.job_ids()[job], 8, "success");
     const auto daemon = here.start_service();
     here.drop_job("a", emulator.job_ids()[0]);
     here.drop_job("b", emulator.job_ids()[1]);
