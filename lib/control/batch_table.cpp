@@ -13,7 +13,7 @@ namespace rdad::control {
 namespace {
 
 /// For what those wait that aren't active at the service.
-std::string_view text_of(driver::waits_for what)
+std::string_view what_they_wait_for(driver::waits_for what)
 {
     switch (what) {
     case driver::waits_for::look: return "a look";
@@ -31,7 +31,7 @@ std::string reasons_of(const batch_status& status)
     std::string text;
     for (const auto& [what, jobs] : status.waiting) {
         if (what != driver::waits_for::end && jobs > 0)
-            text += fmt::format("{}{} for {}", text.empty() ? "" : ", ", jobs, text_of(what));
+            text += fmt::format("{}{} for {}", text.empty() ? "" : ", ", jobs, what_they_wait_for(what));
     }
     if (status.stuck > 0)
         text += fmt::format("{}{} can't get on", text.empty() ? "" : "; ", status.stuck);
