@@ -89,6 +89,7 @@ result<std::vector<ended_batch>> ended_jobs::look()
         batch.unwanted += job.is_as_wanted ? 0 : 1;
     }
     std::vector<ended_batch> all;
+    all.reserve(batches.size());
     for (auto& [number, batch] : batches)
         all.push_back(std::move(batch));
     return all;
