@@ -78,6 +78,7 @@ std::vector<command> make_commands(CLI::App& app)
 std::optional<std::string> problem_of_subcommand(std::string_view word, const std::vector<command>& commands)
 {
     std::vector<std::string> names;
+    names.reserve(commands.size());
     for (const command& each : commands)
         names.push_back(each.app->get_name());
     if (word.starts_with('-') || std::ranges::find(names, word) != names.end())
