@@ -38,8 +38,7 @@ result<control::job_view> look(const std::string& name, const target& at)
 int status_without(const failure& failed)
 {
     if (failed.code == boost::system::errc::no_such_file_or_directory ||
-        failed.code == boost::system::errc::bad_message ||
-        failed.code == boost::system::errc::illegal_byte_sequence)
+        failed.code == boost::system::errc::bad_message)
         return control::exit_data;
     return status_of_daemon(failed);
 }

@@ -4,6 +4,7 @@
 #include "contains.hpp"
 #include "end_to_end/site/emulator_process.hpp"
 #include "end_to_end/site/site.hpp"
+#include "end_to_end/site/specs.hpp"
 #include "end_to_end/site/waiting.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -19,10 +20,6 @@ namespace {
 constexpr int exit_data = 65;
 constexpr int exit_unavailable = 69;
 constexpr int exit_temporary = 75;
-
-/// What makes the emulator estimate a cost of more than 1, and the daemon hold the job.
-constexpr const char* dear =
-    R"("costEstimationParameters": {"gigaPixels": 200, "numberOfPhotos": 9}, "rdad": {"maxEstimatedCost": 1})";
 
 struct fixture
 {

@@ -4,6 +4,7 @@
 #include "contains.hpp"
 #include "end_to_end/site/emulator_process.hpp"
 #include "end_to_end/site/site.hpp"
+#include "end_to_end/site/specs.hpp"
 #include "environment_variable.hpp"
 
 #include <boost/json/parse.hpp>
@@ -149,12 +150,7 @@ BOOST_AUTO_TEST_CASE(names_that_the_daemon_leaves_alone_are_told_before_a_file_w
 BOOST_AUTO_TEST_CASE(status_shows_what_the_spool_holds)
 {
     here.drop_job("done", emulator.job_ids()[0]);
-    here.drop_job(
-        "dear",
-        emulator.job_ids()[1],
-        R"("costEstimationParameters": {"gigaPixels": 200, "numberOfPhotos": 9},
-        "rdad": {"maxEstimatedCost": 1})"
-    );
+    here.drop_job("dear", emulator.job_ids()[1], dear);
     here.drop("bad.json", "{");
     here.drain();
     here.drop_job("next", emulator.job_ids()[2]);

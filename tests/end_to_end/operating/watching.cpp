@@ -25,9 +25,6 @@ constexpr int exit_data = 65;
 constexpr int exit_unavailable = 69;
 constexpr int exit_timeout = 124;
 
-constexpr const char* dear =
-    R"("costEstimationParameters": {"gigaPixels": 200, "numberOfPhotos": 9}, "rdad": {"maxEstimatedCost": 1})";
-
 struct fixture
 {
     const emulator_process emulator{{"--jobs", "4", "--job-time", "2s..2s"}};

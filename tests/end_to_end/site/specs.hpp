@@ -26,6 +26,10 @@ inline constexpr const char* new_job_members = R"("name": "bridge 7", "type": "o
                             {"name": "photoObjectDetector", "realityDataId": "111d3524-2bd3-46c4-9bf4-e0c650f5f8f2"} ],
                 "outputs": ["objects2D"] })";
 
+/// What makes the emulator estimate a cost of more than 1, and the daemon hold the job.
+inline constexpr const char* dear =
+    R"("costEstimationParameters": {"gigaPixels": 200, "numberOfPhotos": 9}, "rdad": {"maxEstimatedCost": 1})";
+
 inline constexpr const char* unknown_id = "00000000-0000-4000-8000-000000000000";
 
 /// So many seconds from now, as RFC 3339 writes it.
