@@ -14,6 +14,8 @@
 using namespace rdad;
 using namespace rdad::testing;
 
+BOOST_AUTO_TEST_SUITE(content_coding)
+
 namespace {
 
 constexpr std::size_t limit = 100'000;
@@ -53,8 +55,6 @@ http::errc code_of(std::string coded, std::string coding)
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(content_coding)
 
 BOOST_AUTO_TEST_CASE(gzip_and_deflate_are_undone_in_each_form_that_servers_send)
 {

@@ -10,6 +10,8 @@
 using namespace rdad::http;
 using namespace std::chrono_literals;
 
+BOOST_AUTO_TEST_SUITE(retry_after_header)
+
 namespace {
 
 // Sun, 06 Nov 1994 08:49:37 GMT
@@ -22,8 +24,6 @@ long parsed(std::string_view text, std::chrono::system_clock::time_point now = t
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(retry_after_header)
 
 BOOST_AUTO_TEST_CASE(seconds_are_taken_as_they_are)
 {

@@ -5,6 +5,7 @@
 
 #include "contains.hpp"
 #include "end_to_end/site/emulator_process.hpp"
+#include "end_to_end/site/exit_statuses.hpp"
 #include "end_to_end/site/site.hpp"
 #include "end_to_end/site/specs.hpp"
 #include "end_to_end/site/waiting.hpp"
@@ -27,7 +28,6 @@ namespace rdad::tests {
 namespace {
 
 constexpr uid_t nobody = 65534;
-constexpr int exit_temporary = 75;
 
 bool is_root()
 {

@@ -3,6 +3,7 @@
 
 #include "contains.hpp"
 #include "end_to_end/site/emulator_process.hpp"
+#include "end_to_end/site/exit_statuses.hpp"
 #include "end_to_end/site/site.hpp"
 #include "end_to_end/site/specs.hpp"
 #include "end_to_end/site/waiting.hpp"
@@ -15,8 +16,6 @@
 
 namespace rdad::tests {
 namespace {
-
-constexpr int exit_data = 65;
 
 struct fixture
 {

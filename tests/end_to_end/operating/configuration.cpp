@@ -3,6 +3,7 @@
 
 #include "contains.hpp"
 #include "end_to_end/site/emulator_process.hpp"
+#include "end_to_end/site/exit_statuses.hpp"
 #include "end_to_end/site/site.hpp"
 #include "end_to_end/site/waiting.hpp"
 
@@ -16,11 +17,7 @@
 namespace rdad::tests {
 namespace {
 
-constexpr int exit_usage = 64;
-constexpr int exit_temporary = 75;
-constexpr int exit_config = 78;
-
-struct fixture
+struct configuration_fixture
 {
     const emulator_process emulator{{"--jobs", "2", "--job-time", "200ms..200ms"}};
     site here{emulator};
@@ -51,7 +48,7 @@ struct fixture
 
 }  // namespace
 
-BOOST_FIXTURE_TEST_SUITE(configuration, fixture)
+BOOST_FIXTURE_TEST_SUITE(configuration, configuration_fixture)
 
 BOOST_AUTO_TEST_CASE(a_good_one_is_called_good)
 {

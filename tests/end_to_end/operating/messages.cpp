@@ -3,6 +3,7 @@
 
 #include "contains.hpp"
 #include "end_to_end/site/emulator_process.hpp"
+#include "end_to_end/site/exit_statuses.hpp"
 #include "end_to_end/site/site.hpp"
 #include "end_to_end/site/specs.hpp"
 #include "end_to_end/site/waiting.hpp"
@@ -26,8 +27,6 @@ namespace json = boost::json;
 
 namespace rdad::tests {
 namespace {
-
-constexpr int exit_config = 78;
 
 /// What a daemon has written with --log=json.
 class told_messages
@@ -75,7 +74,7 @@ json::object status_fault(unsigned status, std::string_view operation, int count
 }
 
 /// A host with a service that has two jobs.
-struct host
+struct messages_fixture
 {
     const emulator_process emulator{{"--jobs", "2", "--job-time", "200ms..200ms"}};
     const site here{emulator};
@@ -131,7 +130,7 @@ private:
 
 }  // namespace
 
-BOOST_FIXTURE_TEST_SUITE(messages, host)
+BOOST_FIXTURE_TEST_SUITE(messages, messages_fixture)
 
 BOOST_AUTO_TEST_CASE(the_name_of_a_job_finds_its_whole_story_and_nothing_is_wrong_on_a_good_day)
 {

@@ -3,6 +3,7 @@
 
 #include "contains.hpp"
 #include "end_to_end/site/emulator_process.hpp"
+#include "end_to_end/site/exit_statuses.hpp"
 #include "end_to_end/site/site.hpp"
 #include "end_to_end/site/specs.hpp"
 #include "end_to_end/site/waiting.hpp"
@@ -17,11 +18,7 @@
 namespace rdad::tests {
 namespace {
 
-constexpr int exit_data = 65;
-constexpr int exit_unavailable = 69;
-constexpr int exit_temporary = 75;
-
-struct fixture
+struct orders_fixture
 {
     const emulator_process emulator{{"--jobs", "2", "--job-time", "1h..1h"}};
     const site here{emulator};
@@ -50,7 +47,7 @@ struct fixture
 
 }  // namespace
 
-BOOST_FIXTURE_TEST_SUITE(orders, fixture)
+BOOST_FIXTURE_TEST_SUITE(orders, orders_fixture)
 
 BOOST_AUTO_TEST_CASE(an_active_job_is_cancelled_though_the_daemon_looks_seldom)
 {

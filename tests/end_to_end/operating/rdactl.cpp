@@ -3,6 +3,7 @@
 
 #include "contains.hpp"
 #include "end_to_end/site/emulator_process.hpp"
+#include "end_to_end/site/exit_statuses.hpp"
 #include "end_to_end/site/site.hpp"
 #include "end_to_end/site/specs.hpp"
 #include "environment_variable.hpp"
@@ -18,12 +19,7 @@ namespace json = boost::json;
 namespace rdad::tests {
 namespace {
 
-constexpr int exit_usage = 64;
-constexpr int exit_data = 65;
-constexpr int exit_temporary = 75;
-constexpr int exit_config = 78;
-
-struct fixture
+struct rdactl_fixture
 {
     const emulator_process emulator{{"--jobs", "3", "--job-time", "200ms..200ms"}};
     const site here{emulator};
@@ -59,7 +55,7 @@ struct fixture
 
 }  // namespace
 
-BOOST_FIXTURE_TEST_SUITE(rdactl, fixture)
+BOOST_FIXTURE_TEST_SUITE(rdactl, rdactl_fixture)
 
 BOOST_AUTO_TEST_CASE(submit_drops_what_is_good_and_says_what_is_bad)
 {

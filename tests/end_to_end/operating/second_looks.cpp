@@ -3,6 +3,7 @@
 
 #include "contains.hpp"
 #include "end_to_end/site/emulator_process.hpp"
+#include "end_to_end/site/exit_statuses.hpp"
 #include "end_to_end/site/site.hpp"
 #include "end_to_end/site/waiting.hpp"
 
@@ -17,7 +18,7 @@ namespace fs = std::filesystem;
 namespace rdad::tests {
 namespace {
 
-struct fixture
+struct second_looks_fixture
 {
     const emulator_process emulator{{"--jobs", "1", "--job-time", "1h..1h"}};
     const site here{emulator};
@@ -63,7 +64,7 @@ constexpr const char* long_ago = "2026-11-01T09:00:00Z";
 
 }  // namespace
 
-BOOST_FIXTURE_TEST_SUITE(second_looks, fixture)
+BOOST_FIXTURE_TEST_SUITE(second_looks, second_looks_fixture)
 
 BOOST_AUTO_TEST_CASE(a_job_that_was_to_be_stopped_and_runs_is_cancelled)
 {
@@ -162,7 +163,6 @@ BOOST_AUTO_TEST_CASE(where_it_can_not_be_told_what_is_to_be_looked_at_no_daemon_
 {
     fs::create_directories(looks);
     const auto daemon = here.start();
-    constexpr int exit_temporary = 75;
     BOOST_TEST(daemon->wait() == exit_temporary);
     BOOST_TEST(contains(daemon->errors(), "second-looks"));
 }

@@ -2,6 +2,7 @@
 // The daemon stops at once and safely, and goes on where it was.
 
 #include "end_to_end/site/emulator_process.hpp"
+#include "end_to_end/site/exit_statuses.hpp"
 #include "end_to_end/site/gateway.hpp"
 #include "end_to_end/site/site.hpp"
 #include "end_to_end/site/specs.hpp"
@@ -185,7 +186,6 @@ BOOST_AUTO_TEST_CASE(a_drain_that_is_stopped_does_not_claim_to_be_done)
     here.drop_job("job", emulator.job_ids()[0]);
     const auto daemon = here.start({"--drain"});
     wait_until("the job is active", [&] { return emulator.jobs("activated") == 1; });
-    constexpr int exit_temporary = 75;
     BOOST_TEST(daemon->end_by(SIGTERM) == exit_temporary);
 }
 
@@ -255,7 +255,6 @@ BOOST_AUTO_TEST_CASE(a_strict_drain_tells_by_its_exit_status_that_a_job_has_not_
     BOOST_TEST(exit_of_drain(false) == 0);
     // Of earlier runs it says nothing.
     BOOST_TEST(exit_of_drain(true) == 0);
-    constexpr int exit_usage = 64;
     BOOST_TEST(here.start({"--strict"})->wait() == exit_usage);
 }
 

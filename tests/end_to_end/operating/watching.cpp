@@ -3,6 +3,7 @@
 
 #include "contains.hpp"
 #include "end_to_end/site/emulator_process.hpp"
+#include "end_to_end/site/exit_statuses.hpp"
 #include "end_to_end/site/site.hpp"
 #include "end_to_end/site/specs.hpp"
 #include "end_to_end/site/waiting.hpp"
@@ -20,12 +21,7 @@
 namespace rdad::tests {
 namespace {
 
-constexpr int exit_jobs_failed = 1;
-constexpr int exit_data = 65;
-constexpr int exit_unavailable = 69;
-constexpr int exit_timeout = 124;
-
-struct fixture
+struct watching_fixture
 {
     const emulator_process emulator{{"--jobs", "4", "--job-time", "2s..2s"}};
     const site here{emulator};
@@ -72,7 +68,7 @@ struct fixture
 
 }  // namespace
 
-BOOST_FIXTURE_TEST_SUITE(watching, fixture)
+BOOST_FIXTURE_TEST_SUITE(watching, watching_fixture)
 
 BOOST_AUTO_TEST_CASE(submit_waits_until_all_jobs_of_the_file_have_ended)
 {
