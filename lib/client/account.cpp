@@ -37,7 +37,8 @@ pace::gate_options gate_options_of(const config::config& config)
         config.pace.connections,
         !config.api.proxy_credentials_file.empty(),
         waits_for(config.auth.token_file),
-        waits_for(config.api.proxy_credentials_file)};
+        waits_for(config.api.proxy_credentials_file),
+        turns_ahead};
 }
 
 http::request request_of(
@@ -126,12 +127,13 @@ asio::awaitable<job::answer> account::call(
     std::function<bool()> is_wanted
 )
 {
+    if (!co_await turn.begin())
+        co_return job::deferred_answer();
     const std::shared_ptr<access> s = server_;
     const http::url& base = s->client.base();
     const auto target = call.link.empty() ? base.prefix() + call.path : http::target_of_link(base, call.link);
     if (!target)
         co_return job::bad_link_answer(target.error().sentence);
-    turn.begin();
     // A stop ends what is under way, which is no trouble.
     const auto cancellation = co_await asio::this_coro::cancellation_state;
     const auto is_stopped = [&] { return cancellation.cancelled() != asio::cancellation_type::none; };

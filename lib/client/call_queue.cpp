@@ -22,9 +22,10 @@ call_queue::turn::~turn()
         end({pace::call_end::not_made});
 }
 
-void call_queue::turn::begin()
+asio::awaitable<bool> call_queue::turn::begin()
 {
-    queue_->gate_.begin(ticket_);
+    co_await queue_->wait_for_place(ticket_);
+    co_return queue_->gate_.begin(ticket_, clock::now());
 }
 
 bool call_queue::turn::may_be_sent()
@@ -65,6 +66,10 @@ void call_queue::let_through()
             waiting_.extract(*opening.next).mapped()(turn(*this, *opening.next));
             continue;
         }
+        if (opening.place) {
+            ready_.extract(*opening.place).mapped()();
+            continue;
+        }
         if (opening.delay > opening.delay.zero()) {
             next_look_.expires_after(opening.delay);
             next_look_.async_wait([this](boost::system::error_code ec) {
@@ -100,6 +105,27 @@ asio::awaitable<call_queue::turn> call_queue::wait_for_turn(pace::standing stand
     if (!mine)
         co_await coroutine::wait_or_be_woken(had);
     co_return *std::move(mine);
+}
+
+asio::awaitable<void> call_queue::wait_for_place(pace::gate::ticket ticket)
+{
+    asio::steady_timer had(executor_, asio::steady_timer::time_point::max());
+    bool is_had = false;
+    ready_.emplace(ticket, [&] {
+        is_had = true;
+        had.cancel();
+    });
+    struct line
+    {
+        call_queue& queue;
+        pace::gate::ticket ticket;
+        ~line() { queue.ready_.erase(ticket); }
+    };
+    const line in_line{*this, ticket};
+    gate_.ready(ticket);
+    let_through();
+    if (!is_had)
+        co_await coroutine::wait_or_be_woken(had);
 }
 
 void call_queue::set_options(const pace::gate_options& options)

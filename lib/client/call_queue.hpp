@@ -16,6 +16,10 @@
 
 namespace rdad::client {
 
+/// So many calls have their turn before there is a connection for them: as many records are synced together in hardly
+/// more time than one.
+inline constexpr unsigned turns_ahead = 28;
+
 /// Tells those whose turn it is, when the gate says so. For one thread.
 class call_queue
 {
@@ -31,7 +35,10 @@ public:
         /// Ends a call that was not made.
         ~turn();
 
-        void begin();
+        /// Waits for a place among the calls that are under way. Answers whether the call may go: if not, its turn is
+        /// over. Whoever waits may be cancelled.
+        boost::asio::awaitable<bool> begin();
+
         bool may_be_sent();
 
         /// It is over with this.
@@ -78,9 +85,12 @@ public:
     std::size_t waiting() const noexcept { return waiting_.size(); }
 
 private:
+    boost::asio::awaitable<void> wait_for_place(pace::gate::ticket ticket);
+
     boost::asio::any_io_executor executor_;
     pace::gate gate_;
     std::map<pace::gate::ticket, turn_listener> waiting_;
+    std::map<pace::gate::ticket, std::function<void()>> ready_;  ///< those that wait for a place
     boost::asio::steady_timer next_look_;
     bool is_closed_ = false;
 };

@@ -57,21 +57,46 @@ void gate::set_options(const gate_options& options, clock::time_point now)
 
 gate::opening gate::let_through(clock::time_point now)
 {
-    if (queue_.empty() || turns_.size() >= connections_)
+    if (const auto place = take_place(now))
+        return {.next = std::nullopt, .delay = {}, .place = place};
+    if (queue_.empty() || turns_.size() >= connections_ + options_.ahead)
         return {};
     const auto delay = std::max(budget_.until_next_call(queue_.urgency_of_next(), now), closed_until_ - now);
     if (delay > delay.zero())
         return {std::nullopt, delay};
     budget_.call_made(queue_.urgency_of_next(), now);
-    const ticket next = queue_.take_next();
-    turns_.emplace(next, turn{});
+    const ticket next = queue_.next();
+    turns_.emplace(next, turn{.standing = queue_.standing_of(next)});
+    queue_.take_next();
     return {next};
 }
 
-void gate::begin(ticket whose)
+/// While the gate is closed they all have one, to learn that: their jobs are not to be kept from what else may happen to
+/// them.
+std::optional<gate::ticket> gate::take_place(clock::time_point now)
+{
+    if (ready_.empty() || (under_way_ >= connections_ && !is_closed(now)))
+        return std::nullopt;
+    const ticket next = ready_.take_next();
+    turns_.at(next).is_under_way = true;
+    ++under_way_;
+    return next;
+}
+
+void gate::ready(ticket whose)
 {
     assert(turns_.contains(whose));
-    turns_[whose] = {false, rejections_, refusals_, generation_};
+    ready_.enter(whose, turns_.at(whose).standing);
+}
+
+bool gate::begin(ticket whose, clock::time_point now)
+{
+    turn& its = turns_.at(whose);
+    assert(its.is_under_way);
+    its.rejections = rejections_;
+    its.refusals = refusals_;
+    its.generation = generation_;
+    return !is_closed(now);
 }
 
 bool gate::may_be_sent(ticket whose, clock::time_point now)
@@ -86,8 +111,10 @@ bool gate::may_be_sent(ticket whose, clock::time_point now)
 verdict gate::end(ticket whose, const call_result& result, clock::time_point now)
 {
     assert(turns_.contains(whose));
-    const turn ended = turns_[whose];
+    const turn ended = turns_.at(whose);
     turns_.erase(whose);
+    ready_.leave(whose);
+    under_way_ -= ended.is_under_way ? 1U : 0U;
     switch (result.end) {
     case call_end::answered: return on_answer(ended, result, now);
     case call_end::no_answer:

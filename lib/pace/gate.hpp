@@ -35,6 +35,10 @@ struct gate_options
     /// Of looking for a token that is accepted, and for credentials that the proxy accepts.
     backoff_limits for_token;
     backoff_limits for_proxy;
+
+    /// How many more calls than that may have their turn: their records are written, many at a time, while others are
+    /// under way.
+    unsigned ahead = 0;
 };
 
 /// What has come of a call, as far as it concerns all of them.
@@ -109,8 +113,9 @@ enum class obstacle
 /// Lets calls through when the budget says, as many at a time as there are connections, in the order of the queue.
 /// Settles what concerns all calls alike: the rate limit, the token, and the proxy.
 ///
-/// Whoever drives it enters calls, and after each of these functions asks let_through() for calls that may go until it
-/// names none. One that may go is begun with begin(), asks may_be_sent() right before its request is written, and ends
+/// Whoever drives it enters calls, and after each of these functions asks let_through() for calls that get on until it
+/// names none. One that has its turn writes its record, and is ready(). Once it has a place among those that are under
+/// way it asks begin() whether it may look for its token, and may_be_sent() right before its request is written. It ends
 /// with end(), whatever comes of it.
 class gate
 {
@@ -138,15 +143,22 @@ public:
 
         /// When to ask again, where nothing else happens before. Zero: there is nothing to wait for.
         clock::duration delay{};
+
+        /// The call, of those that are ready, that has a place now. Null: none. Where there is one, there is no next.
+        std::optional<ticket> place{};
     };
 
     opening let_through(clock::time_point now);
 
-    /// The call whose turn it is looks for its token now. Only of one that let_through() has named.
-    void begin(ticket whose);
+    /// The call whose turn it is begins to wait for a place. Only of one that let_through() has named, and once.
+    void ready(ticket whose);
 
-    /// The request is written now, unless this says no: a record was written, a token fetched and a connection opened
-    /// since the call had its turn, and the service may have asked for a pause meanwhile.
+    /// The call that has a place looks for its token now, unless this says no: the gate has closed since it had its
+    /// turn, which is over then. Only of one that let_through() has given a place.
+    bool begin(ticket whose, clock::time_point now);
+
+    /// The request is written now, unless this says no: a token was fetched and a connection opened since the call
+    /// began, and the service may have asked for a pause meanwhile.
     bool may_be_sent(ticket whose, clock::time_point now);
 
     /// The turn is over. Only of a call that let_through() has named, and once.
@@ -169,6 +181,8 @@ public:
 private:
     struct turn
     {
+        pace::standing standing;
+        bool is_under_way = false;
         bool is_sent = false;
         // As they were when it began.
         unsigned rejections = 0;
@@ -176,6 +190,8 @@ private:
         unsigned generation = 0;
     };
 
+    std::optional<ticket> take_place(clock::time_point now);
+    bool is_closed(clock::time_point now) const { return is_paused(now) || now < closed_until_; }
     verdict on_no_token(const call_result& result, clock::time_point now);
     verdict on_proxy_refused(const turn& taken, const call_result& result, clock::time_point now);
     verdict on_answer(const turn& taken, const call_result& result, clock::time_point now);
@@ -188,8 +204,10 @@ private:
     std::uint32_t seed_;
     budget budget_;
     pace::queue queue_;
+    pace::queue ready_;  ///< those that have had their turn, and no place
     std::map<ticket, turn> turns_;
-    unsigned connections_;  ///< how many calls may be under way now
+    unsigned connections_;    ///< how many calls may be under way now
+    unsigned under_way_ = 0;  ///< and how many are
     backoff throttle_backoff_;
     backoff token_backoff_;
     backoff proxy_backoff_;

@@ -21,14 +21,19 @@ queue::by_deadline queue::deadline_place(ticket whose, const standing& standing)
         whose};
 }
 
-queue::ticket queue::enter(standing standing)
+queue::ticket queue::enter(const standing& standing)
 {
     const ticket t = ++tickets_;
-    by_seniority_.insert(seniority_place(t, standing));
-    if (standing.deadline)
-        by_deadline_.insert(deadline_place(t, standing));
-    waiting_.emplace(t, standing);
+    enter(t, standing);
     return t;
+}
+
+void queue::enter(ticket whose, const standing& standing)
+{
+    by_seniority_.insert(seniority_place(whose, standing));
+    if (standing.deadline)
+        by_deadline_.insert(deadline_place(whose, standing));
+    waiting_.emplace(whose, standing);
 }
 
 void queue::leave(ticket whose)

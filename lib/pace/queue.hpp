@@ -54,12 +54,18 @@ public:
     using ticket = std::uint64_t;
 
     /// A call begins to wait.
-    ticket enter(standing standing);
+    ticket enter(const standing& standing);
+
+    /// One that has waited in another queue, with its ticket of there. A queue gets all of its calls like this, or none.
+    void enter(ticket whose, const standing& standing);
 
     /// The call waits no longer. Nothing happens if it has had its turn.
     void leave(ticket whose);
 
     bool empty() const noexcept { return waiting_.empty(); }
+
+    /// Of one that waits.
+    const pace::standing& standing_of(ticket whose) const { return waiting_.at(whose); }
 
     /// Whose turn is next. Not if nobody waits.
     ticket next() const;

@@ -18,8 +18,8 @@ namespace asio = boost::asio;
 namespace rdad::service {
 namespace {
 
-/// So many jobs act at a time that make no call: they read their records, and save them.
-constexpr std::size_t acting_without_call = 28;
+/// So many jobs act at a time that make no call: they read their records, and save them, ahead of the call or after it.
+constexpr std::size_t acting_without_call = 28 + client::turns_ahead;
 
 }  // namespace
 

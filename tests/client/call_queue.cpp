@@ -28,15 +28,16 @@ constexpr pace::call_limits no_limit{1'000'000'000};
 
 struct fixture
 {
+    unsigned ahead = 0;
     asio::io_context context{1};
     asio::executor_work_guard<asio::io_context::executor_type> work{context.get_executor()};
     client::call_queue queue{
         context.get_executor(),
-        {.limits = no_limit, .connections = 1, .for_token = {}, .for_proxy = {}}};
+        {.limits = no_limit, .connections = 1, .for_token = {}, .for_proxy = {}, .ahead = ahead}};
     std::optional<client::call_queue::turn> kept;
     std::string order;
 
-    fixture()
+    explicit fixture(unsigned turns_ahead = 0) : ahead(turns_ahead)
     {
         asio::co_spawn(context, keep_turn(), asio::detached);
         run_until([&] { return kept.has_value(); });
@@ -46,6 +47,15 @@ struct fixture
     {
         kept.emplace(co_await queue.wait_for_turn({pace::urgency::looking}));
     }
+
+    /// Begins a call once it has its turn, and ends it at once.
+    asio::awaitable<void> call(char name)
+    {
+        client::call_queue::turn turn = co_await queue.wait_for_turn({pace::urgency::starting});
+        order += co_await turn.begin() ? name : '-';
+    }
+
+    void begin(char name) { asio::co_spawn(context, call(name), asio::detached); }
 
     asio::awaitable<void> take_turn(char name, pace::urgency urgency, std::int32_t priority)
     {
@@ -63,6 +73,20 @@ struct fixture
     {
         while (!condition())
             BOOST_REQUIRE(context.run_one_for(std::chrono::seconds(60)) > 0U);
+    }
+};
+
+struct fixture_with_turns_ahead : fixture
+{
+    fixture_with_turns_ahead() : fixture{2} {}
+
+    void begin_kept()
+    {
+        bool is_begun = false;
+        asio::co_spawn(context, kept->begin(), [&](const std::exception_ptr&, bool may_go) {
+            is_begun = may_go;
+        });
+        run_until([&] { return is_begun; });
     }
 };
 
@@ -132,6 +156,52 @@ BOOST_FIXTURE_TEST_CASE(nothing_has_its_turn_in_a_pause, fixture)
     cancel.emit(asio::cancellation_type::terminal);
     run_until([&] { return ended; });
     BOOST_TEST(order.empty());
+}
+
+BOOST_FIXTURE_TEST_CASE(a_call_begins_once_there_is_a_place_for_it, fixture_with_turns_ahead)
+{
+    begin_kept();
+    begin('a');
+    begin('b');
+    context.poll();
+    BOOST_TEST(queue.waiting() == 0U, "both have their turn");
+    BOOST_TEST(order.empty());
+    kept.reset();
+    run_until([&] { return order.size() == 2; });
+    BOOST_TEST(order == "ab");
+}
+
+BOOST_FIXTURE_TEST_CASE(
+    a_call_that_is_cancelled_while_it_waits_for_a_place_gives_its_turn_back,
+    fixture_with_turns_ahead
+)
+{
+    begin_kept();
+    asio::cancellation_signal cancel;
+    bool ended = false;
+    asio::co_spawn(context, call('a'), asio::bind_cancellation_slot(cancel.slot(), [&](std::exception_ptr) {
+                       ended = true;
+                   }));
+    begin('b');
+    context.poll();
+    cancel.emit(asio::cancellation_type::terminal);
+    run_until([&] { return ended; });
+    kept.reset();
+    run_until([&] { return !order.empty(); });
+    BOOST_TEST(order == "b");
+}
+
+BOOST_FIXTURE_TEST_CASE(
+    a_call_that_waits_for_a_place_may_not_go_once_there_is_a_pause,
+    fixture_with_turns_ahead
+)
+{
+    begin_kept();
+    begin('a');
+    context.poll();
+    kept->end({.end = pace::call_end::answered, .status = 429, .asked = std::chrono::hours(1)});
+    run_until([&] { return !order.empty(); });
+    BOOST_TEST(order == "-");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

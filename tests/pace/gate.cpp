@@ -73,7 +73,9 @@ BOOST_FIXTURE_TEST_CASE(only_what_was_sent_counts_as_a_call, gate_walk)
             const auto t = g.enter({urgency::cancelling});
             while (!g.let_through(later).next)
                 later += 1s;
-            g.begin(t);
+            g.ready(t);
+            g.let_through(later);
+            g.begin(t, later);
             if (is_sent)
                 g.may_be_sent(t, later);
             g.end(t, {end}, later);

@@ -42,7 +42,9 @@ struct crowd
             }
             while (const auto next = subject.let_through(now).next) {
                 let_through.push_back(now);
-                subject.begin(*next);
+                subject.ready(*next);
+                BOOST_TEST((subject.let_through(now).place == next));
+                subject.begin(*next, now);
                 if (is_sent)
                     BOOST_TEST(subject.may_be_sent(*next, now));
                 under_way.emplace_back(now + latency, *next);

@@ -43,6 +43,9 @@ struct gate_walk
     /// The call that has its turn. Null: none has.
     std::optional<gate::ticket> next() { return subject.let_through(now).next; }
 
+    /// The call that has a place. Null: none has.
+    std::optional<gate::ticket> place() { return subject.let_through(now).place; }
+
     gate::clock::duration delay() { return subject.let_through(now).delay; }
 
     /// Enters a call and begins it.
@@ -50,7 +53,9 @@ struct gate_walk
     {
         const gate::ticket t = subject.enter({urgency::starting});
         BOOST_TEST_REQUIRE((next() == t));
-        subject.begin(t);
+        subject.ready(t);
+        BOOST_TEST_REQUIRE((place() == t));
+        BOOST_TEST(subject.begin(t, now));
         return t;
     }
 

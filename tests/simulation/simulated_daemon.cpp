@@ -37,7 +37,7 @@ simulated_daemon::simulated_daemon(
       random_(static_cast<std::minstd_rand::result_type>(seed)),
       gate_(open_gate(options, disk, static_cast<std::uint32_t>(random_()), time.instant())),
       sweep_(sweep_options_of(options), static_cast<std::uint32_t>(random_())),
-      table_(options.connections + 4)
+      table_(options.connections + 2 * turns_ahead)
 {
     for (const auto& [name, text] : disk.active)
         table_.add(name, job::read_record(text).value().job_id, {1, table_.size()});
@@ -276,123 +276,6 @@ void simulated_daemon::sync(runner& r)
         r.driver.synced(is_synced, time_.instant());
         step(r);
     }));
-}
-
-void simulated_daemon::make_call(runner& r, const job::call& c)
-{
-    r.is_busy = true;
-    gate_.begin(*r.row.ticket);
-    net_.open(while_alive([this, &r, c] { send(r, c); }));
-}
-
-void simulated_daemon::send(runner& r, const job::call& c)
-{
-    if (!is_wanted(r) || !gate_.may_be_sent(*r.row.ticket, time_.now())) {
-        gate_.end(*std::exchange(r.row.ticket, std::nullopt), {pace::call_end::withdrawn}, time_.now());
-        r.is_busy = false;
-        r.driver.answered(job::deferred_answer(), time_.instant());
-        let_through();
-        step(r);
-        return;
-    }
-    if (c.operation == job::operation::activate && disk_.cancelled.contains(r.row.name))
-        ++disk_.started_nevertheless;
-    net_.send(c, while_alive([this, &r, c](const outcome_of_call& outcome) { end_call(r, c, outcome); }));
-}
-
-/// Asked right before its request is written.
-bool simulated_daemon::is_wanted(runner& r)
-{
-    take_news(r);
-    return r.driver.is_wanted(time_.instant(), how(r.row));
-}
-
-void simulated_daemon::end_call(runner& r, const job::call& c, const outcome_of_call& outcome)
-{
-    r.is_busy = false;
-    const bool is_deferred = is_put_off(*std::exchange(r.row.ticket, std::nullopt), outcome);
-    r.driver.answered(
-        is_deferred ? job::deferred_answer() : answer_to(c.operation, outcome),
-        time_.instant()
-    );
-    let_through();
-    step(r);
-}
-
-void simulated_daemon::step_sweep()
-{
-    if (sweep_call_ || sweep_is_calling_)
-        return;
-    const lists::sweep_action next = sweep_.next(time_.now());
-    if (next.call) {
-        sweep_call_ = next.call;
-        sweep_ticket_ = gate_.enter(pace::standing_of_sweeps);
-        waiting_[sweep_ticket_] = nullptr;
-        let_through();
-    } else if (next.delay.count() > 0) {
-        later(next.delay, [this, waking = ++sweep_wakings_] {
-            if (waking == sweep_wakings_)
-                step_sweep();
-        });
-    }
-}
-
-void simulated_daemon::call_for_sweep()
-{
-    sweep_is_calling_ = true;
-    gate_.begin(sweep_ticket_);
-    gate_.may_be_sent(sweep_ticket_, time_.now());
-    net_.send(*std::exchange(sweep_call_, std::nullopt), while_alive([this](const outcome_of_call& outcome) {
-        on_outcome_of_sweep(outcome);
-    }));
-}
-
-void simulated_daemon::on_outcome_of_sweep(const outcome_of_call& outcome)
-{
-    sweep_is_calling_ = false;
-    const bool was_used = sweep_.is_list_used();
-    const bool is_deferred = is_put_off(sweep_ticket_, outcome);
-    sweep_.on_answer(
-        is_deferred ? job::deferred_answer() : answer_to(job::operation::list, outcome),
-        time_.now()
-    );
-    let_through();
-    for (const lists::finding& found : sweep_.take_findings())
-        table_.pass_on(found);
-    if (was_used != sweep_.is_list_used())
-        table_.wake_followed();
-    start_due();
-    step_sweep();
-}
-
-void simulated_daemon::let_through()
-{
-    for (;;) {
-        const auto opening = gate_.let_through(time_.now());
-        if (!opening.next) {
-            if (opening.delay > opening.delay.zero())
-                later(opening.delay, [this, look = ++looks_] {
-                    if (look == looks_)
-                        let_through();
-                });
-            return;
-        }
-        driver::row* const next = waiting_.extract(*opening.next).mapped();
-        if (next) {
-            runner& r = runner_of(*next);
-            r.has_turn = true;
-            wake_after(r, {});
-        } else {
-            call_for_sweep();
-        }
-    }
-}
-
-/// Ends a turn. Answers whether what has come of the call concerns all of them, and not what was asked.
-bool simulated_daemon::is_put_off(pace::gate::ticket turn, const outcome_of_call& outcome)
-{
-    net_.hear(outcome);
-    return end_turn(gate_, turn, outcome, disk_, time_.instant());
 }
 
 }  // namespace rdad::simulation

@@ -23,6 +23,9 @@
 
 namespace rdad::simulation {
 
+/// Fewer than there are for real, where hosts have more jobs. See client::turns_ahead.
+inline constexpr unsigned turns_ahead = 4;
+
 struct daemon_options
 {
     job::polling polling = job::polling::automatic;
@@ -81,14 +84,17 @@ private:
     void file(runner& r, const driver::file& f);
     void sync(runner& r);
     void make_call(runner& r, const job::call& c);
+    void withdraw(runner& r);
     void send(runner& r, const job::call& c);
     bool is_wanted(runner& r);
     void end_call(runner& r, const job::call& c, const outcome_of_call& outcome);
 
     void step_sweep();
     void call_for_sweep();
+    void withdraw_sweep();
     void on_outcome_of_sweep(const outcome_of_call& outcome);
 
+    void wait_for_place(pace::gate::ticket turn, std::function<void()> begin);
     void let_through();
     bool is_put_off(pace::gate::ticket turn, const outcome_of_call& outcome);
     void later(std::chrono::steady_clock::duration delay, std::function<void()> happen);
@@ -114,6 +120,7 @@ private:
     driver::job_table table_;
     std::map<const driver::row*, std::unique_ptr<runner>> runners_;  ///< of those that act
     std::map<pace::gate::ticket, driver::row*> waiting_;             ///< null: the sweep
+    std::map<pace::gate::ticket, std::function<void()>> ready_;      ///< calls that wait for a place
     std::uint64_t starts_ = 0;                                       ///< of what is due, that were put off
     std::uint64_t looks_ = 0;                                        ///< of let_through, likewise
     std::uint64_t sweep_wakings_ = 0;                                ///< likewise

@@ -15,7 +15,11 @@ pace::gate open_gate(
 )
 {
     constexpr pace::backoff_limits waits{chrono::seconds(2), chrono::seconds(5)};
-    pace::gate gate({{options.calls_per_minute}, options.connections, false, waits, waits}, seed, now.steady);
+    pace::gate gate(
+        {{options.calls_per_minute}, options.connections, false, waits, waits, turns_ahead},
+        seed,
+        now.steady
+    );
     if (disk.pause && pace::left_of(*disk.pause, now.calendar).count() > 0)
         gate.pause(pace::left_of(*disk.pause, now.calendar), now.steady);
     return gate;
