@@ -111,6 +111,17 @@ result<std::unique_ptr<account>> account::make(
     );
 }
 
+std::vector<lasting_trouble> account::lasting_troubles() const
+{
+    const auto now = chrono::steady_clock::now();
+    std::vector<lasting_trouble> all;
+    for (const told_trouble* each : {&proxy_trouble_, &token_trouble_, &service_trouble_}) {
+        if (const auto began = each->times.began())
+            all.push_back({each->sentence, now - *began});
+    }
+    return all;
+}
+
 result<void> account::reconfigure(const config::config& config)
 {
     auto s = make_access(executor_, config);
@@ -192,11 +203,11 @@ job::answer account::on_response(
 void account::tell_ends(const pace::verdict& verdict)
 {
     if (verdict.is_proxy_accepting)
-        tell_end(proxy_troubles_, journal::message_kind::proxy_accepted, "The proxy lets calls through");
+        tell_end(proxy_trouble_, journal::message_kind::proxy_accepted, "The proxy lets calls through");
     if (!verdict.is_service_back)
         return;
-    tell_end(token_troubles_, journal::message_kind::token_accepted, "The service accepts the access token");
-    tell_end(service_troubles_, journal::message_kind::service_back, "The service answers");
+    tell_end(token_trouble_, journal::message_kind::token_accepted, "The service accepts the access token");
+    tell_end(service_trouble_, journal::message_kind::service_back, "The service answers");
 }
 
 /// `sentence` says what is wrong, where there is no answer of that status.
@@ -208,12 +219,12 @@ void account::tell_verdict(const pace::verdict& verdict, unsigned status, const 
         return;
     switch (*verdict.trouble) {
     case pace::trouble::unreachable:
-        tell_trouble(service_troubles_, journal::message_kind::service_unreachable, sentence + tried_again);
+        tell_trouble(service_trouble_, journal::message_kind::service_unreachable, sentence + tried_again);
         break;
     case pace::trouble::failing:
         if (verdict.pause > verdict.pause.zero())
             tell_pause(
-                service_troubles_,
+                service_trouble_,
                 journal::message_kind::service_failing,
                 status,
                 fmt::format("The service answers {}", status),
@@ -221,7 +232,7 @@ void account::tell_verdict(const pace::verdict& verdict, unsigned status, const 
             );
         else
             tell_trouble(
-                service_troubles_,
+                service_trouble_,
                 journal::message_kind::service_failing,
                 fmt::format("The service answers {}.{}", status, tried_again),
                 {{journal::field_name::http_status, std::to_string(status)}}
@@ -246,18 +257,18 @@ void account::tell_verdict(const pace::verdict& verdict, unsigned status, const 
         );
         break;
     case pace::trouble::token_missing:
-        tell_trouble(token_troubles_, journal::message_kind::token_missing, sentence + no_token);
+        tell_trouble(token_trouble_, journal::message_kind::token_missing, sentence + no_token);
         break;
     case pace::trouble::token_refused:
         tell_trouble(
-            token_troubles_,
+            token_trouble_,
             journal::message_kind::token_refused,
             (sentence.empty() ? "The service does not accept the access token." : sentence) + no_token
         );
         break;
     case pace::trouble::proxy_refuses:
         tell_trouble(
-            proxy_troubles_,
+            proxy_trouble_,
             journal::message_kind::proxy_unauthorized,
             sentence + " All jobs wait until the proxy lets them through."
         );
@@ -266,17 +277,20 @@ void account::tell_verdict(const pace::verdict& verdict, unsigned status, const 
 }
 
 void account::tell_pause(
-    journal::troubles& of_this,
+    told_trouble& of_this,
     journal::message_kind kind,
     unsigned status,
     std::string_view sentence,
     chrono::steady_clock::duration time
 )
 {
+    of_this.sentence = fmt::format("{}.", sentence);
     // How long the waits are differs each time; one that is much longer than those before is news.
     const auto minutes = static_cast<unsigned>(chrono::floor<chrono::minutes>(time).count());
-    const auto again =
-        of_this.happened(fmt::format("{} {}", status, std::bit_width(minutes)), chrono::steady_clock::now());
+    const auto again = of_this.times.happened(
+        fmt::format("{} {}", status, std::bit_width(minutes)),
+        chrono::steady_clock::now()
+    );
     const auto seconds = chrono::ceil<chrono::seconds>(time).count();
     if (again)
         journal_.write(
@@ -288,19 +302,20 @@ void account::tell_pause(
 }
 
 void account::tell_trouble(
-    journal::troubles& of_this,
+    told_trouble& of_this,
     journal::message_kind kind,
     const std::string& sentence,
     const std::vector<journal::field>& fields
 )
 {
-    if (const auto again = of_this.happened(sentence, chrono::steady_clock::now()))
+    of_this.sentence = sentence;
+    if (const auto again = of_this.times.happened(sentence, chrono::steady_clock::now()))
         journal_.write(kind, sentence + *again, fields);
 }
 
-void account::tell_end(journal::troubles& of_this, journal::message_kind kind, std::string_view what)
+void account::tell_end(told_trouble& of_this, journal::message_kind kind, std::string_view what)
 {
-    if (const auto lasted = of_this.ended(chrono::steady_clock::now()))
+    if (const auto lasted = of_this.times.ended(chrono::steady_clock::now()))
         journal_.write(kind, fmt::format("{} again. It did not for {}.", what, api::rough_text(*lasted)));
 }
 

@@ -31,6 +31,13 @@ namespace rdad::client {
 
 struct access;
 
+/// Something that is wrong for all jobs, or was when it was tried last.
+struct lasting_trouble
+{
+    std::string sentence;
+    std::chrono::steady_clock::duration time;  ///< for how long
+};
+
 /// Makes calls, and tells the gate what came of them, which settles what concerns all jobs alike; the journal is told
 /// of that here. To a job a call is answered, or was put off.
 ///
@@ -64,6 +71,9 @@ public:
     /// Whether calls go by way of a proxy, as the configuration is now.
     bool has_proxy() const noexcept;
 
+    /// What is wrong with the proxy, the token and the service. Empty while calls are answered.
+    std::vector<lasting_trouble> lasting_troubles() const;
+
     /// Takes another configuration. Calls that are under way end by the old one.
     result<void> reconfigure(const config::config& config);
 
@@ -76,6 +86,12 @@ private:
         std::shared_ptr<access> access
     );
 
+    struct told_trouble
+    {
+        journal::troubles times;
+        std::string sentence{};  ///< that was met last
+    };
+
     pace::verdict end(call_queue::turn& turn, const pace::call_result& result);
     job::answer on_response(
         job::operation operation,
@@ -86,29 +102,29 @@ private:
     void tell_ends(const pace::verdict& verdict);
     void tell_verdict(const pace::verdict& verdict, unsigned status, const std::string& sentence);
     void tell_pause(
-        journal::troubles& of_this,
+        told_trouble& of_this,
         journal::message_kind kind,
         unsigned status,
         std::string_view sentence,
         std::chrono::steady_clock::duration time
     );
     void tell_trouble(
-        journal::troubles& of_this,
+        told_trouble& of_this,
         journal::message_kind kind,
         const std::string& sentence,
         const std::vector<journal::field>& fields = {}
     );
-    void tell_end(journal::troubles& of_this, journal::message_kind kind, std::string_view what);
+    void tell_end(told_trouble& of_this, journal::message_kind kind, std::string_view what);
 
     boost::asio::any_io_executor executor_;
     journal::journal& journal_;
     pause_listener on_pause_;
     call_queue queue_;
     std::shared_ptr<access> server_;
-    journal::troubles service_troubles_;
-    journal::troubles token_troubles_;
-    journal::troubles proxy_troubles_;
-    journal::troubles throttling_;
+    told_trouble service_trouble_;
+    told_trouble token_trouble_;
+    told_trouble proxy_trouble_;
+    told_trouble throttling_;
 };
 
 }  // namespace rdad::client

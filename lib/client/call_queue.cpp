@@ -144,9 +144,4 @@ std::chrono::steady_clock::duration call_queue::pause_left() const
     return gate_.pause_left(clock::now());
 }
 
-pace::obstacle call_queue::obstacle() const
-{
-    return gate_.obstacle(clock::now());
-}
-
 }  // namespace rdad::client

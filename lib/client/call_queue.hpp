@@ -78,9 +78,6 @@ public:
     /// How long the service wants no calls; zero if it takes them.
     std::chrono::steady_clock::duration pause_left() const;
 
-    /// What all calls wait for beside that.
-    pace::obstacle obstacle() const;
-
     /// How many calls wait for their turn.
     std::size_t waiting() const noexcept { return waiting_.size(); }
 

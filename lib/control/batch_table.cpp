@@ -28,11 +28,7 @@ std::string_view what_they_wait_for(driver::waits_for what)
 
 std::string reasons_of(const batch_status& status)
 {
-    std::string text;
-    for (const auto& [what, jobs] : status.waiting) {
-        if (what != driver::waits_for::end && jobs > 0)
-            text += fmt::format("{}{} for {}", text.empty() ? "" : ", ", jobs, what_they_wait_for(what));
-    }
+    std::string text = waits_text(status.waiting);
     if (status.stuck > 0)
         text += fmt::format("{}{} can't get on", text.empty() ? "" : "; ", status.stuck);
     return text;
@@ -44,6 +40,16 @@ std::string number_or_blank(std::size_t number, bool is_known)
 }
 
 }  // namespace
+
+std::string waits_text(const std::map<driver::waits_for, std::size_t>& waiting)
+{
+    std::string text;
+    for (const auto& [what, jobs] : waiting) {
+        if (what != driver::waits_for::end && jobs > 0)
+            text += fmt::format("{}{} for {}", text.empty() ? "" : ", ", jobs, what_they_wait_for(what));
+    }
+    return text;
+}
 
 std::string batch_table(
     const std::vector<batch_status>& batches,

@@ -3,14 +3,19 @@
 #pragma once
 
 #include "control/batch_status.hpp"
+#include "driver/waits_for.hpp"
 
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <string>
 #include <vector>
 
 namespace rdad::control {
+
+/// "544 for their turn, 3 for notBefore": for what those wait that don't run at the service, counted. Empty if none does.
+std::string waits_text(const std::map<driver::waits_for, std::size_t>& waiting);
 
 /// A line for each, below a heading; of more than `most` only the last ones, and how many are left out. Empty where there
 /// are none. `name_of` answers the name of a user of that id.

@@ -28,6 +28,9 @@ public:
     /// It works. Null: there is no end to be told. Else how long it did not work.
     std::optional<clock::duration> ended(clock::time_point now) noexcept;
 
+    /// Since when it doesn't work. Null while it does.
+    std::optional<clock::time_point> began() const noexcept { return began_; }
+
 private:
     struct met
     {

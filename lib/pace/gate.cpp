@@ -141,7 +141,6 @@ verdict gate::end(ticket whose, const call_result& result, clock::time_point now
 verdict gate::on_no_token(const call_result& result, clock::time_point now)
 {
     close(
-        obstacle::token,
         std::max<clock::duration>(token_backoff_.failed(), result.asked.value_or(std::chrono::seconds(0))),
         now
     );
@@ -158,7 +157,7 @@ verdict gate::on_proxy_refused(const turn& taken, const call_result& result, clo
     ++refusals_;
     doubted_since_ = result.connections_made;
     connections_ = 1;
-    close(obstacle::proxy, proxy_backoff_.failed(), now);
+    close(proxy_backoff_.failed(), now);
     return {.is_put_off = true, .trouble = trouble::proxy_refuses};
 }
 
@@ -209,7 +208,7 @@ verdict gate::on_unauthorized(const turn& taken, clock::time_point now)
     // The first time a fresh one is tried at once.
     if (may_have_run_out)
         return put_off;
-    close(obstacle::token, wait, now);
+    close(wait, now);
     return {.is_put_off = true, .trouble = trouble::token_refused};
 }
 
@@ -225,13 +224,9 @@ bool gate::is_through_proxy(const turn& taken, std::size_t connections_made)
     return true;
 }
 
-void gate::close(pace::obstacle why, clock::duration time, clock::time_point now)
+void gate::close(clock::duration time, clock::time_point now)
 {
-    const auto until = now + std::max<clock::duration>(time, shortest_closing);
-    if (until <= closed_until_)
-        return;
-    closed_until_ = until;
-    obstacle_ = why;
+    closed_until_ = std::max(closed_until_, now + std::max<clock::duration>(time, shortest_closing));
 }
 
 }  // namespace rdad::pace

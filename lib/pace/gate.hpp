@@ -102,14 +102,6 @@ struct verdict
     bool is_proxy_accepting = false;  ///< the proxy lets calls through
 };
 
-/// What is waited for while the gate is closed.
-enum class obstacle
-{
-    none,
-    token,
-    proxy,
-};
-
 /// Lets calls through when the budget says, as many at a time as there are connections, in the order of the queue.
 /// Settles what concerns all calls alike: the rate limit, the token, and the proxy.
 ///
@@ -172,12 +164,6 @@ public:
     /// How long the service wants no calls; zero if it takes them.
     clock::duration pause_left(clock::time_point now) const { return budget_.pause_left(now); }
 
-    /// What all calls wait for beside a pause.
-    pace::obstacle obstacle(clock::time_point now) const
-    {
-        return now < closed_until_ ? obstacle_ : pace::obstacle::none;
-    }
-
 private:
     struct turn
     {
@@ -198,7 +184,7 @@ private:
     verdict on_throttled(const call_result& result, clock::time_point now);
     verdict on_unauthorized(const turn& taken, clock::time_point now);
     bool is_through_proxy(const turn& taken, std::size_t connections_made);
-    void close(pace::obstacle why, clock::duration time, clock::time_point now);
+    void close(clock::duration time, clock::time_point now);
 
     gate_options options_;
     std::uint32_t seed_;
@@ -219,8 +205,8 @@ private:
     /// has let one through since.
     std::optional<std::size_t> doubted_since_ = 0;
 
+    /// For want of a token that is accepted, or of credentials that the proxy accepts.
     clock::time_point closed_until_{};
-    pace::obstacle obstacle_ = pace::obstacle::none;  ///< what is waited for longest
 };
 
 }  // namespace rdad::pace

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "service/daemon.hpp"
 
-#include "api/date_time.hpp"
 #include "control/exit_status.hpp"
 #include "coroutine/end.hpp"
+#include "service/daemon_status.hpp"
 #include "service/job_views.hpp"
 #include "service/options.hpp"
 
@@ -25,22 +25,6 @@ namespace {
 
 /// How long calls that are under way are heard out when the daemon stops.
 constexpr std::chrono::milliseconds longest_wind_down(800);
-
-/// "1 job", "2 jobs".
-std::string counted(std::size_t number, std::string_view thing)
-{
-    return fmt::format("{} {}{}", number, thing, number == 1 ? "" : "s");
-}
-
-std::string_view text_of(pace::obstacle obstacle)
-{
-    switch (obstacle) {
-    case pace::obstacle::token: return "an access token that is accepted";
-    case pace::obstacle::proxy: return "credentials that the proxy accepts";
-    case pace::obstacle::none: break;
-    }
-    return "nothing";
-}
 
 }  // namespace
 
@@ -131,7 +115,7 @@ void daemon::go_on_with(intake::recovered_jobs recovered)
     if (!recovered.jobs.empty())
         journal_.write(
             journal::message_kind::going_on,
-            fmt::format("Going on with {}.", counted(recovered.jobs.size(), "job"))
+            fmt::format("Going on with {}.", counted_jobs(recovered.jobs.size()))
         );
     // Of those that a crash has left it tells which were dropped first.
     std::ranges::stable_sort(recovered.jobs, {}, [](const intake::accepted_job& job) {
@@ -273,11 +257,9 @@ void daemon::wait_for_signal()
         } else {
             journal_.write(
                 journal::message_kind::stopping,
-                runners_->size() == 0 ? "Stopping."
-                                      : fmt::format(
-                                            "Stopping; the next start goes on with {}.",
-                                            counted(runners_->size(), "job")
-                                        )
+                runners_->size() == 0
+                    ? "Stopping."
+                    : fmt::format("Stopping; the next start goes on with {}.", counted_jobs(runners_->size()))
             );
             stopping_ = true;
             context_.stop();
@@ -370,23 +352,17 @@ void daemon::cancel_all()
     runners_->cancel();
 }
 
-/// For people: how much there is to do, and what keeps it waiting.
 std::string daemon::status() const
 {
-    const client::call_queue& queue = account_->queue();
-    std::string text = fmt::format("{} active", counted(runners_->size(), "job"));
-    if (const std::size_t calls = queue.waiting(); calls > 0)
-        text += fmt::format(", {} waiting for {} turn", counted(calls, "call"), calls == 1 ? "its" : "their");
-    if (const auto pause = queue.pause_left(); pause > pause.zero()) {
-        const auto until = std::chrono::ceil<std::chrono::seconds>(std::chrono::system_clock::now() + pause);
-        text += fmt::format("; the service wants no calls until {}", api::to_date_time(until));
-    }
-    if (const auto obstacle = queue.obstacle(); obstacle != pace::obstacle::none)
-        text += fmt::format("; all wait for {}", text_of(obstacle));
-    if (const std::size_t stuck = runners_->stuck(); stuck > 0)
-        text +=
-            fmt::format("; {} can't get on, such as {}", counted(stuck, "job"), runners_->last_obstacle());
-    return text.ends_with('.') ? text : text + ".";
+    daemon_status now{
+        account_->lasting_troubles(),
+        std::nullopt,
+        runners_->stuck(),
+        runners_->last_obstacle(),
+        runners_->waiting()};
+    if (const auto pause = account_->queue().pause_left(); pause > pause.zero())
+        now.paused_until = std::chrono::ceil<std::chrono::seconds>(std::chrono::system_clock::now() + pause);
+    return to_text(now);
 }
 
 }  // namespace rdad::service

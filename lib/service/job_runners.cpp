@@ -178,6 +178,13 @@ bool job_runners::is_being_filed(const std::string& name)
     return found != acting_.end() && found->second->runner.is_being_filed();
 }
 
+std::map<driver::waits_for, std::size_t> job_runners::waiting() const
+{
+    std::map<driver::waits_for, std::size_t> jobs;
+    table_.for_each([&](const driver::row& row) { ++jobs[row.waits_for]; });
+    return jobs;
+}
+
 std::vector<control::batch_status> job_runners::batches() const
 {
     // A spool that has lost what it knows of numbers gives them a second time.

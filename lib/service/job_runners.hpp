@@ -58,6 +58,9 @@ public:
     /// What is in the way of one of them: the name of its record, and a sentence. Meaningless if there is none.
     const std::string& last_obstacle() const noexcept { return last_obstacle_; }
 
+    /// How many wait for what.
+    std::map<driver::waits_for, std::size_t> waiting() const;
+
     /// How far they are, by the numbers of their batches; first those of which none is known.
     std::vector<control::batch_status> batches() const;
 

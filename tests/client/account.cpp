@@ -3,6 +3,7 @@
 
 #include "client/account.hpp"
 
+#include "contains.hpp"
 #include "journal/kept_journal.hpp"
 #include "temporary_folder.hpp"
 
@@ -16,6 +17,7 @@
 namespace asio = boost::asio;
 using namespace rdad;
 using namespace rdad::tests;
+using namespace std::chrono_literals;
 
 BOOST_AUTO_TEST_SUITE(accounts)
 
@@ -75,10 +77,19 @@ BOOST_FIXTURE_TEST_CASE(a_call_that_waits_for_a_token_goes_as_soon_as_there_is_a
     enter();
     context.poll();
     BOOST_TEST_REQUIRE(!turn.has_value());
-    BOOST_TEST((account->queue().obstacle() == pace::obstacle::token));
     account->reconfigure(c).value();
-    BOOST_TEST((account->queue().obstacle() == pace::obstacle::none));
     BOOST_TEST(turn.has_value());
+}
+
+BOOST_FIXTURE_TEST_CASE(what_is_wrong_for_all_is_known_with_how_long_it_lasts, fixture)
+{
+    BOOST_TEST(account->lasting_troubles().empty());
+    call_without_token();
+    const auto troubles = account->lasting_troubles();
+    BOOST_TEST_REQUIRE(troubles.size() == 1U);
+    BOOST_TEST(contains(troubles[0].sentence, "All jobs wait until there is a token that is accepted."));
+    BOOST_TEST((troubles[0].time >= 0s));
+    BOOST_TEST((troubles[0].time < 60s));
 }
 
 BOOST_FIXTURE_TEST_CASE(a_configuration_that_is_refused_opens_nothing, fixture)
@@ -87,7 +98,6 @@ BOOST_FIXTURE_TEST_CASE(a_configuration_that_is_refused_opens_nothing, fixture)
     enter();
     c.api.ca_file = (folder.path() / "missing").string();
     BOOST_TEST(!account->reconfigure(c).has_value());
-    BOOST_TEST((account->queue().obstacle() == pace::obstacle::token));
     BOOST_TEST(!turn.has_value());
 }
 

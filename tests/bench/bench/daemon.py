@@ -179,7 +179,7 @@ class Daemon:
 
     @property
     def _waiting(self) -> int:
-        found = re.search(r"(\d+) calls? waiting", self._notifications.status)
+        found = re.search(r"(\d+) for their turn", self._notifications.status)
         return int(found[1]) if found else 0
 
     def cpu(self) -> Cpu:

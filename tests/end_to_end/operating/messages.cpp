@@ -262,10 +262,12 @@ BOOST_AUTO_TEST_CASE(what_is_in_the_way_of_a_job_is_told_to_the_service_manager_
     daemon = here.start({"--poll", "progress"});
 
     manager.wait_until_it_ends_with(
-        "; 1 job can't get on, such as survey: The job has not got on for 5 min: It is odd."
+        ": The service answers 503. Calls are tried again. 1 job can't get on, such as survey: The job has "
+        "not got "
+        "on for 5 min: It is odd. 1 job active: 1 running."
     );
     emulator.take_back_orders();
-    manager.wait_until_it_ends_with("1 job active.");
+    manager.wait_until_it_ends_with("STATUS=1 job active: 1 running.");
     BOOST_TEST(daemon->end_by(SIGTERM) == 0);
 }
 

@@ -201,7 +201,7 @@ BOOST_AUTO_TEST_CASE(the_status_has_a_line_for_each_batch)
         return status->wait() == 0 && contains(status->output(), part);
     };
     wait_until("they wait", [&] { return shows("3 for notBefore"); });
-    check({"status"}, 0, {"3 jobs active.", "BATCH", "later#1"});
+    check({"status"}, 0, {"3 jobs active; waiting: 3 for notBefore.", "BATCH", "later#1"});
     check({"cancel", "later.2"}, 0, {});
     wait_until("one is over", [&] { return shows("2 for notBefore"); });
     // What one who comes later is told: of three, one is over.
@@ -211,7 +211,7 @@ BOOST_AUTO_TEST_CASE(the_status_has_a_line_for_each_batch)
     const auto as_json = start_rdactl({"status", "--json"});
     BOOST_TEST(as_json->wait() == 0);
     const auto status = boost::json::parse(as_json->output());
-    BOOST_TEST(status.at("daemon") == "2 jobs active.");
+    BOOST_TEST(status.at("daemon") == "2 jobs active; waiting: 2 for notBefore.");
     BOOST_TEST_REQUIRE(status.at("batches").as_array().size() == 1U);
     BOOST_TEST(status.at("batches").at(0).at("batch").at("jobs") == 3);
     BOOST_TEST(status.at("batches").at(0).at("active") == 2);

@@ -102,8 +102,8 @@ class Host:
 
     def wait_until_some_are_active(self, unit: str = "rdad") -> None:
         """Waits until the daemon says so to the service manager."""
-        pattern = re.compile(r"^[1-9]\d* jobs? active")
-        wait_until(lambda: bool(pattern.match(self.show(unit, "StatusText"))), f"{unit} has active jobs")
+        pattern = re.compile(r"(^|\. )[1-9]\d* jobs? active")
+        wait_until(lambda: bool(pattern.search(self.show(unit, "StatusText"))), f"{unit} has active jobs")
 
 
 def require(holds: bool, what: str) -> None:

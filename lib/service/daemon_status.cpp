@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "service/daemon_status.hpp"
+
+#include "api/date_time.hpp"
+#include "control/batch_table.hpp"
+
+#include <fmt/format.h>
+
+#include <string_view>
+
+namespace rdad::service {
+namespace {
+
+std::string_view full_stop_after(std::string_view sentence)
+{
+    return sentence.ends_with('.') ? "" : ".";
+}
+
+std::string text_of(const std::map<driver::waits_for, std::size_t>& waiting)
+{
+    std::size_t active = 0;
+    std::size_t running = 0;
+    for (const auto& [what, jobs] : waiting) {
+        active += jobs;
+        running += what == driver::waits_for::end ? jobs : 0;
+    }
+    std::string text = counted_jobs(active) + " active";
+    if (running > 0)
+        text += fmt::format(": {} running", running);
+    if (active > running)
+        text += fmt::format("; waiting: {}", control::waits_text(waiting));
+    return text + ".";
+}
+
+}  // namespace
+
+std::string counted_jobs(std::size_t number)
+{
+    return fmt::format("{} job{}", number, number == 1 ? "" : "s");
+}
+
+std::string to_text(const daemon_status& status)
+{
+    std::string text;
+    for (const client::lasting_trouble& trouble : status.troubles)
+        text += fmt::format(
+            "For {}: {}{} ",
+            api::rough_text(trouble.time),
+            trouble.sentence,
+            full_stop_after(trouble.sentence)
+        );
+    if (status.paused_until)
+        text += fmt::format("The service wants no calls until {}. ", api::to_date_time(*status.paused_until));
+    if (status.stuck > 0)
+        text += fmt::format(
+            "{} can't get on, such as {}{} ",
+            counted_jobs(status.stuck),
+            status.last_obstacle,
+            full_stop_after(status.last_obstacle)
+        );
+    return text + text_of(status.waiting);
+}
+
+}  // namespace rdad::service
