@@ -25,7 +25,7 @@ call_queue::turn::~turn()
 asio::awaitable<bool> call_queue::turn::begin()
 {
     co_await queue_->wait_for_place(ticket_);
-    co_return queue_->gate_.begin(ticket_, clock::now());
+    co_return !queue_->is_closed_ && queue_->gate_.begin(ticket_, clock::now());
 }
 
 bool call_queue::turn::may_be_sent()
@@ -85,6 +85,8 @@ void call_queue::close()
 {
     is_closed_ = true;
     next_look_.cancel();
+    for (const auto& [ticket, wake] : std::exchange(ready_, {}))
+        wake();
 }
 
 asio::awaitable<call_queue::turn> call_queue::wait_for_turn(pace::standing standing)
@@ -124,7 +126,7 @@ asio::awaitable<void> call_queue::wait_for_place(pace::gate::ticket ticket)
     const line in_line{*this, ticket};
     gate_.ready(ticket);
     let_through();
-    if (!is_had)
+    if (!is_had && !is_closed_)
         co_await coroutine::wait_or_be_woken(had);
 }
 

@@ -17,7 +17,7 @@
 namespace rdad::client {
 
 /// So many calls have their turn before there is a connection for them: as many records are synced together in hardly
-/// more time than one.
+/// more time than one. After a crash so many more creations are in doubt than there were connections.
 inline constexpr unsigned turns_ahead = 28;
 
 /// Tells those whose turn it is, when the gate says so. For one thread.
@@ -35,8 +35,8 @@ public:
         /// Ends a call that was not made.
         ~turn();
 
-        /// Waits for a place among the calls that are under way. Answers whether the call may go: if not, its turn is
-        /// over. Whoever waits may be cancelled.
+        /// Waits for a place among the calls that are under way. Answers whether the call may go: if not, its turn is to
+        /// be ended. Whoever waits may be cancelled.
         boost::asio::awaitable<bool> begin();
 
         bool may_be_sent();
@@ -61,10 +61,10 @@ public:
     /// The call waits no longer. Nothing happens if it has had its turn.
     void leave(pace::gate::ticket ticket);
 
-    /// Gives out the turns that are to be had now.
+    /// Gives out the turns and the places that are to be had now.
     void let_through();
 
-    /// Gives out no more turns: the daemon stops.
+    /// Gives out no more turns: the daemon stops. Calls that wait for a place learn that they may not go.
     void close();
 
     /// Waits for a turn. Whoever waits may be cancelled; the queue must outlive it.

@@ -59,7 +59,7 @@ gate::opening gate::let_through(clock::time_point now)
 {
     if (const auto place = take_place(now))
         return {.next = std::nullopt, .delay = {}, .place = place};
-    if (queue_.empty() || turns_.size() >= connections_ + options_.ahead)
+    if (queue_.empty() || turns_.size() >= most_turns(queue_.urgency_of_next()))
         return {};
     const auto delay = std::max(budget_.until_next_call(queue_.urgency_of_next(), now), closed_until_ - now);
     if (delay > delay.zero())
@@ -71,6 +71,17 @@ gate::opening gate::let_through(clock::time_point now)
     return {next};
 }
 
+/// While a token or credentials are tried, whatever else has its turn would write its record in vain. Urgent calls find
+/// room beside starts that have taken all the turns ahead.
+unsigned gate::most_turns(urgency of_next) const
+{
+    const bool is_trying = token_backoff_.failures() > 0 || connections_ < options_.connections;
+    if (options_.ahead == 0 || is_trying || of_next == urgency::looking)
+        return connections_;
+    const unsigned for_all = connections_ + options_.ahead;
+    return of_next == urgency::starting ? for_all : for_all + connections_;
+}
+
 /// While the gate is closed they all have one, to learn that: their jobs are not to be kept from what else may happen to
 /// them.
 std::optional<gate::ticket> gate::take_place(clock::time_point now)
@@ -78,7 +89,9 @@ std::optional<gate::ticket> gate::take_place(clock::time_point now)
     if (ready_.empty() || (under_way_ >= connections_ && !is_closed(now)))
         return std::nullopt;
     const ticket next = ready_.take_next();
-    turns_.at(next).is_under_way = true;
+    turn& its = turns_.at(next);
+    its.may_begin = under_way_ < connections_;
+    its.is_under_way = true;
     ++under_way_;
     return next;
 }
@@ -96,7 +109,7 @@ bool gate::begin(ticket whose, clock::time_point now)
     its.rejections = rejections_;
     its.refusals = refusals_;
     its.generation = generation_;
-    return !is_closed(now);
+    return its.may_begin && !is_closed(now);
 }
 
 bool gate::may_be_sent(ticket whose, clock::time_point now)

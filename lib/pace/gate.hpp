@@ -37,7 +37,7 @@ struct gate_options
     backoff_limits for_proxy;
 
     /// How many more calls than that may have their turn: their records are written, many at a time, while others are
-    /// under way.
+    /// under way. Those that only look at a job write nothing, and have none ahead.
     unsigned ahead = 0;
 };
 
@@ -102,7 +102,7 @@ struct verdict
     bool is_proxy_accepting = false;  ///< the proxy lets calls through
 };
 
-/// Lets calls through when the budget says, as many at a time as there are connections, in the order of the queue.
+/// Lets calls through when the budget says, in the order of the queue; no more are under way than there are connections.
 /// Settles what concerns all calls alike: the rate limit, the token, and the proxy.
 ///
 /// Whoever drives it enters calls, and after each of these functions asks let_through() for calls that get on until it
@@ -146,7 +146,7 @@ public:
     void ready(ticket whose);
 
     /// The call that has a place looks for its token now, unless this says no: the gate has closed since it had its
-    /// turn, which is over then. Only of one that let_through() has given a place.
+    /// turn, which is to be ended then. Only of one that let_through() has given a place.
     bool begin(ticket whose, clock::time_point now);
 
     /// The request is written now, unless this says no: a token was fetched and a connection opened since the call
@@ -169,6 +169,8 @@ private:
     {
         pace::standing standing;
         bool is_under_way = false;
+        bool may_begin =
+            false;  ///< it has a place because there was one, and not because the gate was closed
         bool is_sent = false;
         // As they were when it began.
         unsigned rejections = 0;
@@ -176,6 +178,7 @@ private:
         unsigned generation = 0;
     };
 
+    unsigned most_turns(urgency of_next) const;
     std::optional<ticket> take_place(clock::time_point now);
     bool is_closed(clock::time_point now) const { return is_paused(now) || now < closed_until_; }
     verdict on_no_token(const call_result& result, clock::time_point now);

@@ -8,6 +8,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <fmt/format.h>
 
+#include <array>
 #include <cstdint>
 #include <exception>
 #include <string_view>
@@ -180,8 +181,13 @@ bool job_runners::is_being_filed(const std::string& name)
 
 std::map<driver::waits_for, std::size_t> job_runners::waiting() const
 {
+    std::array<std::size_t, driver::all_waits.size()> counts{};
+    table_.for_each([&](const driver::row& row) { ++counts[static_cast<std::size_t>(row.waits_for)]; });
     std::map<driver::waits_for, std::size_t> jobs;
-    table_.for_each([&](const driver::row& row) { ++jobs[row.waits_for]; });
+    for (const driver::waits_for what : driver::all_waits) {
+        if (const std::size_t count = counts[static_cast<std::size_t>(what)])
+            jobs.emplace(what, count);
+    }
     return jobs;
 }
 

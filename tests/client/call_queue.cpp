@@ -204,4 +204,30 @@ BOOST_FIXTURE_TEST_CASE(
     BOOST_TEST(order == "-");
 }
 
+BOOST_FIXTURE_TEST_CASE(
+    at_a_stop_calls_that_wait_for_a_place_learn_that_they_may_not_go,
+    fixture_with_turns_ahead
+)
+{
+    begin_kept();
+    begin('a');
+    context.poll();
+    queue.close();
+    run_until([&] { return !order.empty(); });
+    BOOST_TEST(order == "-");
+}
+
+BOOST_FIXTURE_TEST_CASE(a_call_that_is_to_begin_after_a_stop_may_not_go, fixture_with_turns_ahead)
+{
+    queue.close();
+    bool may_go = true;
+    bool is_over = false;
+    asio::co_spawn(context, kept->begin(), [&](const std::exception_ptr&, bool answer) {
+        may_go = answer;
+        is_over = true;
+    });
+    run_until([&] { return is_over; });
+    BOOST_TEST(!may_go);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -104,12 +104,12 @@ struct gate_walk
         return now - began;
     }
 
-    /// How many calls may be under way at a time.
-    std::size_t places()
+    /// How many calls of that kind may have their turn at a time.
+    std::size_t places(urgency kind = urgency::looking)
     {
         std::vector<gate::ticket> taken;
         for (int i = 0; i < 10; ++i)
-            subject.enter({urgency::looking});
+            subject.enter({kind});
         while (const auto t = next())
             taken.push_back(*t);
         for (const gate::ticket t : taken)

@@ -10,7 +10,9 @@
 #include <boost/json/serialize.hpp>
 #include <boost/test/unit_test.hpp>
 
+#include <algorithm>
 #include <string>
+#include <vector>
 
 namespace asio = boost::asio;
 using namespace rdad;
@@ -57,6 +59,23 @@ BOOST_FIXTURE_TEST_CASE(a_creation_that_is_answered_while_the_daemon_stops_is_on
     let_go();
     run_until([&] { return on_disk("new").job_id.has_value(); });
     BOOST_TEST(requests().size() == 1U, "nothing else is begun");
+}
+
+BOOST_FIXTURE_TEST_CASE(creations_that_wait_for_a_place_are_no_longer_in_doubt_after_a_stop, fixture)
+{
+    constexpr int connections = 4;
+    const std::vector<std::string> names{"a", "b", "c", "d", "e", "f"};
+    for (const std::string& name : names)
+        take(name, new_job_members);
+    const auto in_doubt = [&] {
+        return std::ranges::count_if(names, [&](const std::string& name) {
+            return on_disk(name).creation_sent;
+        });
+    };
+    run_until([&] { return requests().size() == connections && in_doubt() == 6; });
+    asio::post(context, [&] { stop(); });
+    run_until([&] { return in_doubt() == connections; });
+    let_go();
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -144,7 +144,7 @@ class Daemon:
         self._wait_until(lambda: self._notifications.is_ready)
 
     def wait_for_jobs(self, jobs: int, least_waiting: int = 0, most_waiting: int = 0) -> None:
-        """Until there are so many jobs, and calls that wait for their turn."""
+        """Until there are so many jobs, and those that wait for their turn."""
         self._wait_until(lambda: self.jobs == jobs and least_waiting <= self._waiting <= most_waiting)
 
     def _wait_until(self, is_so: Callable[[], bool]) -> None:
