@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <bit>
 #include <string_view>
 
@@ -38,7 +39,8 @@ pace::gate_options gate_options_of(const config::config& config)
         !config.api.proxy_credentials_file.empty(),
         waits_for(config.auth.token_file),
         waits_for(config.api.proxy_credentials_file),
-        turns_ahead};
+        // As much of a limit as may be called at once.
+        std::min(turns_ahead, config.pace.requests_per_minute / 20)};
 }
 
 http::request request_of(
@@ -116,7 +118,7 @@ std::vector<lasting_trouble> account::lasting_troubles() const
     const auto now = chrono::steady_clock::now();
     std::vector<lasting_trouble> all;
     for (const told_trouble* each : {&proxy_trouble_, &token_trouble_, &service_trouble_}) {
-        if (const auto began = each->times.began())
+        if (const auto began = each->times.began(); began && !each->sentence.empty())
             all.push_back({each->sentence, now - *began});
     }
     return all;
@@ -128,6 +130,8 @@ result<void> account::reconfigure(const config::config& config)
     if (!s)
         return s.error();
     server_ = *std::move(s);
+    for (told_trouble* each : {&proxy_trouble_, &token_trouble_, &service_trouble_})
+        each->sentence.clear();
     queue_.set_options(gate_options_of(config));
     return {};
 }
@@ -187,6 +191,8 @@ job::answer account::on_response(
     const http::client& by
 )
 {
+    if (response.status < 500)
+        service_trouble_.sentence.clear();
     const auto asked = asked_pause_of(response, chrono::system_clock::now());
     const pace::verdict v = end(turn, result_of(response, asked, by.connections_made()));
     tell_verdict(v, response.status, "");

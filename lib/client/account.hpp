@@ -31,7 +31,7 @@ namespace rdad::client {
 
 struct access;
 
-/// Something that is wrong for all jobs, or was when it was tried last.
+/// Something that was wrong for all jobs when it was tried last.
 struct lasting_trouble
 {
     std::string sentence;
@@ -71,7 +71,7 @@ public:
     /// Whether calls go by way of a proxy, as the configuration is now.
     bool has_proxy() const noexcept;
 
-    /// What is wrong with the proxy, the token and the service. Empty while calls are answered.
+    /// What was wrong with the proxy, the token and the service when they were tried last, by this configuration.
     std::vector<lasting_trouble> lasting_troubles() const;
 
     /// Takes another configuration. Calls that are under way end by the old one.
@@ -89,7 +89,7 @@ private:
     struct told_trouble
     {
         journal::troubles times;
-        std::string sentence{};  ///< that was met last
+        std::string sentence{};  ///< that was met last; empty where it may be over
     };
 
     pace::verdict end(call_queue::turn& turn, const pace::call_result& result);

@@ -15,8 +15,8 @@
 #include <algorithm>
 #include <csignal>
 #include <cstdlib>
-#include <string_view>
 #include <utility>
+#include <vector>
 
 namespace asio = boost::asio;
 
@@ -355,7 +355,8 @@ void daemon::cancel_all()
 std::string daemon::status() const
 {
     daemon_status now{
-        account_->lasting_troubles(),
+        // Where nothing is tried any more it isn't known how it is.
+        runners_->size() > 0 ? account_->lasting_troubles() : std::vector<client::lasting_trouble>(),
         std::nullopt,
         runners_->stuck(),
         runners_->last_obstacle(),

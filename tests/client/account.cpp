@@ -90,6 +90,8 @@ BOOST_FIXTURE_TEST_CASE(what_is_wrong_for_all_is_known_with_how_long_it_lasts, f
     BOOST_TEST(contains(troubles[0].sentence, "All jobs wait until there is a token that is accepted."));
     BOOST_TEST((troubles[0].time >= 0s));
     BOOST_TEST((troubles[0].time < 60s));
+    account->reconfigure(c).value();
+    BOOST_TEST(account->lasting_troubles().empty(), "it may be mended");
 }
 
 BOOST_FIXTURE_TEST_CASE(a_configuration_that_is_refused_opens_nothing, fixture)
