@@ -41,6 +41,11 @@ std::string number_or_blank(std::size_t number, bool is_known)
 
 }  // namespace
 
+std::string counted_jobs(std::size_t number)
+{
+    return fmt::format("{} job{}", number, number == 1 ? "" : "s");
+}
+
 std::string waits_text(const std::map<driver::waits_for, std::size_t>& waiting)
 {
     std::string text;

@@ -14,6 +14,9 @@
 
 namespace rdad::control {
 
+/// "1 job", "2 jobs".
+std::string counted_jobs(std::size_t number);
+
 /// "544 for their turn, 3 for notBefore": for what those wait that don't run at the service, counted. Empty if none does.
 std::string waits_text(const std::map<driver::waits_for, std::size_t>& waiting);
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "control/batch_wait.hpp"
 
+#include "control/batch_table.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -10,11 +12,6 @@ namespace rdad::control {
 namespace {
 
 constexpr std::chrono::minutes longest_without_daemon(1);
-
-std::string counted(std::size_t jobs)
-{
-    return fmt::format("{} job{}", jobs, jobs == 1 ? "" : "s");
-}
 
 }  // namespace
 
@@ -40,7 +37,7 @@ std::optional<wait_verdict> batch_wait::end_of(const batch_sight& sight)
     const ended_batch& ended = *sight.ended;
     const std::size_t held = options_.is_held_an_end ? 0 : ended.held();
     const std::size_t bad = ended.unwanted - held;
-    const std::string counts = fmt::format("{}: {}.", counted(ended.total()), to_text(ended.jobs));
+    const std::string counts = fmt::format("{}: {}.", counted_jobs(ended.total()), to_text(ended.jobs));
     if (options_.is_fail_fast && bad > 0)
         return wait_verdict{wait_end::failed, counts};
     if (sight.active || held > 0) {
@@ -61,7 +58,7 @@ std::optional<wait_verdict> batch_wait::end_of(const batch_sight& sight)
             fmt::format(
                 "{} The records of {} more are not in the spool any more.",
                 counts,
-                counted(lacking)
+                counted_jobs(lacking)
             )};
     return wait_verdict{bad > 0 ? wait_end::failed : wait_end::succeeded, counts};
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "service/daemon.hpp"
 
+#include "control/batch_table.hpp"
 #include "control/exit_status.hpp"
 #include "coroutine/end.hpp"
 #include "service/daemon_status.hpp"
@@ -115,7 +116,7 @@ void daemon::go_on_with(intake::recovered_jobs recovered)
     if (!recovered.jobs.empty())
         journal_.write(
             journal::message_kind::going_on,
-            fmt::format("Going on with {}.", counted_jobs(recovered.jobs.size()))
+            fmt::format("Going on with {}.", control::counted_jobs(recovered.jobs.size()))
         );
     // Of those that a crash has left it tells which were dropped first.
     std::ranges::stable_sort(recovered.jobs, {}, [](const intake::accepted_job& job) {
@@ -257,9 +258,11 @@ void daemon::wait_for_signal()
         } else {
             journal_.write(
                 journal::message_kind::stopping,
-                runners_->size() == 0
-                    ? "Stopping."
-                    : fmt::format("Stopping; the next start goes on with {}.", counted_jobs(runners_->size()))
+                runners_->size() == 0 ? "Stopping."
+                                      : fmt::format(
+                                            "Stopping; the next start goes on with {}.",
+                                            control::counted_jobs(runners_->size())
+                                        )
             );
             stopping_ = true;
             context_.stop();

@@ -18,13 +18,10 @@ std::string_view full_stop_after(std::string_view sentence)
 
 std::string text_of(const std::map<driver::waits_for, std::size_t>& waiting)
 {
-    std::size_t active = 0;
-    std::size_t running = 0;
-    for (const auto& [what, jobs] : waiting) {
-        active += jobs;
-        running += what == driver::waits_for::end ? jobs : 0;
-    }
-    std::string text = counted_jobs(active) + " active";
+    const control::batch_status all{.batch = std::nullopt, .waiting = waiting};
+    const std::size_t active = all.active();
+    const std::size_t running = all.running();
+    std::string text = control::counted_jobs(active) + " active";
     if (running > 0)
         text += fmt::format(": {} running", running);
     if (active > running)
@@ -33,11 +30,6 @@ std::string text_of(const std::map<driver::waits_for, std::size_t>& waiting)
 }
 
 }  // namespace
-
-std::string counted_jobs(std::size_t number)
-{
-    return fmt::format("{} job{}", number, number == 1 ? "" : "s");
-}
 
 std::string to_text(const daemon_status& status)
 {
@@ -54,7 +46,7 @@ std::string to_text(const daemon_status& status)
     if (status.stuck > 0)
         text += fmt::format(
             "{} can't get on, such as {}{} ",
-            counted_jobs(status.stuck),
+            control::counted_jobs(status.stuck),
             status.last_obstacle,
             full_stop_after(status.last_obstacle)
         );

@@ -32,9 +32,6 @@ struct daemon_status
     std::map<driver::waits_for, std::size_t> waiting;
 };
 
-/// "1 job", "2 jobs".
-std::string counted_jobs(std::size_t number);
-
 /// Trouble comes first, and then the jobs, counted.
 std::string to_text(const daemon_status& status);
 
