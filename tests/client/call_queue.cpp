@@ -80,13 +80,15 @@ struct fixture_with_turns_ahead : fixture
 {
     fixture_with_turns_ahead() : fixture{2} {}
 
-    void begin_kept()
+    /// Whether the call that has its turn may go.
+    bool begin_kept()
     {
-        bool is_begun = false;
-        asio::co_spawn(context, kept->begin(), [&](const std::exception_ptr&, bool may_go) {
-            is_begun = may_go;
+        std::optional<bool> may_go;
+        asio::co_spawn(context, kept->begin(), [&](const std::exception_ptr&, bool answer) {
+            may_go = answer;
         });
-        run_until([&] { return is_begun; });
+        run_until([&] { return may_go.has_value(); });
+        return *may_go;
     }
 };
 
@@ -160,7 +162,7 @@ BOOST_FIXTURE_TEST_CASE(nothing_has_its_turn_in_a_pause, fixture)
 
 BOOST_FIXTURE_TEST_CASE(a_call_begins_once_there_is_a_place_for_it, fixture_with_turns_ahead)
 {
-    begin_kept();
+    BOOST_TEST_REQUIRE(begin_kept());
     begin('a');
     begin('b');
     context.poll();
@@ -176,7 +178,7 @@ BOOST_FIXTURE_TEST_CASE(
     fixture_with_turns_ahead
 )
 {
-    begin_kept();
+    BOOST_TEST_REQUIRE(begin_kept());
     asio::cancellation_signal cancel;
     bool ended = false;
     asio::co_spawn(context, call('a'), asio::bind_cancellation_slot(cancel.slot(), [&](std::exception_ptr) {
@@ -196,7 +198,7 @@ BOOST_FIXTURE_TEST_CASE(
     fixture_with_turns_ahead
 )
 {
-    begin_kept();
+    BOOST_TEST_REQUIRE(begin_kept());
     begin('a');
     context.poll();
     kept->end({.end = pace::call_end::answered, .status = 429, .asked = std::chrono::hours(1)});
@@ -209,7 +211,7 @@ BOOST_FIXTURE_TEST_CASE(
     fixture_with_turns_ahead
 )
 {
-    begin_kept();
+    BOOST_TEST_REQUIRE(begin_kept());
     begin('a');
     context.poll();
     queue.close();
@@ -220,14 +222,7 @@ BOOST_FIXTURE_TEST_CASE(
 BOOST_FIXTURE_TEST_CASE(a_call_that_is_to_begin_after_a_stop_may_not_go, fixture_with_turns_ahead)
 {
     queue.close();
-    bool may_go = true;
-    bool is_over = false;
-    asio::co_spawn(context, kept->begin(), [&](const std::exception_ptr&, bool answer) {
-        may_go = answer;
-        is_over = true;
-    });
-    run_until([&] { return is_over; });
-    BOOST_TEST(!may_go);
+    BOOST_TEST(!begin_kept());
 }
 
 BOOST_AUTO_TEST_SUITE_END()
