@@ -19,6 +19,13 @@ namespace rdad::config {
 
 inline constexpr const char* default_config_file = "/etc/rdad/rdad.conf";
 
+/// Who may do something at the socket, of those who may connect.
+enum class audience
+{
+    group,  ///< whoever may connect: the daemon's group
+    owner,  ///< for their own jobs, those who have dropped them; for all, root and the daemon's user
+};
+
 struct config
 {
     struct
@@ -69,6 +76,12 @@ struct config
     {
         /// The Unix socket at which the daemon takes orders. Empty: "socket" in the spool.
         std::string socket;
+
+        /// Who sees jobs there.
+        audience read = audience::group;
+
+        /// Who may give orders for jobs.
+        audience orders = audience::group;
     } status;
 
     struct

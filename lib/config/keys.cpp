@@ -149,6 +149,11 @@ std::string set_poll(job::polling& target, const std::string& value)
     return set_choice(target, value, {{"auto", automatic}, {"list", list}, {"progress", progress}});
 }
 
+std::string set_audience(audience& target, const std::string& value)
+{
+    return set_choice(target, value, {{"group", audience::group}, {"owner", audience::owner}});
+}
+
 std::string set_form(journal::entry_form& target, const std::string& value)
 {
     using enum journal::entry_form;
@@ -284,6 +289,14 @@ std::vector<key> keys_of_spool()
          "socket",
          "Unix socket at which rdactl gives orders; \"socket\" in the spool when left out",
          [](config& config, const std::string& value) { return set_string(config.status.socket, value); }},
+        {"status",
+         "read",
+         "who sees jobs at the socket: group, or owner for their own jobs only",
+         [](config& config, const std::string& value) { return set_audience(config.status.read, value); }},
+        {"status",
+         "orders",
+         "who may give orders there: group, or owner for their own jobs only",
+         [](config& config, const std::string& value) { return set_audience(config.status.orders, value); }},
     };
 }
 

@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "control/answering.hpp"
 
+#include "api/answer_reader.hpp"
+#include "api/json_text.hpp"
 #include "journal/printable.hpp"
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
+#include <boost/json/value.hpp>
 #include <boost/url/parse.hpp>
+#include <fmt/format.h>
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -19,34 +24,39 @@ using boost::beast::http::verb;
 namespace rdad::control {
 namespace {
 
-/// The segments of the path, without the version. Null: it is no path, or has a query.
-std::optional<std::vector<std::string>> path_of(std::string_view target)
+struct resource
+{
+    /// The segments of the path, without the version.
+    std::vector<std::string> path;
+    bool has_version = false;
+
+    /// As it is in the target. Null: there is none.
+    std::optional<std::string> query;
+};
+
+/// Null: it is no path.
+std::optional<resource> resource_of(std::string_view target)
 {
     const auto url = boost::urls::parse_origin_form({target.data(), target.size()});
-    if (!url || url->has_query())
+    if (!url)
         return std::nullopt;
-    std::vector<std::string> segments;
+    resource r;
     for (const auto& segment : url->segments())
-        segments.emplace_back(segment.begin(), segment.end());
-    return segments;
-}
-
-/// Null: it names none.
-std::optional<order> order_named(std::string_view name)
-{
-    for (const order o : all_orders) {
-        if (name == to_string(o))
-            return o;
-    }
-    return std::nullopt;
+        r.path.emplace_back(segment.begin(), segment.end());
+    r.has_version = !r.path.empty() && r.path.front() == "v1";
+    if (r.has_version)
+        r.path.erase(r.path.begin());
+    if (url->has_query())
+        r.query.emplace(url->encoded_query().data(), url->encoded_query().size());
+    return r;
 }
 
 response no_such_path()
 {
     return response_of(
         status::not_found,
-        "There are only /v1/health, /v1/batches, /v1/earlier/DIGEST, /v1/jobs/NAME, and for orders "
-        "/v1/jobs/NAME/cancel, /v1/jobs/NAME/release and /v1/jobs/NAME/retry."
+        "There are only /v1/health, /v1/batches, /v1/earlier/DIGEST, /v1/jobs, /v1/jobs/NAME, and for orders "
+        "/v1/orders, /v1/jobs/NAME/cancel, /v1/jobs/NAME/release and /v1/jobs/NAME/retry."
     );
 }
 
@@ -63,6 +73,7 @@ status status_of(order_status what)
     case order_status::noted: return status::ok;
     case order_status::unknown: return status::not_found;
     case order_status::refused: return status::conflict;
+    case order_status::forbidden: return status::forbidden;
     case order_status::early:
     case order_status::failed: break;
     }
@@ -83,36 +94,137 @@ response response_with(const std::optional<job::earlier_batch>& earlier)
     return {status::ok, json::serialize(json::object{{"earlier", value}})};
 }
 
-response response_with(result<std::string> view)
+response response_with(result<std::string> text)
 {
-    if (view)
-        return {status::ok, *std::move(view)};
-    const failure& failed = view.error();
+    if (text)
+        return {status::ok, *std::move(text)};
+    const failure& failed = text.error();
     const auto status_by_code = [&] {
         if (failed.code == boost::system::errc::no_such_file_or_directory)
             return status::not_found;
+        if (failed.code == boost::system::errc::permission_denied)
+            return status::forbidden;
         const bool is_senseless = failed.code == boost::system::errc::illegal_byte_sequence;
         return is_senseless ? status::internal_server_error : status::service_unavailable;
     };
     return response_of(status_by_code(), failed.sentence);
 }
 
-/// Whether the path is that of something that may be asked.
-bool is_question(const std::vector<std::string>& path)
+response response_with(const orders_answer& answer)
 {
-    const bool is_of_one = path.size() == 2 && (path[0] == "jobs" || path[0] == "earlier");
-    const bool is_of_all = path.size() == 1 && (path[0] == "health" || path[0] == "batches");
-    return is_of_one || is_of_all;
+    json::array problems;
+    for (const order_problem& each : answer.problems)
+        problems.push_back(
+            {{"name", journal::printable(each.name)}, {"message", journal::printable(each.message)}}
+        );
+    const json::object body{
+        {"message", journal::printable(answer.message)},
+        {"noted", answer.noted},
+        {"problems", std::move(problems)}};
+    return {status_of(answer.status), json::serialize(body)};
 }
 
-/// To a question for which nobody has to be waited for.
-response answer_at_once(const std::vector<std::string>& path, const handlers& ask)
+struct order_for_many
 {
-    if (path[0] == "earlier")
-        return response_with(ask.earlier(path[1]));
-    if (path[0] == "batches")
-        return response_with(ask.batches());
-    return {status::ok, json::serialize(json::object{{"status", journal::printable(ask.status())}})};
+    control::order order;
+    std::vector<std::string> names;
+};
+
+/// Null where it makes no sense.
+std::optional<order_for_many> read_order(std::string_view body)
+{
+    const auto document = api::parse_json(body);
+    const json::object* const object = document ? document->if_object() : nullptr;
+    const json::array* const jobs = object ? api::read_array(*object, "jobs") : nullptr;
+    const auto order = object ? order_named(api::read_string(*object, "order").value_or("")) : std::nullopt;
+    const auto is_string = [](const json::value& each) { return each.is_string(); };
+    if (!order || !jobs || jobs->size() > most_jobs_of_order || !std::ranges::all_of(*jobs, is_string))
+        return std::nullopt;
+    order_for_many read{*order, {}};
+    read.names.reserve(jobs->size());
+    for (const json::value& each : *jobs)
+        read.names.emplace_back(each.get_string());
+    return read;
+}
+
+asio::awaitable<response> answer_to_order(
+    verb method,
+    std::vector<std::string> path,
+    const handlers& ask,
+    uid_t by
+)
+{
+    const auto order = order_named(path[2]);
+    if (!order)
+        co_return no_such_path();
+    if (method != verb::post)
+        co_return not_that_method("POST", "An order is a POST.");
+    const order_answer a = co_await ask.order(*order, std::move(path[1]), by);
+    co_return response_of(status_of(a.status), a.message);
+}
+
+asio::awaitable<response> answer_to_order_for_many(
+    verb method,
+    std::string body,
+    const handlers& ask,
+    uid_t by
+)
+{
+    if (method != verb::post)
+        co_return not_that_method("POST", "An order is a POST.");
+    auto read = read_order(body);
+    if (!read)
+        co_return response_of(
+            status::bad_request,
+            fmt::format(
+                R"(An order for many is a JSON object such as {{"order": "cancel", "jobs": ["bridges.1"]}}, with )"
+                "cancel, release or retry, and the names of {} jobs at the most.",
+                most_jobs_of_order
+            )
+        );
+    const orders_answer a = co_await ask.orders(read->order, std::move(read->names), by);
+    co_return response_with(a);
+}
+
+asio::awaitable<response> answer_to_query(std::string encoded, const handlers& ask, uid_t by)
+{
+    auto query = read_url_query(encoded);
+    if (!query)
+        co_return response_of(status::bad_request, query.error().sentence);
+    auto list = co_await ask.jobs(*std::move(query), by);
+    co_return response_with(std::move(list));
+}
+
+asio::awaitable<response> answer_to_question(resource what, const handlers& ask, uid_t by)
+{
+    const std::string& kind = what.path.front();
+    const bool is_of_one = what.path.size() == 2;
+    if (kind == "jobs" && !is_of_one)
+        co_return co_await answer_to_query(what.query.value_or(""), ask, by);
+    if (kind == "jobs") {
+        auto view = co_await ask.job(std::move(what.path[1]), by);
+        co_return response_with(std::move(view));
+    }
+    if (kind == "earlier")
+        co_return response_with(ask.earlier(what.path[1]));
+    if (kind == "batches")
+        co_return response_with(ask.batches(by));
+    co_return response{
+        status::ok,
+        json::serialize(json::object{{"status", journal::printable(ask.status())}})};
+}
+
+/// Whether it may be asked. Of all that may be, only the list of jobs is asked for with a query.
+bool is_question(const resource& what)
+{
+    if (!what.has_version || what.path.empty())
+        return false;
+    const std::string& kind = what.path.front();
+    if (what.path.size() == 1 && kind == "jobs")
+        return true;
+    const bool is_of_one = what.path.size() == 2 && (kind == "jobs" || kind == "earlier");
+    const bool is_of_all = what.path.size() == 1 && (kind == "health" || kind == "batches");
+    return !what.query && (is_of_one || is_of_all);
 }
 
 }  // namespace
@@ -123,32 +235,26 @@ response response_of(status status, std::string_view message)
     return {status, json::serialize(json::object{{"message", journal::printable(message)}})};
 }
 
-asio::awaitable<response> answer_to(verb method, std::string target, const handlers& ask, uid_t by)
+bool is_order_for_many(std::string_view target)
 {
-    auto path = path_of(target);
-    if (!path)
+    return target == "/v1/orders";
+}
+
+asio::awaitable<response> answer_to(request request, const handlers& ask)
+{
+    auto what = resource_of(request.target);
+    if (!what)
         co_return no_such_path();
-    const bool has_version = !path->empty() && path->front() == "v1";
-    if (has_version)
-        path->erase(path->begin());
-    if (path->size() == 3 && path->front() == "jobs") {
-        const auto o = order_named((*path)[2]);
-        if (!o)
-            co_return no_such_path();
-        if (method != verb::post)
-            co_return not_that_method("POST", "An order is a POST.");
-        const order_answer a = co_await ask.order(*o, std::move((*path)[1]), by);
-        co_return response_of(status_of(a.status), a.message);
-    }
-    if (!has_version || !is_question(*path))
+    const bool is_order = !what->query && what->path.size() == 3 && what->path.front() == "jobs";
+    if (is_order)
+        co_return co_await answer_to_order(request.method, std::move(what->path), ask, request.by);
+    if (is_order_for_many(request.target))
+        co_return co_await answer_to_order_for_many(request.method, std::move(request.body), ask, request.by);
+    if (!is_question(*what))
         co_return no_such_path();
-    if (method != verb::get)
+    if (request.method != verb::get)
         co_return not_that_method("GET", "A question is a GET.");
-    if (path->front() == "jobs") {
-        auto view = co_await ask.job(std::move((*path)[1]));
-        co_return response_with(std::move(view));
-    }
-    co_return answer_at_once(*path, ask);
+    co_return co_await answer_to_question(*std::move(what), ask, request.by);
 }
 
 }  // namespace rdad::control

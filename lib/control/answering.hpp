@@ -4,15 +4,19 @@
 //     GET /v1/health          {"status": "a line"}: what the daemon is doing
 //     GET /v1/batches         {"batches": […]}: those that it works on; see batch_status.hpp
 //     GET /v1/earlier/DIGEST  {"earlier": …}: the batch that a file of this content would repeat, or null
+//     GET /v1/jobs?…          many jobs, a line each; see job_query.hpp, job_list.hpp
 //     GET /v1/jobs/NAME       one job, wherever its record is; see job_view.hpp
 //     POST /v1/jobs/NAME/cancel, and likewise release and retry: an order
+//     POST /v1/orders         {"order": "cancel", "jobs": ["NAME", …]}: an order for many
 //
 // What isn't answered with that is answered with {"message": "a sentence"}. An order is, with status 200 (it is noted, on
-// the disk), 404 (no such job), 409 (the job is not in a state for it) or 503 (it may be tried again: the disk fails, the
-// job is just being taken, or too many are being answered). Orders are also taken without /v1.
+// the disk), 403 (the job is another user's), 404 (no such job), 409 (the job is not in a state for it) or 503 (it may be
+// tried again: the disk fails, the job is just being taken, or too many are being answered); an order for many also says
+// for how many jobs it is noted, and of the others why not. Orders for one are also taken without /v1.
 #pragma once
 
 #include "control/batch_status.hpp"
+#include "control/job_query.hpp"
 #include "control/order.hpp"
 #include "failure/failure.hpp"
 
@@ -30,23 +34,39 @@
 
 namespace rdad::control {
 
-/// Those who know.
+/// Those who know. Each is told who asks.
 struct handlers
 {
     /// Carries out an order of the user `by`, for the job of the record `name`.
     std::function<boost::asio::awaitable<order_answer>(control::order, std::string name, uid_t by)> order;
 
+    /// Takes an order of the user `by` for the jobs of those records.
+    std::function<
+        boost::asio::awaitable<orders_answer>(control::order, std::vector<std::string> names, uid_t by)>
+        orders;
+
     /// In one line.
     std::function<std::string()> status;
 
-    std::function<std::vector<batch_status>()> batches;
+    std::function<std::vector<batch_status>(uid_t by)> batches;
 
     /// What a batch of that digest would repeat, were it dropped now. Null: nothing.
     std::function<std::optional<job::earlier_batch>(const std::string& digest)> earlier;
 
-    /// The text of job_view.hpp. Fails with ENOENT where there is no such job, with EILSEQ where its record makes no
-    /// sense.
-    std::function<boost::asio::awaitable<result<std::string>>(std::string name)> job;
+    /// The text of job_list.hpp. Fails where the disk does.
+    std::function<boost::asio::awaitable<result<std::string>>(job_query query, uid_t by)> jobs;
+
+    /// The text of job_view.hpp. Fails with ENOENT where there is no such job, with EACCES where the user may not see it,
+    /// with EILSEQ where its record makes no sense.
+    std::function<boost::asio::awaitable<result<std::string>>(std::string name, uid_t by)> job;
+};
+
+struct request
+{
+    boost::beast::http::verb method;
+    std::string target;
+    std::string body;
+    uid_t by;  ///< the user who has connected
 };
 
 struct response
@@ -61,12 +81,10 @@ struct response
 /// The response that only has that sentence.
 response response_of(boost::beast::http::status status, std::string_view message);
 
-/// To a request of the user `by`. The handlers must outlive it.
-boost::asio::awaitable<response> answer_to(
-    boost::beast::http::verb method,
-    std::string target,
-    const handlers& ask,
-    uid_t by
-);
+/// Whether the request with that target is an order for many, which may be long.
+bool is_order_for_many(std::string_view target);
+
+/// The handlers must outlive it.
+boost::asio::awaitable<response> answer_to(request request, const handlers& ask);
 
 }  // namespace rdad::control

@@ -1,9 +1,17 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "control/batch_search.hpp"
 
+#include "spool/names.hpp"
+
 #include <charconv>
 
 namespace rdad::control {
+namespace {
+
+/// A longer one may be cut in the names of records.
+constexpr std::size_t longest_beginning = 100;
+
+}  // namespace
 
 std::optional<job::batch> batch_search::find(
     const std::vector<batch_status>& active,
@@ -28,6 +36,12 @@ std::optional<job::batch> batch_search::find(
     for (const ended_batch& each : ended)
         consider(each.batch);
     return found;
+}
+
+bool may_be_of_batch(std::string_view record, std::string_view batch)
+{
+    // Another number stands behind it where that name was taken.
+    return record.starts_with(spool::without_number(batch).substr(0, longest_beginning));
 }
 
 batch_search search_for(std::string_view text)

@@ -35,6 +35,9 @@ struct batch_search
     ) const;
 };
 
+/// Whether a record of that name may be of a batch of that one: it is called as its batch, with a number behind it.
+bool may_be_of_batch(std::string_view record, std::string_view batch);
+
 /// Of what people write: "bridges#12", or "bridges" alone.
 batch_search search_for(std::string_view text);
 

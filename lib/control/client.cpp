@@ -13,6 +13,9 @@
 #include <boost/beast/core/basic_stream.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http.hpp>
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
 #include <boost/url/url.hpp>
 #include <fmt/format.h>
@@ -53,12 +56,20 @@ std::string target_of(std::initializer_list<std::string_view> segments)
     return {path.data(), path.size()};
 }
 
-asio::awaitable<http_response> exchange(beast_http::verb method, std::string socket_path, std::string target)
+struct http_request
+{
+    beast_http::verb method;
+    std::string target;
+    std::string body{};
+};
+
+asio::awaitable<http_response> exchange(std::string socket_path, http_request asked)
 {
     beast::basic_stream<local> stream(co_await asio::this_coro::executor);
     stream.expires_after(longest_exchange);
     co_await stream.async_connect(local::endpoint(socket_path), asio::use_awaitable);
-    beast_http::request<beast_http::empty_body> request(method, target, 11);
+    beast_http::request<beast_http::string_body>
+        request(asked.method, asked.target, 11, std::move(asked.body));
     request.set(beast_http::field::host, "rdad");
     request.prepare_payload();
     const auto [unsent, sent] =
@@ -80,6 +91,7 @@ order_status status_of(beast_http::status status)
     case beast_http::status::ok: return order_status::noted;
     case beast_http::status::not_found: return order_status::unknown;
     case beast_http::status::conflict: return order_status::refused;
+    case beast_http::status::forbidden: return order_status::forbidden;
     default: return order_status::failed;
     }
 }
@@ -103,7 +115,7 @@ failure no_answer(const std::string& socket_path, const boost::system::error_cod
     return {code, fmt::format("No daemon answers at {}: {}. Is rdad running?", socket_path, why.message())};
 }
 
-result<http_response> talk(beast_http::verb method, const std::string& socket_path, std::string target)
+result<http_response> talk(const std::string& socket_path, http_request asked)
 {
     if (socket_path.size() >= sizeof(sockaddr_un::sun_path))
         return no_answer(socket_path, make_error_code(boost::system::errc::filename_too_long));
@@ -118,7 +130,7 @@ result<http_response> talk(beast_http::verb method, const std::string& socket_pa
             answer = no_answer(socket_path, error.code());
         }
     };
-    asio::co_spawn(context, exchange(method, socket_path, std::move(target)), on_end);
+    asio::co_spawn(context, exchange(socket_path, std::move(asked)), on_end);
     context.run();
     return *std::move(answer);
 }
@@ -127,6 +139,7 @@ boost::system::errc::errc_t errc_of(beast_http::status status)
 {
     switch (status) {
     case beast_http::status::not_found: return boost::system::errc::no_such_file_or_directory;
+    case beast_http::status::forbidden: return boost::system::errc::permission_denied;
     case beast_http::status::service_unavailable: return boost::system::errc::resource_unavailable_try_again;
     default: return boost::system::errc::bad_message;
     }
@@ -135,7 +148,7 @@ boost::system::errc::errc_t errc_of(beast_http::status status)
 /// The answer to a question, which is worth something.
 result<http_response> ask(const std::string& socket_path, std::string target)
 {
-    auto received = talk(beast_http::verb::get, socket_path, std::move(target));
+    auto received = talk(socket_path, {beast_http::verb::get, std::move(target)});
     if (!received || received->result() == beast_http::status::ok)
         return received;
     return failure{make_error_code(errc_of(received->result())), message_of(*received)};
@@ -153,10 +166,37 @@ failure senseless_answer(const std::string& socket_path)
 result<order_answer> give_order(const std::string& socket_path, order order, const std::string& name)
 {
     const auto received =
-        talk(beast_http::verb::post, socket_path, target_of({"v1", "jobs", name, to_string(order)}));
+        talk(socket_path, {beast_http::verb::post, target_of({"v1", "jobs", name, to_string(order)})});
     if (!received)
         return received.error();
     return order_answer{status_of(received->result()), message_of(*received)};
+}
+
+result<orders_answer> give_orders(
+    const std::string& socket_path,
+    order order,
+    const std::vector<std::string>& names
+)
+{
+    const boost::json::object body{
+        {"order", to_string(order)},
+        {"jobs", boost::json::array(names.begin(), names.end())}};
+    const auto received =
+        talk(socket_path, {beast_http::verb::post, target_of({"v1", "orders"}), serialize(body)});
+    if (!received)
+        return received.error();
+    orders_answer answer{status_of(received->result()), message_of(*received)};
+    const auto document = api::parse_json(received->body());
+    const auto* const object = document ? document->if_object() : nullptr;
+    if (!object)
+        return senseless_answer(socket_path);
+    answer.noted = static_cast<std::size_t>(api::read_number(*object, "noted").value_or(0));
+    answer.problems = api::read_objects(*object, "problems", [](const boost::json::object& problem) {
+        return order_problem{
+            api::read_string(problem, "name").value_or(""),
+            api::read_string(problem, "message").value_or("")};
+    });
+    return answer;
 }
 
 result<std::string> ask_status(const std::string& socket_path)
@@ -202,6 +242,16 @@ result<std::optional<job::earlier_batch>> ask_earlier(
         return senseless_answer(socket_path);
     const auto* const earlier = api::read_object(*object, "earlier");
     return earlier ? job::read_earlier_batch(*earlier) : std::nullopt;
+}
+
+result<job_list> ask_jobs(const std::string& socket_path, const job_query& query)
+{
+    const std::string parameters = to_url_query(query);
+    const auto received = ask(socket_path, target_of({"v1", "jobs"}) + "?" + parameters);
+    if (!received)
+        return received.error();
+    auto list = read_job_list(received->body());
+    return list ? result<job_list>(*std::move(list)) : senseless_answer(socket_path);
 }
 
 result<job_view> ask_job(const std::string& socket_path, const std::string& name)

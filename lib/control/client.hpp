@@ -2,11 +2,13 @@
 // Asks the daemon that owns a spool, and gives it orders, over its socket.
 //
 // Each of these waits for the answer, for half a minute at most. They fail with ENOTCONN where no daemon answers at the
-// socket, with EACCES where the user may not use it, with EAGAIN where it may be tried again, and with EBADMSG where the
-// answer makes no sense.
+// socket, with EACCES where the user may not use it, or not see what is asked for, with EAGAIN where it may be tried again,
+// and with EBADMSG where the answer makes no sense.
 #pragma once
 
 #include "control/batch_status.hpp"
+#include "control/job_list.hpp"
+#include "control/job_query.hpp"
 #include "control/job_view.hpp"
 #include "control/order.hpp"
 #include "failure/failure.hpp"
@@ -19,6 +21,13 @@ namespace rdad::control {
 
 result<order_answer> give_order(const std::string& socket_path, order order, const std::string& name);
 
+/// For all those jobs, most_jobs_of_order at the most.
+result<orders_answer> give_orders(
+    const std::string& socket_path,
+    order order,
+    const std::vector<std::string>& names
+);
+
 /// What the daemon is doing, in a line.
 result<std::string> ask_status(const std::string& socket_path);
 
@@ -30,6 +39,8 @@ result<std::optional<job::earlier_batch>> ask_earlier(
     const std::string& socket_path,
     const std::string& digest
 );
+
+result<job_list> ask_jobs(const std::string& socket_path, const job_query& query);
 
 /// Fails with ENOENT where the daemon knows no such job, with EBADMSG where its record makes no sense.
 result<job_view> ask_job(const std::string& socket_path, const std::string& name);

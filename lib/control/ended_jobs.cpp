@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "control/ended_jobs.hpp"
 
+#include "control/batch_search.hpp"
 #include "job/record.hpp"
 #include "spool/names.hpp"
 #include "spool/spool.hpp"
@@ -10,15 +11,8 @@
 #include <algorithm>
 #include <cstdint>
 #include <numeric>
-#include <string_view>
 
 namespace rdad::control {
-namespace {
-
-/// A longer one may be cut in the names of records, which have a number behind it.
-constexpr std::size_t longest_beginning = 100;
-
-}  // namespace
 
 std::size_t ended_batch::total() const
 {
@@ -53,8 +47,6 @@ result<std::vector<ended_batch>> ended_jobs::look()
     const auto s = spool::spool::look_at(spool_directory_);
     if (!s)
         return s.error();
-    // A record is called as its batch, with another number behind it where that name was taken.
-    const std::string_view beginning = spool::without_number(batch_name_).substr(0, longest_beginning);
     decltype(seen_) seen;
     for (const job::final_state state : job::all_final_states) {
         const spool::folder& folder = s->final_folder(state);
@@ -62,7 +54,7 @@ result<std::vector<ended_batch>> ended_jobs::look()
         if (!names)
             return names.error();
         std::erase_if(*names, [&](const std::string& name) {
-            return !name.starts_with(beginning) || !name.ends_with(spool::record_ending);
+            return !may_be_of_batch(name, batch_name_) || !name.ends_with(spool::record_ending);
         });
         std::vector<std::string> unseen;
         for (std::string& name : *names) {

@@ -13,7 +13,6 @@
 #include <boost/json/value.hpp>
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <iterator>
 #include <string_view>
 #include <utility>
@@ -25,15 +24,6 @@ namespace {
 
 /// An answer wraps a record, which is as deep as a spec or a Job document and one more.
 constexpr std::size_t deepest_view = api::deepest_nesting + 2;
-
-std::optional<driver::waits_for> waits_for_in(const json::object& object)
-{
-    const auto name = api::read_string(object, "waitsFor");
-    const auto* const found = std::ranges::find_if(driver::all_waits, [&](driver::waits_for each) {
-        return name == to_string(each);
-    });
-    return found == driver::all_waits.end() ? std::nullopt : std::optional(*found);
-}
 
 std::string_view text_of(driver::waits_for what)
 {
@@ -144,7 +134,11 @@ std::optional<job_view> read_job_view(std::string_view text)
     auto record = job::read_record(record_text.value_or(""));
     if (!name || !folder || !record)
         return std::nullopt;
-    return job_view{*std::move(name), *std::move(folder), waits_for_in(*object), *std::move(record)};
+    return job_view{
+        *std::move(name),
+        *std::move(folder),
+        driver::waits_named(api::read_string(*object, "waitsFor").value_or("")),
+        *std::move(record)};
 }
 
 std::string to_text(const job_view& view, const time_text& text_of_time)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "control/order.hpp"
 
+#include <algorithm>
+
 namespace rdad::control {
 
 std::string_view to_string(order order) noexcept
@@ -11,6 +13,13 @@ std::string_view to_string(order order) noexcept
     case order::retry: return "retry";
     }
     return "";
+}
+
+std::optional<order> order_named(std::string_view name) noexcept
+{
+    const auto* const found =
+        std::ranges::find_if(all_orders, [&](order each) { return name == to_string(each); });
+    return found == all_orders.end() ? std::nullopt : std::optional(*found);
 }
 
 }  // namespace rdad::control

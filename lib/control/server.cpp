@@ -33,6 +33,12 @@ using stream = beast::basic_stream<local>;
 constexpr std::uint32_t longest_header = 4096;
 constexpr std::uint64_t longest_body = 4096;
 
+/// The names of most_jobs_of_order, of 255 bytes each.
+constexpr std::uint64_t longest_order = std::uint64_t{3} << 20U;
+
+/// A body is read in parts.
+constexpr std::size_t largest_buffer = 64 * 1024;
+
 /// With a client that doesn't read its answer.
 constexpr std::chrono::seconds patience(10);
 
@@ -50,6 +56,12 @@ message message_of(response answered, unsigned version)
     m.body() = std::move(answered.body);
     m.prepare_payload();
     return m;
+}
+
+/// The most bytes of the body of a request with that target.
+std::uint64_t longest_body_for(beast::string_view target)
+{
+    return is_order_for_many({target.data(), target.size()}) ? longest_order : longest_body;
 }
 
 /// Whoever has connected. Of another user namespace, (uid_t)-1 or what the kernel shows instead.
@@ -176,21 +188,29 @@ asio::awaitable<void> server::serve(
 )
 {
     stream s(std::move(socket));
-    beast::flat_buffer buffer(longest_header + longest_body);
+    beast::flat_buffer buffer(largest_buffer);
     beast_http::request_parser<beast_http::string_body> parser;
     parser.header_limit(longest_header);
-    parser.body_limit(longest_body);
+    parser.body_limit(longest_order);
     s.expires_at(due);
+    const auto [no_header, header_size] =
+        co_await beast_http::async_read_header(s, buffer, parser, asio::as_tuple(asio::use_awaitable));
+    // A client that says nothing sensible learns it by the end of the connection.
+    const std::uint64_t limit = longest_body_for(parser.get().target());
+    if (no_header || parser.content_length().value_or(0) > limit)
+        co_return;
+    // Of what comes in chunks no length is known before.
+    parser.body_limit(limit);
     const auto [failed, size] =
         co_await beast_http::async_read(s, buffer, parser, asio::as_tuple(asio::use_awaitable));
-    // A client that says nothing sensible learns it by the end of the connection.
     if (failed)
         co_return;
     admission_.has_asked(who);
-    const auto target = parser.get().target();
-    std::string path(target.data(), target.size());
-    response answered = co_await answer_to(parser.get().method(), std::move(path), ask_, user);
-    const message m = message_of(std::move(answered), parser.get().version());
+    auto received = parser.release();
+    const auto target = received.target();
+    request asked{received.method(), {target.data(), target.size()}, std::move(received.body()), user};
+    response answered = co_await answer_to(std::move(asked), ask_);
+    const message m = message_of(std::move(answered), received.version());
     s.expires_after(patience);
     co_await beast_http::async_write(s, m, asio::as_tuple(asio::use_awaitable));
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "driver/waits_for.hpp"
 
+#include <algorithm>
+
 namespace rdad::driver {
 
 std::string_view to_string(waits_for what) noexcept
@@ -14,6 +16,13 @@ std::string_view to_string(waits_for what) noexcept
     case waits_for::disk: return "disk";
     }
     return "";
+}
+
+std::optional<waits_for> waits_named(std::string_view name) noexcept
+{
+    const auto* const found =
+        std::ranges::find_if(all_waits, [&](waits_for each) { return name == to_string(each); });
+    return found == all_waits.end() ? std::nullopt : std::optional(*found);
 }
 
 waits_for what_it_waits_for(const job::record& record, const notes& notes, const job::instant& now) noexcept

@@ -8,6 +8,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 
 namespace rdad::driver {
@@ -33,6 +34,9 @@ inline constexpr std::array all_waits{
 
 /// "look", "turn", "startTime", "end", "retry", "disk".
 std::string_view to_string(waits_for what) noexcept;
+
+/// The one of that name. Null: it is none's.
+std::optional<waits_for> waits_named(std::string_view name) noexcept;
 
 /// Of a job that rests, with what its driver has left.
 waits_for what_it_waits_for(const job::record& record, const notes& notes, const job::instant& now) noexcept;

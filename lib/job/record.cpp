@@ -356,6 +356,11 @@ bool has_ended_as_wanted(const record& record) noexcept
     return record.outcome && record.outcome->state == final_state_of(record.spec.wanted);
 }
 
+std::optional<std::uint32_t> owner_of(const record& record) noexcept
+{
+    return record.batch ? record.batch->user : std::nullopt;
+}
+
 std::chrono::system_clock::time_point time_taken(const record& record)
 {
     return record.events.empty() ? std::chrono::system_clock::time_point() : record.events.front().time;

@@ -10,6 +10,7 @@
 
 #include <array>
 #include <chrono>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -166,6 +167,9 @@ const event* stuck_event(const record& record) noexcept;
 
 /// Its outcome is what its spec wants. False where there is none, and for a spec that is bad.
 bool has_ended_as_wanted(const record& record) noexcept;
+
+/// The id of the user who has dropped it. Null: it isn't known.
+std::optional<std::uint32_t> owner_of(const record& record) noexcept;
 
 /// When the daemon took the spec.
 std::chrono::system_clock::time_point time_taken(const record& record);

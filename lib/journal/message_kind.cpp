@@ -48,6 +48,7 @@ constexpr message_kind_entry kinds[]{
     {file_not_taken, "file_not_taken", "4d9ff50290a14714a84ddb6bc8c1b0f8", error},
     {files_unwatched, "files_unwatched", "f5cfcb2bfee7409b8e8032e71bd614a6", warning},
     {files_waiting, "files_waiting", "36fa6195142f412bb9a2fd3eb6502d92", warning},
+    {order_taken, "order_taken", "f10662e7747a49d0abdee6abf7fa5c8c", info},
     {order_refused, "order_refused", "aaaffa311da64e598c2f4b0ed9314bea", info},
     {order_failed, "order_failed", "8b291862785a41febf762c966c170231", warning},
     {call_answered, "call_answered", "6e70f729f1644e40af95bd360b04454a", debug},

@@ -5,7 +5,6 @@
 #include "control/exit_status.hpp"
 #include "coroutine/end.hpp"
 #include "service/daemon_status.hpp"
-#include "service/job_views.hpp"
 #include "service/options.hpp"
 
 #include <boost/asio/bind_cancellation_slot.hpp>
@@ -82,14 +81,15 @@ result<void> daemon::open_account()
     return {};
 }
 
-int daemon::run(intake::recovered_jobs recovered, run_mode mode)
+int daemon::run(recovered recovered, run_mode mode)
 {
     mode_ = mode;
-    make_runners(std::move(recovered.second_looks));
-    go_on_with(std::move(recovered));
+    make_runners(recovered);
+    go_on_with(std::move(recovered.jobs));
     start_intake();
     start_sweeps();
     start_second_looks();
+    start_many_orders();
     start_control();
     wait_for_signal();
     journal_.write(
@@ -143,14 +143,11 @@ second_look_access daemon::access_for_second_looks()
         if (!runners_->has(job.name))
             runners_->add(job);
     };
-    jobs.done = [this] {
-        if (is_drain(mode_) && !stopping_)
-            intake_.look_soon();
-    };
+    jobs.done = [this] { look_if_drained(); };
     return jobs;
 }
 
-void daemon::make_runners(std::vector<job::second_look> kept)
+void daemon::make_runners(recovered& recovered)
 {
     second_looks_ = std::make_unique<second_looks>(
         context_.get_executor(),
@@ -159,7 +156,7 @@ void daemon::make_runners(std::vector<job::second_look> kept)
         faults_,
         journal_,
         access_for_second_looks(),
-        std::move(kept)
+        std::move(recovered.jobs.second_looks)
     );
     runners_ = std::make_unique<job_runners>(
         context_.get_executor(),
@@ -181,6 +178,19 @@ void daemon::make_runners(std::vector<job::second_look> kept)
         }
     );
     orders_ = std::make_unique<orders>(disk_, *runners_, *batches_);
+    many_orders_ = std::make_unique<many_orders>(
+        context_.get_executor(),
+        order_services{disk_, faults_, journal_, *runners_, *orders_, order_messages_},
+        std::move(recovered.orders),
+        [this] { look_if_drained(); }
+    );
+}
+
+/// Intake tells what is left of dropped files, and so whether a drain is over.
+void daemon::look_if_drained()
+{
+    if (is_drain(mode_) && !stopping_)
+        intake_.look_soon();
 }
 
 void daemon::start_second_looks()
@@ -189,6 +199,15 @@ void daemon::start_second_looks()
         context_,
         second_looks_->run(),
         asio::bind_cancellation_slot(stop_second_looks_.slot(), coroutine::rethrow_unless_cancelled)
+    );
+}
+
+void daemon::start_many_orders()
+{
+    asio::co_spawn(
+        context_,
+        many_orders_->run(),
+        asio::bind_cancellation_slot(stop_many_orders_.slot(), coroutine::rethrow_unless_cancelled)
     );
 }
 
@@ -206,45 +225,6 @@ void daemon::start_intake()
         intake_.listen(),
         asio::bind_cancellation_slot(stop_listening_.slot(), coroutine::rethrow_unless_cancelled)
     );
-}
-
-/// Jobs are worked on even where no orders can be taken.
-void daemon::start_control()
-{
-    auto opened = control::server::open(
-        context_.get_executor(),
-        config::socket_of(config_),
-        control::handlers{
-            [this](control::order order, std::string name, uid_t by) {
-                return take_order(order, std::move(name), by);
-            },
-            [this] { return status(); },
-            [this] { return runners_->batches(); },
-            [this](const std::string& digest) {
-                return batches_->find_earlier({"", 0, {}, digest}, "", std::chrono::system_clock::now());
-            },
-            [this](std::string name) { return view_job(disk_, *runners_, std::move(name)); }}
-    );
-    if (!opened) {
-        journal_.write(
-            journal::message_kind::control_failed,
-            opened.error().sentence + " rdactl can't give orders."
-        );
-        return;
-    }
-    control_ = *std::move(opened);
-    asio::co_spawn(
-        context_,
-        control_->run(),
-        asio::bind_cancellation_slot(stop_control_.slot(), coroutine::rethrow_unless_cancelled)
-    );
-}
-
-asio::awaitable<control::order_answer> daemon::take_order(control::order order, std::string name, uid_t by)
-{
-    control::order_answer answer = co_await orders_->carry_out(order, name);
-    order_messages_.tell(order, name, by, answer, journal::allowance::clock::now());
-    co_return answer;
 }
 
 void daemon::wait_for_signal()
@@ -314,7 +294,7 @@ void daemon::stop_if_drained()
 {
     // Once is enough: what ends when the daemon winds down must not cut that short.
     if (!is_drain(mode_) || is_drained_ || runners_->size() > 0 || !intake_.is_empty() ||
-        second_looks_->has_work())
+        second_looks_->has_work() || many_orders_->has_work())
         return;
     is_drained_ = true;
     journal_.write(journal::message_kind::drained, "Nothing is left to do.");
@@ -348,7 +328,12 @@ void daemon::cancel_all()
     signals_.cancel();
     account_->queue().close();
     for (asio::cancellation_signal* signal :
-         {&stop_intake_, &stop_listening_, &stop_sweeps_, &stop_second_looks_, &stop_control_})
+         {&stop_intake_,
+          &stop_listening_,
+          &stop_sweeps_,
+          &stop_second_looks_,
+          &stop_many_orders_,
+          &stop_control_})
         signal->emit(asio::cancellation_type::terminal);
     if (control_)
         control_->cancel_sessions();

@@ -4,6 +4,7 @@
 
 #include "client/account.hpp"
 #include "config/config.hpp"
+#include "control/kept_order.hpp"
 #include "control/server.hpp"
 #include "disk/disk.hpp"
 #include "disk/faults.hpp"
@@ -14,6 +15,7 @@
 #include "intake/recovery.hpp"
 #include "journal/journal.hpp"
 #include "service/job_runners.hpp"
+#include "service/many_orders.hpp"
 #include "service/order_messages.hpp"
 #include "service/orders.hpp"
 #include "service/pause_record.hpp"
@@ -32,6 +34,15 @@
 
 namespace rdad::service {
 
+/// What an earlier process has left.
+struct recovered
+{
+    intake::recovered_jobs jobs;
+
+    /// For many jobs.
+    std::vector<control::kept_order> orders;
+};
+
 class daemon
 {
 public:
@@ -48,26 +59,30 @@ public:
     /// To be called before run(). Fails if the certificates to trust can't be loaded.
     result<void> open_account();
 
-    /// Goes on with what was found in active/, and works until SIGTERM or SIGINT, or, in a drain, until there
+    /// Goes on with what an earlier process has left, and works until SIGTERM or SIGINT, or, in a drain, until there
     /// is nothing left to do. Answers the exit status; ends the process if something hangs on.
-    int run(intake::recovered_jobs recovered, run_mode mode);
+    int run(recovered recovered, run_mode mode);
 
 private:
     void go_on_with(intake::recovered_jobs recovered);
     void start_intake();
     void start_sweeps();
     second_look_access access_for_second_looks();
-    void make_runners(std::vector<job::second_look> kept);
+    void make_runners(recovered& recovered);
     void start_second_looks();
+    void start_many_orders();
+    control::handlers handlers_for_control();
     void start_control();
     boost::asio::awaitable<control::order_answer> take_order(
         control::order order,
         std::string name,
         uid_t by
     );
+    control::access_rule rule_of(config::audience audience) const;
     void wait_for_signal();
     void reload();
     void take_config(config::config config);
+    void look_if_drained();
     void stop_if_drained();
     int exit_status() const;
     bool wind_down();
@@ -89,6 +104,7 @@ private:
     std::unique_ptr<second_looks> second_looks_;
     std::unique_ptr<job_runners> runners_;
     std::unique_ptr<orders> orders_;
+    std::unique_ptr<many_orders> many_orders_;
     intake::intake intake_;
     std::unique_ptr<control::server> control_;  ///< null where no orders can be taken
     service_manager manager_;
@@ -97,6 +113,7 @@ private:
     boost::asio::cancellation_signal stop_listening_;
     boost::asio::cancellation_signal stop_sweeps_;
     boost::asio::cancellation_signal stop_second_looks_;
+    boost::asio::cancellation_signal stop_many_orders_;
     boost::asio::cancellation_signal stop_control_;
     run_mode mode_ = run_mode::service;
     bool is_drained_ = false;

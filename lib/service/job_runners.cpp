@@ -211,6 +211,16 @@ std::vector<control::batch_status> job_runners::batches() const
     return all;
 }
 
+std::vector<control::active_job> job_runners::active_jobs() const
+{
+    std::vector<control::active_job> jobs;
+    jobs.reserve(table_.size());
+    table_.for_each([&](const driver::row& row) {
+        jobs.push_back({row.name, row.batch, row.waits_for, row.is_stuck});
+    });
+    return jobs;
+}
+
 std::optional<driver::waits_for> job_runners::what_it_waits_for(const std::string& name) const
 {
     const driver::row* const r = table_.find(name);

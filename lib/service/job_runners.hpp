@@ -3,6 +3,7 @@
 #pragma once
 
 #include "control/batch_status.hpp"
+#include "control/job_list.hpp"
 #include "control/order.hpp"
 #include "driver/job_table.hpp"
 #include "intake/acceptance.hpp"
@@ -64,9 +65,15 @@ public:
     /// How far they are, by the numbers of their batches; first those of which none is known.
     std::vector<control::batch_status> batches() const;
 
+    /// What memory holds of each.
+    std::vector<control::active_job> active_jobs() const;
+
     // By the name of a record.
 
-    bool has(const std::string& name) const { return table_.find(name) != nullptr; }
+    bool has(const std::string& name) const { return row_of(name) != nullptr; }
+
+    /// Null: it isn't worked on.
+    const driver::row* row_of(const std::string& name) const { return table_.find(name); }
 
     /// Null: it isn't worked on.
     std::optional<driver::waits_for> what_it_waits_for(const std::string& name) const;

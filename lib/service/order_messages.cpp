@@ -30,6 +30,7 @@ void order_messages::tell(
         break;
     case control::order_status::unknown:
     case control::order_status::refused:
+    case control::order_status::forbidden:
     case control::order_status::early:
         if (const auto following = refused_.happened(by, now))
             write(journal::message_kind::order_refused, *following);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "service/orders.hpp"
 
+#include "control/job_view.hpp"
 #include "disk/stored_record.hpp"
 #include "intake/record_names.hpp"
 #include "intake/retry.hpp"
@@ -89,6 +90,14 @@ control::order_answer confirmation(control::order order, const std::string& name
 
 }  // namespace
 
+std::string sentence_of_forbidden(const std::string& name)
+{
+    return fmt::format(
+        "{} isn't yours: orders for it are taken of who has dropped it, of root, and of rdad's own user.",
+        name
+    );
+}
+
 asio::awaitable<control::order_answer> orders::carry_out(control::order order, std::string name)
 {
     if (!spool::is_name(name))
@@ -96,6 +105,25 @@ asio::awaitable<control::order_answer> orders::carry_out(control::order order, s
     if (order == control::order::retry)
         co_return co_await retry(std::move(name));
     co_return co_await order_runner(order, std::move(name));
+}
+
+asio::awaitable<control::order_answer> orders::carry_out_for(
+    uid_t by,
+    control::access_rule rule,
+    control::order order,
+    std::string name
+)
+{
+    if (!rule.admits_to_all(by) && spool::is_name(name)) {
+        auto looking = [name](const spool::spool& spool) { return control::look_at_job(spool, name); };
+        const auto view = co_await disk_.read(std::move(looking));
+        // What is taken in this moment is nobody's to order yet.
+        if (!view && view.error().code == boost::system::errc::no_such_file_or_directory)
+            co_return co_await tell_why_unknown(std::move(name));
+        if (!view || !rule.admits(by, job::owner_of(view->record)))
+            co_return control::order_answer{control::order_status::forbidden, sentence_of_forbidden(name)};
+    }
+    co_return co_await carry_out(order, std::move(name));
 }
 
 asio::awaitable<control::order_answer> orders::retry(std::string name)

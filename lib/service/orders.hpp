@@ -2,6 +2,7 @@
 // Carries out what somebody orders of a job, by the name of its record.
 #pragma once
 
+#include "control/access.hpp"
 #include "control/order.hpp"
 #include "disk/disk.hpp"
 #include "failure/failure.hpp"
@@ -12,10 +13,15 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include <sys/types.h>
+
 #include <string>
 #include <utility>
 
 namespace rdad::service {
+
+/// What is told whoever may not give an order for that job.
+std::string sentence_of_forbidden(const std::string& name);
 
 /// For one thread.
 class orders
@@ -30,6 +36,14 @@ public:
     void ignore(spool::ignored_names names) { ignored_ = std::move(names); }
 
     boost::asio::awaitable<control::order_answer> carry_out(control::order order, std::string name);
+
+    /// The same if the user `by` may give it, for all that `rule` says.
+    boost::asio::awaitable<control::order_answer> carry_out_for(
+        uid_t by,
+        control::access_rule rule,
+        control::order order,
+        std::string name
+    );
 
 private:
     boost::asio::awaitable<control::order_answer> order_runner(control::order order, std::string name);

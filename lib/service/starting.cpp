@@ -2,6 +2,7 @@
 #include "service/starting.hpp"
 
 #include "control/exit_status.hpp"
+#include "control/kept_order.hpp"
 #include "service/daemon.hpp"
 
 #include <fmt/format.h>
@@ -10,6 +11,7 @@
 #include <exception>
 #include <optional>
 #include <utility>
+#include <vector>
 
 namespace asio = boost::asio;
 
@@ -26,6 +28,35 @@ result<config::config> check_config(const config::source& source)
     return account ? std::move(c) : result<config::config>(account.error());
 }
 
+namespace {
+
+result<std::vector<control::kept_order>> recover_orders(const spool::spool& spool)
+{
+    const auto text = spool.read_orders();
+    if (!text)
+        return text.error();
+    auto orders = control::read_kept_orders(*text);
+    if (!orders)
+        return failure{
+            make_error_code(boost::system::errc::bad_message),
+            "The file orders in the spool has lines that make no sense, or are of a newer release; take them "
+            "out."};
+    return *std::move(orders);
+}
+
+result<recovered> recover(spool::spool& spool, intake::batches& known)
+{
+    auto orders = recover_orders(spool);
+    if (!orders)
+        return orders.error();
+    auto jobs = intake::recover_jobs(spool, known);
+    if (!jobs)
+        return jobs.error();
+    return recovered{*std::move(jobs), *std::move(orders)};
+}
+
+}  // namespace
+
 int run_daemon(
     const config::source& source,
     const config::config& config,
@@ -39,7 +70,7 @@ int run_daemon(
         return control::exit_temporary;
     }
     const auto batches = std::make_shared<intake::batches>(config.spool.repeat_within);
-    auto recovered = intake::recover_jobs(*s, *batches);
+    auto recovered = recover(*s, *batches);
     if (!recovered) {
         journal.write(journal::message_kind::spool_failed, recovered.error().sentence);
         return control::exit_temporary;

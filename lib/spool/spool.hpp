@@ -122,6 +122,12 @@ public:
     /// None if there are none. Fails where that can't be told: with EBADMSG if some of it makes no sense.
     result<std::vector<job::second_look>> read_second_looks() const;
 
+    /// Keeps which orders are to be carried out yet, as `text` says. It is on the disk when this returns. Empty: none.
+    result<void> write_orders(std::string_view text);
+
+    /// Empty if there are none.
+    result<std::string> read_orders() const;
+
     /// A number that no other batch of this spool gets, from 1 on. After a crash some are left out.
     result<std::uint64_t> next_batch_number();
 
@@ -214,6 +220,7 @@ private:
     result<void> sync_active();
     result<void> sync_claims();
     result<std::string> move_record(const std::string& name, const folder& to) const;
+    result<void> keep(const char* file, std::string_view text);
 
     folder root_;
     folder incoming_;

@@ -18,6 +18,7 @@ namespace {
 
 constexpr const char* pause_file = "retry-after";
 constexpr const char* second_looks_file = "second-looks";
+constexpr const char* orders_file = "orders";
 constexpr const char* batch_number_file = "next-batch";
 
 /// So many numbers are reserved by one write: each has a sync to wait for.
@@ -77,16 +78,33 @@ void spool::give_back_batch_numbers()
     reserved_batch_numbers_ = next_batch_number_;
 }
 
-result<void> spool::write_second_looks(const std::vector<job::second_look>& looks)
+/// There is no file where nothing is to be kept.
+result<void> spool::keep(const char* file, std::string_view text)
 {
-    if (!looks.empty()) {
-        if (auto written = root_.write(second_looks_file, job::to_text(looks)); !written)
+    if (!text.empty()) {
+        if (auto written = root_.write(file, text); !written)
             return written;
-    } else if (auto removed = root_.remove(second_looks_file);
-               !removed && removed.error().code.value() != ENOENT) {
+    } else if (auto removed = root_.remove(file); !removed && removed.error().code.value() != ENOENT) {
         return removed;
     }
     return root_.sync();
+}
+
+result<void> spool::write_orders(std::string_view text)
+{
+    return keep(orders_file, text);
+}
+
+result<std::string> spool::read_orders() const
+{
+    auto text = root_.read(orders_file, largest_record);
+    const bool is_missing = !text && text.error().code.value() == ENOENT;
+    return is_missing ? result<std::string>(std::string()) : text;
+}
+
+result<void> spool::write_second_looks(const std::vector<job::second_look>& looks)
+{
+    return keep(second_looks_file, job::to_text(looks));
 }
 
 result<std::vector<job::second_look>> spool::read_second_looks() const

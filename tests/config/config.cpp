@@ -106,6 +106,21 @@ BOOST_FIXTURE_TEST_CASE(keys_may_be_indented, configured)
     BOOST_TEST(c.pace.requests_per_minute == 7U);
 }
 
+BOOST_FIXTURE_TEST_CASE(who_may_see_jobs_and_order_is_the_group_unless_it_is_the_owner, configured)
+{
+    using config::audience;
+    const auto usual = load(good()).value().status;
+    BOOST_TEST((usual.read == audience::group && usual.orders == audience::group));
+    const auto owners = load(good() + "[status]\nread = owner\norders = group\n").value().status;
+    BOOST_TEST((owners.read == audience::owner && owners.orders == audience::group));
+    const auto orders = load(good() + "[status]\norders = owner\n").value().status;
+    BOOST_TEST((orders.read == audience::group && orders.orders == audience::owner));
+    BOOST_TEST(
+        problem_of("[status]\norders = anna\n") ==
+        ", line 2: \"anna\" is not right for orders; expected group or owner."
+    );
+}
+
 BOOST_FIXTURE_TEST_CASE(the_socket_is_in_the_spool_where_no_other_is_named, configured)
 {
     const std::string spool = "[spool]\ndirectory = /srv/spool\n";

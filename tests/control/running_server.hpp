@@ -81,12 +81,19 @@ protected:
                 [this](control::order order, std::string name, uid_t by) {
                     return answer(order, std::move(name), by);
                 },
+                [this](control::order order, std::vector<std::string> names, uid_t by) {
+                    return answer_for_many(order, std::move(names), by);
+                },
                 [] { return std::string("2 jobs\x1b active."); },
-                [this] { return batches_; },
+                [this](uid_t by) {
+                    asked_by_ = by;
+                    return batches_;
+                },
                 [this](const std::string& digest) {
                     return earlier_ && earlier_->batch.digest == digest ? earlier_ : std::nullopt;
                 },
-                [this](std::string name) { return show(std::move(name)); }},
+                [this](control::job_query query, uid_t by) { return list(std::move(query), by); },
+                [this](std::string name, uid_t by) { return show(std::move(name), by); }},
             limits
         );
         server_ = *std::move(opened);
@@ -154,6 +161,10 @@ protected:
     std::optional<job::earlier_batch> earlier_;
     result<std::string> view_ = failure{{}, "There is none."};
     std::string shown_;  ///< the name of the job that was asked for
+    result<std::string> list_ = failure{{}, "There is none."};
+    control::job_query query_;       ///< that was asked
+    uid_t asked_by_ = 0;             ///< who has asked last
+    control::orders_answer answer_;  ///< to an order for many
     control::order_status status_ = control::order_status::noted;
     std::string more_in_the_answer_;
     bool answers_ = true;
@@ -171,9 +182,28 @@ private:
         co_return control::order_answer{status_, "So it is, " + name + "." + more_in_the_answer_};
     }
 
-    boost::asio::awaitable<result<std::string>> show(std::string name)
+    boost::asio::awaitable<control::orders_answer> answer_for_many(
+        control::order order,
+        std::vector<std::string> names,
+        uid_t by
+    )
+    {
+        for (std::string& name : names)
+            ordered_.push_back({order, std::move(name), by});
+        co_return answer_;
+    }
+
+    boost::asio::awaitable<result<std::string>> list(control::job_query query, uid_t by)
+    {
+        query_ = std::move(query);
+        asked_by_ = by;
+        co_return list_;
+    }
+
+    boost::asio::awaitable<result<std::string>> show(std::string name, uid_t by)
     {
         shown_ = std::move(name);
+        asked_by_ = by;
         co_return view_;
     }
 

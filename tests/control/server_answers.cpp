@@ -103,6 +103,7 @@ BOOST_FIXTURE_TEST_CASE(the_status_says_what_has_become_of_an_order, running_ser
         {control::order_status::noted, "200"},
         {control::order_status::unknown, "404"},
         {control::order_status::refused, "409"},
+        {control::order_status::forbidden, "403"},
         {control::order_status::early, "503"},
         {control::order_status::failed, "503"}};
     for (const auto& [status, number] : statuses) {
@@ -225,16 +226,117 @@ BOOST_FIXTURE_TEST_CASE(a_job_that_there_is_not_is_told_apart_from_one_that_cann
     BOOST_TEST((senseless.error().code == boost::system::errc::bad_message));
 }
 
+BOOST_FIXTURE_TEST_CASE(a_job_that_is_not_to_be_seen_is_told_apart_from_one_that_there_is_not, running_server)
+{
+    start();
+    view_ = failure{make_error_code(boost::system::errc::permission_denied), "It isn't yours."};
+    const auto forbidden = while_serving([&] { return control::ask_job(path_, "survey"); });
+    BOOST_TEST_REQUIRE(forbidden.has_error());
+    BOOST_TEST((forbidden.error().code == boost::system::errc::permission_denied));
+    BOOST_TEST(forbidden.error().sentence == "It isn't yours.");
+}
+
+BOOST_FIXTURE_TEST_CASE(jobs_are_listed_as_they_were_asked_for, running_server)
+{
+    start();
+    const control::job_list list{
+        {{"bridges.1", "active", "bridges#12", driver::waits_for::turn, true, "The service answers 503."},
+         {"old", "held", {}, {}, false, {}}},
+        7,
+        {"nothing"}};
+    list_ = control::to_json_text(list);
+    control::job_query query;
+    query.names = {"bridges#12", "a+b c", "*"};
+    query.states = {"active", "held"};
+    query.limit = 2;
+    query.with_reasons = true;
+    const auto listed = while_serving([&] { return control::ask_jobs(path_, query); });
+    BOOST_TEST_REQUIRE(listed.has_value());
+    BOOST_TEST((*listed == list));
+    BOOST_TEST((query_ == query));
+    BOOST_TEST(asked_by_ == ::getuid());
+}
+
+BOOST_FIXTURE_TEST_CASE(a_query_that_makes_no_sense_is_told_so, running_server)
+{
+    start();
+    const std::string heard = exchange(request("GET /v1/jobs?colour=red"));
+    BOOST_TEST(heard.starts_with("HTTP/1.1 400 "), heard);
+    BOOST_TEST(contains(heard, "There is no parameter colour"), heard);
+}
+
+BOOST_FIXTURE_TEST_CASE(
+    an_order_for_many_is_one_request_and_its_answer_tells_which_do_not_get_it,
+    running_server
+)
+{
+    start();
+    answer_ = {control::order_status::noted, "2 jobs are cancelled.", 2, {{"c", "There is no job c."}}};
+    const auto answer = while_serving([&] {
+        return control::give_orders(path_, control::order::cancel, {"a", "b c", "c"});
+    });
+    BOOST_TEST_REQUIRE(answer.has_value());
+    BOOST_TEST((answer->status == control::order_status::noted));
+    BOOST_TEST(answer->message == "2 jobs are cancelled.");
+    BOOST_TEST(answer->noted == 2U);
+    BOOST_TEST_REQUIRE(answer->problems.size() == 1U);
+    BOOST_TEST(answer->problems[0].name == "c");
+    BOOST_TEST(answer->problems[0].message == "There is no job c.");
+    BOOST_TEST_REQUIRE(ordered_.size() == 3U);
+    BOOST_TEST(ordered_[1].name == "b c");
+    BOOST_TEST((ordered_[1].order == control::order::cancel));
+    BOOST_TEST(ordered_[1].by == ::getuid());
+}
+
+BOOST_FIXTURE_TEST_CASE(
+    as_many_jobs_as_one_order_may_have_fit_into_a_request_whatever_their_names,
+    running_server
+)
+{
+    start();
+    answer_ = {control::order_status::noted, "So it is.", control::most_jobs_of_order, {}};
+    constexpr std::size_t longest_name = 250;
+    const std::vector<std::string> names(control::most_jobs_of_order, std::string(longest_name, 'n'));
+    const auto answer =
+        while_serving([&] { return control::give_orders(path_, control::order::release, names); });
+    BOOST_TEST_REQUIRE(answer.has_value());
+    BOOST_TEST(ordered_.size() == names.size());
+}
+
+BOOST_FIXTURE_TEST_CASE(what_makes_no_sense_as_an_order_for_many_is_none, running_server)
+{
+    start();
+    const std::string too_many = [] {
+        std::string names = R"("a")";
+        for (std::size_t i = 0; i < control::most_jobs_of_order; ++i)
+            names += R"(,"a")";
+        return R"({"order":"cancel","jobs":[)" + names + "]}";
+    }();
+    for (const std::string& body :
+         {std::string("nonsense"),
+          std::string("[]"),
+          std::string(R"({"order":"delete","jobs":["a"]})"),
+          std::string(R"({"order":"cancel"})"),
+          std::string(R"({"order":"cancel","jobs":["a",1]})"),
+          too_many}) {
+        const std::string heard =
+            exchange(request("POST /v1/orders", fmt::format("Content-Length: {}\r\n", body.size())) + body);
+        BOOST_TEST(heard.starts_with("HTTP/1.1 400 "), body.substr(0, 100) << ": " << heard);
+    }
+    BOOST_TEST(exchange(request("GET /v1/orders")).starts_with("HTTP/1.1 405 "));
+    BOOST_TEST(ordered_.empty());
+}
+
 BOOST_FIXTURE_TEST_CASE(a_question_is_a_GET_and_has_a_version, running_server)
 {
     start();
-    for (const char* path : {"/v1/health", "/v1/batches", "/v1/earlier/d1", "/v1/jobs/survey"}) {
+    for (const char* path : {"/v1/health", "/v1/batches", "/v1/earlier/d1", "/v1/jobs", "/v1/jobs/survey"}) {
         const std::string heard = exchange(request(std::string("POST ") + path));
         BOOST_TEST(heard.starts_with("HTTP/1.1 405 "), heard);
         BOOST_TEST(contains(heard, "\r\nAllow: GET\r\n"), heard);
     }
     for (const char* path :
-         {"/health", "/batches", "/jobs/survey", "/v1/health/", "/v1/jobs", "/v1/health?x"})
+         {"/health", "/batches", "/jobs", "/jobs/survey", "/v1/health/", "/v1/health?x", "/v1/jobs/survey?x"})
         BOOST_TEST(exchange(request(std::string("GET ") + path)).starts_with("HTTP/1.1 404 "), path);
     BOOST_TEST(shown_ == "");
 }

@@ -138,6 +138,7 @@ BOOST_AUTO_TEST_CASE(entries_name_only_fields_that_all_messages_of_the_kind_have
         {"call_answered", {"RDAD_OPERATION", "RDAD_HTTP_STATUS"}},
         {"job_created", {"RDAD_SPEC", "RDAD_JOB_ID"}},
         {"job_activated", {"RDAD_SPEC", "RDAD_JOB_ID"}},
+        {"order_taken", {"RDAD_OPERATION"}},
         {"order_refused", {"RDAD_SPEC", "RDAD_OPERATION"}},
         {"order_failed", {"RDAD_SPEC", "RDAD_OPERATION"}},
     };

@@ -33,6 +33,10 @@ struct fixture : answering_service, services_fixture
 {
     intake::batches batches{std::chrono::minutes(10)};
 
+    /// Who asks, and what is said of whom they may ask about.
+    uid_t by = 0;
+    control::access_rule rule;
+
     fixture() : services_fixture([this](asio::io_context& io) { return answering_service::start(io); })
     {
         answer = [](auto&) {
@@ -63,7 +67,7 @@ struct fixture : answering_service, services_fixture
         std::optional<result<std::string>> seen;
         asio::co_spawn(
             context,
-            service::view_job(disk, runners, name),
+            service::view_job(disk, runners, name, by, rule),
             [&](const std::exception_ptr& thrown, result<std::string> answered) {
                 if (thrown)
                     std::rethrow_exception(thrown);
@@ -131,6 +135,24 @@ BOOST_FIXTURE_TEST_CASE(a_job_that_has_ended_waits_for_nothing_and_one_that_is_n
     BOOST_TEST(!seen->waits_for);
     BOOST_TEST(!runners.what_it_waits_for("survey"));
     BOOST_TEST((view("nothing").error().code == boost::system::errc::no_such_file_or_directory));
+}
+
+BOOST_FIXTURE_TEST_CASE(whoever_may_see_their_own_jobs_only_is_shown_no_others, fixture)
+{
+    constexpr uid_t anna = 1001;
+    constexpr uid_t bert = 1002;
+    rule = {config::audience::owner, 990};
+    take("of-anna", for_later, {"of-anna", 1, anna, "d1"});
+    take("of-bert", for_later_too, {"of-bert", 2, bert, "d2"});
+    run_until([&] { return waits("of-bert", waits_for::start_time); });
+    by = anna;
+    BOOST_TEST(view("of-anna").has_value());
+    BOOST_TEST_REQUIRE(view("of-bert").has_error());
+    BOOST_TEST((view("of-bert").error().code == boost::system::errc::permission_denied));
+    const auto batches_seen = service::list_batches(runners, anna, rule);
+    BOOST_TEST_REQUIRE(batches_seen.size() == 1U);
+    BOOST_TEST(batches_seen[0].batch->name == "of-anna");
+    BOOST_TEST(service::list_batches(runners, 0, rule).size() == 2U);
 }
 
 BOOST_FIXTURE_TEST_CASE(a_second_record_that_wants_the_same_of_a_job_is_held_and_names_the_first, fixture)

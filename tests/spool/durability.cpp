@@ -217,6 +217,17 @@ BOOST_FIXTURE_TEST_CASE(second_looks_are_on_the_disk_and_so_is_their_end, fixtur
     BOOST_TEST(calls() == (strings{"remove second-looks", "sync ."}), boost::test_tools::per_element());
 }
 
+BOOST_FIXTURE_TEST_CASE(orders_for_many_are_on_the_disk_and_so_is_their_end, fixture)
+{
+    s.write_orders("a line\n").value();
+    BOOST_TEST(
+        calls() == (strings{"sync .orders.writing", "rename .orders.writing to orders", "sync ."}),
+        boost::test_tools::per_element()
+    );
+    s.write_orders("").value();
+    BOOST_TEST(calls() == (strings{"remove orders", "sync ."}), boost::test_tools::per_element());
+}
+
 BOOST_FIXTURE_TEST_CASE(a_record_that_is_not_on_the_disk_keeps_its_old_text, fixture)
 {
     s.change_record({"a", "old"}).done.value();

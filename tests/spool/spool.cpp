@@ -375,6 +375,19 @@ BOOST_FIXTURE_TEST_CASE(second_looks_are_known_to_the_next_owner_or_it_is_told_t
     }
 }
 
+BOOST_FIXTURE_TEST_CASE(orders_for_many_are_known_to_the_next_owner, fixture)
+{
+    BOOST_TEST(s.read_orders().value().empty());
+    s.write_orders("a line\n").value();
+    start_again();
+    BOOST_TEST(s.read_orders().value() == "a line\n");
+    s.write_orders("").value();
+    s.write_orders("").value();
+    BOOST_TEST(s.read_orders().value().empty());
+    std::filesystem::create_directory(root.path() / "orders");
+    BOOST_TEST(s.read_orders().has_error(), "what can't be read isn't nothing");
+}
+
 BOOST_FIXTURE_TEST_CASE(an_unreadable_record_is_held_as_it_is, fixture)
 {
     write_file(root.path() / "active/x.json", "garbage");

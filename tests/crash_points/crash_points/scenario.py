@@ -30,7 +30,7 @@ _BAD = '{"id": what is this?\n'
 _RUN = frozenset({"success", "failed"})
 
 FINAL_FOLDERS = ("success", "failed", "cancelled", "unsubmitted", "held", "rejected")
-FIRST_JOBS = 10
+FIRST_JOBS = 12
 
 
 @dataclass(frozen=True)
@@ -73,6 +73,35 @@ def _drop(incoming: Path, name: str, text: str, age: float) -> None:
     temporary.rename(incoming / name)
 
 
+def _hold(spool: Path, name: str, job_id: str) -> dict[str, Any]:
+    """Puts a record into held/, as an earlier process has left it. Answers its spec."""
+    folder = spool / "held"
+    folder.mkdir(exist_ok=True)
+    spec = {"id": job_id}
+    then = "2026-11-01T12:00:00Z"
+    record = {
+        "spec": spec,
+        "job": None,
+        "outcome": {"state": "held", "reason": "A person is to look at it.", "error": None},
+        "events": [
+            {"time": then, "event": "accepted", "message": "The daemon has taken the job."},
+            {"time": then, "event": "ended", "message": "A person is to look at it."},
+        ],
+        "life": {"source": "1", "nextStep": "activate", "jobId": job_id},
+    }
+    (folder / f"{name}.json").write_text(json.dumps(record), encoding="utf-8")
+    return spec
+
+
+def _keep_orders(spool: Path, orders: dict[str, list[str]]) -> None:
+    """Orders for many that an earlier process has confirmed, and not carried out."""
+    lines = [
+        json.dumps({"order": order, "user": 0, "time": "2026-11-02T12:00:00Z", "jobs": jobs})
+        for order, jobs in orders.items()
+    ]
+    (spool / "orders").write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+
+
 def drop_one(incoming: Path) -> Scenario:
     """Drops one job, which makes calls of all kinds."""
     creation = {"name": "bridge 7", "projectId": _PROJECT, **_WORK, **_COST}
@@ -80,8 +109,9 @@ def drop_one(incoming: Path) -> Scenario:
     return Scenario((Expected("bridge 7", creation, _RUN),), {}, started_before=0)
 
 
-def drop_all(incoming: Path, emulator: Emulator) -> Scenario:
-    """Drops the files of a trial."""
+def drop_all(spool: Path, emulator: Emulator) -> Scenario:
+    """Drops the files of a trial, and puts there what an earlier process has left to be done."""
+    incoming = spool / "incoming"
     ids = iter(emulator.job_ids)
     jobs: list[Expected] = []
     files: list[tuple[str, str]] = []
@@ -110,6 +140,9 @@ def drop_all(incoming: Path, emulator: Emulator) -> Scenario:
     drop("created.json", expect(creation, "success", "failed", "held"))
     # Its record has the name of that of plain.json.
     drop("plain", expect({"id": next(ids)}))
+    expect(_hold(spool, "released", next(ids)))
+    expect(_hold(spool, "stopped", next(ids)), "unsubmitted")
+    _keep_orders(spool, {"release": ["released"], "cancel": ["stopped"]})
     files.append(("bad.json", _BAD))
     lines = json.dumps(expect({"id": next(ids)})) + "\n" + _BAD
     files.append(("lines.jsonl", lines))

@@ -48,7 +48,7 @@ class Laboratory:
         with tempfile.TemporaryDirectory(prefix="crash_points.") as folder, self._emulator(folder) as emulator:
             site = Path(folder)
             daemon = Daemon(self.programs / "rdad", site, emulator)
-            scenario = drop_all(daemon.spool / "incoming", emulator)
+            scenario = drop_all(daemon.spool, emulator)
             if after:
                 assert of_first
                 self._harm(daemon, site, after, of_first)
@@ -91,7 +91,7 @@ class Laboratory:
     def _try(self, result: Result, site: Path, emulator: Emulator, baseline: Baseline) -> None:
         point = result.point
         daemon = Daemon(self.programs / "rdad", site, emulator)
-        scenario = drop_all(daemon.spool / "incoming", emulator)
+        scenario = drop_all(daemon.spool, emulator)
         if point.after:
             self._harm(daemon, site, point.after, baseline)
         run = self._harm(daemon, site, point, baseline)

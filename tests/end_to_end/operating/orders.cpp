@@ -25,9 +25,15 @@ struct orders_fixture
     const std::string& id = emulator.job_ids()[0];
 
     /// Runs rdactl. Answers its exit status and what it wrote.
-    std::pair<int, std::string> rdactl(const std::string& order, const std::string& name) const
+    std::pair<int, std::string> rdactl(
+        const std::string& order,
+        const std::string& name,
+        const std::vector<std::string>& more = {}
+    ) const
     {
-        child_process run(RDACTL, {order, "--config", here.config_file(), name});
+        std::vector<std::string> arguments{order, "--config", here.config_file(), name};
+        arguments.insert(arguments.end(), more.begin(), more.end());
+        child_process run(RDACTL, arguments);
         const int status = run.wait();
         return {status, run.output() + run.errors()};
     }
@@ -37,6 +43,23 @@ struct orders_fixture
         const auto [status, said] = rdactl(order, name);
         BOOST_TEST(status == expected, said);
         BOOST_TEST(contains(said, part), said);
+    }
+
+    /// Drops a file with so many jobs that are not to be started for long, and waits until they are taken.
+    void drop_batch(const std::string& name, unsigned jobs) const
+    {
+        std::string lines;
+        for (unsigned i = 0; i < jobs; ++i)
+            lines +=
+                fmt::format(
+                    R"({{"id": "00000000-0000-4000-8000-{:012}", "rdad": {{"notBefore": "2100-01-01T00:00:00Z"}}}})",
+                    i
+                ) +
+                "\n";
+        here.drop(name + ".jsonl", lines);
+        wait_until("the batch is taken", [&] {
+            return here.names_in("active").size() == jobs && here.names_in("incoming").empty();
+        });
     }
 
     void wait_until_active() const
@@ -166,6 +189,62 @@ BOOST_AUTO_TEST_CASE(an_order_that_is_not_on_the_disk_is_not_confirmed)
     BOOST_TEST(here.wait_for_record("later").folder == "unsubmitted");
 }
 
+BOOST_AUTO_TEST_CASE(
+    an_order_for_a_batch_that_was_confirmed_is_carried_out_though_the_daemon_is_killed_at_once
+)
+{
+    constexpr unsigned jobs = 200;
+    auto daemon = here.start_service();
+    drop_batch("bridges", jobs);
+    check("cancel", "bridges#1", 0, "200 jobs are cancelled; the order is kept");
+    daemon->signal(SIGKILL);
+    daemon->wait();
+    BOOST_TEST(here.names_in("unsubmitted").size() < jobs, "it was killed at once");
+    daemon = here.start_service();
+    wait_until("all are cancelled", [&] { return here.names_in("unsubmitted").size() == jobs; });
+    wait_until("the order is done", [&] { return !std::filesystem::exists(here.spool() / "orders"); });
+    BOOST_TEST(here.names_in("active").empty());
+}
+
+BOOST_AUTO_TEST_CASE(what_an_order_would_do_is_shown_without_doing_it)
+{
+    const auto daemon = here.start_service();
+    drop_batch("bridges", 12);
+    const auto [status, said] = rdactl("cancel", "bridges.1?", {"--dry-run"});
+    BOOST_TEST(status == 0, said);
+    BOOST_TEST(said == "bridges.10\nbridges.11\nbridges.12\nWithout --dry-run: cancel 3 jobs.\n");
+    BOOST_TEST(rdactl("cancel", "bridges", {"--dry-run", "--state", "held"}).first == exit_data);
+    BOOST_TEST(rdactl("cancel", "bridges", {"--dry-run", "--json"})
+                   .second.starts_with(R"({"noted":0,"messages":[],)"));
+    BOOST_TEST(here.names_in("active").size() == 12U);
+}
+
+BOOST_AUTO_TEST_CASE(patterns_and_the_names_of_batches_mean_jobs)
+{
+    const auto daemon = here.start_service();
+    drop_batch("bridges", 12);
+    check("cancel", "bridges.1?", 0, "3 jobs are cancelled");
+    wait_until("these are cancelled", [&] { return here.names_in("unsubmitted").size() == 3; });
+    check("cancel", "roads*", exit_data, "There is no job or batch roads* that is active or held.");
+    // More than are ordered about without a question, but nobody is there to be asked.
+    const auto [status, said] = rdactl("cancel", "bridges", {"--json", "--yes"});
+    BOOST_TEST(status == 0, said);
+    BOOST_TEST(said.starts_with(R"({"noted":9,)"), said);
+    wait_until("all are cancelled", [&] { return here.names_in("unsubmitted").size() == 12; });
+}
+
+BOOST_AUTO_TEST_CASE(a_daemon_does_not_start_with_orders_that_make_no_sense_and_says_so)
+{
+    here.start_service()->end_by(SIGTERM);
+    write_file(here.spool() / "orders", "nonsense\n");
+    const auto daemon = here.start();
+    BOOST_TEST(daemon->wait() == exit_temporary);
+    BOOST_TEST(
+        contains(daemon->errors(), "The file orders in the spool has lines that make no sense"),
+        daemon->errors()
+    );
+}
+
 BOOST_AUTO_TEST_CASE(the_socket_is_for_the_group_of_the_daemon_and_gone_when_it_stops)
 {
     auto daemon = here.start_service();
@@ -176,7 +255,7 @@ BOOST_AUTO_TEST_CASE(the_socket_is_for_the_group_of_the_daemon_and_gone_when_it_
     daemon->wait();
     check("cancel", "survey", exit_unavailable, "Is rdad running?");
     daemon = here.start_service();
-    check("cancel", "survey", exit_data, "There is no job survey");
+    check("cancel", "survey", exit_data, "There is no job or batch survey that is active or held.");
     daemon->signal(SIGTERM);
     BOOST_TEST(daemon->wait() == 0);
     BOOST_TEST(!std::filesystem::exists(here.spool() / "socket"));

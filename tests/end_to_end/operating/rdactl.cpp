@@ -194,7 +194,7 @@ BOOST_AUTO_TEST_CASE(nothing_of_a_file_its_name_or_an_answer_steers_the_terminal
     const std::string good = write_job(name, emulator.job_ids()[0]);
     check_is_printable({"validate", good}, "good");
     check_is_printable({"validate", good + "missing"}, "No such file");
-    check_is_printable({"cancel", "--config", here.config_file(), name}, "There is no job a ]0;pwn");
+    check_is_printable({"cancel", "--config", here.config_file(), name}, "There is no job or batch a ]0;pwn");
     check_is_printable({"cancel", "--config", here.folder() / name, "b"}, "a ]0;pwn");
     check_is_printable({"validate", good, "--" + name}, "not expected: --a ]0;pwn");
     check_is_printable({"submit", "--directory", here.spool(), good}, "submitted as a ]0;pwn");

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: BSL-1.0
+// What the daemon answers at its socket.
+
+#include "coroutine/end.hpp"
+#include "service/daemon.hpp"
+#include "service/job_views.hpp"
+
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/co_spawn.hpp>
+
+#include <unistd.h>
+
+#include <chrono>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace asio = boost::asio;
+
+namespace rdad::service {
+
+control::access_rule daemon::rule_of(config::audience audience) const
+{
+    return {audience, ::geteuid()};
+}
+
+control::handlers daemon::handlers_for_control()
+{
+    return {
+        [this](control::order order, std::string name, uid_t by) {
+            return take_order(order, std::move(name), by);
+        },
+        [this](control::order order, std::vector<std::string> names, uid_t by) {
+            return many_orders_->take(order, std::move(names), by, rule_of(config_.status.orders));
+        },
+        [this] { return status(); },
+        [this](uid_t by) { return list_batches(*runners_, by, rule_of(config_.status.read)); },
+        [this](const std::string& digest) {
+            return batches_->find_earlier({"", 0, {}, digest}, "", std::chrono::system_clock::now());
+        },
+        [this](control::job_query query, uid_t by) {
+            return list_jobs(disk_, *runners_, std::move(query), by, rule_of(config_.status.read));
+        },
+        [this](std::string name, uid_t by) {
+            return view_job(disk_, *runners_, std::move(name), by, rule_of(config_.status.read));
+        }};
+}
+
+/// Jobs are worked on even where no orders can be taken.
+void daemon::start_control()
+{
+    auto opened =
+        control::server::open(context_.get_executor(), config::socket_of(config_), handlers_for_control());
+    if (!opened) {
+        journal_.write(
+            journal::message_kind::control_failed,
+            opened.error().sentence + " rdactl can't give orders."
+        );
+        return;
+    }
+    control_ = *std::move(opened);
+    asio::co_spawn(
+        context_,
+        control_->run(),
+        asio::bind_cancellation_slot(stop_control_.slot(), coroutine::rethrow_unless_cancelled)
+    );
+}
+
+asio::awaitable<control::order_answer> daemon::take_order(control::order order, std::string name, uid_t by)
+{
+    const control::access_rule rule = rule_of(config_.status.orders);
+    control::order_answer answer = co_await orders_->carry_out_for(by, rule, order, name);
+    order_messages_.tell(order, name, by, answer, journal::allowance::clock::now());
+    co_return answer;
+}
+
+}  // namespace rdad::service
