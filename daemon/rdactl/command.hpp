@@ -43,6 +43,12 @@ command make_wait(CLI::App& app);
 /// cancel, release or retry.
 command make_order(CLI::App& app, control::order order);
 
+/// pause or resume.
+command make_pausing(CLI::App& app, bool pauses);
+
+/// The exit status of an order that was answered so.
+int status_of_order(control::order_status status);
+
 /// The exit status of what could not be done: `otherwise`, unless it was that the user may not.
 int status_of(const failure& failed, int otherwise);
 

@@ -65,19 +65,6 @@ std::vector<std::string> states_for(control::order order)
     return {"failed", "cancelled", "unsubmitted", "rejected"};
 }
 
-int exit_status_of(control::order_status status)
-{
-    switch (status) {
-    case control::order_status::noted: return EXIT_SUCCESS;
-    case control::order_status::failed:
-    case control::order_status::early: return control::exit_temporary;
-    case control::order_status::forbidden: return control::exit_permission;
-    case control::order_status::unknown:
-    case control::order_status::refused: break;
-    }
-    return control::exit_data;
-}
-
 /// What has come of the orders, told as it comes, or at the end as JSON.
 class outcome
 {
@@ -151,7 +138,7 @@ result<bool> give_for_one(control::order order, const std::string& name, const t
     if (answer->status == control::order_status::noted)
         all.noted(1, answer->message);
     else if (answer->status != control::order_status::unknown)
-        all.not_noted(name, answer->message, exit_status_of(answer->status));
+        all.not_noted(name, answer->message, status_of_order(answer->status));
     return answer->status != control::order_status::unknown;
 }
 
@@ -184,7 +171,7 @@ result<void> give_for_many(
         if (answer->status == control::order_status::noted)
             all.noted(answer->noted, answer->message);
         else
-            all.not_noted("", answer->message, exit_status_of(answer->status));
+            all.not_noted("", answer->message, status_of_order(answer->status));
     }
     return {};
 }
@@ -216,7 +203,7 @@ result<std::vector<std::string>> find_jobs(
     return found;
 }
 
-int exit_status_of(const failure& failed)
+int end_by(const failure& failed)
 {
     control::write_line(stderr, failed.sentence);
     return status_of_daemon(failed);
@@ -232,7 +219,7 @@ int give_orders(control::order order, const order_arguments& arguments, const ta
         if (is_plain(name) && arguments.states.empty() && !arguments.is_dry_run) {
             const auto is_given = give_for_one(order, name, at, all);
             if (!is_given)
-                return exit_status_of(is_given.error());
+                return end_by(is_given.error());
             if (*is_given)
                 continue;
         }
@@ -242,7 +229,7 @@ int give_orders(control::order order, const order_arguments& arguments, const ta
         return all.end();
     const auto jobs = find_jobs(order, names, arguments, at, all);
     if (!jobs)
-        return exit_status_of(jobs.error());
+        return end_by(jobs.error());
     if (arguments.is_dry_run) {
         all.would_be_given(order, *jobs);
         return all.end();
@@ -252,7 +239,7 @@ int give_orders(control::order order, const order_arguments& arguments, const ta
         return control::exit_data;
     }
     if (const auto given = give_for_many(order, *jobs, at, all); !given)
-        return exit_status_of(given.error());
+        return end_by(given.error());
     return all.end();
 }
 

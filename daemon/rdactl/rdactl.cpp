@@ -38,6 +38,19 @@ int status_of_daemon(const failure& failed)
     return status_of(failed, may_be_tried_again ? control::exit_temporary : control::exit_unavailable);
 }
 
+int status_of_order(control::order_status status)
+{
+    switch (status) {
+    case control::order_status::noted: return EXIT_SUCCESS;
+    case control::order_status::failed:
+    case control::order_status::early: return control::exit_temporary;
+    case control::order_status::forbidden: return control::exit_permission;
+    case control::order_status::unknown:
+    case control::order_status::refused: break;
+    }
+    return control::exit_data;
+}
+
 void tell_of_spool(const failure& failed, const std::string& spool_directory)
 {
     const std::string missing = control::missing_membership(failed.code, spool_directory + "/incoming");
@@ -71,6 +84,8 @@ std::vector<command> make_commands(CLI::App& app)
         make_wait(app)};
     for (const control::order o : control::all_orders)
         all.push_back(make_order(app, o));
+    for (const bool pauses : {true, false})
+        all.push_back(make_pausing(app, pauses));
     return all;
 }
 

@@ -17,6 +17,15 @@ const json::value* find(const json::object& object, std::string_view name)
     return object.if_contains(json::string_view(name.data(), name.size()));
 }
 
+template <class Number>
+std::optional<Number> read_whole(const json::object& object, std::string_view name)
+{
+    const json::value* const value = find(object, name);
+    json::error_code failed;
+    const auto number = value ? value->to_number<Number>(failed) : Number();
+    return value && !failed ? std::optional(number) : std::nullopt;
+}
+
 }  // namespace
 
 std::optional<std::string> read_string(const json::object& object, std::string_view name)
@@ -57,6 +66,22 @@ std::optional<std::int32_t> read_int32(const json::object& object, std::string_v
     if (!number || std::trunc(*number) != *number || std::abs(*number) > 2147483647.0)
         return std::nullopt;
     return static_cast<std::int32_t>(*number);
+}
+
+std::optional<std::uint32_t> read_uint32(const json::object& object, std::string_view name)
+{
+    return read_whole<std::uint32_t>(object, name);
+}
+
+std::optional<std::uint64_t> read_uint64(const json::object& object, std::string_view name)
+{
+    return read_whole<std::uint64_t>(object, name);
+}
+
+bool is_true(const json::object& object, std::string_view name)
+{
+    const json::value* const value = find(object, name);
+    return value && value->is_bool() && value->get_bool();
 }
 
 const json::object* read_object(const json::object& object, std::string_view name)

@@ -26,6 +26,14 @@ std::optional<std::string> read_words(const boost::json::object& object, std::st
 std::optional<double> read_number(const boost::json::object& object, std::string_view name);
 std::optional<std::int32_t> read_int32(const boost::json::object& object, std::string_view name);
 
+// A number that fits, written as a whole one.
+
+std::optional<std::uint32_t> read_uint32(const boost::json::object& object, std::string_view name);
+std::optional<std::uint64_t> read_uint64(const boost::json::object& object, std::string_view name);
+
+/// False where it isn't a boolean, too.
+bool is_true(const boost::json::object& object, std::string_view name);
+
 const boost::json::object* read_object(const boost::json::object& object, std::string_view name);
 const boost::json::array* read_array(const boost::json::object& object, std::string_view name);
 

@@ -56,7 +56,9 @@ response no_such_path()
     return response_of(
         status::not_found,
         "There are only /v1/health, /v1/batches, /v1/earlier/DIGEST, /v1/jobs, /v1/jobs/NAME, and for orders "
-        "/v1/orders, /v1/jobs/NAME/cancel, /v1/jobs/NAME/release and /v1/jobs/NAME/retry."
+        "/v1/orders, /v1/jobs/NAME/cancel, /v1/jobs/NAME/release, /v1/jobs/NAME/retry, /v1/pause, "
+        "/v1/resume, "
+        "/v1/batches/LABEL/pause and /v1/batches/LABEL/resume."
     );
 }
 
@@ -186,6 +188,25 @@ asio::awaitable<response> answer_to_order_for_many(
     co_return response_with(a);
 }
 
+/// "pause" or "resume", alone or behind a batch.
+bool is_of_pausing(const resource& what)
+{
+    const bool is_of_batch = what.path.size() == 3 && what.path.front() == "batches";
+    const bool is_whole = what.has_version && !what.query && (is_of_batch || what.path.size() == 1);
+    return is_whole && (what.path.back() == "pause" || what.path.back() == "resume");
+}
+
+asio::awaitable<response> answer_to_pausing(verb method, resource what, const handlers& ask, uid_t by)
+{
+    if (method != verb::post)
+        co_return not_that_method("POST", "An order is a POST.");
+    std::optional<std::string> label;
+    if (what.path.size() > 1)
+        label = std::move(what.path[1]);
+    const order_answer a = co_await ask.pause(what.path.back() == "pause", std::move(label), by);
+    co_return response_of(status_of(a.status), a.message);
+}
+
 asio::awaitable<response> answer_to_query(std::string encoded, const handlers& ask, uid_t by)
 {
     auto query = read_url_query(encoded);
@@ -250,6 +271,8 @@ asio::awaitable<response> answer_to(request request, const handlers& ask)
         co_return co_await answer_to_order(request.method, std::move(what->path), ask, request.by);
     if (is_order_for_many(request.target))
         co_return co_await answer_to_order_for_many(request.method, std::move(request.body), ask, request.by);
+    if (is_of_pausing(*what))
+        co_return co_await answer_to_pausing(request.method, *std::move(what), ask, request.by);
     if (!is_question(*what))
         co_return no_such_path();
     if (request.method != verb::get)

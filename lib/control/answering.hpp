@@ -7,6 +7,7 @@
 //     GET /v1/jobs?…          many jobs, a line each; see job_query.hpp, job_list.hpp
 //     GET /v1/jobs/NAME       one job, wherever its record is; see job_view.hpp
 //     POST /v1/jobs/NAME/cancel, and likewise release and retry: an order
+//     POST /v1/pause, /v1/resume, /v1/batches/LABEL/pause, /v1/batches/LABEL/resume: nothing of it is begun, or it goes on
 //     POST /v1/orders         {"order": "cancel", "jobs": ["NAME", …]}: an order for many
 //
 // What isn't answered with that is answered with {"message": "a sentence"}. An order is, with status 200 (it is noted, on
@@ -44,6 +45,11 @@ struct handlers
     std::function<
         boost::asio::awaitable<orders_answer>(control::order, std::vector<std::string> names, uid_t by)>
         orders;
+
+    /// Pauses the batch that people call so, or resumes it; all where that is null.
+    std::function<
+        boost::asio::awaitable<order_answer>(bool pauses, std::optional<std::string> label, uid_t by)>
+        pause;
 
     /// In one line.
     std::function<std::string()> status;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "control/batch_status.hpp"
 
+#include "api/answer_reader.hpp"
+
 #include <boost/json/value.hpp>
 
 #include <numeric>
@@ -9,17 +11,6 @@
 namespace json = boost::json;
 
 namespace rdad::control {
-namespace {
-
-std::size_t number_in(const json::object& object, std::string_view name)
-{
-    const json::value* const value = object.if_contains({name.data(), name.size()});
-    json::error_code failed;
-    const auto number = value ? value->to_number<std::size_t>(failed) : 0;
-    return failed ? 0 : number;
-}
-
-}  // namespace
 
 std::size_t batch_status::active() const
 {
@@ -47,6 +38,7 @@ json::object to_json(const batch_status& status)
         {"active", status.active()},
         {"running", status.running()},
         {"stuck", status.stuck},
+        {"isPaused", status.is_paused},
         {"waitsFor", std::move(waiting)}};
 }
 
@@ -63,10 +55,11 @@ std::optional<batch_status> read_batch_status(const json::object& object)
             return std::nullopt;
     }
     for (const driver::waits_for what : driver::all_waits) {
-        if (const std::size_t jobs = number_in(waiting->get_object(), to_string(what)))
+        if (const std::size_t jobs = api::read_uint64(waiting->get_object(), to_string(what)).value_or(0))
             status.waiting[what] = jobs;
     }
-    status.stuck = number_in(object, "stuck");
+    status.is_paused = api::is_true(object, "isPaused");
+    status.stuck = api::read_uint64(object, "stuck").value_or(0);
     return status;
 }
 

@@ -24,6 +24,9 @@ struct batch_status
     /// How many of them can't get on.
     std::size_t stuck = 0;
 
+    /// Somebody has paused it, or all: none of its jobs is begun.
+    bool is_paused = false;
+
     /// How many are worked on: not ended, and not held.
     std::size_t active() const;
 

@@ -19,6 +19,7 @@ std::string_view what_they_wait_for(driver::waits_for what)
     case driver::waits_for::look: return "a look";
     case driver::waits_for::turn: return "their turn";
     case driver::waits_for::start_time: return "notBefore";
+    case driver::waits_for::resume: return "rdactl resume";
     case driver::waits_for::end: return "their end";
     case driver::waits_for::retry: return "another try";
     case driver::waits_for::disk: return "the disk";

@@ -199,6 +199,20 @@ result<orders_answer> give_orders(
     return answer;
 }
 
+result<order_answer> give_pausing_order(
+    const std::string& socket_path,
+    bool pauses,
+    const std::optional<std::string>& label
+)
+{
+    const std::string_view order = pauses ? "pause" : "resume";
+    std::string target = label ? target_of({"v1", "batches", *label, order}) : target_of({"v1", order});
+    const auto received = talk(socket_path, {beast_http::verb::post, std::move(target)});
+    if (!received)
+        return received.error();
+    return order_answer{status_of(received->result()), message_of(*received)};
+}
+
 result<std::string> ask_status(const std::string& socket_path)
 {
     const auto received = ask(socket_path, target_of({"v1", "health"}));

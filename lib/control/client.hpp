@@ -28,6 +28,13 @@ result<orders_answer> give_orders(
     const std::vector<std::string>& names
 );
 
+/// Pauses the batch that people call so, or resumes it; all where that is null.
+result<order_answer> give_pausing_order(
+    const std::string& socket_path,
+    bool pauses,
+    const std::optional<std::string>& label
+);
+
 /// What the daemon is doing, in a line.
 result<std::string> ask_status(const std::string& socket_path);
 

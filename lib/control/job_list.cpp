@@ -148,13 +148,12 @@ json::object to_json(const listed_job& job)
 
 listed_job read_listed_job(const json::object& object)
 {
-    const json::value* const is_stuck = object.if_contains("isStuck");
     return {
         api::read_string(object, "name").value_or(""),
         api::read_string(object, "state").value_or(""),
         api::read_string(object, "batch"),
         driver::waits_named(api::read_string(object, "waitsFor").value_or("")),
-        is_stuck && is_stuck->is_bool() && is_stuck->get_bool(),
+        api::is_true(object, "isStuck"),
         api::read_string(object, "reason")};
 }
 

@@ -31,6 +31,8 @@ std::string_view text_of(driver::waits_for what)
     case driver::waits_for::look: return "is about to be looked at";
     case driver::waits_for::turn: return "waits for the turn of its call among those of all jobs";
     case driver::waits_for::start_time: return "waits for its notBefore";
+    case driver::waits_for::resume:
+        return "isn't begun before its batch is resumed, which somebody has paused";
     case driver::waits_for::end: return "is active at the service";
     case driver::waits_for::retry: return "waits until a call that has failed is made again";
     case driver::waits_for::disk: return "waits for the disk, which fails";

@@ -18,14 +18,6 @@ namespace json = boost::json;
 namespace rdad::control {
 namespace {
 
-std::optional<std::uint32_t> read_user(const json::object& object)
-{
-    const json::value* const value = object.if_contains("user");
-    json::error_code failed;
-    const auto user = value ? value->to_number<std::uint32_t>(failed) : 0;
-    return value && !failed ? std::optional(user) : std::nullopt;
-}
-
 std::optional<std::vector<std::string>> read_names(const json::object& object)
 {
     const json::array* const array = api::read_array(object, "jobs");
@@ -45,7 +37,7 @@ std::optional<kept_order> read_line(std::string_view line)
     if (!object)
         return std::nullopt;
     const auto order = order_named(api::read_string(*object, "order").value_or(""));
-    const auto user = read_user(*object);
+    const auto user = api::read_uint32(*object, "user");
     const auto time = api::parse_date_time(api::read_string(*object, "time").value_or(""));
     auto names = read_names(*object);
     if (!order || !user || !time || !names)

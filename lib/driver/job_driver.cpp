@@ -27,6 +27,20 @@ bool is_call(const job::action& action, job::operation op)
     return action.kind == job::action_kind::call && action.operation == op;
 }
 
+/// True for what isn't done for a paused job. What it may have begun before is looked at, and what runs is followed.
+bool begins_job(const job::action& action)
+{
+    using enum job::operation;
+    return is_call(action, create) || is_call(action, patch_definition) || is_call(action, patch_cost) ||
+           is_call(action, activate);
+}
+
+/// For how long a call may be waited for. Null: for as long as it takes.
+std::optional<chrono::milliseconds> time_left(const job::action& call)
+{
+    return call.delay > call.delay.zero() ? std::optional(call.delay) : std::nullopt;
+}
+
 }  // namespace
 
 job_driver::job_driver(
@@ -45,7 +59,8 @@ job_driver::job_driver(
       disk_not_before_(notes.disk_not_before),
       turn_(notes.waiting ? turn::waiting : turn::none),
       operation_(notes.waiting.value_or(job::operation::get)),
-      was_followed_(notes.was_followed)
+      was_followed_(notes.was_followed),
+      is_halted_(notes.is_halted)
 {}
 
 notes job_driver::notes() const
@@ -54,13 +69,15 @@ notes job_driver::notes() const
     return {
         is_read() ? std::optional(life_->notes()) : notes_,
         turn_ == turn::waiting ? std::optional(operation_) : std::nullopt,
+        is_halted_,
         was_followed_,
         disk_backoff_.failures(),
         disk_not_before_};
 }
 
-action job_driver::next(const job::instant& now, job::following how, bool is_stopping)
+action job_driver::next(const job::instant& now, const conditions& at_present)
 {
+    const bool is_stopping = at_present.is_stopping;
     assert(turn_ != turn::calling);
     if (is_lost_)
         return end_turn().value_or(end{});
@@ -68,14 +85,15 @@ action job_driver::next(const job::instant& now, job::following how, bool is_sto
         return next_unread(now, is_stopping);
     if (may_repeat_ && !is_stopping)
         return now.steady < disk_not_before_ ? action(wait{until_disk(now)}) : find_earlier{};
-    const job::action next = next_of_life(now, how);
+    const job::action next = next_of_life(now, at_present.how);
+    is_halted_ = at_present.is_paused && begins_job(next);
     if (next.kind == job::action_kind::finish)
         is_being_filed_ = true;
     const bool is_of_call =
         is_call(next, operation_) || (next.kind == job::action_kind::save && turn_ == turn::saving);
     const bool waits_for_disk = now.steady < disk_not_before_ && needs_disk(next);
     const bool is_over = is_stopping && begins_something(next);
-    if (!is_of_call || waits_for_disk || is_over) {
+    if (!is_of_call || waits_for_disk || is_over || is_halted_) {
         if (auto over = end_turn())
             return *std::move(over);
     }
@@ -83,6 +101,8 @@ action job_driver::next(const job::instant& now, job::following how, bool is_sto
         return life_->is_saved() || now.steady < disk_not_before_ ? action(end{}) : save_record();
     if (waits_for_disk)
         return wait{until_disk(now)};
+    if (is_halted_)
+        return next_of_rest(time_left(next), now);
     switch (next.kind) {
     case job::action_kind::save: return save_record();
     case job::action_kind::wait: return next_of_rest(next.delay, now);
@@ -136,8 +156,7 @@ action job_driver::next_call(const job::action& next, const job::instant& now)
         turn_ = turn::waiting;
         operation_ = next.operation;
         return enter_queue{standing_for(operation_)};
-    case turn::waiting:
-        return next_of_rest(next.delay > next.delay.zero() ? std::optional(next.delay) : std::nullopt, now);
+    case turn::waiting: return next_of_rest(time_left(next), now);
     case turn::taken:
     case turn::saving:
     case turn::calling: break;
@@ -263,9 +282,10 @@ void job_driver::disk_worked(bool has_worked, const job::instant& now)
         disk_not_before_ = now.steady + disk_backoff_.failed();
 }
 
-bool job_driver::is_wanted(const job::instant& now, job::following how)
+bool job_driver::is_wanted(const job::instant& now, const conditions& at_present)
 {
-    return is_call(next_of_life(now, how), operation_);
+    const job::action next = next_of_life(now, at_present.how);
+    return is_call(next, operation_) && !(at_present.is_paused && begins_job(next));
 }
 
 void job_driver::found(const lists::finding& finding, const job::instant& now)

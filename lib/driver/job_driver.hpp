@@ -123,9 +123,23 @@ struct notes
     /// A call waits for its turn, which is for this operation. Null: none does.
     std::optional<job::operation> waiting;
 
+    bool is_halted = false;      ///< it isn't begun, as conditions::is_paused says
     bool was_followed = false;   ///< see job_driver::is_followed()
     unsigned disk_failures = 0;  ///< in a row
     std::chrono::steady_clock::time_point disk_not_before{};
+};
+
+/// What is so for a job at the moment, beside what its record says.
+struct conditions
+{
+    /// By what the job is followed at present.
+    job::following how;
+
+    /// Nothing new is to be begun: the daemon stops.
+    bool is_stopping = false;
+
+    /// Somebody has paused the job's batch, or all: what isn't started is not created, patched or started.
+    bool is_paused = false;
 };
 
 /// Drives the life of one job while it acts: when its record is read and saved, how its calls get their turns, and how
@@ -146,8 +160,7 @@ public:
         driver::notes notes = {}
     );
 
-    /// `how` says by what the job is followed at present, `is_stopping` that nothing new is to be begun.
-    action next(const job::instant& now, job::following how, bool is_stopping);
+    action next(const job::instant& now, const conditions& at_present);
 
     /// What is to be kept of it. Only right after next() has answered rest.
     driver::notes notes() const;
@@ -187,7 +200,7 @@ public:
     void synced(bool is_synced, const job::instant& now);
 
     /// Whether the call that is being made is still what is to be done: a cancellation may have been confirmed since.
-    bool is_wanted(const job::instant& now, job::following how);
+    bool is_wanted(const job::instant& now, const conditions& at_present);
 
     /// What a sweep has found out about the job.
     void found(const lists::finding& finding, const job::instant& now);
@@ -247,6 +260,7 @@ private:
     bool is_lost_ = false;
     bool may_repeat_ = false;  ///< another record, which is to be looked for
     bool was_followed_;
+    bool is_halted_;
     bool is_being_filed_ = false;
     bool is_look_planned_ = false;
     bool is_filed_ = false;

@@ -146,14 +146,6 @@ void job_table::pass_on(const lists::finding& finding)
     }
 }
 
-void job_table::wake_followed()
-{
-    for (const auto& r : rows_) {
-        if (r->is_followed)
-            wake(*r);
-    }
-}
-
 void job_table::set_time(row& row, clock::time_point time)
 {
     forget_time(row);

@@ -128,8 +128,21 @@ public:
     /// Passes what a sweep has found to those of its job that are followed, which are due now.
     void pass_on(const lists::finding& finding);
 
+    /// Those of which that holds are due now, unless they act.
+    template <class Predicate>
+    void wake_where(Predicate holds)
+    {
+        for (const auto& r : rows_) {
+            if (holds(std::as_const(*r)))
+                wake(*r);
+        }
+    }
+
     /// All that are followed are due now: by what they are has changed.
-    void wake_followed();
+    void wake_followed()
+    {
+        wake_where([](const row& row) { return row.is_followed; });
+    }
 
 private:
     struct sooner

@@ -11,6 +11,7 @@ std::string_view to_string(waits_for what) noexcept
     case waits_for::look: return "look";
     case waits_for::turn: return "turn";
     case waits_for::start_time: return "startTime";
+    case waits_for::resume: return "resume";
     case waits_for::end: return "end";
     case waits_for::retry: return "retry";
     case waits_for::disk: return "disk";
@@ -32,6 +33,8 @@ waits_for what_it_waits_for(const job::record& record, const notes& notes, const
     // Its looks wait for their turns, too, but that isn't what it waits for.
     if (record.next_step == job::step::follow)
         return waits_for::end;
+    if (notes.is_halted)
+        return waits_for::resume;
     if (notes.waiting)
         return waits_for::turn;
     const auto& not_before = record.spec.policy.not_before;

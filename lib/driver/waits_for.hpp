@@ -18,6 +18,7 @@ enum class waits_for : std::uint8_t
     look,        ///< it has just come, or the daemon has just started: its record is to be read
     turn,        ///< its call waits for its turn among those of all jobs
     start_time,  ///< it isn't to be started yet, as its spec says
+    resume,      ///< somebody has paused its batch, or all, and it isn't started
     end,         ///< it is active at the service
     retry,       ///< a call has failed, or the service has asked for a pause: it is made again
     disk,        ///< its record can't be read or written
@@ -27,12 +28,13 @@ inline constexpr std::array all_waits{
     waits_for::look,
     waits_for::turn,
     waits_for::start_time,
+    waits_for::resume,
     waits_for::end,
     waits_for::retry,
     waits_for::disk,
 };
 
-/// "look", "turn", "startTime", "end", "retry", "disk".
+/// "look", "turn", "startTime", "resume", "end", "retry", "disk".
 std::string_view to_string(waits_for what) noexcept;
 
 /// The one of that name. Null: it is none's.

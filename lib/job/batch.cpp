@@ -10,24 +10,6 @@
 namespace json = boost::json;
 
 namespace rdad::job {
-namespace {
-
-template <class Number>
-std::optional<Number> number_in(const json::object& object, std::string_view name)
-{
-    const json::value* const value = object.if_contains({name.data(), name.size()});
-    json::error_code failed;
-    const auto number = value ? value->to_number<Number>(failed) : Number();
-    return value && !failed ? std::optional(number) : std::nullopt;
-}
-
-bool is_set(const json::object& object, std::string_view name)
-{
-    const json::value* const value = object.if_contains({name.data(), name.size()});
-    return value && value->is_bool() && value->get_bool();
-}
-
-}  // namespace
 
 std::string label_of(const batch& batch)
 {
@@ -61,16 +43,16 @@ json::object to_json(const batch& batch)
 std::optional<batch> read_batch(const json::object& object)
 {
     auto name = api::read_string(object, "name");
-    const auto number = number_in<std::uint64_t>(object, "number");
+    const auto number = api::read_uint64(object, "number");
     if (!name || !number)
         return std::nullopt;
     return batch{
         *std::move(name),
         *number,
-        number_in<std::uint32_t>(object, "user"),
+        api::read_uint32(object, "user"),
         api::read_string(object, "digest").value_or(""),
-        number_in<std::uint32_t>(object, "jobs").value_or(0),
-        is_set(object, "again")};
+        api::read_uint32(object, "jobs").value_or(0),
+        api::is_true(object, "again")};
 }
 
 json::object to_json(const earlier_batch& earlier)

@@ -48,6 +48,8 @@ constexpr message_kind_entry kinds[]{
     {file_not_taken, "file_not_taken", "4d9ff50290a14714a84ddb6bc8c1b0f8", error},
     {files_unwatched, "files_unwatched", "f5cfcb2bfee7409b8e8032e71bd614a6", warning},
     {files_waiting, "files_waiting", "36fa6195142f412bb9a2fd3eb6502d92", warning},
+    {batch_paused, "batch_paused", "8c9f45df74474944b91b951d7f77174a", notice},
+    {batch_resumed, "batch_resumed", "f3c3f3f277f343599b4793729eabc552", notice},
     {order_taken, "order_taken", "f10662e7747a49d0abdee6abf7fa5c8c", info},
     {order_refused, "order_refused", "aaaffa311da64e598c2f4b0ed9314bea", info},
     {order_failed, "order_failed", "8b291862785a41febf762c966c170231", warning},

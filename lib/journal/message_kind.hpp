@@ -61,6 +61,8 @@ enum class message_kind
     file_not_taken,       ///< a dropped file can't be moved or read
     files_unwatched,      ///< new files are noticed by looking only
     files_waiting,        ///< a user, or all, have as many jobs as may be: files are not taken yet
+    batch_paused,         ///< somebody has paused a batch, or all
+    batch_resumed,        ///< it goes on
     order_taken,          ///< an order for many jobs is on the disk
     order_refused,        ///< an order that the job is in no state for, or of no job
     order_failed,         ///< an order that isn't on the disk

@@ -149,6 +149,7 @@ second_look_access daemon::access_for_second_looks()
 
 void daemon::make_runners(recovered& recovered)
 {
+    batch_pauses_ = std::move(recovered.pauses);
     second_looks_ = std::make_unique<second_looks>(
         context_.get_executor(),
         *account_,
@@ -168,6 +169,7 @@ void daemon::make_runners(recovered& recovered)
             faults_,
             journal_,
             loads_,
+            batch_pauses_,
             life_options_of(config_, account_->has_proxy()),
             stopping_},
         config_.pace.connections,
@@ -178,6 +180,7 @@ void daemon::make_runners(recovered& recovered)
         }
     );
     orders_ = std::make_unique<orders>(disk_, *runners_, *batches_);
+    pausing_ = std::make_unique<pausing>(disk_, journal_, *runners_, batch_pauses_);
     many_orders_ = std::make_unique<many_orders>(
         context_.get_executor(),
         order_services{disk_, faults_, journal_, *runners_, *orders_, order_messages_},
@@ -346,6 +349,7 @@ std::string daemon::status() const
         // Where nothing is tried any more it isn't known how it is.
         runners_->size() > 0 ? account_->lasting_troubles() : std::vector<client::lasting_trouble>(),
         std::nullopt,
+        batch_pauses_.of_all(),
         runners_->stuck(),
         runners_->last_obstacle(),
         runners_->waiting()};

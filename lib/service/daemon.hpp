@@ -4,6 +4,7 @@
 
 #include "client/account.hpp"
 #include "config/config.hpp"
+#include "control/batch_pauses.hpp"
 #include "control/kept_order.hpp"
 #include "control/server.hpp"
 #include "disk/disk.hpp"
@@ -19,6 +20,7 @@
 #include "service/order_messages.hpp"
 #include "service/orders.hpp"
 #include "service/pause_record.hpp"
+#include "service/pausing.hpp"
 #include "service/run_mode.hpp"
 #include "service/second_looks.hpp"
 #include "service/service_manager.hpp"
@@ -41,6 +43,8 @@ struct recovered
 
     /// For many jobs.
     std::vector<control::kept_order> orders;
+
+    control::batch_pauses pauses;
 };
 
 class daemon
@@ -99,12 +103,14 @@ private:
     driver::user_loads loads_;
     std::shared_ptr<intake::batches> batches_;
     pause_record pause_;
+    control::batch_pauses batch_pauses_;
     std::unique_ptr<client::account> account_;
     std::unique_ptr<sweep_runner> sweeps_;
     std::unique_ptr<second_looks> second_looks_;
     std::unique_ptr<job_runners> runners_;
     std::unique_ptr<orders> orders_;
     std::unique_ptr<many_orders> many_orders_;
+    std::unique_ptr<pausing> pausing_;
     intake::intake intake_;
     std::unique_ptr<control::server> control_;  ///< null where no orders can be taken
     service_manager manager_;

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include <chrono>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -32,6 +33,14 @@ control::handlers daemon::handlers_for_control()
         },
         [this](control::order order, std::vector<std::string> names, uid_t by) {
             return many_orders_->take(order, std::move(names), by, rule_of(config_.status.orders));
+        },
+        [this](bool pauses, std::optional<std::string> label, uid_t by) {
+            return pausing_->carry_out(
+                pauses ? pausing_order::pause : pausing_order::resume,
+                std::move(label),
+                by,
+                rule_of(config_.status.orders)
+            );
         },
         [this] { return status(); },
         [this](uid_t by) { return list_batches(*runners_, by, rule_of(config_.status.read)); },

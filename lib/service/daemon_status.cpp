@@ -43,6 +43,12 @@ std::string to_text(const daemon_status& status)
         );
     if (status.paused_until)
         text += fmt::format("The service wants no calls until {}. ", api::to_date_time(*status.paused_until));
+    if (status.paused_by)
+        text += fmt::format(
+            "Paused by user {} since {}: no job is begun. ",
+            status.paused_by->user,
+            api::to_date_time(status.paused_by->since)
+        );
     if (status.stuck > 0)
         text += fmt::format(
             "{} can't get on, such as {}{} ",

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "client/account.hpp"
+#include "control/batch_pauses.hpp"
 #include "driver/waits_for.hpp"
 
 #include <chrono>
@@ -21,6 +22,9 @@ struct daemon_status
 
     /// Until when the service wants no calls. Null if it takes them.
     std::optional<std::chrono::system_clock::time_point> paused_until;
+
+    /// Somebody has paused all. Null: nobody has.
+    std::optional<control::batch_pause> paused_by;
 
     /// How many jobs can't get on.
     std::size_t stuck = 0;

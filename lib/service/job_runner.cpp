@@ -137,7 +137,7 @@ asio::awaitable<void> job_runner::keep_orders()
 driver::action job_runner::next()
 {
     take_news();
-    driver::action action = driver_.next(job::instant::now(), how(), services_.stopping);
+    driver::action action = driver_.next(job::instant::now(), conditions());
     if (driver_.is_read())
         follow_as_wanted();
     return action;
@@ -167,9 +167,12 @@ void job_runner::follow_as_wanted()
         services_.sweeps.remove(*row_.job_id());
 }
 
-job::following job_runner::how() const
+driver::conditions job_runner::conditions() const
 {
-    return row_.is_followed ? services_.sweeps.how_followed(*row_.job_id()) : job::following::progress;
+    return {
+        row_.is_followed ? services_.sweeps.how_followed(*row_.job_id()) : job::following::progress,
+        services_.stopping,
+        services_.pauses.contain(row_.batch.get())};
 }
 
 void job_runner::enter_queue(const pace::standing& standing)
@@ -246,7 +249,7 @@ asio::awaitable<void> job_runner::call(job::call call, client::call_queue::turn 
     const job::operation operation = call.operation;
     const job::answer answer = co_await services_.account.call(std::move(call), std::move(turn), [this] {
         take_news();
-        return driver_.is_wanted(job::instant::now(), how());
+        return driver_.is_wanted(job::instant::now(), conditions());
     });
     co_await asio::this_coro::reset_cancellation_state(asio::enable_terminal_cancellation());
     const std::size_t events_begin = current().events.size();

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "client/account.hpp"
+#include "control/batch_pauses.hpp"
 #include "control/order.hpp"
 #include "coroutine/sleeper.hpp"
 #include "disk/disk.hpp"
@@ -40,6 +41,7 @@ struct job_services
     disk::faults& faults;
     journal::journal& journal;
     driver::user_loads& loads;
+    const control::batch_pauses& pauses;
     job::life_options options;
 
     /// The daemon stops: nothing new is to be begun.
@@ -154,7 +156,7 @@ private:
     void follow_as_wanted();
     void enter_queue(const pace::standing& standing);
     void leave_queue();
-    job::following how() const;
+    driver::conditions conditions() const;
     const job::record& current() const { return driver_.current(); }
     boost::asio::awaitable<void> pause(std::chrono::milliseconds at_most);
     boost::asio::awaitable<void> read();

@@ -203,6 +203,7 @@ std::vector<control::batch_status> job_runners::batches() const
             status.batch = *row.batch;
         ++status.waiting[row.waits_for];
         status.stuck += row.is_stuck ? 1 : 0;
+        status.is_paused = services_.pauses.contain(row.batch.get());
     });
     std::vector<control::batch_status> all;
     all.reserve(by_number.size());
@@ -253,6 +254,14 @@ void job_runners::pass_on(const lists::finding& finding)
 void job_runners::wake_followed()
 {
     table_.wake_followed();
+    start_due();
+}
+
+void job_runners::look_at_paused()
+{
+    table_.wake_where([](const driver::row& row) {
+        return row.ticket || row.waits_for == driver::waits_for::resume;
+    });
     start_due();
 }
 

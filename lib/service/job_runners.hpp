@@ -92,6 +92,9 @@ public:
     void pass_on(const lists::finding& finding);
     void wake_followed();
 
+    /// Which batches are paused has changed: those that have waited for that are looked at, and those whose calls wait.
+    void look_at_paused();
+
     /// Ends all that acts.
     void cancel();
 

@@ -30,18 +30,33 @@ result<config::config> check_config(const config::source& source)
 
 namespace {
 
+failure senseless(const char* file)
+{
+    return {
+        make_error_code(boost::system::errc::bad_message),
+        fmt::format(
+            "The file {} in the spool has lines that make no sense, or are of a newer release; take them "
+            "out.",
+            file
+        )};
+}
+
 result<std::vector<control::kept_order>> recover_orders(const spool::spool& spool)
 {
     const auto text = spool.read_orders();
     if (!text)
         return text.error();
     auto orders = control::read_kept_orders(*text);
-    if (!orders)
-        return failure{
-            make_error_code(boost::system::errc::bad_message),
-            "The file orders in the spool has lines that make no sense, or are of a newer release; take them "
-            "out."};
-    return *std::move(orders);
+    return orders ? *std::move(orders) : result<std::vector<control::kept_order>>(senseless("orders"));
+}
+
+result<control::batch_pauses> recover_pauses(const spool::spool& spool)
+{
+    const auto text = spool.read_batch_pauses();
+    if (!text)
+        return text.error();
+    auto pauses = control::batch_pauses::read(*text);
+    return pauses ? *std::move(pauses) : result<control::batch_pauses>(senseless("paused"));
 }
 
 result<recovered> recover(spool::spool& spool, intake::batches& known)
@@ -49,10 +64,13 @@ result<recovered> recover(spool::spool& spool, intake::batches& known)
     auto orders = recover_orders(spool);
     if (!orders)
         return orders.error();
+    auto pauses = recover_pauses(spool);
+    if (!pauses)
+        return pauses.error();
     auto jobs = intake::recover_jobs(spool, known);
     if (!jobs)
         return jobs.error();
-    return recovered{*std::move(jobs), *std::move(orders)};
+    return recovered{*std::move(jobs), *std::move(orders), *std::move(pauses)};
 }
 
 }  // namespace

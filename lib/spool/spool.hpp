@@ -128,6 +128,12 @@ public:
     /// Empty if there are none.
     result<std::string> read_orders() const;
 
+    /// Keeps which batches somebody has paused, likewise.
+    result<void> write_batch_pauses(std::string_view text);
+
+    /// Empty if there are none.
+    result<std::string> read_batch_pauses() const;
+
     /// A number that no other batch of this spool gets, from 1 on. After a crash some are left out.
     result<std::uint64_t> next_batch_number();
 
@@ -221,6 +227,7 @@ private:
     result<void> sync_claims();
     result<std::string> move_record(const std::string& name, const folder& to) const;
     result<void> keep(const char* file, std::string_view text);
+    result<std::string> read_kept(const char* file) const;
 
     folder root_;
     folder incoming_;

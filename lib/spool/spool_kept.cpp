@@ -19,6 +19,7 @@ namespace {
 constexpr const char* pause_file = "retry-after";
 constexpr const char* second_looks_file = "second-looks";
 constexpr const char* orders_file = "orders";
+constexpr const char* batch_pauses_file = "paused";
 constexpr const char* batch_number_file = "next-batch";
 
 /// So many numbers are reserved by one write: each has a sync to wait for.
@@ -90,6 +91,14 @@ result<void> spool::keep(const char* file, std::string_view text)
     return root_.sync();
 }
 
+/// Empty where there is no file.
+result<std::string> spool::read_kept(const char* file) const
+{
+    auto text = root_.read(file, largest_record);
+    const bool is_missing = !text && text.error().code.value() == ENOENT;
+    return is_missing ? result<std::string>(std::string()) : text;
+}
+
 result<void> spool::write_orders(std::string_view text)
 {
     return keep(orders_file, text);
@@ -97,9 +106,17 @@ result<void> spool::write_orders(std::string_view text)
 
 result<std::string> spool::read_orders() const
 {
-    auto text = root_.read(orders_file, largest_record);
-    const bool is_missing = !text && text.error().code.value() == ENOENT;
-    return is_missing ? result<std::string>(std::string()) : text;
+    return read_kept(orders_file);
+}
+
+result<void> spool::write_batch_pauses(std::string_view text)
+{
+    return keep(batch_pauses_file, text);
+}
+
+result<std::string> spool::read_batch_pauses() const
+{
+    return read_kept(batch_pauses_file);
 }
 
 result<void> spool::write_second_looks(const std::vector<job::second_look>& looks)
@@ -109,9 +126,7 @@ result<void> spool::write_second_looks(const std::vector<job::second_look>& look
 
 result<std::vector<job::second_look>> spool::read_second_looks() const
 {
-    const auto text = root_.read(second_looks_file, largest_record);
-    if (!text && text.error().code.value() == ENOENT)
-        return std::vector<job::second_look>();
+    const auto text = read_kept(second_looks_file);
     if (!text)
         return text.error();
     const auto looks = job::read_second_looks(*text);

@@ -48,7 +48,9 @@ std::string table(const std::vector<batch_status>& batches, std::size_t most = 4
 BOOST_AUTO_TEST_CASE(it_is_read_as_it_was_written)
 {
     const batch_status without_batch{std::nullopt, {{waits_for::disk, 1}}, 0};
-    for (const batch_status& status : {bridges(), without_batch})
+    batch_status paused = bridges();
+    paused.is_paused = true;
+    for (const batch_status& status : {bridges(), without_batch, paused})
         BOOST_TEST((control::read_batch_status(control::to_json(status)) == status));
 }
 
@@ -57,7 +59,7 @@ BOOST_AUTO_TEST_CASE(scripts_are_told_the_sums)
     BOOST_TEST(
         boost::json::serialize(control::to_json(bridges())) ==
         R"({"batch":{"name":"bridges","number":12,"user":1000,"jobs":300},"active":280,"running":150,"stuck":2,)"
-        R"("waitsFor":{"turn":120,"startTime":10,"end":150}})"
+        R"("isPaused":false,"waitsFor":{"turn":120,"startTime":10,"end":150}})"
     );
 }
 

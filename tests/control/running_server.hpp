@@ -55,6 +55,13 @@ struct given_order
     uid_t by;
 };
 
+struct given_pausing
+{
+    bool pauses;
+    std::optional<std::string> label;
+    uid_t by;
+};
+
 /// A server whose handler writes down what is ordered.
 class running_server
 {
@@ -83,6 +90,9 @@ protected:
                 },
                 [this](control::order order, std::vector<std::string> names, uid_t by) {
                     return answer_for_many(order, std::move(names), by);
+                },
+                [this](bool pauses, std::optional<std::string> label, uid_t by) {
+                    return answer_to_pausing(pauses, std::move(label), by);
                 },
                 [] { return std::string("2 jobs\x1b active."); },
                 [this](uid_t by) {
@@ -157,6 +167,7 @@ protected:
     temporary_folder folder_;
     std::string path_ = (folder_.path() / "socket").string();
     std::vector<given_order> ordered_;
+    std::vector<given_pausing> paused_;
     std::vector<control::batch_status> batches_;
     std::optional<job::earlier_batch> earlier_;
     result<std::string> view_ = failure{{}, "There is none."};
@@ -191,6 +202,16 @@ private:
         for (std::string& name : names)
             ordered_.push_back({order, std::move(name), by});
         co_return answer_;
+    }
+
+    boost::asio::awaitable<control::order_answer> answer_to_pausing(
+        bool pauses,
+        std::optional<std::string> label,
+        uid_t by
+    )
+    {
+        paused_.push_back({pauses, std::move(label), by});
+        co_return control::order_answer{status_, "So it is."};
     }
 
     boost::asio::awaitable<result<std::string>> list(control::job_query query, uid_t by)

@@ -303,6 +303,29 @@ BOOST_FIXTURE_TEST_CASE(
     BOOST_TEST(ordered_.size() == names.size());
 }
 
+BOOST_FIXTURE_TEST_CASE(a_batch_is_paused_and_resumed_by_what_people_call_it_and_so_are_all, running_server)
+{
+    start();
+    const auto give = [&](bool pauses, const std::optional<std::string>& label) {
+        const auto answer = while_serving([&] { return control::give_pausing_order(path_, pauses, label); });
+        BOOST_TEST_REQUIRE(answer.has_value());
+        BOOST_TEST((answer->status == control::order_status::noted));
+        BOOST_TEST_REQUIRE(!paused_.empty());
+        BOOST_TEST(paused_.back().pauses == pauses);
+        BOOST_TEST((paused_.back().label == label));
+        BOOST_TEST(paused_.back().by == ::getuid());
+    };
+    give(true, "bridges#12");
+    give(false, "a/b c");
+    give(true, std::nullopt);
+    give(false, std::nullopt);
+    BOOST_TEST(paused_.size() == 4U);
+    for (const char* path : {"/v1/pause/", "/v1/pause?x", "/pause", "/v1/jobs/pause", "/v1/batches/a/stop"})
+        BOOST_TEST(!exchange(request(std::string("POST ") + path)).starts_with("HTTP/1.1 200 "), path);
+    BOOST_TEST(exchange(request("GET /v1/resume")).starts_with("HTTP/1.1 405 "));
+    BOOST_TEST(paused_.size() == 4U);
+}
+
 BOOST_FIXTURE_TEST_CASE(what_makes_no_sense_as_an_order_for_many_is_none, running_server)
 {
     start();

@@ -49,6 +49,7 @@ struct driver_walk
         std::chrono::system_clock::time_point(500'000h)};
     job::following how = job::following::progress;
     bool is_stopping = false;
+    bool is_paused = false;
     std::string on_disk;
     std::map<std::string, job::record> earlier;  ///< that are found
     int looks_for_earlier = 0;
@@ -86,11 +87,11 @@ struct driver_walk
     /// When the job is to rest another driver goes on in the place of this one, as if it had been woken.
     std::string next()
     {
-        last = subject.next(now, how, is_stopping);
+        last = subject.next(now, {how, is_stopping, is_paused});
         if (std::holds_alternative<find_earlier>(last)) {
             ++looks_for_earlier;
             subject.found_earlier(earlier, now);
-            last = subject.next(now, how, is_stopping);
+            last = subject.next(now, {how, is_stopping, is_paused});
         }
         if (std::holds_alternative<rest>(last) && subject.is_read())
             go_on_from_notes();

@@ -135,9 +135,9 @@ BOOST_AUTO_TEST_CASE(a_job_that_is_cancelled_while_it_is_saved_for_its_creation_
 BOOST_FIXTURE_TEST_CASE(a_job_that_is_cancelled_while_its_connection_opens_is_not_started, driver_walk)
 {
     activate();
-    BOOST_TEST(subject.is_wanted(now, how));
+    BOOST_TEST(subject.is_wanted(now, {.how = how}));
     BOOST_TEST(subject.order_cancel(now));
-    BOOST_TEST(!subject.is_wanted(now, how));
+    BOOST_TEST(!subject.is_wanted(now, {.how = how}));
     subject.answered(job::deferred_answer(), now);
     BOOST_TEST(next() == "save");
     saved();

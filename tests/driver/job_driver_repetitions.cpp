@@ -39,7 +39,7 @@ BOOST_AUTO_TEST_CASE(where_an_earlier_record_cannot_be_read_it_is_waited_for)
     driver_walk w;
     job_driver subject = w.made({});
     subject.has_read(job::read_record(w.on_disk).value(), w.now);
-    const auto next = [&] { return std::visit(naming(), subject.next(w.now, w.how, false)); };
+    const auto next = [&] { return std::visit(naming(), subject.next(w.now, {.how = w.how})); };
     BOOST_TEST(next() == "find earlier");
     subject.could_not_read(w.now);
     BOOST_TEST(subject.is_disk_failing());

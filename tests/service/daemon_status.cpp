@@ -41,4 +41,16 @@ BOOST_AUTO_TEST_CASE(trouble_comes_first)
     );
 }
 
+BOOST_AUTO_TEST_CASE(it_is_told_that_somebody_has_paused_all)
+{
+    daemon_status status;
+    status.paused_by = {1001, std::chrono::sys_days(std::chrono::November / 28 / 2026) + 9h};
+    status.waiting = {{waits_for::resume, 2}};
+    BOOST_TEST(
+        to_text(status) ==
+        "Paused by user 1001 since 2026-11-28T09:00:00Z: no job is begun. 2 jobs active; waiting: 2 for "
+        "rdactl resume."
+    );
+}
+
 BOOST_AUTO_TEST_SUITE_END()

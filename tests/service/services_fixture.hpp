@@ -2,6 +2,7 @@
 // The services of a daemon, around jobs in a spool of the test's own.
 #pragma once
 
+#include "control/batch_pauses.hpp"
 #include "driver/user_loads.hpp"
 #include "job/job_file.hpp"
 #include "journal/kept_journal.hpp"
@@ -30,6 +31,7 @@ struct services_fixture
     disk::disk disk{spool::spool::own(folder.path().string()).value()};
     disk::faults faults{journal};
     driver::user_loads loads{driver::load_limits{}};
+    control::batch_pauses pauses;
     std::unique_ptr<client::account> account;
     service::sweep_runner sweeps;
     service::second_looks looks;
@@ -55,7 +57,7 @@ struct services_fixture
           ),
           runners(
               context.get_executor(),
-              {*account, sweeps, looks, disk, faults, journal, loads, life_options(), stopping},
+              {*account, sweeps, looks, disk, faults, journal, loads, pauses, life_options(), stopping},
               1,
               [] {}
           )

@@ -42,7 +42,7 @@ void simulated_daemon::send(runner& r, const job::call& c)
 bool simulated_daemon::is_wanted(runner& r)
 {
     take_news(r);
-    return r.driver.is_wanted(time_.instant(), how(r.row));
+    return r.driver.is_wanted(time_.instant(), {.how = how(r.row)});
 }
 
 void simulated_daemon::end_call(runner& r, const job::call& c, const outcome_of_call& outcome)

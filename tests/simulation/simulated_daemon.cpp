@@ -173,7 +173,7 @@ bool simulated_daemon::is_over(runner& r, const driver::action& action)
 driver::action simulated_daemon::next(runner& r)
 {
     take_news(r);
-    driver::action action = r.driver.next(time_.instant(), how(r.row), false);
+    driver::action action = r.driver.next(time_.instant(), {.how = how(r.row)});
     if (r.driver.is_read()) {
         table_.know(r.row, r.driver.current().job_id);
         follow_as_wanted(r);

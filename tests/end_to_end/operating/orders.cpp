@@ -233,6 +233,31 @@ BOOST_AUTO_TEST_CASE(patterns_and_the_names_of_batches_mean_jobs)
     wait_until("all are cancelled", [&] { return here.names_in("unsubmitted").size() == 12; });
 }
 
+BOOST_AUTO_TEST_CASE(a_batch_that_is_paused_stays_so_though_the_daemon_is_killed_until_it_is_resumed)
+{
+    auto daemon = here.start_service();
+    check("pause", "nothing", exit_data, "No job of a batch nothing is worked on.");
+    child_process all(RDACTL, {"pause", "--config", here.config_file()});
+    BOOST_TEST(all.wait() == 0);
+    here.drop_job("survey", id);
+    wait_until("the job is taken", [&] { return here.names_in("active").size() == 1; });
+    check("pause", "survey#1", 0, "survey#1 is paused: nothing of it is begun");
+    daemon->signal(SIGKILL);
+    daemon->wait();
+    daemon = here.start_service();
+    child_process resume(RDACTL, {"resume", "--config", here.config_file()});
+    BOOST_TEST(resume.wait() == 0);
+    BOOST_TEST(contains(resume.output(), "Batches that were paused by themselves stay so."), resume.output());
+    wait_until("people are told", [&] {
+        child_process status(RDACTL, {"status", "--config", here.config_file()});
+        status.wait();
+        return contains(status.output(), "1 for rdactl resume");
+    });
+    BOOST_TEST(emulator.jobs("activated") == 0);
+    check("resume", "survey", 0, "survey#1 is resumed.");
+    wait_until_active();
+}
+
 BOOST_AUTO_TEST_CASE(a_daemon_does_not_start_with_orders_that_make_no_sense_and_says_so)
 {
     here.start_service()->end_by(SIGTERM);
