@@ -16,12 +16,31 @@ _rdad() {
 }
 complete -F _rdad rdad
 
+# What the subcommand may be about, of what begins so: the names of jobs, and the labels of their batches, as the daemon
+# tells them.
+_rdactl_jobs() {
+    local states=(active held) members='name\|batch'
+    case ${words[1]} in
+    retry) states=(failed cancelled unsubmitted rejected) ;;
+    show) states+=(failed cancelled unsubmitted rejected success) members=name ;;
+    pause | resume | wait | watch) members=batch ;;
+    esac
+    "$1" status --json "${states[@]/#/--state=}" "${cur%%#*}*" 2>/dev/null |
+        grep -o "\"\($members\)\":\"[^\"]*\"" | cut -d '"' -f 4 | sort -u
+}
+
 _rdactl() {
     local cur prev words cword
     _init_completion || return
     case $prev in
     --config | --socket) _filedir && return ;;
     --directory) _filedir -d && return ;;
+    --state)
+        mapfile -t COMPREPLY < <(
+            compgen -W 'active held failed cancelled unsubmitted rejected success' -- "$cur"
+        )
+        return
+        ;;
     esac
     if [[ $cword -eq 1 ]]; then
         local commands
@@ -30,7 +49,10 @@ _rdactl() {
     elif [[ $cur == -* ]]; then
         mapfile -t COMPREPLY < <(compgen -W "$("$1" "${words[1]}" --help | _parse_help -)" -- "$cur")
     else
-        _filedir '@(json|jsonl|ndjson)'
+        case ${words[1]} in
+        submit | validate) _filedir '@(json|jsonl|ndjson)' ;;
+        *) mapfile -t COMPREPLY < <(compgen -W "$(_rdactl_jobs "$1")" -- "$cur") ;;
+        esac
     fi
 }
 complete -F _rdactl rdactl

@@ -10,6 +10,7 @@
 
 #include <functional>
 #include <string>
+#include <vector>
 
 namespace rdad::rdactl {
 
@@ -39,12 +40,16 @@ command make_validate(CLI::App& app);
 command make_status(CLI::App& app);
 command make_show(CLI::App& app);
 command make_wait(CLI::App& app);
+command make_watch(CLI::App& app);
 
 /// cancel, release or retry.
 command make_order(CLI::App& app, control::order order);
 
 /// pause or resume.
 command make_pausing(CLI::App& app, bool pauses);
+
+/// --state, which may be given several times.
+void add_state_option(CLI::App& command, std::vector<std::string>& states);
 
 /// The exit status of an order that was answered so.
 int status_of_order(control::order_status status);

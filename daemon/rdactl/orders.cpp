@@ -256,8 +256,7 @@ command make_order(CLI::App& app, control::order order)
             "jobs, by the names of their records or patterns of them, and batches such as bridges#12"
         )
         ->required();
-    command->add_option("--state", arguments->states, "only jobs in that state, such as held or failed")
-        ->allow_extra_args(false);
+    add_state_option(*command, arguments->states);
     command->add_flag("--dry-run", arguments->is_dry_run, "show which jobs are meant, and order nothing");
     command->add_flag("-y,--yes", arguments->is_sure, "don't ask");
     command->add_flag("--json", arguments->as_json, "for scripts");

@@ -6,6 +6,7 @@
 #include "config/config.hpp"
 #include "config/instance.hpp"
 #include "control/exit_status.hpp"
+#include "control/job_query.hpp"
 #include "control/membership.hpp"
 #include "control/order.hpp"
 #include "control/terminal.hpp"
@@ -36,6 +37,18 @@ int status_of_daemon(const failure& failed)
 {
     const bool may_be_tried_again = failed.code == boost::system::errc::resource_unavailable_try_again;
     return status_of(failed, may_be_tried_again ? control::exit_temporary : control::exit_unavailable);
+}
+
+void add_state_option(CLI::App& command, std::vector<std::string>& states)
+{
+    const auto check = [](const std::string& word) {
+        return control::is_state(word)
+                   ? std::string()
+                   : fmt::format("There is no state {}; there are {}.", word, control::all_states());
+    };
+    command.add_option("--state", states, "only jobs in that state, such as held or failed")
+        ->check(check, "")
+        ->allow_extra_args(false);
 }
 
 int status_of_order(control::order_status status)
@@ -81,6 +94,7 @@ std::vector<command> make_commands(CLI::App& app)
         make_validate(app),
         make_status(app),
         make_show(app),
+        make_watch(app),
         make_wait(app)};
     for (const control::order o : control::all_orders)
         all.push_back(make_order(app, o));

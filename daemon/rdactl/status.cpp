@@ -6,16 +6,20 @@
 #include "control/batch_table.hpp"
 #include "control/client.hpp"
 #include "control/exit_status.hpp"
+#include "control/layout.hpp"
 #include "control/local_text.hpp"
 #include "control/terminal.hpp"
 #include "rdactl/command.hpp"
 
 #include <boost/json/array.hpp>
 #include <boost/json/serialize.hpp>
+#include <fmt/format.h>
 
 #include <cstdio>
 #include <cstdlib>
+#include <limits>
 #include <memory>
+#include <string>
 #include <vector>
 
 namespace rdad::rdactl {
@@ -23,6 +27,13 @@ namespace {
 
 /// Of jobs and of batches: what people look through.
 constexpr std::size_t longest_list = 40;
+
+struct status_arguments
+{
+    std::vector<std::string> names;
+    std::vector<std::string> states;
+    bool as_json = false;
+};
 
 struct daemon_answers
 {
@@ -48,16 +59,18 @@ boost::json::object to_json(const control::spool_status& spool, const daemon_ans
     return object;
 }
 
-std::string to_text(const control::spool_status& spool, const daemon_answers& daemon)
+std::string to_text(const control::spool_status& spool, const daemon_answers& daemon, std::size_t columns)
 {
     const std::string& first = daemon.status ? *daemon.status : daemon.status.error().sentence;
-    std::string text = first + "\n\n" + control::to_text(spool);
+    std::string text =
+        control::wrapped(first, 0, columns) + "\n" + control::to_text(spool, control::local_time, columns);
     const std::string table =
-        daemon.batches ? control::batch_table(*daemon.batches, control::user_name, longest_list) : "";
+        daemon.batches ? control::batch_table(*daemon.batches, control::user_name, longest_list, columns)
+                       : "";
     return table.empty() ? text : text + "\n" + table;
 }
 
-int status(const target& at, bool as_json)
+int show_spool(const target& at, bool as_json)
 {
     const auto found = as_json ? control::look_at_spool(at.spool_directory, at.ignored)
                                : control::look_at_spool(at.spool_directory, at.ignored, longest_list);
@@ -69,8 +82,41 @@ int status(const target& at, bool as_json)
     if (as_json)
         control::write_line(stdout, boost::json::serialize(to_json(*found, daemon)));
     else
-        control::write_lines(stdout, to_text(*found, daemon));
+        control::write_lines(stdout, to_text(*found, daemon, control::columns_of(stdout)));
     return EXIT_SUCCESS;
+}
+
+/// Whoever names jobs wants to see them wherever they are.
+std::vector<std::string> states_of(const status_arguments& arguments)
+{
+    if (!arguments.states.empty())
+        return arguments.states;
+    std::vector<std::string> all{"active"};
+    for (const job::final_state state : job::all_final_states)
+        all.emplace_back(to_string(state));
+    return all;
+}
+
+int show_jobs(const target& at, const status_arguments& arguments)
+{
+    control::job_query query;
+    for (const std::string& name : arguments.names)
+        query.names.push_back(record_name(name));
+    query.states = states_of(arguments);
+    query.limit = arguments.as_json ? std::numeric_limits<std::size_t>::max() : longest_list;
+    query.with_reasons = true;
+    const auto list = control::ask_jobs(at.socket, query);
+    if (!list) {
+        control::write_line(stderr, list.error().sentence);
+        return status_of_daemon(list.error());
+    }
+    if (arguments.as_json)
+        control::write_lines(stdout, control::to_json_text(*list) + "\n");
+    else
+        control::write_lines(stdout, control::to_text(*list, control::columns_of(stdout)));
+    for (const std::string& each : list->without_job)
+        control::write_line(stderr, fmt::format("There is no job or batch {} there.", each));
+    return list->without_job.empty() ? EXIT_SUCCESS : int{control::exit_data};
 }
 
 }  // namespace
@@ -78,10 +124,22 @@ int status(const target& at, bool as_json)
 command make_status(CLI::App& app)
 {
     auto* const command =
-        app.add_subcommand("status", "show what the spool holds, and how far its batches are");
-    const auto as_json = std::make_shared<bool>(false);
-    command->add_flag("--json", *as_json, "for scripts");
-    return {command, [as_json](const target& at) { return status(at, *as_json); }, true};
+        app.add_subcommand("status", "show what the spool holds, and how far batches and jobs are");
+    const auto arguments = std::make_shared<status_arguments>();
+    command->add_option(
+        "NAME",
+        arguments->names,
+        "only jobs: by the names of their records or patterns of them, and batches such as bridges#12"
+    );
+    add_state_option(*command, arguments->states);
+    command->add_flag("--json", arguments->as_json, "for scripts");
+    return {
+        command,
+        [arguments](const target& at) {
+            const bool is_of_jobs = !arguments->names.empty() || !arguments->states.empty();
+            return is_of_jobs ? show_jobs(at, *arguments) : show_spool(at, arguments->as_json);
+        },
+        true};
 }
 
 }  // namespace rdad::rdactl

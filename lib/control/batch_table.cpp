@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "control/batch_table.hpp"
 
+#include "control/layout.hpp"
 #include "journal/printable.hpp"
 
 #include <fmt/format.h>
@@ -40,6 +41,50 @@ std::string number_or_blank(std::size_t number, bool is_known)
     return is_known ? std::to_string(number) : "";
 }
 
+struct batch_cells
+{
+    std::string batch;
+    std::string owner;
+    std::string jobs;
+    std::string over;
+    std::string running;
+    std::string waiting;
+    std::string reasons;
+};
+
+batch_cells cells_of(const batch_status& status, const std::function<std::string(std::uint32_t)>& name_of)
+{
+    const std::size_t jobs = status.batch ? status.batch->jobs : 0;
+    return {
+        status.batch ? journal::printable(job::label_of(*status.batch)) : "(others)",
+        status.batch && status.batch->user ? journal::printable(name_of(*status.batch->user)) : "",
+        number_or_blank(jobs, jobs > 0),
+        number_or_blank(jobs - std::min(jobs, status.active()), jobs > 0),
+        std::to_string(status.running()),
+        std::to_string(status.active() - status.running()),
+        reasons_of(status)};
+}
+
+std::string line_of_batch(const batch_cells& cells, std::size_t columns)
+{
+    constexpr std::size_t name_width = 20;
+    std::string line = fmt::format(
+        "{} {} {:>6} {:>6} {:>7} {:>7}",
+        padded(cells.batch, name_width),
+        padded(cut(cells.owner, 8), 8),
+        cells.jobs,
+        cells.over,
+        cells.running,
+        cells.waiting
+    );
+    if (cells.reasons.empty())
+        return line + "\n";
+    constexpr std::size_t indent = 4;
+    if (width_of(line) + 2 + width_of(cells.reasons) <= columns)
+        return line + "  " + cells.reasons + "\n";
+    return line + "\n" + wrapped(cells.reasons, indent, columns);
+}
+
 }  // namespace
 
 std::string counted_jobs(std::size_t number)
@@ -60,29 +105,17 @@ std::string waits_text(const std::map<driver::waits_for, std::size_t>& waiting)
 std::string batch_table(
     const std::vector<batch_status>& batches,
     const std::function<std::string(std::uint32_t)>& name_of,
-    std::size_t most
+    std::size_t most,
+    std::size_t columns
 )
 {
     if (batches.empty())
         return "";
-    constexpr std::string_view line = "{:<20} {:<8} {:>6} {:>6} {:>7} {:>7}  {}\n";
-    std::string text = fmt::format(line, "BATCH", "OWNER", "JOBS", "OVER", "RUNNING", "WAITING", "FOR");
+    std::string text =
+        line_of_batch({"BATCH", "OWNER", "JOBS", "OVER", "RUNNING", "WAITING", "FOR"}, columns);
     const std::size_t left_out = batches.size() - std::min(batches.size(), most);
-    for (std::size_t i = left_out; i < batches.size(); ++i) {
-        const batch_status& each = batches[i];
-        const std::size_t jobs = each.batch ? each.batch->jobs : 0;
-        fmt::format_to(
-            std::back_inserter(text),
-            line,
-            each.batch ? journal::printable(job::label_of(*each.batch)) : "(others)",
-            each.batch && each.batch->user ? journal::printable(name_of(*each.batch->user)) : "",
-            number_or_blank(jobs, jobs > 0),
-            number_or_blank(jobs - std::min(jobs, each.active()), jobs > 0),
-            each.running(),
-            each.active() - each.running(),
-            reasons_of(each)
-        );
-    }
+    for (std::size_t i = left_out; i < batches.size(); ++i)
+        text += line_of_batch(cells_of(batches[i], name_of), columns);
     if (left_out > 0)
         text += fmt::format("and {} more, which came before.\n", left_out);
     return text;

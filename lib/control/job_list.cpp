@@ -4,6 +4,7 @@
 #include "api/answer_reader.hpp"
 #include "api/json_text.hpp"
 #include "control/job_choice.hpp"
+#include "control/layout.hpp"
 #include "control/natural_order.hpp"
 #include "disk/stored_record.hpp"
 #include "job/outcome.hpp"
@@ -14,6 +15,7 @@
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <utility>
@@ -183,6 +185,31 @@ result<job_list> list_jobs(
     for (const std::size_t i : chosen.jobs)
         list.jobs.push_back(listed((*found)[i], query.with_reasons));
     return list;
+}
+
+std::string to_text(const job_list& list, std::size_t columns)
+{
+    constexpr std::size_t name_width = 24;
+    constexpr std::size_t indent = 4;
+    if (list.jobs.empty())
+        return "";
+    std::string text =
+        fmt::format("{} {:<12} {:<12} {}\n", padded("NAME", name_width), "STATE", "WAITS FOR", "BATCH");
+    for (const listed_job& job : list.jobs) {
+        const std::string line = fmt::format(
+            "{} {:<12} {:<12} {}",
+            padded(journal::printable(job.name), name_width),
+            job.state,
+            job.waits_for ? to_string(*job.waits_for) : "",
+            journal::printable(job.batch.value_or(""))
+        );
+        text += cut(line, columns) + "\n";
+        if (job.reason)
+            text += wrapped(journal::printable(*job.reason), indent, columns);
+    }
+    if (list.total > list.jobs.size())
+        text += fmt::format("and {} more.\n", list.total - list.jobs.size());
+    return text;
 }
 
 std::string to_json_text(const job_list& list)

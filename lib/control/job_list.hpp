@@ -72,6 +72,9 @@ result<job_list> list_jobs(
     std::optional<std::uint32_t> owner
 );
 
+/// As a table whose lines fit into so many columns.
+std::string to_text(const job_list& list, std::size_t columns);
+
 /// One JSON object: jobs, total, withoutJob.
 std::string to_json_text(const job_list& list);
 

@@ -24,15 +24,6 @@ failure wrong(std::string sentence)
     return {make_error_code(boost::system::errc::invalid_argument), std::move(sentence)};
 }
 
-/// "active, held, success, …".
-std::string all_states()
-{
-    std::string text = "active";
-    for (const job::final_state state : job::all_final_states)
-        text += fmt::format(", {}", to_string(state));
-    return text;
-}
-
 /// Answers what is wrong.
 std::optional<std::string> take(job_query& query, std::string_view key, std::string value)
 {
@@ -90,6 +81,14 @@ result<job_query> read_url_query(std::string_view encoded)
             return wrong(*std::move(problem));
     }
     return query;
+}
+
+std::string all_states()
+{
+    std::string text = "active";
+    for (const job::final_state state : job::all_final_states)
+        text += fmt::format(", {}", to_string(state));
+    return text;
 }
 
 bool is_state(std::string_view word)

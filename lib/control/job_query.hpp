@@ -42,4 +42,7 @@ result<job_query> read_url_query(std::string_view encoded);
 /// Whether that is the name of a folder that holds records.
 bool is_state(std::string_view word);
 
+/// "active, success, failed, …".
+std::string all_states();
+
 }  // namespace rdad::control

@@ -2,6 +2,7 @@
 // One job, as people look at it: where it is, what it waits for, and its story.
 #pragma once
 
+#include "control/local_text.hpp"
 #include "driver/waits_for.hpp"
 #include "failure/failure.hpp"
 #include "job/record.hpp"
@@ -36,9 +37,6 @@ std::string to_json_text(const job_view& view);
 
 /// What to_json_text() wrote. Null where it makes no sense.
 std::optional<job_view> read_job_view(std::string_view text);
-
-/// How a time is written for whoever reads it.
-using time_text = std::function<std::string(std::chrono::system_clock::time_point)>;
 
 /// Some lines for people.
 std::string to_text(const job_view& view, const time_text& text_of_time);

@@ -4,9 +4,13 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <string>
 
 namespace rdad::control {
+
+/// How a time is written for whoever reads it.
+using time_text = std::function<std::string(std::chrono::system_clock::time_point)>;
 
 /// "2026-11-27 18:00:03", where the user is (TZ in the environment, tzset(3)).
 std::string local_time(std::chrono::system_clock::time_point time);

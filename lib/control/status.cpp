@@ -2,6 +2,7 @@
 #include "control/status.hpp"
 
 #include "api/date_time.hpp"
+#include "control/layout.hpp"
 #include "control/natural_order.hpp"
 #include "job/record.hpp"
 #include "journal/printable.hpp"
@@ -99,6 +100,27 @@ bool is_known(const std::pair<std::string, std::optional<std::size_t>>& folder)
     return folder.second.has_value();
 }
 
+constexpr std::size_t reason_indent = 4;
+
+struct job_cells
+{
+    std::string name;
+    std::string state;
+    std::string since;
+    std::string job_id;
+};
+
+/// The id is left out where there is no room for it.
+std::string line_of_job(const job_cells& cells, std::size_t columns)
+{
+    constexpr std::size_t name_width = 24;
+    constexpr std::size_t id_width = 36;
+    const std::string begin =
+        fmt::format("{} {:<16} {:<19}", padded(cells.name, name_width), cells.state, cells.since);
+    const bool has_room = width_of(begin) + 1 + id_width <= columns;
+    return has_room ? fmt::format("{} {}\n", begin, cells.job_id) : cut(begin, columns) + "\n";
+}
+
 }  // namespace
 
 result<spool_status> look_at_spool(
@@ -155,25 +177,24 @@ json::object to_json(const spool_status& status)
     return {{"folders", std::move(folders)}, {"jobs", std::move(jobs)}};
 }
 
-std::string to_text(const spool_status& status)
+std::string to_text(const spool_status& status, const time_text& text_of_time, std::size_t columns)
 {
     std::string text;
     auto out = std::back_inserter(text);
     for (const auto& [name, files] : status.folders)
         fmt::format_to(out, "{:<12} {:>7}\n", name, files ? std::to_string(*files) : "?");
     if (!status.jobs.empty())
-        fmt::format_to(out, "\n{:<24} {:<16} {:<21} {}\n", "NAME", "STATE", "SINCE", "JOB");
+        text += "\n" + line_of_job({"NAME", "STATE", "SINCE", "JOB"}, columns);
     for (const job_status& job : status.jobs) {
-        fmt::format_to(
-            out,
-            "{:<24} {:<16} {:<21} {}\n",
-            journal::printable(job.name),
-            job.state,
-            since_text(job).value_or(""),
-            journal::printable(job.job_id.value_or("-"))
+        text += line_of_job(
+            {journal::printable(job.name),
+             job.state,
+             job.since ? text_of_time(*job.since) : "",
+             journal::printable(job.job_id.value_or("-"))},
+            columns
         );
         if (job.reason)
-            fmt::format_to(out, "    {}\n", journal::printable(*job.reason));
+            text += wrapped(journal::printable(*job.reason), reason_indent, columns);
     }
     if (status.jobs_left_out > 0)
         fmt::format_to(out, "and {} more.\n", status.jobs_left_out);

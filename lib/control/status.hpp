@@ -2,6 +2,7 @@
 // What a spool holds, for people and scripts.
 #pragma once
 
+#include "control/local_text.hpp"
 #include "failure/failure.hpp"
 #include "spool/ignored_names.hpp"
 
@@ -61,7 +62,7 @@ result<spool_status> look_at_spool(
 
 boost::json::object to_json(const spool_status& status);
 
-/// As a table.
-std::string to_text(const spool_status& status);
+/// As tables whose lines fit into so many columns.
+std::string to_text(const spool_status& status, const time_text& text_of_time, std::size_t columns);
 
 }  // namespace rdad::control

@@ -5,6 +5,7 @@
 
 #include "contains.hpp"
 #include "control/batch_table.hpp"
+#include "control/layout.hpp"
 
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
@@ -38,9 +39,13 @@ std::string name_of(std::uint32_t user)
     return user == 1000 ? "anna" : "somebody";
 }
 
-std::string table(const std::vector<batch_status>& batches, std::size_t most = 40)
+std::string table(
+    const std::vector<batch_status>& batches,
+    std::size_t most = 40,
+    std::size_t columns = control::any_width
+)
 {
-    return control::batch_table(batches, name_of, most);
+    return control::batch_table(batches, name_of, most, columns);
 }
 
 }  // namespace
@@ -93,6 +98,19 @@ BOOST_AUTO_TEST_CASE(the_table_says_whose_a_batch_is_how_far_and_what_its_jobs_w
     const std::vector<std::string> expected{"bridges#12", "anna", "300", "20", "150", "130"};
     BOOST_TEST(all == expected, boost::test_tools::per_element());
     BOOST_TEST(contains(line, "120 for their turn, 10 for notBefore; 2 can't get on"), line);
+}
+
+BOOST_AUTO_TEST_CASE(what_does_not_fit_the_terminal_is_on_lines_of_its_own)
+{
+    for (const std::size_t columns : {60U, 80U, 200U}) {
+        std::istringstream lines(table({bridges()}, 40, columns));
+        for (std::string line; std::getline(lines, line);)
+            BOOST_TEST(control::width_of(line) <= columns, line);
+    }
+    BOOST_TEST(
+        contains(table({bridges()}, 40, 80), "\n    120 for their turn, 10 for notBefore; 2 can't get on\n")
+    );
+    BOOST_TEST(!contains(table({bridges()}, 40, 200), "\n    "));
 }
 
 BOOST_AUTO_TEST_CASE(jobs_of_no_known_batch_are_a_line_without_sums)

@@ -4,7 +4,9 @@
 #include "control/status.hpp"
 
 #include "another_user.hpp"
+#include "api/date_time.hpp"
 #include "contains.hpp"
+#include "control/layout.hpp"
 #include "job/job_file.hpp"
 #include "job/record.hpp"
 #include "spool/spool.hpp"
@@ -21,6 +23,7 @@
 #include <cstdarg>
 #include <filesystem>
 #include <optional>
+#include <sstream>
 #include <string>
 #include <string_view>
 
@@ -49,6 +52,20 @@ extern "C" int openat(int folder, const char* name, int flags, ...)
 BOOST_AUTO_TEST_SUITE(status)
 
 namespace {
+
+/// As people read them, in UTC.
+std::string time_text(std::chrono::system_clock::time_point time)
+{
+    std::string text = api::to_date_time(time);
+    text[text.find('T')] = ' ';
+    text.pop_back();
+    return text;
+}
+
+std::string text_of(const control::spool_status& status)
+{
+    return control::to_text(status, time_text, control::any_width);
+}
 
 const std::string good = R"({"id": "6f51448f-6377-4330-9ab0-f13fe994b3f1"})";
 const std::chrono::system_clock::time_point now{std::chrono::hours(500'000)};
@@ -92,7 +109,7 @@ BOOST_FIXTURE_TEST_CASE(the_status_counts_the_folders_and_names_unfinished_jobs,
         R"("jobId":"6f51448f-6377-4330-9ab0-f13fe994b3f1","state":"held","reason":"It costs too much.",)"
         R"("since":"2027-01-15T08:00:00Z"}]})"
     );
-    BOOST_TEST(control::to_text(status).find("It costs too much.") != std::string::npos);
+    BOOST_TEST(text_of(status).find("It costs too much.") != std::string::npos);
 }
 
 BOOST_FIXTURE_TEST_CASE(jobs_of_a_file_are_in_the_order_of_their_numbers, fixture)
@@ -134,7 +151,7 @@ BOOST_FIXTURE_TEST_CASE(files_that_the_daemon_leaves_alone_are_not_counted, fixt
 BOOST_FIXTURE_TEST_CASE(a_record_that_cannot_be_read_is_shown_as_such, fixture)
 {
     write_file(folder.path() / "spool/active/b\n\xFF.json", "{");
-    const std::string text = control::to_text(control::look_at_spool(root).value());
+    const std::string text = text_of(control::look_at_spool(root).value());
     BOOST_TEST(text.find("b \xEF\xBF\xBD ") != std::string::npos, text);
     BOOST_TEST(text.find("unreadable") != std::string::npos, text);
     BOOST_TEST(text.find("    is not JSON: it ends in the middle of a value\n") != std::string::npos, text);
@@ -183,11 +200,11 @@ BOOST_FIXTURE_TEST_CASE(the_table_has_a_line_for_each_folder_and_each_job, fixtu
         "unsubmitted        0\n"
         "held               0\n"
         "rejected           0\n";
-    BOOST_TEST(control::to_text(control::look_at_spool(root).value()) == folders_without_jobs);
+    BOOST_TEST(text_of(control::look_at_spool(root).value()) == folders_without_jobs);
     put_job("a");
     put_job("h", job::final_state::held);
     BOOST_TEST(
-        control::to_text(control::look_at_spool(root).value()) ==
+        text_of(control::look_at_spool(root).value()) ==
         "incoming           0\n"
         "active             1\n"
         "success            0\n"
@@ -197,13 +214,26 @@ BOOST_FIXTURE_TEST_CASE(the_table_has_a_line_for_each_folder_and_each_job, fixtu
         "held               1\n"
         "rejected           0\n"
         "\n"
-        "NAME                     STATE            SINCE                 JOB\n"
-        "a                        activate         2027-01-15T08:00:00Z  "
+        "NAME                     STATE            SINCE               JOB\n"
+        "a                        activate         2027-01-15 08:00:00 "
         "6f51448f-6377-4330-9ab0-f13fe994b3f1\n"
-        "h                        held             2027-01-15T08:00:00Z  "
+        "h                        held             2027-01-15 08:00:00 "
         "6f51448f-6377-4330-9ab0-f13fe994b3f1\n"
         "    It costs too much.\n"
     );
+}
+
+BOOST_FIXTURE_TEST_CASE(the_table_fits_the_terminal, fixture)
+{
+    put_job("a-name-that-is-longer-than-its-column");
+    put_job("h", job::final_state::held);
+    const auto status = control::look_at_spool(root).value();
+    for (const std::size_t columns : {60U, 80U}) {
+        std::istringstream lines(control::to_text(status, time_text, columns));
+        for (std::string line; std::getline(lines, line);)
+            BOOST_TEST(control::width_of(line) <= columns, line);
+    }
+    BOOST_TEST(!contains(control::to_text(status, time_text, 80), "6f51448f"), "no room for ids");
 }
 
 BOOST_FIXTURE_TEST_CASE(folders_that_may_not_be_listed_are_shown_without_a_count, fixture)
@@ -218,7 +248,7 @@ BOOST_FIXTURE_TEST_CASE(folders_that_may_not_be_listed_are_shown_without_a_count
     BOOST_TEST_REQUIRE(looked.has_value());
     BOOST_TEST(!looked->folders[0].second);
     BOOST_TEST(!looked->folders[1].second);
-    BOOST_TEST(control::to_text(*looked).starts_with("incoming           ?\nactive             ?\n"));
+    BOOST_TEST(text_of(*looked).starts_with("incoming           ?\nactive             ?\n"));
     BOOST_TEST(boost::json::serialize(control::to_json(*looked))
                    .starts_with(R"({"folders":{"incoming":null,"active":null,)"));
 }

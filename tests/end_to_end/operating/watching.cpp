@@ -181,6 +181,42 @@ BOOST_AUTO_TEST_CASE(a_job_is_shown_with_what_it_waits_for_and_what_has_happened
     check({"show", "sooner"}, exit_data, {"There is no job sooner"});
 }
 
+BOOST_AUTO_TEST_CASE(the_jobs_of_a_batch_are_shown_with_why_they_are_not_further)
+{
+    const auto daemon = here.start_service();
+    here.drop_job("dear", emulator.job_ids()[0], dear);
+    here.wait_for_record("dear");
+    here.drop_job("later", emulator.job_ids()[1], R"("rdad": {"notBefore": "2100-01-01T00:00:00Z"})");
+    wait_until("it waits", [&] { return waits("later"); });
+    check({"status", "dear"}, 0, {"dear", "held", "is higher than maxEstimatedCost, 1."});
+    check({"status", "later#2"}, 0, {"later", "active", "startTime", "later#2"});
+    check({"status", "--state", "held"}, 0, {"dear"});
+    check({"status", "later", "--state", "held"}, exit_data, {"There is no job or batch later there."});
+    check({"status", "--state", "lost"}, exit_usage, {"There is no state lost; there are active"});
+    const auto as_json = start_rdactl({"status", "--json", "*"});
+    BOOST_TEST(as_json->wait() == 0);
+    const auto list = boost::json::parse(as_json->output());
+    BOOST_TEST(list.at("total") == 2);
+    BOOST_TEST(list.at("jobs").at(1).at("name") == "later");
+    check({"watch", "nothing"}, exit_data, {"None of these batches is worked on."});
+}
+
+BOOST_AUTO_TEST_CASE(a_batch_is_watched_until_it_is_over_although_the_daemon_is_killed_meanwhile)
+{
+    auto daemon = here.start_service();
+    here.drop_job("later", emulator.job_ids()[0], R"("rdad": {"notBefore": "2100-01-01T00:00:00Z"})");
+    wait_until("it waits", [&] { return waits("later"); });
+    const auto watch = start_rdactl({"watch", "later"});
+    wait_until("it is told", [&] { return contains(watch->output(), "later#1: 0 of 1 over, 0 running"); });
+    daemon->signal(SIGKILL);
+    daemon->wait();
+    wait_until("that is told", [&] { return contains(watch->errors(), "No daemon answers"); });
+    daemon = here.start_service();
+    check({"cancel", "later"}, 0, {});
+    BOOST_TEST(watch->wait() == 0);
+    BOOST_TEST(contains(watch->output(), "later#1: over."), watch->output());
+}
+
 BOOST_AUTO_TEST_CASE(a_job_that_has_ended_is_shown_also_without_a_daemon)
 {
     here.drop_job("survey", emulator.job_ids()[0]);

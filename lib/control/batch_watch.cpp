@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "control/batch_watch.hpp"
+
+#include "control/batch_table.hpp"
+#include "control/layout.hpp"
+#include "journal/printable.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace rdad::control {
+namespace {
+
+constexpr std::size_t label_width = 20;
+constexpr std::size_t shortest_bar = 10;
+constexpr std::size_t longest_bar = 40;
+
+std::string label_of(const batch_status& status)
+{
+    return status.batch ? journal::printable(job::label_of(*status.batch)) : "(others)";
+}
+
+std::size_t jobs_over(const batch_status& status)
+{
+    const std::size_t jobs = status.batch ? status.batch->jobs : 0;
+    return jobs - std::min(jobs, status.active());
+}
+
+/// "120 of 300 over, 150 running; waiting: 30 for their turn".
+std::string how_far(const batch_status& status)
+{
+    std::string text;
+    if (status.batch && status.batch->jobs > 0)
+        text = fmt::format("{} of {} over, ", jobs_over(status), status.batch->jobs);
+    text += fmt::format("{} running", status.running());
+    if (const std::string waits = waits_text(status.waiting); !waits.empty())
+        text += "; waiting: " + waits;
+    if (status.stuck > 0)
+        text += fmt::format("; {} can't get on", status.stuck);
+    return text;
+}
+
+/// "####....", with what runs as "=".
+std::string drawn(const batch_status& status, std::size_t width)
+{
+    const std::size_t jobs = status.batch->jobs;
+    const std::size_t over = jobs_over(status);
+    const std::size_t done = over * width / jobs;
+    const std::size_t begun = std::min(width, (over + status.running()) * width / jobs);
+    return std::string(done, '#') + std::string(begun - done, '=') + std::string(width - begun, '.');
+}
+
+}  // namespace
+
+std::string bar_of(const batch_status& status, std::size_t columns)
+{
+    const std::string label = padded(cut(label_of(status), label_width), label_width);
+    if (!status.batch || status.batch->jobs == 0)
+        return cut(label + " " + how_far(status), columns);
+    const std::string text = how_far(status);
+    const std::size_t taken = label_width + width_of(text) + width_of(" [] ");
+    const std::size_t width = std::clamp(columns - std::min(columns, taken), shortest_bar, longest_bar);
+    return cut(fmt::format("{} [{}] {}", label, drawn(status, width), text), columns);
+}
+
+std::vector<std::string> batch_changes::saw(const std::vector<batch_status>& batches)
+{
+    std::vector<std::string> lines;
+    std::map<std::string, std::string> told;
+    for (const batch_status& each : batches) {
+        std::string label = label_of(each);
+        std::string text = how_far(each);
+        const auto before = told_.find(label);
+        if (before == told_.end() || before->second != text)
+            lines.push_back(fmt::format("{}: {}.", label, text));
+        told_.erase(label);
+        told.emplace(std::move(label), std::move(text));
+    }
+    for (const auto& [label, text] : told_)
+        lines.push_back(fmt::format("{}: over.", label));
+    told_ = std::move(told);
+    return lines;
+}
+
+}  // namespace rdad::control

@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: BSL-1.0
+"""A terminal of a certain size, by tmux(1): what is typed into it, and what is seen."""
+
+from __future__ import annotations
+
+import subprocess
+import time
+from pathlib import Path
+from types import TracebackType
+
+# Far longer than anything takes here.
+_LONGEST = 60.0
+
+
+class Screen:
+    """A shell on a terminal. It ends with the block that it is entered by."""
+
+    def __init__(self, folder: Path, columns: int, lines: int, path: Path) -> None:
+        self.columns = columns
+        self._tmux = ["tmux", "-S", str(folder / f"tmux-{columns}"), "-f", "/dev/null"]
+        size = ["-x", str(columns), "-y", str(lines)]
+        environment = ["env", "-i", f"PATH={path}:/usr/bin:/bin", "TERM=screen", "LANG=C.UTF-8", "PS1=$ "]
+        self._run("new-session", "-d", *size, *environment, "/bin/sh")
+
+    def __enter__(self) -> Screen:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._run("kill-server")
+
+    def _run(self, *arguments: str) -> str:
+        done = subprocess.run([*self._tmux, *arguments], check=True, capture_output=True, text=True, timeout=_LONGEST)
+        return done.stdout
+
+    def type(self, line: str) -> None:
+        """A line, and Return."""
+        self._run("send-keys", "-l", line)
+        self._run("send-keys", "Enter")
+
+    def press(self, key: str) -> None:
+        """As tmux names it: C-c."""
+        self._run("send-keys", key)
+
+    def clear(self) -> None:
+        """Nothing is seen any more but the prompt."""
+        self._run("send-keys", "-R")
+        self._run("clear-history")
+        self._run("send-keys", "Enter")
+
+    def seen(self) -> str:
+        """All that is on the screen. What goes on in the next line, since it didn't fit, is one line."""
+        return self._run("capture-pane", "-p", "-J")
+
+    def wait_for(self, text: str) -> str:
+        """Answers the screen on which it is."""
+        until = time.monotonic() + _LONGEST
+        while text not in (screen := self.seen()):
+            if time.monotonic() > until:
+                raise AssertionError(f"waited in vain for {text!r}; the screen:\n{screen}")
+            time.sleep(0.1)
+        return screen
+
+    def wait_for_prompt(self) -> str:
+        """Answers the screen once the shell wants a command, and has had one."""
+        until = time.monotonic() + _LONGEST
+        while True:
+            screen = self.seen()
+            lines = screen.rstrip().splitlines()
+            if len(lines) > 1 and lines[-1].rstrip() == "$":
+                return screen
+            if time.monotonic() > until:
+                raise AssertionError(f"waited in vain for the prompt; the screen:\n{screen}")
+            time.sleep(0.1)
