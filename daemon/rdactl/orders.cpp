@@ -22,7 +22,6 @@
 #include <limits>
 #include <memory>
 #include <optional>
-#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -123,12 +122,6 @@ private:
     int status_ = EXIT_SUCCESS;
 };
 
-/// Whether it can only be the name of a job, or of a batch.
-bool is_plain(std::string_view name)
-{
-    return name.find_first_of("*?[#") == name.npos;
-}
-
 /// Gives the order for the job of that name. False where there is no such job.
 result<bool> give_for_one(control::order order, const std::string& name, const target& at, outcome& all)
 {
@@ -203,8 +196,10 @@ result<std::vector<std::string>> find_jobs(
     return found;
 }
 
-int end_by(const failure& failed)
+/// What was noted before is told.
+int end_by(const failure& failed, const outcome& all)
 {
+    all.end();
     control::write_line(stderr, failed.sentence);
     return status_of_daemon(failed);
 }
@@ -215,11 +210,11 @@ int give_orders(control::order order, const order_arguments& arguments, const ta
     std::vector<std::string> names;
     for (const std::string& argument : arguments.names) {
         const std::string name = record_name(argument);
-        // Of one job it is said better why it is in no state for the order.
-        if (is_plain(name) && arguments.states.empty() && !arguments.is_dry_run) {
+        // A job of that very name comes first; of one it is said better why it is in no state for the order.
+        if (arguments.states.empty() && !arguments.is_dry_run) {
             const auto is_given = give_for_one(order, name, at, all);
             if (!is_given)
-                return end_by(is_given.error());
+                return end_by(is_given.error(), all);
             if (*is_given)
                 continue;
         }
@@ -229,7 +224,7 @@ int give_orders(control::order order, const order_arguments& arguments, const ta
         return all.end();
     const auto jobs = find_jobs(order, names, arguments, at, all);
     if (!jobs)
-        return end_by(jobs.error());
+        return end_by(jobs.error(), all);
     if (arguments.is_dry_run) {
         all.would_be_given(order, *jobs);
         return all.end();
@@ -239,7 +234,7 @@ int give_orders(control::order order, const order_arguments& arguments, const ta
         return control::exit_data;
     }
     if (const auto given = give_for_many(order, *jobs, at, all); !given)
-        return end_by(given.error());
+        return end_by(given.error(), all);
     return all.end();
 }
 

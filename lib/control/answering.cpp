@@ -132,10 +132,30 @@ struct order_for_many
     std::vector<std::string> names;
 };
 
+/// Whether JSON may have more elements than an order for many: what has is not even parsed.
+bool has_too_many_elements(std::string_view json)
+{
+    // That of the object is one more.
+    std::size_t left = most_jobs_of_order;
+    bool is_in_string = false;
+    for (std::size_t i = 0; i < json.size(); ++i) {
+        if (json[i] == '"')
+            is_in_string = !is_in_string;
+        else if (is_in_string && json[i] == '\\')
+            ++i;
+        else if (!is_in_string && json[i] == ',' && left-- == 0)
+            return true;
+    }
+    return false;
+}
+
 /// Null where it makes no sense.
 std::optional<order_for_many> read_order(std::string_view body)
 {
-    const auto document = api::parse_json(body);
+    constexpr std::size_t deepest = 2;
+    if (has_too_many_elements(body))
+        return std::nullopt;
+    const auto document = api::parse_json(body, deepest);
     const json::object* const object = document ? document->if_object() : nullptr;
     const json::array* const jobs = object ? api::read_array(*object, "jobs") : nullptr;
     const auto order = object ? order_named(api::read_string(*object, "order").value_or("")) : std::nullopt;
@@ -227,12 +247,12 @@ asio::awaitable<response> answer_to_question(resource what, const handlers& ask,
         co_return response_with(std::move(view));
     }
     if (kind == "earlier")
-        co_return response_with(ask.earlier(what.path[1]));
+        co_return response_with(ask.earlier(what.path[1], by));
     if (kind == "batches")
         co_return response_with(ask.batches(by));
     co_return response{
         status::ok,
-        json::serialize(json::object{{"status", journal::printable(ask.status())}})};
+        json::serialize(json::object{{"status", journal::printable(ask.status(by))}})};
 }
 
 /// Whether it may be asked. Of all that may be, only the list of jobs is asked for with a query.

@@ -52,12 +52,12 @@ struct handlers
         pause;
 
     /// In one line.
-    std::function<std::string()> status;
+    std::function<std::string(uid_t by)> status;
 
     std::function<std::vector<batch_status>(uid_t by)> batches;
 
-    /// What a batch of that digest would repeat, were it dropped now. Null: nothing.
-    std::function<std::optional<job::earlier_batch>(const std::string& digest)> earlier;
+    /// What a batch of that digest would repeat, were it dropped now. Null: nothing, or nothing that they may see.
+    std::function<std::optional<job::earlier_batch>(const std::string& digest, uid_t by)> earlier;
 
     /// The text of job_list.hpp. Fails where the disk does.
     std::function<boost::asio::awaitable<result<std::string>>(job_query query, uid_t by)> jobs;

@@ -4,6 +4,7 @@
 #include "api/answer_reader.hpp"
 #include "api/date_time.hpp"
 #include "api/json_text.hpp"
+#include "control/batch_search.hpp"
 
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
@@ -24,6 +25,17 @@ std::string line_of(json::value batch, const batch_pause& pause)
 }
 
 }  // namespace
+
+std::optional<job::batch> batch_pauses::find(std::string_view label) const
+{
+    const batch_search search = search_for(label);
+    std::optional<job::batch> found;
+    for (const auto& [batch, pause] : by_batch_) {
+        if (batch.second == search.name && (!search.number || search.number == batch.first))
+            found = job::batch{batch.second, batch.first};
+    }
+    return found;
+}
 
 bool batch_pauses::pause_all(const batch_pause& pause)
 {

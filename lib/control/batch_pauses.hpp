@@ -35,6 +35,9 @@ public:
     /// Of all jobs, whatever their batches. Null: they aren't paused.
     const std::optional<batch_pause>& of_all() const noexcept { return all_; }
 
+    /// The paused batch that people call so; of several of one name the last one. Null: there is none.
+    std::optional<job::batch> find(std::string_view label) const;
+
     // False where nothing changes.
 
     bool pause_all(const batch_pause& pause);

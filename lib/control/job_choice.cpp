@@ -44,7 +44,14 @@ bool job_choice::may_mean(const std::string& name) const
     if (terms_.empty() || asks_for_batch_of(name))
         return true;
     return std::ranges::any_of(terms_, [&](const term& each) {
-        return each.is_pattern ? is_like(name, each.text) : name == each.text;
+        return name == each.text || (each.is_pattern && is_like(name, each.text));
+    });
+}
+
+bool job_choice::asks_for_all_states() const
+{
+    return std::ranges::any_of(terms_, [](const term& each) {
+        return !each.is_pattern && !each.batch.number;
     });
 }
 
@@ -57,11 +64,11 @@ bool job_choice::asks_for_batch_of(std::string_view name) const
 
 job_choice::meaning job_choice::meaning_of(const term& term, const std::vector<job_candidate>& candidates)
 {
-    if (term.is_pattern)
-        return [&](const job_candidate& each) { return is_like(each.name, term.text); };
-    meaning is_named = [&](const job_candidate& each) { return each.name == term.text; };
+    const auto is_named = [&](const job_candidate& each) { return each.name == term.text; };
     if (std::ranges::any_of(candidates, is_named))
         return is_named;
+    if (term.is_pattern)
+        return [&](const job_candidate& each) { return is_like(each.name, term.text); };
     return [&batch = term.batch, number = number_of_batch(term.batch, candidates)](const job_candidate& each
            ) { return each.batch && each.batch->name == batch.name && each.batch->number == number; };
 }
@@ -72,12 +79,14 @@ job_choice::chosen job_choice::choose(const std::vector<job_candidate>& candidat
     std::vector<meaning> meanings;
     for (const term& each : terms_) {
         meanings.push_back(meaning_of(each, candidates));
-        if (std::ranges::none_of(candidates, meanings.back()))
+        const auto means_it = [&](const job_candidate& job) { return job.is_wanted && meanings.back()(job); };
+        if (std::ranges::none_of(candidates, means_it))
             all.without_job.push_back(each.text);
     }
     for (std::size_t i = 0; i < candidates.size(); ++i) {
         const auto means_it = [&](const meaning& each) { return each(candidates[i]); };
-        if (terms_.empty() || std::ranges::any_of(meanings, means_it))
+        const bool is_meant = terms_.empty() || std::ranges::any_of(meanings, means_it);
+        if (candidates[i].is_wanted && is_meant)
             all.jobs.push_back(i);
     }
     return all;

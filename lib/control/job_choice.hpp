@@ -21,9 +21,12 @@ struct job_candidate
 
     /// Null where it has none, or where nobody asks for it.
     std::shared_ptr<const job::batch> batch;
+
+    /// It is in a state that is asked for. Others only tell what a name means.
+    bool is_wanted = true;
 };
 
-/// Finds those that are meant among all that there are.
+/// Finds those that are meant among all that there are. A name means the job that has it; else it may be a pattern, or a batch.
 class job_choice
 {
 public:
@@ -33,15 +36,18 @@ public:
     /// Whether a record of that name may be meant, for all that its name tells.
     bool may_mean(const std::string& name) const;
 
+    /// Whether it takes the jobs of all states to tell what a name means: there may be a job of that name, or a later batch.
+    bool asks_for_all_states() const;
+
     /// Whether it takes its batch to tell.
     bool asks_for_batch_of(std::string_view name) const;
 
     struct chosen
     {
-        /// The indices of those that are meant, in the order of the candidates.
+        /// The indices of those that are meant and wanted, in the order of the candidates.
         std::vector<std::size_t> jobs;
 
-        /// The names that mean none.
+        /// The names that mean none that is wanted.
         std::vector<std::string> without_job;
     };
 

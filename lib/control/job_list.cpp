@@ -55,12 +55,19 @@ std::shared_ptr<const job::batch> batch_of_record(const spool::folder& folder, c
     return record && record->batch ? std::make_shared<const job::batch>(*std::move(record->batch)) : nullptr;
 }
 
+failure given_up()
+{
+    return {make_error_code(boost::system::errc::operation_canceled), "rdad ends."};
+}
+
 /// Adds those of a final folder that may be meant.
 result<void> add_ended(
     const spool::folder& folder,
     std::string_view state,
+    bool is_wanted,
     const job_choice& choice,
     std::optional<std::uint32_t> owner,
+    const std::stop_token& ending,
     std::vector<found_job>& found
 )
 {
@@ -68,11 +75,13 @@ result<void> add_ended(
     if (!names)
         return names.error();
     for (std::string& name : *names) {
+        if (ending.stop_requested())
+            return given_up();
         if (!choice.may_mean(name))
             continue;
         auto batch = owner || choice.asks_for_batch_of(name) ? batch_of_record(folder, name) : nullptr;
         if (is_of(owner, batch.get()))
-            found.push_back({{std::move(name), std::move(batch)}, state, &folder, std::nullopt});
+            found.push_back({{std::move(name), std::move(batch), is_wanted}, state, &folder, std::nullopt});
     }
     return {};
 }
@@ -82,14 +91,17 @@ result<std::vector<found_job>> find_jobs(
     std::vector<active_job> active,
     const job_query& query,
     const job_choice& choice,
-    std::optional<std::uint32_t> owner
+    std::optional<std::uint32_t> owner,
+    const std::stop_token& ending
 )
 {
     std::vector<found_job> found;
+    const bool asks_for_all = choice.asks_for_all_states();
+    const bool wants_active = is_wanted(query, "active");
     for (active_job& job : active) {
-        if (is_wanted(query, "active") && choice.may_mean(job.name) && is_of(owner, job.batch.get()))
+        if ((wants_active || asks_for_all) && choice.may_mean(job.name) && is_of(owner, job.batch.get()))
             found.push_back(
-                {{std::move(job.name), std::move(job.batch)},
+                {{std::move(job.name), std::move(job.batch), wants_active},
                  "active",
                  &spool.active(),
                  job.waits_for,
@@ -97,9 +109,12 @@ result<std::vector<found_job>> find_jobs(
             );
     }
     for (const job::final_state state : job::all_final_states) {
-        if (!is_wanted(query, to_string(state)))
+        const std::string_view name = to_string(state);
+        const bool is_of_it = is_wanted(query, name);
+        if (!is_of_it && !asks_for_all)
             continue;
-        if (auto added = add_ended(spool.final_folder(state), to_string(state), choice, owner, found); !added)
+        auto added = add_ended(spool.final_folder(state), name, is_of_it, choice, owner, ending, found);
+        if (!added)
             return added.error();
     }
     return found;
@@ -165,11 +180,12 @@ result<job_list> list_jobs(
     const spool::spool& spool,
     std::vector<active_job> active,
     const job_query& query,
-    std::optional<std::uint32_t> owner
+    std::optional<std::uint32_t> owner,
+    const std::stop_token& ending
 )
 {
     const job_choice choice(query.names);
-    const auto found = find_jobs(spool, std::move(active), query, choice, owner);
+    const auto found = find_jobs(spool, std::move(active), query, choice, owner, ending);
     if (!found)
         return found.error();
     std::vector<job_candidate> candidates;
@@ -182,8 +198,11 @@ result<job_list> list_jobs(
     });
     job_list list{{}, chosen.jobs.size(), std::move(chosen.without_job)};
     chosen.jobs.resize(std::min(chosen.jobs.size(), query.limit));
-    for (const std::size_t i : chosen.jobs)
+    for (const std::size_t i : chosen.jobs) {
+        if (ending.stop_requested())
+            return given_up();
         list.jobs.push_back(listed((*found)[i], query.with_reasons));
+    }
     return list;
 }
 

@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -64,12 +65,13 @@ struct active_job
 };
 
 /// Lists the jobs that `query` means, those in active/ being `active`; only those that `owner` has dropped, unless that is
-/// null. Fails where a folder can't be listed. It blocks on the disk.
+/// null. Fails where a folder can't be listed, and with ECANCELED once `ending` says so. It blocks on the disk.
 result<job_list> list_jobs(
     const spool::spool& spool,
     std::vector<active_job> active,
     const job_query& query,
-    std::optional<std::uint32_t> owner
+    std::optional<std::uint32_t> owner,
+    const std::stop_token& ending = {}
 );
 
 /// As a table whose lines fit into so many columns.

@@ -10,7 +10,6 @@
 #include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
 
-#include <algorithm>
 #include <utility>
 
 namespace json = boost::json;
@@ -18,16 +17,30 @@ namespace json = boost::json;
 namespace rdad::control {
 namespace {
 
-std::optional<std::vector<std::string>> read_names(const json::object& object)
+std::optional<std::vector<ordered_job>> read_jobs(const json::object& object)
 {
     const json::array* const array = api::read_array(object, "jobs");
-    if (!array || !std::ranges::all_of(*array, [](const json::value& each) { return each.is_string(); }))
+    if (!array)
         return std::nullopt;
-    std::vector<std::string> names;
-    names.reserve(array->size());
-    for (const json::value& each : *array)
-        names.emplace_back(each.get_string());
-    return names;
+    std::vector<ordered_job> jobs;
+    jobs.reserve(array->size());
+    for (const json::value& each : *array) {
+        const json::object* const job = each.if_object();
+        auto name = job ? api::read_string(*job, "name") : std::nullopt;
+        const auto events = job ? api::read_uint32(*job, "events") : std::nullopt;
+        if (!name || !events)
+            return std::nullopt;
+        jobs.push_back({*std::move(name), *events});
+    }
+    return jobs;
+}
+
+json::array to_json(const std::vector<ordered_job>& jobs)
+{
+    json::array array;
+    for (const ordered_job& each : jobs)
+        array.push_back({{"name", each.name}, {"events", each.events}});
+    return array;
 }
 
 std::optional<kept_order> read_line(std::string_view line)
@@ -39,10 +52,10 @@ std::optional<kept_order> read_line(std::string_view line)
     const auto order = order_named(api::read_string(*object, "order").value_or(""));
     const auto user = api::read_uint32(*object, "user");
     const auto time = api::parse_date_time(api::read_string(*object, "time").value_or(""));
-    auto names = read_names(*object);
-    if (!order || !user || !time || !names)
+    auto jobs = read_jobs(*object);
+    if (!order || !user || !time || !jobs)
         return std::nullopt;
-    return kept_order{*order, *user, *time, *std::move(names)};
+    return kept_order{*order, *user, *time, *std::move(jobs)};
 }
 
 }  // namespace
@@ -55,7 +68,7 @@ std::string to_text(const std::vector<kept_order>& orders)
             {"order", to_string(each.order)},
             {"user", each.user},
             {"time", api::to_date_time(each.time)},
-            {"jobs", json::array(each.jobs.begin(), each.jobs.end())}};
+            {"jobs", to_json(each.jobs)}};
         text += json::serialize(line) + "\n";
     }
     return text;
@@ -75,13 +88,22 @@ std::optional<std::vector<kept_order>> read_kept_orders(std::string_view text)
     return orders;
 }
 
-bool is_still_meant(const kept_order& order, const job::record& record)
+bool is_still_meant(const kept_order& order, const ordered_job& job, const job::record& record)
 {
-    if (job::time_taken(record) > order.time)
-        return false;
-    // Times are kept to the second: in doubt nothing is released that nobody has seen.
-    const bool may_be_held_since = !record.events.empty() && record.events.back().time >= order.time;
-    return order.order != order::release || !may_be_held_since;
+    const bool was_taken_later = job::time_taken(record) > order.time;
+    const bool was_seen = order.order != order::release || record.events.size() == job.events;
+    return !was_taken_later && was_seen;
+}
+
+bool is_carried_out(order order, const job::record& record)
+{
+    const bool is_held = record.outcome && record.outcome->state == job::final_state::held;
+    switch (order) {
+    case order::cancel: return record.cancel_ordered || (record.outcome && !is_held);
+    case order::release: return !is_held;
+    case order::retry: break;
+    }
+    return true;
 }
 
 }  // namespace rdad::control

@@ -30,14 +30,15 @@ namespace {
 
 using stream = beast::basic_stream<local>;
 
-constexpr std::uint32_t longest_header = 4096;
+/// The names of jobs that are asked for are in it.
+constexpr std::uint32_t longest_header = 64 * 1024;
 constexpr std::uint64_t longest_body = 4096;
 
 /// The names of most_jobs_of_order, of 255 bytes each.
 constexpr std::uint64_t longest_order = std::uint64_t{3} << 20U;
 
 /// A body is read in parts.
-constexpr std::size_t largest_buffer = 64 * 1024;
+constexpr std::size_t largest_buffer = 2 * longest_header;
 
 /// With a client that doesn't read its answer.
 constexpr std::chrono::seconds patience(10);

@@ -23,11 +23,11 @@ namespace {
 
 std::optional<std::size_t> count_files(const spool::folder& folder, const spool::ignored_names& ignored)
 {
-    const auto entries = folder.list();
-    if (!entries)
+    const auto names = folder.names();
+    if (!names)
         return std::nullopt;
-    return static_cast<std::size_t>(std::ranges::count_if(*entries, [&](const spool::folder_entry& entry) {
-        return !ignored.contain(entry.name);
+    return static_cast<std::size_t>(std::ranges::count_if(*names, [&](const std::string& name) {
+        return !ignored.contain(name);
     }));
 }
 

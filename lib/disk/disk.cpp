@@ -29,8 +29,11 @@ struct disk::waiting_change
 
 void disk::finish()
 {
+    ending_.request_stop();
+    looking_thread_.stop();
     reading_thread_.stop();
     thread_.stop();
+    looking_thread_.join();
     reading_thread_.join();
     thread_.join();
     spool_.give_back_batch_numbers();

@@ -14,6 +14,7 @@
 #include <deque>
 #include <memory>
 #include <mutex>
+#include <stop_token>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -22,7 +23,7 @@ namespace rdad::disk {
 
 /// Owns the spool. Its calls block, so they are made on a thread of their own, one after the other; changes of records
 /// that have come meanwhile are made together, in the place of the first one. Reading records has another thread: it needn't
-/// wait for what is being synced.
+/// wait for what is being synced; and so have the questions of people.
 class disk
 {
 public:
@@ -55,6 +56,17 @@ public:
     {
         return run_on(reading_thread_, std::as_const(spool_), std::move(work));
     }
+
+    /// The same for what people ask, which may take long: reading many records. Neither jobs nor what is written wait for
+    /// it.
+    template <class Work>
+    boost::asio::awaitable<std::invoke_result_t<Work, const spool::spool&>> look(Work work)
+    {
+        return run_on(looking_thread_, std::as_const(spool_), std::move(work));
+    }
+
+    /// Says when finish() waits for what is being done: what takes long is to be given up then.
+    std::stop_token ending() const { return ending_.get_token(); }
 
     /// For the handles and paths of folders.
     const spool::spool& get() const noexcept { return spool_; }
@@ -96,8 +108,10 @@ private:
     spool::spool spool_;
     std::mutex mutex_;
     std::deque<std::shared_ptr<waiting_change>> changes_;  ///< not begun; under mutex_
+    std::stop_source ending_;
     boost::asio::thread_pool thread_{1};
     boost::asio::thread_pool reading_thread_{1};
+    boost::asio::thread_pool looking_thread_{1};
 };
 
 }  // namespace rdad::disk

@@ -56,7 +56,7 @@ daemon::daemon(
           [this](const intake::accepted_job& job) { runners_->add(job); },
           [this] { stop_if_drained(); }
       ),
-      manager_(context.get_executor(), [this] { return status(); }),
+      manager_(context.get_executor(), [this] { return status(true); }),
       signals_(context, SIGTERM, SIGINT, SIGHUP)
 {}
 
@@ -96,6 +96,11 @@ int daemon::run(recovered recovered, run_mode mode)
         journal::message_kind::ready,
         fmt::format("Ready: jobs are taken from {}.", disk_.get().incoming().path())
     );
+    if (!batch_pauses_.empty())
+        journal_.write(
+            journal::message_kind::batch_paused,
+            "Some batches, or all, are paused still, as somebody has ordered: nothing of them is begun."
+        );
     manager_.ready();
     context_.run();
     manager_.stopping();
@@ -343,7 +348,7 @@ void daemon::cancel_all()
     runners_->cancel();
 }
 
-std::string daemon::status() const
+std::string daemon::status(bool names_jobs) const
 {
     daemon_status now{
         // Where nothing is tried any more it isn't known how it is.
@@ -351,7 +356,7 @@ std::string daemon::status() const
         std::nullopt,
         batch_pauses_.of_all(),
         runners_->stuck(),
-        runners_->last_obstacle(),
+        names_jobs ? runners_->last_obstacle() : "",
         runners_->waiting()};
     if (const auto pause = account_->queue().pause_left(); pause > pause.zero())
         now.paused_until = std::chrono::ceil<std::chrono::seconds>(std::chrono::system_clock::now() + pause);

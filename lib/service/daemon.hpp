@@ -90,7 +90,7 @@ private:
     void stop_if_drained();
     int exit_status() const;
     bool wind_down();
-    std::string status() const;
+    std::string status(bool names_jobs) const;
     void cancel_all();
 
     boost::asio::io_context& context_;

@@ -42,10 +42,12 @@ control::handlers daemon::handlers_for_control()
                 rule_of(config_.status.orders)
             );
         },
-        [this] { return status(); },
+        [this](uid_t by) { return status(rule_of(config_.status.read).admits_to_all(by)); },
         [this](uid_t by) { return list_batches(*runners_, by, rule_of(config_.status.read)); },
-        [this](const std::string& digest) {
-            return batches_->find_earlier({"", 0, {}, digest}, "", std::chrono::system_clock::now());
+        [this](const std::string& digest, uid_t by) {
+            auto earlier = batches_->find_earlier({"", 0, {}, digest}, "", std::chrono::system_clock::now());
+            const bool is_seen = earlier && rule_of(config_.status.read).admits(by, earlier->batch.user);
+            return is_seen ? earlier : std::nullopt;
         },
         [this](control::job_query query, uid_t by) {
             return list_jobs(disk_, *runners_, std::move(query), by, rule_of(config_.status.read));

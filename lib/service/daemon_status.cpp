@@ -51,8 +51,9 @@ std::string to_text(const daemon_status& status)
         );
     if (status.stuck > 0)
         text += fmt::format(
-            "{} can't get on, such as {}{} ",
+            "{} can't get on{}{}{} ",
             control::counted_jobs(status.stuck),
+            status.last_obstacle.empty() ? "" : ", such as ",
             status.last_obstacle,
             full_stop_after(status.last_obstacle)
         );

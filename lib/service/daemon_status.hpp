@@ -29,7 +29,7 @@ struct daemon_status
     /// How many jobs can't get on.
     std::size_t stuck = 0;
 
-    /// What is in the way of one of them. Meaningless if there is none.
+    /// What is in the way of one of them. Empty where that is not to be told.
     std::string last_obstacle;
 
     /// How many jobs wait for what.

@@ -46,7 +46,7 @@ asio::awaitable<result<std::string>> view_job(
             view->waits_for = waits_for;
         return result<std::string>(control::to_json_text(*view));
     };
-    auto text = co_await disk.read(std::move(viewing));
+    auto text = co_await disk.look(std::move(viewing));
     co_return text;
 }
 
@@ -59,12 +59,13 @@ asio::awaitable<result<std::string>> list_jobs(
 )
 {
     const auto owner = rule.admits_to_all(by) ? std::nullopt : std::optional<std::uint32_t>(by);
-    auto listing = [active = runners.active_jobs(), query = std::move(query), owner](const spool::spool& spool
+    auto listing = [active = runners.active_jobs(), query = std::move(query), owner, ending = disk.ending()](
+                       const spool::spool& spool
                    ) mutable {
-        auto list = control::list_jobs(spool, std::move(active), query, owner);
+        auto list = control::list_jobs(spool, std::move(active), query, owner, ending);
         return list ? result<std::string>(control::to_json_text(*list)) : list.error();
     };
-    auto text = co_await disk.read(std::move(listing));
+    auto text = co_await disk.look(std::move(listing));
     co_return text;
 }
 

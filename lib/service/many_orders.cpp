@@ -7,10 +7,12 @@
 #include "spool/names.hpp"
 
 #include <boost/asio/experimental/awaitable_operators.hpp>
+#include <boost/asio/multiple_exceptions.hpp>
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <chrono>
+#include <exception>
 #include <iterator>
 #include <optional>
 #include <random>
@@ -26,6 +28,12 @@ namespace {
 
 /// For so many jobs an order is carried out at a time: their records are synced together.
 constexpr unsigned together = 64;
+
+/// Of all orders: the file that keeps them has to be read at a start.
+constexpr std::size_t most_jobs_left = 10 * control::most_jobs_of_order;
+
+/// So often an order is tried for a record that nobody works on: it takes more than an hour.
+constexpr unsigned most_tries_for_early = 20;
 
 bool may_work_later(control::order_status status)
 {
@@ -59,73 +67,99 @@ std::string_view participle_of(control::order order)
 struct named_job
 {
     std::string name;
-
-    /// Somebody works on it: it is in active/, for the owner of this batch, which may be null.
     bool is_worked_on = false;
+
+    /// Of one that is worked on. Null where that isn't known.
     std::shared_ptr<const job::batch> batch{};
 };
 
-std::optional<std::uint32_t> owner_of(const job::batch* batch)
+std::string sentence_of_impossible(control::order order, const std::string& name, std::string_view place)
 {
-    return batch ? batch->user : std::nullopt;
-}
-
-/// Why the job doesn't get the order. Null: it does.
-result<std::optional<std::string>> why_not(
-    const spool::spool& spool,
-    const named_job& job,
-    control::order order,
-    uid_t by,
-    const control::access_rule& rule
-)
-{
-    const auto place = job.is_worked_on || !spool::is_name(job.name)
-                           ? result<std::optional<spool::place>>(std::nullopt)
-                           : spool.place_of(job.name);
-    if (!place)
-        return place.error();
-    if (!job.is_worked_on && !*place)
-        return std::optional(fmt::format("There is no job {} in the spool.", job.name));
-    const std::string_view where = *place ? (*place)->name : "active";
-    auto owner = owner_of(job.batch.get());
-    if (*place && !rule.admits_to_all(by)) {
-        const auto record = disk::read_record(*(*place)->folder, job.name);
-        owner = record ? job::owner_of(*record) : std::nullopt;
-    }
-    if (!rule.admits(by, owner))
-        return std::optional(sentence_of_forbidden(job.name));
-    if (!is_possible(order, where))
-        return std::optional(
-            fmt::format("{} is in {}/, where it can't be {}.", job.name, where, participle_of(order))
-        );
-    return std::optional<std::string>();
+    return fmt::format("{} is in {}/, where it can't be {}.", name, place, participle_of(order));
 }
 
 struct sorted_jobs
 {
-    std::vector<std::string> good;
+    std::vector<control::ordered_job> good;
     std::vector<control::order_problem> problems;
 };
 
+/// Whoever gives an order, and for what.
+struct given_order
+{
+    control::order order;
+    uid_t by;
+    control::access_rule rule;
+};
+
+/// A job that somebody works on is in active/.
+std::optional<std::string> why_not_for_active(const given_order& given, const named_job& job)
+{
+    if (!given.rule.admits(given.by, job.batch ? job.batch->user : std::nullopt))
+        return sentence_of_forbidden(job.name);
+    if (!is_possible(given.order, "active"))
+        return sentence_of_impossible(given.order, job.name, "active");
+    return std::nullopt;
+}
+
+/// Adds the job to those that get the order, or says why it doesn't.
+result<void> sort(
+    const spool::spool& spool,
+    const given_order& given,
+    const named_job& job,
+    sorted_jobs& sorted
+)
+{
+    const auto refuse = [&](std::string why) {
+        sorted.problems.push_back({job.name, std::move(why)});
+        return result<void>();
+    };
+    if (job.is_worked_on) {
+        if (auto why = why_not_for_active(given, job))
+            return refuse(*std::move(why));
+        sorted.good.push_back({job.name});
+        return {};
+    }
+    const auto place = spool::is_name(job.name) ? spool.place_of(job.name) : std::optional<spool::place>();
+    if (!place)
+        return place.error();
+    if (!*place)
+        return refuse(fmt::format("There is no job {} in the spool.", job.name));
+    const auto record = disk::read_record(*(*place)->folder, job.name);
+    if (!record)
+        return refuse(record.error().sentence);
+    if (!given.rule.admits(given.by, job::owner_of(*record)))
+        return refuse(sentence_of_forbidden(job.name));
+    if (!is_possible(given.order, (*place)->name))
+        return refuse(sentence_of_impossible(given.order, job.name, (*place)->name));
+    const bool is_release = given.order == control::order::release;
+    sorted.good.push_back({job.name, is_release ? static_cast<std::uint32_t>(record->events.size()) : 0});
+    return {};
+}
+
 result<sorted_jobs> sort_jobs(
     const spool::spool& spool,
-    const std::vector<named_job>& jobs,
-    control::order order,
-    uid_t by,
-    const control::access_rule& rule
+    const given_order& given,
+    const std::vector<named_job>& jobs
 )
 {
     sorted_jobs sorted;
     for (const named_job& job : jobs) {
-        auto problem = why_not(spool, job, order, by, rule);
-        if (!problem)
-            return problem.error();
-        if (*problem)
-            sorted.problems.push_back({job.name, *std::move(*problem)});
-        else
-            sorted.good.push_back(job.name);
+        if (auto done = sort(spool, given, job, sorted); !done)
+            return done.error();
     }
     return sorted;
+}
+
+/// Fails with ENOENT where there is none.
+result<job::record> read_wherever(const spool::spool& spool, const std::string& name)
+{
+    const auto place = spool.place_of(name);
+    if (!place)
+        return place.error();
+    if (!*place)
+        return failure{make_error_code(boost::system::errc::no_such_file_or_directory), ""};
+    return disk::read_record(*(*place)->folder, name);
 }
 
 std::string confirmation_of(control::order order, std::size_t jobs)
@@ -147,7 +181,7 @@ struct many_orders::pass
     std::size_t next = 0;
 
     /// Those for which it is to be tried again.
-    std::vector<std::string> left{};
+    std::vector<control::ordered_job> left{};
 };
 
 many_orders::many_orders(
@@ -182,14 +216,18 @@ asio::awaitable<control::orders_answer> many_orders::take(
     control::access_rule rule
 )
 {
+    if (jobs_left() + names.size() > most_jobs_left)
+        co_return control::orders_answer{
+            control::order_status::early,
+            "Too many orders are being carried out. Try again when some of them are done."};
     std::vector<named_job> jobs;
     jobs.reserve(names.size());
     for (std::string& name : names) {
         const driver::row* const row = services_.runners.row_of(name);
         jobs.push_back({std::move(name), row != nullptr, row ? row->batch : nullptr});
     }
-    auto sorting = [jobs = std::move(jobs), order, by, rule](const spool::spool& spool) {
-        return sort_jobs(spool, jobs, order, by, rule);
+    auto sorting = [jobs = std::move(jobs), given = given_order{order, by, rule}](const spool::spool& spool) {
+        return sort_jobs(spool, given, jobs);
     };
     auto sorted = co_await services_.disk.read(std::move(sorting));
     if (!sorted)
@@ -228,8 +266,8 @@ void many_orders::tell_of(const control::kept_order& order) const
             control::counted_jobs(order.jobs.size()),
             order.jobs.size() == 1 ? "is" : "are",
             participle_of(order.order),
-            order.jobs.front(),
-            order.jobs.size() == 1 ? "" : " to " + order.jobs.back()
+            order.jobs.front().name,
+            order.jobs.size() == 1 ? "" : " to " + order.jobs.back().name
         ),
         {{journal::field_name::operation, std::string(to_string(order.order))}}
     );
@@ -239,6 +277,14 @@ bool many_orders::has_work() const
 {
     return !is_kept_ || writes_ > 0 ||
            std::ranges::any_of(works_, [](const auto& each) { return each->backoff.failures() == 0; });
+}
+
+std::size_t many_orders::jobs_left() const
+{
+    std::size_t jobs = 0;
+    for (const auto& each : works_)
+        jobs += each->order.jobs.size();
+    return jobs;
 }
 
 asio::awaitable<void> many_orders::run()
@@ -285,44 +331,62 @@ asio::awaitable<void> many_orders::carry_out(std::shared_ptr<work> todo)
 
 asio::awaitable<void> many_orders::carry_out_some(pass& all, unsigned at_a_time)
 {
-    if (at_a_time > 1)
-        co_await (carry_out_some(all, at_a_time / 2) && carry_out_some(all, at_a_time - at_a_time / 2));
-    else
+    if (at_a_time == 1) {
         while (all.next < all.of.order.jobs.size())
             co_await carry_out_next(all);
+        co_return;
+    }
+    try {
+        co_await (carry_out_some(all, at_a_time / 2) && carry_out_some(all, at_a_time - at_a_time / 2));
+    } catch (const asio::multiple_exceptions& both) {
+        // At a stop both are cancelled: that is no other error than one of them is.
+        std::rethrow_exception(both.first_exception());
+    }
 }
 
 asio::awaitable<void> many_orders::carry_out_next(pass& all)
 {
-    const std::string& name = all.of.order.jobs[all.next++];
-    const bool is_done = co_await is_done_for(all, name);
+    const control::ordered_job& job = all.of.order.jobs[all.next++];
+    const bool is_done = co_await is_done_for(all, job);
     if (!is_done)
-        all.left.push_back(name);
+        all.left.push_back(job);
 }
 
 /// Gives the order for one job.
-asio::awaitable<bool> many_orders::is_done_for(const pass& all, const std::string& name)
+asio::awaitable<bool> many_orders::is_done_for(const pass& all, const control::ordered_job& job)
 {
     const control::kept_order& kept = all.of.order;
-    if (all.of.is_of_earlier_process || all.of.backoff.failures() > 0) {
-        const bool is_still = co_await is_meant(all.of, name);
+    const bool may_be_out_of_date = kept.order == control::order::release || all.of.is_of_earlier_process ||
+                                    all.of.backoff.failures() > 0;
+    if (may_be_out_of_date) {
+        const bool is_still = co_await is_meant(all.of, job);
         if (!is_still)
             co_return true;
     }
-    const control::order_answer answer = co_await services_.orders.carry_out(kept.order, name);
-    services_.messages.tell(kept.order, name, kept.user, answer, journal::allowance::clock::now());
-    co_return !may_work_later(answer.status);
+    const control::order_answer answer = co_await services_.orders.carry_out(kept.order, job.name);
+    services_.messages.tell(kept.order, job.name, kept.user, answer, journal::allowance::clock::now());
+    if (answer.status == control::order_status::refused)
+        co_return co_await is_on_disk(kept.order, job.name);
+    const bool is_hopeless =
+        answer.status == control::order_status::early && all.of.backoff.failures() >= most_tries_for_early;
+    co_return is_hopeless || !may_work_later(answer.status);
 }
 
 /// Where that can't be told, the order is tried.
-asio::awaitable<bool> many_orders::is_meant(const work& todo, const std::string& name)
+asio::awaitable<bool> many_orders::is_meant(const work& todo, const control::ordered_job& job)
 {
-    auto reading = [name](const spool::spool& spool) {
-        const auto place = spool.place_of(name);
-        return place && *place ? disk::read_record(*(*place)->folder, name) : result<job::record>(failure{});
-    };
+    auto reading = [name = job.name](const spool::spool& spool) { return read_wherever(spool, name); };
     const auto record = co_await services_.disk.read(std::move(reading));
-    co_return !record || control::is_still_meant(todo.order, *record);
+    co_return !record || control::is_still_meant(todo.order, job, *record);
+}
+
+/// Whether the disk has what memory has of an order that was refused: it may have been given before, and not be written yet.
+asio::awaitable<bool> many_orders::is_on_disk(control::order order, const std::string& name)
+{
+    // After what is being written.
+    auto reading = [name](const spool::spool& spool) { return read_wherever(spool, name); };
+    const auto record = co_await services_.disk.run(std::move(reading));
+    co_return record ? control::is_carried_out(order, *record) : disk::is_gone_for_good(record.error());
 }
 
 asio::awaitable<void> many_orders::keep_again()

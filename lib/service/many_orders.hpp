@@ -92,8 +92,10 @@ private:
     boost::asio::awaitable<void> carry_out(std::shared_ptr<work> todo);
     boost::asio::awaitable<void> carry_out_some(pass& all, unsigned at_a_time);
     boost::asio::awaitable<void> carry_out_next(pass& all);
-    boost::asio::awaitable<bool> is_done_for(const pass& all, const std::string& name);
-    boost::asio::awaitable<bool> is_meant(const work& todo, const std::string& name);
+    boost::asio::awaitable<bool> is_done_for(const pass& all, const control::ordered_job& job);
+    boost::asio::awaitable<bool> is_meant(const work& todo, const control::ordered_job& job);
+    boost::asio::awaitable<bool> is_on_disk(control::order order, const std::string& name);
+    std::size_t jobs_left() const;
     boost::asio::awaitable<void> keep_again();
     boost::asio::awaitable<result<void>> keep();
     void tell_of(const control::kept_order& order) const;

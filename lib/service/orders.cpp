@@ -116,7 +116,7 @@ asio::awaitable<control::order_answer> orders::carry_out_for(
 {
     if (!rule.admits_to_all(by) && spool::is_name(name)) {
         auto looking = [name](const spool::spool& spool) { return control::look_at_job(spool, name); };
-        const auto view = co_await disk_.read(std::move(looking));
+        const auto view = co_await disk_.look(std::move(looking));
         // What is taken in this moment is nobody's to order yet.
         if (!view && view.error().code == boost::system::errc::no_such_file_or_directory)
             co_return co_await tell_why_unknown(std::move(name));

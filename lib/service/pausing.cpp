@@ -30,7 +30,10 @@ asio::awaitable<control::order_answer> pausing::carry_out(
     control::access_rule rule
 )
 {
-    const auto batch = label ? find(*label) : std::nullopt;
+    auto batch = label ? find(*label) : std::nullopt;
+    // Of a paused one all jobs may have ended, or be held, meanwhile.
+    if (label && !batch && order == pausing_order::resume)
+        batch = pauses_.find(*label);
     if (label && !batch)
         co_return control::order_answer{
             control::order_status::unknown,

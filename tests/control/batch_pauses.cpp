@@ -54,6 +54,17 @@ BOOST_AUTO_TEST_CASE(where_all_are_paused_so_are_those_of_no_known_batch_and_sin
     BOOST_TEST(pauses.contain(&bridges));
 }
 
+BOOST_AUTO_TEST_CASE(what_is_paused_is_found_by_what_people_call_it)
+{
+    batch_pauses pauses;
+    pauses.pause(bridges, by_anna);
+    pauses.pause({"bridges", 9, 1001}, by_anna);
+    BOOST_TEST(pauses.find("bridges#3")->number == 3U);
+    BOOST_TEST(pauses.find("bridges")->number == 9U);
+    BOOST_TEST(!pauses.find("bridges#4"));
+    BOOST_TEST(!pauses.find("roads"));
+}
+
 BOOST_AUTO_TEST_CASE(what_is_written_is_read_again)
 {
     batch_pauses pauses;

@@ -81,6 +81,31 @@ BOOST_AUTO_TEST_CASE(a_pattern_means_the_jobs_whose_names_are_like_it)
     BOOST_TEST((without_job({"rivers*"}) == strings{"rivers*"}));
 }
 
+BOOST_AUTO_TEST_CASE(a_job_that_is_called_as_a_pattern_comes_before_those_that_are_like_it)
+{
+    const std::vector<job_candidate> jobs{{"survey[1]", nullptr}, {"survey1", nullptr}};
+    BOOST_TEST((job_choice({"survey[1]"}).choose(jobs).jobs == std::vector<std::size_t>{0}));
+    BOOST_TEST(job_choice({"survey[1]"}).may_mean("survey[1]"));
+}
+
+BOOST_AUTO_TEST_CASE(what_a_name_means_does_not_depend_on_which_states_are_wanted)
+{
+    auto jobs = all;
+    // The last batch of that name is in another state, and so is the job.
+    jobs[2].is_wanted = false;
+    jobs[3].is_wanted = false;
+    for (const char* name : {"bridges", "roads"}) {
+        const auto found = job_choice({name}).choose(jobs);
+        BOOST_TEST(found.jobs.empty(), name);
+        BOOST_TEST((found.without_job == strings{name}));
+    }
+    BOOST_TEST((job_choice({"bridges#3"}).choose(jobs).jobs == std::vector<std::size_t>{0, 1}));
+    BOOST_TEST(job_choice({"roads"}).asks_for_all_states());
+    BOOST_TEST(!job_choice({"bridges#3"}).asks_for_all_states());
+    BOOST_TEST(!job_choice({"b*"}).asks_for_all_states());
+    BOOST_TEST(!job_choice({}).asks_for_all_states());
+}
+
 BOOST_AUTO_TEST_CASE(a_job_that_is_meant_twice_is_there_once_and_in_order)
 {
     BOOST_TEST((

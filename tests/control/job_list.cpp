@@ -13,6 +13,7 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -111,6 +112,11 @@ BOOST_FIXTURE_TEST_CASE(jobs_of_the_states_that_are_named_are_listed_and_no_othe
          strings{"active/bridges.2", "failed/bridges.4", "active/bridges.10"})
     );
     BOOST_TEST((list(query_of({"roads"}, {"failed"})).without_job == strings{"roads"}));
+    write("success", "bridges.1~2", batch("bridges", 9, anna), "It is done.");
+    BOOST_TEST(
+        (list(query_of({"bridges"}, {"failed"})).without_job == strings{"bridges"}),
+        "the last one of that name has none that failed"
+    );
 }
 
 BOOST_FIXTURE_TEST_CASE(whoever_may_see_their_own_jobs_only_is_shown_no_others, fixture)
@@ -149,6 +155,16 @@ BOOST_FIXTURE_TEST_CASE(reasons_are_told_to_whoever_asks_for_them, fixture)
     BOOST_TEST(!jobs[3].reason, "nothing is in its way");
     BOOST_TEST((jobs[3].waits_for == driver::waits_for::turn));
     BOOST_TEST(jobs[4].reason.value_or("") == "It is dear, too.");
+}
+
+BOOST_FIXTURE_TEST_CASE(nobody_waits_for_a_list_once_the_daemon_ends, fixture)
+{
+    std::stop_source ending;
+    BOOST_TEST(control::list_jobs(spool, active, {}, std::nullopt, ending.get_token()).has_value());
+    ending.request_stop();
+    const auto given_up = control::list_jobs(spool, active, {}, std::nullopt, ending.get_token());
+    BOOST_TEST_REQUIRE(given_up.has_error());
+    BOOST_TEST((given_up.error().code == boost::system::errc::operation_canceled));
 }
 
 BOOST_FIXTURE_TEST_CASE(a_list_is_read_as_it_was_written, fixture)

@@ -94,12 +94,12 @@ protected:
                 [this](bool pauses, std::optional<std::string> label, uid_t by) {
                     return answer_to_pausing(pauses, std::move(label), by);
                 },
-                [] { return std::string("2 jobs\x1b active."); },
+                [](uid_t) { return std::string("2 jobs\x1b active."); },
                 [this](uid_t by) {
                     asked_by_ = by;
                     return batches_;
                 },
-                [this](const std::string& digest) {
+                [this](const std::string& digest, uid_t) {
                     return earlier_ && earlier_->batch.digest == digest ? earlier_ : std::nullopt;
                 },
                 [this](control::job_query query, uid_t by) { return list(std::move(query), by); },

@@ -341,6 +341,7 @@ BOOST_FIXTURE_TEST_CASE(what_makes_no_sense_as_an_order_for_many_is_none, runnin
           std::string(R"({"order":"delete","jobs":["a"]})"),
           std::string(R"({"order":"cancel"})"),
           std::string(R"({"order":"cancel","jobs":["a",1]})"),
+          std::string(R"({"order":"cancel","jobs":[["a"]]})"),
           too_many}) {
         const std::string heard =
             exchange(request("POST /v1/orders", fmt::format("Content-Length: {}\r\n", body.size())) + body);

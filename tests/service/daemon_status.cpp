@@ -41,6 +41,14 @@ BOOST_AUTO_TEST_CASE(trouble_comes_first)
     );
 }
 
+BOOST_AUTO_TEST_CASE(whoever_may_not_see_all_jobs_is_told_none_that_cannot_get_on)
+{
+    daemon_status status;
+    status.stuck = 2;
+    status.waiting = {{waits_for::retry, 2}};
+    BOOST_TEST(to_text(status) == "2 jobs can't get on. 2 jobs active; waiting: 2 for another try.");
+}
+
 BOOST_AUTO_TEST_CASE(it_is_told_that_somebody_has_paused_all)
 {
     daemon_status status;

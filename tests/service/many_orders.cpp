@@ -4,6 +4,7 @@
 #include "service/many_orders.hpp"
 
 #include "contains.hpp"
+#include "coroutine/end.hpp"
 #include "service/services_fixture.hpp"
 
 #include <boost/asio/bind_cancellation_slot.hpp>
@@ -70,7 +71,10 @@ struct fixture : services_fixture
             all->run(),
             asio::bind_cancellation_slot(
                 stop_all.slot(),
-                [this](const std::exception_ptr&) { is_running = false; }
+                [this](const std::exception_ptr& error) {
+                    is_running = false;
+                    coroutine::rethrow_unless_cancelled(error);
+                }
             )
         );
         is_running = true;
@@ -101,6 +105,14 @@ struct fixture : services_fixture
         for (unsigned i = 1; i <= jobs; ++i)
             names.push_back(fmt::format("later.{}", i));
         return names;
+    }
+
+    static std::vector<control::ordered_job> jobs_of(unsigned jobs)
+    {
+        std::vector<control::ordered_job> all;
+        for (std::string& name : names_of(jobs))
+            all.push_back({std::move(name)});
+        return all;
     }
 
     /// A held record that nobody works on.
@@ -171,7 +183,7 @@ BOOST_FIXTURE_TEST_CASE(an_order_is_on_the_disk_when_it_is_confirmed, fixture)
     BOOST_TEST_REQUIRE(kept->size() == 1U);
     BOOST_TEST((kept->front().order == order::cancel));
     BOOST_TEST(kept->front().user == anna);
-    BOOST_TEST((kept->front().jobs == names_of(3)));
+    BOOST_TEST((kept->front().jobs == jobs_of(3)));
 }
 
 BOOST_FIXTURE_TEST_CASE(
@@ -195,23 +207,56 @@ BOOST_FIXTURE_TEST_CASE(a_later_process_carries_out_what_was_confirmed, fixture)
 {
     take_many(3);
     const auto now = std::chrono::system_clock::now();
-    begin({{order::cancel, anna, now + std::chrono::seconds(1), names_of(3)}});
+    begin({{order::cancel, anna, now + std::chrono::seconds(1), jobs_of(3)}});
     BOOST_TEST(all->has_work());
     run_until([&] { return runners.size() == 0 && !all->has_work(); });
     BOOST_TEST(files_in("unsubmitted") == 3U);
     BOOST_TEST(!std::filesystem::exists(kept_file()));
 }
 
-BOOST_FIXTURE_TEST_CASE(a_later_process_does_not_release_what_may_be_held_since, fixture)
+BOOST_FIXTURE_TEST_CASE(what_was_held_once_more_since_the_order_was_given_is_not_released, fixture)
 {
     const auto ordered = std::chrono::system_clock::now() - std::chrono::hours(1);
     hold("before", ordered - std::chrono::hours(1));
-    hold("since", ordered + std::chrono::minutes(1));
-    begin({{order::release, anna, ordered, {"before", "since"}}});
+    hold("since", ordered - std::chrono::hours(1));
+    begin({{order::release, anna, ordered, {{"before", 2}, {"since", 0}}}});
     run_until([&] { return !all->has_work(); });
     BOOST_TEST(runners.has("before"));
     BOOST_TEST(!runners.has("since"));
     BOOST_TEST(std::filesystem::exists(folder.path() / "held" / "since.json"));
+}
+
+BOOST_FIXTURE_TEST_CASE(a_stop_while_an_order_is_carried_out_is_no_error, fixture)
+{
+    constexpr unsigned jobs = 100;
+    begin();
+    take_many(jobs);
+    give(order::cancel, names_of(jobs));
+    end();
+    BOOST_TEST(files_in("unsubmitted") < jobs, "it was stopped amid that");
+    BOOST_TEST(std::filesystem::exists(kept_file()));
+}
+
+BOOST_FIXTURE_TEST_CASE(a_record_that_cannot_be_read_gets_no_order, fixture)
+{
+    begin();
+    write_file(folder.path() / "held" / "broken.json", "{");
+    const auto answer = give(order::release, {"broken"});
+    BOOST_TEST((answer.status == order_status::refused), answer.message);
+    BOOST_TEST_REQUIRE(answer.problems.size() == 1U);
+    BOOST_TEST(contains(answer.problems[0].message, "broken"), answer.problems[0].message);
+}
+
+BOOST_FIXTURE_TEST_CASE(no_more_orders_are_taken_than_a_start_can_read, fixture)
+{
+    begin();
+    end();
+    take_many(1);
+    const strings many(control::most_jobs_of_order, "later.1");
+    for (int i = 0; i < 10; ++i)
+        BOOST_TEST((give(order::cancel, many).status == order_status::noted));
+    BOOST_TEST((give(order::cancel, {"later.1"}).status == order_status::early));
+    BOOST_TEST(read_file(kept_file()).size() < spool::largest_record);
 }
 
 BOOST_FIXTURE_TEST_CASE(each_job_that_does_not_get_the_order_is_named_with_why, fixture)
@@ -259,7 +304,7 @@ BOOST_FIXTURE_TEST_CASE(the_jobs_of_others_get_no_order_where_only_owners_may_gi
     BOOST_TEST(runners.has("later.1"));
 }
 
-BOOST_FIXTURE_TEST_CASE(an_order_goes_on_with_the_jobs_that_could_not_get_it, fixture)
+BOOST_FIXTURE_TEST_CASE(an_order_is_kept_for_a_job_until_the_disk_has_it, fixture)
 {
     begin();
     take_many(2);
@@ -267,10 +312,16 @@ BOOST_FIXTURE_TEST_CASE(an_order_goes_on_with_the_jobs_that_could_not_get_it, fi
     const auto obstacle = path_in_active(".later.2.json.writing");
     std::filesystem::create_directory(obstacle);
     give(order::cancel, names_of(2));
-    run_until([&] { return !all->has_work(); });
-    const auto kept = control::read_kept_orders(read_file(kept_file()));
-    BOOST_TEST_REQUIRE((kept && kept->size() == 1));
-    BOOST_TEST((kept->front().jobs == strings{"later.2"}));
+    const auto is_kept_for_the_second = [&] {
+        const auto kept = control::read_kept_orders(read_file(kept_file()));
+        return kept && kept->size() == 1 &&
+               kept->front().jobs == std::vector<control::ordered_job>{{"later.2"}};
+    };
+    run_until([&] { return is_kept_for_the_second(); });
+    // The runner has the order in memory: it is refused there from now on.
+    const int tries = times_done;
+    run_until([&] { return times_done > tries + 1; });
+    BOOST_TEST(is_kept_for_the_second());
     std::filesystem::remove(obstacle);
     run_until([&] { return runners.size() == 0 && !std::filesystem::exists(kept_file()); });
     BOOST_TEST(files_in("unsubmitted") == 2U);

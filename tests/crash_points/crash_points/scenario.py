@@ -96,7 +96,7 @@ def _hold(spool: Path, name: str, job_id: str) -> dict[str, Any]:
 def _keep_orders(spool: Path, orders: dict[str, list[str]]) -> None:
     """Orders for many that an earlier process has confirmed, and not carried out."""
     lines = [
-        json.dumps({"order": order, "user": 0, "time": "2026-11-02T12:00:00Z", "jobs": jobs})
+        json.dumps({"order": order, "user": 0, "time": "2026-11-02T12:00:00Z", "jobs": [{"name": job, "events": 2} for job in jobs]})
         for order, jobs in orders.items()
     ]
     (spool / "orders").write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
