@@ -4,7 +4,7 @@
 #include "control/batch_table.hpp"
 #include "coroutine/waking.hpp"
 #include "disk/stored_record.hpp"
-#include "spool/names.hpp"
+#include "service/order_recipients.hpp"
 
 #include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/asio/multiple_exceptions.hpp>
@@ -38,117 +38,6 @@ constexpr unsigned most_tries_for_early = 20;
 bool may_work_later(control::order_status status)
 {
     return status == control::order_status::early || status == control::order_status::failed;
-}
-
-/// Whether an order for a job in that folder can come to something.
-bool is_possible(control::order order, std::string_view place)
-{
-    const bool is_active = place == "active";
-    const bool is_held = place == to_string(job::final_state::held);
-    switch (order) {
-    case control::order::cancel: return is_active || is_held;
-    case control::order::release: return is_held;
-    case control::order::retry: break;
-    }
-    return !is_active && !is_held && place != to_string(job::final_state::success);
-}
-
-std::string_view participle_of(control::order order)
-{
-    switch (order) {
-    case control::order::cancel: return "cancelled";
-    case control::order::release: return "released";
-    case control::order::retry: break;
-    }
-    return "retried";
-}
-
-/// A job that somebody has named.
-struct named_job
-{
-    std::string name;
-    bool is_worked_on = false;
-
-    /// Of one that is worked on. Null where that isn't known.
-    std::shared_ptr<const job::batch> batch{};
-};
-
-std::string sentence_of_impossible(control::order order, const std::string& name, std::string_view place)
-{
-    return fmt::format("{} is in {}/, where it can't be {}.", name, place, participle_of(order));
-}
-
-struct sorted_jobs
-{
-    std::vector<control::ordered_job> good;
-    std::vector<control::order_problem> problems;
-};
-
-/// Whoever gives an order, and for what.
-struct given_order
-{
-    control::order order;
-    uid_t by;
-    control::access_rule rule;
-};
-
-/// A job that somebody works on is in active/.
-std::optional<std::string> why_not_for_active(const given_order& given, const named_job& job)
-{
-    if (!given.rule.admits(given.by, job.batch ? job.batch->user : std::nullopt))
-        return sentence_of_forbidden(job.name);
-    if (!is_possible(given.order, "active"))
-        return sentence_of_impossible(given.order, job.name, "active");
-    return std::nullopt;
-}
-
-/// Adds the job to those that get the order, or says why it doesn't.
-result<void> sort(
-    const spool::spool& spool,
-    const given_order& given,
-    const named_job& job,
-    sorted_jobs& sorted
-)
-{
-    const auto refuse = [&](std::string why) {
-        sorted.problems.push_back({job.name, std::move(why)});
-        return result<void>();
-    };
-    if (job.is_worked_on) {
-        if (auto why = why_not_for_active(given, job))
-            return refuse(*std::move(why));
-        sorted.good.push_back({job.name});
-        return {};
-    }
-    const auto place = spool::is_name(job.name) ? spool.place_of(job.name) : std::optional<spool::place>();
-    if (!place)
-        return place.error();
-    if (!*place)
-        return refuse(fmt::format("There is no job {} in the spool.", job.name));
-    const auto record = disk::read_record(*(*place)->folder, job.name);
-    if (!record)
-        return refuse(record.error().sentence);
-    if (!given.rule.admits(given.by, job::owner_of(*record)))
-        return refuse(sentence_of_forbidden(job.name));
-    if (!is_possible(given.order, (*place)->name))
-        return refuse(sentence_of_impossible(given.order, job.name, (*place)->name));
-    const bool is_release = given.order == control::order::release;
-    sorted.good.push_back({job.name, is_release ? static_cast<std::uint32_t>(record->events.size()) : 0});
-    return {};
-}
-
-result<sorted_jobs> sort_jobs(
-    const spool::spool& spool,
-    const given_order& given,
-    const std::vector<named_job>& jobs
-)
-{
-    sorted_jobs sorted;
-    for (const named_job& job : jobs) {
-        if (auto done = sort(spool, given, job, sorted); !done)
-            return done.error();
-    }
-    return sorted;
 }
 
 /// Fails with ENOENT where there is none.
@@ -226,19 +115,19 @@ asio::awaitable<control::orders_answer> many_orders::take(
         const driver::row* const row = services_.runners.row_of(name);
         jobs.push_back({std::move(name), row != nullptr, row ? row->batch : nullptr});
     }
-    auto sorting = [jobs = std::move(jobs), given = given_order{order, by, rule}](const spool::spool& spool) {
-        return sort_jobs(spool, given, jobs);
+    auto finding = [jobs = std::move(jobs), given = given_order{order, by, rule}](const spool::spool& spool) {
+        return find_recipients(spool, given, jobs);
     };
-    auto sorted = co_await services_.disk.read(std::move(sorting));
-    if (!sorted)
-        co_return control::orders_answer{control::order_status::failed, sorted.error().sentence};
-    if (sorted->good.empty())
+    auto found = co_await services_.disk.read(std::move(finding));
+    if (!found)
+        co_return control::orders_answer{control::order_status::failed, found.error().sentence};
+    if (found->jobs.empty())
         co_return control::orders_answer{
             control::order_status::refused,
             fmt::format("None of them can be {}.", participle_of(order)),
             0,
-            std::move(sorted->problems)};
-    control::kept_order given{order, by, chrono::system_clock::now(), std::move(sorted->good)};
+            std::move(found->problems)};
+    control::kept_order given{order, by, chrono::system_clock::now(), std::move(found->jobs)};
     works_.push_back(work_of(given, false));
     const auto kept = co_await keep();
     news_.cancel();
@@ -247,13 +136,13 @@ asio::awaitable<control::orders_answer> many_orders::take(
             control::order_status::failed,
             kept.error().sentence + " It is tried again.",
             0,
-            std::move(sorted->problems)};
+            std::move(found->problems)};
     tell_of(given);
     co_return control::orders_answer{
         control::order_status::noted,
         confirmation_of(order, given.jobs.size()),
         given.jobs.size(),
-        std::move(sorted->problems)};
+        std::move(found->problems)};
 }
 
 void many_orders::tell_of(const control::kept_order& order) const
