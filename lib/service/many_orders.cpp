@@ -55,7 +55,7 @@ std::string confirmation_of(control::order order, std::size_t jobs)
 {
     const bool is_one = jobs == 1;
     return fmt::format(
-        "{} {} {}; the order is kept, and carried out now.",
+        "{} {} to be {}; the order is kept, and carried out now.",
         control::counted_jobs(jobs),
         is_one ? "is" : "are",
         participle_of(order)
@@ -105,10 +105,6 @@ asio::awaitable<control::orders_answer> many_orders::take(
     control::access_rule rule
 )
 {
-    if (jobs_left() + names.size() > most_jobs_left)
-        co_return control::orders_answer{
-            control::order_status::early,
-            "Too many orders are being carried out. Try again when some of them are done."};
     std::vector<named_job> jobs;
     jobs.reserve(names.size());
     for (std::string& name : names) {
@@ -127,6 +123,10 @@ asio::awaitable<control::orders_answer> many_orders::take(
             fmt::format("None of them can be {}.", participle_of(order)),
             0,
             std::move(found->problems)};
+    if (jobs_left() + found->jobs.size() > most_jobs_left)
+        co_return control::orders_answer{
+            control::order_status::early,
+            "Too many orders are being carried out. Try again when some of them are done."};
     control::kept_order given{order, by, chrono::system_clock::now(), std::move(found->jobs)};
     works_.push_back(work_of(given, false));
     const auto kept = co_await keep();

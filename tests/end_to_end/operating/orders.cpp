@@ -196,7 +196,7 @@ BOOST_AUTO_TEST_CASE(
     constexpr unsigned jobs = 200;
     auto daemon = here.start_service();
     drop_batch("bridges", jobs);
-    check("cancel", "bridges#1", 0, "200 jobs are cancelled; the order is kept");
+    check("cancel", "bridges#1", 0, "200 jobs are to be cancelled; the order is kept");
     daemon->signal(SIGKILL);
     daemon->wait();
     BOOST_TEST(here.names_in("unsubmitted").size() < jobs, "it was killed at once");
@@ -223,7 +223,7 @@ BOOST_AUTO_TEST_CASE(patterns_and_the_names_of_batches_mean_jobs)
 {
     const auto daemon = here.start_service();
     drop_batch("bridges", 12);
-    check("cancel", "bridges.1?", 0, "3 jobs are cancelled");
+    check("cancel", "bridges.1?", 0, "3 jobs are to be cancelled");
     wait_until("these are cancelled", [&] { return here.names_in("unsubmitted").size() == 3; });
     check("cancel", "roads*", exit_data, "There is no job or batch roads* that is active or held.");
     // More than are ordered about without a question, but nobody is there to be asked.
