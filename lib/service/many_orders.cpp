@@ -2,6 +2,7 @@
 #include "service/many_orders.hpp"
 
 #include "control/batch_table.hpp"
+#include "control/job_view.hpp"
 #include "coroutine/waking.hpp"
 #include "disk/stored_record.hpp"
 #include "service/order_recipients.hpp"
@@ -38,17 +39,6 @@ constexpr unsigned most_tries_for_early = 20;
 bool may_work_later(control::order_status status)
 {
     return status == control::order_status::early || status == control::order_status::failed;
-}
-
-/// Fails with ENOENT where there is none.
-result<job::record> read_wherever(const spool::spool& spool, const std::string& name)
-{
-    const auto place = spool.place_of(name);
-    if (!place)
-        return place.error();
-    if (!*place)
-        return failure{make_error_code(boost::system::errc::no_such_file_or_directory), ""};
-    return disk::read_record(*(*place)->folder, name);
 }
 
 std::string confirmation_of(control::order order, std::size_t jobs)
@@ -264,18 +254,18 @@ asio::awaitable<bool> many_orders::is_done_for(const pass& all, const control::o
 /// Where that can't be told, the order is tried.
 asio::awaitable<bool> many_orders::is_meant(const work& todo, const control::ordered_job& job)
 {
-    auto reading = [name = job.name](const spool::spool& spool) { return read_wherever(spool, name); };
-    const auto record = co_await services_.disk.read(std::move(reading));
-    co_return !record || control::is_still_meant(todo.order, job, *record);
+    auto reading = [name = job.name](const spool::spool& spool) { return control::look_at_job(spool, name); };
+    const auto view = co_await services_.disk.read(std::move(reading));
+    co_return !view || control::is_still_meant(todo.order, job, view->record);
 }
 
 /// Whether the disk has what memory has of an order that was refused: it may have been given before, and not be written yet.
 asio::awaitable<bool> many_orders::is_on_disk(control::order order, const std::string& name)
 {
     // After what is being written.
-    auto reading = [name](const spool::spool& spool) { return read_wherever(spool, name); };
-    const auto record = co_await services_.disk.run(std::move(reading));
-    co_return record ? control::is_carried_out(order, *record) : disk::is_gone_for_good(record.error());
+    auto reading = [name](const spool::spool& spool) { return control::look_at_job(spool, name); };
+    const auto view = co_await services_.disk.run(std::move(reading));
+    co_return view ? control::is_carried_out(order, view->record) : disk::is_gone_for_good(view.error());
 }
 
 asio::awaitable<void> many_orders::keep_again()

@@ -6,12 +6,10 @@
 #include "service/job_views.hpp"
 #include "service/services_fixture.hpp"
 
-#include <boost/asio/co_spawn.hpp>
 #include <boost/test/unit_test.hpp>
 #include <fmt/format.h>
 
 #include <filesystem>
-#include <optional>
 #include <string>
 
 namespace asio = boost::asio;
@@ -64,18 +62,8 @@ struct fixture : answering_service, services_fixture
 
     result<control::job_view> view(const std::string& name)
     {
-        std::optional<result<std::string>> seen;
-        asio::co_spawn(
-            context,
-            service::view_job(disk, runners, name, by, rule),
-            [&](const std::exception_ptr& thrown, result<std::string> answered) {
-                if (thrown)
-                    std::rethrow_exception(thrown);
-                seen = std::move(answered);
-            }
-        );
-        run_until([&] { return seen.has_value(); });
-        return *seen ? result<control::job_view>(control::read_job_view(**seen).value()) : seen->error();
+        const auto seen = answer_of(service::view_job(disk, runners, name, by, rule));
+        return seen ? result<control::job_view>(control::read_job_view(*seen).value()) : seen.error();
     }
 
     bool waits(const std::string& name, waits_for what) const

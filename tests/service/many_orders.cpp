@@ -16,7 +16,6 @@
 
 #include <filesystem>
 #include <memory>
-#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -127,18 +126,7 @@ struct fixture : services_fixture
 
     control::orders_answer give(order what, strings names, uid_t by = 0, control::access_rule rule = {})
     {
-        std::optional<control::orders_answer> answer;
-        asio::co_spawn(
-            context,
-            all->take(what, std::move(names), by, rule),
-            [&](const std::exception_ptr& thrown, control::orders_answer given) {
-                if (thrown)
-                    std::rethrow_exception(thrown);
-                answer = std::move(given);
-            }
-        );
-        run_until([&] { return answer.has_value(); });
-        return *answer;
+        return answer_of(all->take(what, std::move(names), by, rule));
     }
 
     std::filesystem::path kept_file() const { return folder.path() / "orders"; }

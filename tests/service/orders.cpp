@@ -7,13 +7,10 @@
 #include "service/services_fixture.hpp"
 #include "spool/names.hpp"
 
-#include <boost/asio/co_spawn.hpp>
 #include <boost/test/unit_test.hpp>
 
 #include <filesystem>
-#include <optional>
 
-namespace asio = boost::asio;
 using namespace rdad;
 using namespace rdad::service;
 using namespace rdad::tests;
@@ -50,18 +47,7 @@ struct fixture : services_fixture
 
     control::order_answer give(control::order order, const std::string& name)
     {
-        std::optional<control::order_answer> answer;
-        asio::co_spawn(
-            context,
-            all.carry_out(order, name),
-            [&](const std::exception_ptr& thrown, control::order_answer given) {
-                if (thrown)
-                    std::rethrow_exception(thrown);
-                answer = std::move(given);
-            }
-        );
-        run_until([&] { return answer.has_value(); });
-        return *answer;
+        return answer_of(all.carry_out(order, name));
     }
 };
 

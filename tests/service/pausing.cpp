@@ -6,7 +6,6 @@
 #include "contains.hpp"
 #include "service/services_fixture.hpp"
 
-#include <boost/asio/co_spawn.hpp>
 #include <boost/test/unit_test.hpp>
 
 #include <filesystem>
@@ -14,7 +13,6 @@
 #include <optional>
 #include <string>
 
-namespace asio = boost::asio;
 using namespace rdad;
 using namespace rdad::service;
 using namespace rdad::tests;
@@ -55,18 +53,7 @@ struct fixture : services_fixture
         control::access_rule rule = {}
     )
     {
-        std::optional<control::order_answer> answer;
-        asio::co_spawn(
-            context,
-            subject.carry_out(order, std::move(label), by, rule),
-            [&](const std::exception_ptr& thrown, control::order_answer given) {
-                if (thrown)
-                    std::rethrow_exception(thrown);
-                answer = std::move(given);
-            }
-        );
-        run_until([&] { return answer.has_value(); });
-        return *answer;
+        return answer_of(subject.carry_out(order, std::move(label), by, rule));
     }
 
     control::batch_pauses on_disk_now() const

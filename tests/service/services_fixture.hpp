@@ -9,14 +9,19 @@
 #include "service/job_runners.hpp"
 #include "temporary_folder.hpp"
 
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/test/unit_test.hpp>
 
 #include <chrono>
+#include <exception>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
+#include <utility>
 
 namespace rdad::tests {
 
@@ -120,6 +125,24 @@ struct services_fixture
     job::record on_disk(const std::string& name) const
     {
         return job::read_record(read_file(path_in_active(name + ".json"))).value();
+    }
+
+    /// What the coroutine answers.
+    template <class Answer>
+    Answer answer_of(boost::asio::awaitable<Answer> coroutine)
+    {
+        std::optional<Answer> answer;
+        boost::asio::co_spawn(
+            context,
+            std::move(coroutine),
+            [&](const std::exception_ptr& thrown, Answer given) {
+                if (thrown)
+                    std::rethrow_exception(thrown);
+                answer.emplace(std::move(given));
+            }
+        );
+        run_until([&] { return answer.has_value(); });
+        return *std::move(answer);
     }
 
     template <class Condition>
