@@ -40,7 +40,7 @@ std::optional<control::batch_status> find_batch(
 )
 {
     const auto found = std::ranges::find_if(active, [&](const control::batch_status& each) {
-        return each.batch && each.batch->number == batch.number && each.batch->name == batch.name;
+        return each.batch && job::is_same_batch(*each.batch, batch);
     });
     return found == active.end() ? std::nullopt : std::optional(*found);
 }
@@ -51,7 +51,7 @@ std::optional<control::ended_batch> find_batch(
 )
 {
     const auto found = std::ranges::find_if(ended, [&](const control::ended_batch& each) {
-        return each.batch.number == batch.number && each.batch.name == batch.name;
+        return job::is_same_batch(each.batch, batch);
     });
     return found == ended.end() ? std::nullopt : std::optional(*found);
 }

@@ -68,7 +68,7 @@ public:
             // It stays that one, though another of its name may come.
             search.number = found->number;
             std::ranges::copy_if(all, std::back_inserter(chosen), [&](const control::batch_status& each) {
-                return each.batch && each.batch->number == found->number && each.batch->name == found->name;
+                return each.batch && job::is_same_batch(*each.batch, *found);
             });
         }
         return chosen;

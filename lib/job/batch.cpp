@@ -11,6 +11,11 @@ namespace json = boost::json;
 
 namespace rdad::job {
 
+bool is_same_batch(const batch& left, const batch& right) noexcept
+{
+    return left.number == right.number && left.name == right.name;
+}
+
 std::string label_of(const batch& batch)
 {
     return fmt::format("{}#{}", batch.name, batch.number);

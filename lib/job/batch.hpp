@@ -47,6 +47,9 @@ struct earlier_batch
 /// "The same file is being run, dropped as bridges#11 at 2026-11-27T18:00:00Z."
 std::string sentence_of(const earlier_batch& earlier);
 
+/// Whether both are of one file: a spool that has lost what it knows of numbers gives them a second time.
+bool is_same_batch(const batch& left, const batch& right) noexcept;
+
 /// What people call it: "bridges#12".
 std::string label_of(const batch& batch);
 
