@@ -47,6 +47,7 @@ struct fault
 ///      "milliseconds": 300}
 ///
 /// Left out, operation is any and count is 1. The third line is for status only, the last for delay only.
+/// A retryAfter of 429 in seconds is told in the form that the emulator was started with.
 /// A body that begins with `<` is answered as text/html, others as application/json.
 api::checked<fault> parse_fault(const boost::json::object& object);
 

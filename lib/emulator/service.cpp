@@ -168,13 +168,18 @@ response service::refuse_by_limit(const limit_refusal& refusal, time_point now)
     return r;
 }
 
+response service::refuse_by_order(response refusal, time_point now)
+{
+    retell_wait(refusal, retry_after_, now);
+    if (const auto told = find_told_wait(refusal, now))
+        limit_.told_to_wait_until(*told);
+    return refusal;
+}
+
 answer service::meet_fault(const fault& met, const route& where, const request& request, time_point now)
 {
     switch (met.kind) {
-    case fault_kind::status:
-        if (const auto told = find_told_wait(met.answer, now))
-            limit_.told_to_wait_until(*told);
-        return ordered(met.answer);
+    case fault_kind::status: return ordered(refuse_by_order(met.answer, now));
     case fault_kind::close: return {};
     case fault_kind::lose_answer: operate(where, request, now); return {};
     case fault_kind::unauthorized: return {bad_token()};

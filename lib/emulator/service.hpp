@@ -86,6 +86,7 @@ private:
     answer handle_counted(const route& where, const request& request, time_point now);
     answer answer_or_fault(const route& where, const request& request, time_point now);
     response refuse_by_limit(const limit_refusal& refusal, time_point now);
+    response refuse_by_order(response refusal, time_point now);
     answer meet_fault(const fault& met, const route& where, const request& request, time_point now);
     response operate(const route& where, const request& request, time_point now);
     response operate_authorized(const route& where, const request& request, time_point now);

@@ -71,7 +71,7 @@ std::optional<std::chrono::seconds> retry_after(
     const auto here = std::chrono::floor<std::chrono::seconds>(now);
     if (const auto there = parse_date(response.header("Date").value_or(""), here)) {
         const auto time = parse(*value, *there);
-        if (!time || (*time > 0s && *time < longest_retry_after))
+        if (!time || *time < longest_retry_after)
             return time;
     }
     return parse(*value, here);

@@ -25,8 +25,9 @@ std::optional<std::chrono::seconds> parse_retry_after(
 
 /// How long a response asks for by a header like Retry-After; nothing if it doesn't. A date is understood by
 /// the clock of the server where the response tells its time (Date, RFC 9110, section 6.6.1): the one of this
-/// host, `now`, may be wrong, or be set meanwhile. It is asked only where by the server's the date has passed
-/// or is more than a day ahead: then that one is the wrong one.
+/// host, `now`, may be wrong, or be set meanwhile. It is asked only where the server's has the date more than
+/// a day ahead: then that one is the wrong one. A date that has passed by the server's is zero: a late answer
+/// must not become a wait of hours on a host whose clock is behind.
 std::optional<std::chrono::seconds> retry_after(
     const response& response,
     std::string_view header,

@@ -188,6 +188,14 @@ BOOST_AUTO_TEST_CASE(whoever_comes_too_early_is_counted_in_whichever_form_an_ord
     }
 }
 
+BOOST_AUTO_TEST_CASE(the_seconds_of_an_ordered_429_become_a_date_when_it_is_answered)
+{
+    limited_fixture f(limited_fixture::options({}, retry_after_form::date));
+    f.ask("POST", "/emulator/faults", R"({"fault": "status", "status": 429, "retryAfter": "10"})");
+    f.pass(5s);
+    BOOST_TEST(f.get().find_header("Retry-After").value() == "Wed, 04 Nov 2026 14:00:15 GMT");
+}
+
 BOOST_AUTO_TEST_CASE(a_wait_that_cannot_be_understood_is_none)
 {
     for (const char* members : {R"("retryAfter": "soon")", R"("retryAfter": "-1")", R"("body": "{}")"}) {

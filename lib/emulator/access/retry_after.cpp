@@ -29,6 +29,17 @@ told_wait tell_to_wait(retry_after_form form, time_point until, time_point now)
     return {{"Retry-After", std::to_string(wait.count())}, now + wait};
 }
 
+void retell_wait(response& ordered, retry_after_form form, time_point now)
+{
+    if (ordered.status != 429 || form != retry_after_form::date)
+        return;
+    for (header& field : ordered.headers) {
+        const auto until = field.name == "Retry-After" ? parse_seconds(field.value, now) : std::nullopt;
+        if (until)
+            field = tell_to_wait(form, *until, now).field;
+    }
+}
+
 std::optional<time_point> find_told_wait(const response& response, time_point now)
 {
     if (response.status != 429)

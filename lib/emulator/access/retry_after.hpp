@@ -27,6 +27,10 @@ struct told_wait
 /// too early.
 told_wait tell_to_wait(retry_after_form form, time_point until, time_point now);
 
+/// Says the Retry-After of an ordered 429 in `form`: seconds become a date at the time at which it is
+/// answered, so that it hasn't passed then, however long after its order that is.
+void retell_wait(response& ordered, retry_after_form form, time_point now);
+
 /// The time until which an answer of 429 tells its client to wait: by Retry-After, or by the header of a
 /// service behind the platform, iTwinPlatform-RateLimit-Retry-After-Seconds, and by the later of both. Null
 /// for another status, and where neither can be understood.
