@@ -22,6 +22,7 @@ _rdactl_jobs() {
     local states=(active held) members='name\|batch'
     case ${words[1]} in
     retry) states=(failed cancelled unsubmitted rejected) ;;
+    history | report) states=(success failed cancelled unsubmitted rejected) ;;
     show) states+=(failed cancelled unsubmitted rejected success) members=name ;;
     pause | resume | wait | watch) members=batch ;;
     esac

@@ -41,6 +41,8 @@ command make_status(CLI::App& app);
 command make_show(CLI::App& app);
 command make_wait(CLI::App& app);
 command make_watch(CLI::App& app);
+command make_history(CLI::App& app);
+command make_report(CLI::App& app);
 
 /// cancel, release or retry.
 command make_order(CLI::App& app, control::order order);

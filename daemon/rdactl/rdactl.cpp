@@ -95,7 +95,9 @@ std::vector<command> make_commands(CLI::App& app)
         make_status(app),
         make_show(app),
         make_watch(app),
-        make_wait(app)};
+        make_wait(app),
+        make_history(app),
+        make_report(app)};
     for (const control::order o : control::all_orders)
         all.push_back(make_order(app, o));
     for (const bool pauses : {true, false})

@@ -55,7 +55,8 @@ response no_such_path()
 {
     return response_of(
         status::not_found,
-        "There are only /v1/health, /v1/batches, /v1/earlier/DIGEST, /v1/jobs, /v1/jobs/NAME, and for orders "
+        "There are only /v1/health, /v1/batches, /v1/earlier/DIGEST, /v1/jobs, /v1/jobs/NAME, /v1/history, "
+        "and for orders "
         "/v1/orders, /v1/jobs/NAME/cancel, /v1/jobs/NAME/release, /v1/jobs/NAME/retry, /v1/pause, "
         "/v1/resume, "
         "/v1/batches/LABEL/pause and /v1/batches/LABEL/resume."
@@ -106,6 +107,8 @@ response response_with(result<std::string> text)
             return status::not_found;
         if (failed.code == boost::system::errc::permission_denied)
             return status::forbidden;
+        if (failed.code == boost::system::errc::invalid_argument)
+            return status::bad_request;
         const bool is_senseless = failed.code == boost::system::errc::illegal_byte_sequence;
         return is_senseless ? status::internal_server_error : status::service_unavailable;
     };
@@ -246,6 +249,10 @@ asio::awaitable<response> answer_to_question(resource what, const handlers& ask,
         auto view = co_await ask.job(std::move(what.path[1]), by);
         co_return response_with(std::move(view));
     }
+    if (kind == "history") {
+        auto sums = co_await ask.history(what.query.value_or(""), by);
+        co_return response_with(std::move(sums));
+    }
     if (kind == "earlier")
         co_return response_with(ask.earlier(what.path[1], by));
     if (kind == "batches")
@@ -255,13 +262,13 @@ asio::awaitable<response> answer_to_question(resource what, const handlers& ask,
         json::serialize(json::object{{"status", journal::printable(ask.status(by))}})};
 }
 
-/// Whether it may be asked. Of all that may be, only the list of jobs is asked for with a query.
+/// Whether it may be asked. Of all that may be, only the list of jobs and history are asked for with a query.
 bool is_question(const resource& what)
 {
     if (!what.has_version || what.path.empty())
         return false;
     const std::string& kind = what.path.front();
-    if (what.path.size() == 1 && kind == "jobs")
+    if (what.path.size() == 1 && (kind == "jobs" || kind == "history"))
         return true;
     const bool is_of_one = what.path.size() == 2 && (kind == "jobs" || kind == "earlier");
     const bool is_of_all = what.path.size() == 1 && (kind == "health" || kind == "batches");

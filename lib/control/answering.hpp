@@ -6,6 +6,7 @@
 //     GET /v1/earlier/DIGEST  {"earlier": …}: the batch that a file of this content would repeat, or null
 //     GET /v1/jobs?…          many jobs, a line each; see job_query.hpp, job_list.hpp
 //     GET /v1/jobs/NAME       one job, wherever its record is; see job_view.hpp
+//     GET /v1/history?…       sums of the jobs that have ended; see history/query.hpp, history/summary.hpp
 //     POST /v1/jobs/NAME/cancel, and likewise release and retry: an order
 //     POST /v1/pause, /v1/resume, /v1/batches/LABEL/pause, /v1/batches/LABEL/resume: nothing of it is begun, or it goes on
 //     POST /v1/orders         {"order": "cancel", "jobs": ["NAME", …]}: an order for many
@@ -65,6 +66,9 @@ struct handlers
     /// The text of job_view.hpp. Fails with ENOENT where there is no such job, with EACCES where the user may not see it,
     /// with EILSEQ where its record makes no sense.
     std::function<boost::asio::awaitable<result<std::string>>(std::string name, uid_t by)> job;
+
+    /// The text of history/summary.hpp for the query of a URL. Fails with EINVAL where that makes no sense.
+    std::function<boost::asio::awaitable<result<std::string>>(std::string url_query, uid_t by)> history;
 };
 
 struct request

@@ -268,6 +268,12 @@ result<job_list> ask_jobs(const std::string& socket_path, const job_query& query
     return list ? result<job_list>(*std::move(list)) : senseless_answer(socket_path);
 }
 
+result<std::string> ask_history(const std::string& socket_path, const std::string& url_query)
+{
+    const auto received = ask(socket_path, target_of({"v1", "history"}) + "?" + url_query);
+    return received ? result<std::string>(received->body()) : received.error();
+}
+
 result<job_view> ask_job(const std::string& socket_path, const std::string& name)
 {
     const auto received = ask(socket_path, target_of({"v1", "jobs", name}));

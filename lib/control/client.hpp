@@ -49,6 +49,9 @@ result<std::optional<job::earlier_batch>> ask_earlier(
 
 result<job_list> ask_jobs(const std::string& socket_path, const job_query& query);
 
+/// The text of history/summary.hpp, for the query of a URL that history/query.hpp makes.
+result<std::string> ask_history(const std::string& socket_path, const std::string& url_query);
+
 /// Fails with ENOENT where the daemon knows no such job, with EBADMSG where its record makes no sense.
 result<job_view> ask_job(const std::string& socket_path, const std::string& name);
 

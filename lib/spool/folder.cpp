@@ -111,6 +111,14 @@ result<std::vector<std::string>> listing::next(std::size_t most)
     return names;
 }
 
+result<std::chrono::system_clock::time_point> folder::modified() const
+{
+    struct stat status = {};
+    if (::fstat(fd_.get(), &status) != 0)
+        return last_failure("look at " + path_);
+    return time_of(status.st_mtim);
+}
+
 result<listing> folder::begin_listing() const
 {
     // A stream of its own: one on a duplicate of fd_ would share its position.

@@ -91,6 +91,9 @@ public:
 
     int descriptor() const noexcept { return fd_.get(); }
 
+    /// When a name in it has come, gone or changed last.
+    result<std::chrono::system_clock::time_point> modified() const;
+
     result<listing> begin_listing() const;
 
     /// All names but "." and "..", in no order, whatever they stand for.

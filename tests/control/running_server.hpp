@@ -103,7 +103,8 @@ protected:
                     return earlier_ && earlier_->batch.digest == digest ? earlier_ : std::nullopt;
                 },
                 [this](control::job_query query, uid_t by) { return list(std::move(query), by); },
-                [this](std::string name, uid_t by) { return show(std::move(name), by); }},
+                [this](std::string name, uid_t by) { return show(std::move(name), by); },
+                [this](std::string url_query, uid_t by) { return sum_up(std::move(url_query), by); }},
             limits
         );
         server_ = *std::move(opened);
@@ -171,6 +172,8 @@ protected:
     std::vector<control::batch_status> batches_;
     std::optional<job::earlier_batch> earlier_;
     result<std::string> view_ = failure{{}, "There is none."};
+    std::string history_query_;
+    result<std::string> history_ = failure{{}, "There is none."};
     std::string shown_;  ///< the name of the job that was asked for
     result<std::string> list_ = failure{{}, "There is none."};
     control::job_query query_;       ///< that was asked
@@ -226,6 +229,13 @@ private:
         shown_ = std::move(name);
         asked_by_ = by;
         co_return view_;
+    }
+
+    boost::asio::awaitable<result<std::string>> sum_up(std::string url_query, uid_t by)
+    {
+        history_query_ = std::move(url_query);
+        asked_by_ = by;
+        co_return history_;
     }
 
     static boost::asio::awaitable<std::string> talk(local_socket s, std::string text)

@@ -265,6 +265,20 @@ BOOST_FIXTURE_TEST_CASE(a_query_that_makes_no_sense_is_told_so, running_server)
     BOOST_TEST(contains(heard, "There is no parameter colour"), heard);
 }
 
+BOOST_FIXTURE_TEST_CASE(history_is_asked_for_with_its_own_query, running_server)
+{
+    start();
+    history_ = "{}";
+    const auto answer = while_serving([&] { return control::ask_history(path_, "by=day&name=a%26b"); });
+    BOOST_TEST(answer.value() == "{}");
+    BOOST_TEST(history_query_ == "by=day&name=a%26b");
+    BOOST_TEST(asked_by_ == ::getuid());
+    history_ = failure{make_error_code(boost::system::errc::invalid_argument), "by is a day, not a."};
+    const std::string heard = exchange(request("GET /v1/history?by=a"));
+    BOOST_TEST(heard.starts_with("HTTP/1.1 400 "), heard);
+    BOOST_TEST(contains(heard, "by is a day, not a."), heard);
+}
+
 BOOST_FIXTURE_TEST_CASE(
     an_order_for_many_is_one_request_and_its_answer_tells_which_do_not_get_it,
     running_server

@@ -64,6 +64,7 @@ COVER = Cover(
         "disk": _tests("disk", "intake"),
         "intake": _tests("intake"),
         "control": _tests("control"),
+        "history": _tests("history"),
         "service": _tests("service"),
         "emulator": _tests("emulator"),
     },
@@ -80,6 +81,7 @@ COVER = Cover(
             "disk",
             "intake",
             "control",
+            "history",
             "service",
         )
     },

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: BSL-1.0
+// The index of the jobs that have ended, beside their records, so that nobody has to read all of those to sum them up.
+//
+// The records are the truth: people may change, move or delete them. So the index is brought up to date whenever somebody
+// asks, and can be deleted at any time: it is made anew then. It is the daemon's alone.
+//
+// The calls block on the disk. An object may be used by one thread at a time.
+#pragma once
+
+#include "failure/failure.hpp"
+#include "history/database.hpp"
+#include "history/ended_job.hpp"
+#include "history/query.hpp"
+#include "spool/spool.hpp"
+
+#include <chrono>
+#include <cstddef>
+#include <functional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace rdad::history {
+
+class index
+{
+public:
+    /// Opens the file, which is made anew where it is missing, spoilt, or of another release.
+    static result<index> open(const std::string& path);
+
+    /// It must not be open.
+    static result<void> remove(const std::string& path);
+
+    /// Compares it with the folders of the spool at the time `now`, and deletes what is no longer there. What is there and not
+    /// yet in it is read by read_more(). A folder in which no name has changed is passed over, so that it goes unnoticed there
+    /// for a while if somebody writes into a record, which neither the daemon nor an editor does: they replace the file.
+    result<void> compare_with(const spool::spool& spool, time now);
+
+    /// Reads that many records of those. True: there are more. False: it is up to date.
+    result<bool> read_more(const spool::spool& spool, std::size_t most);
+
+    /// Tells `take` of each job that `query` means, in no order.
+    result<void> find(const query& query, const std::function<void(const ended_job&)>& take);
+
+private:
+    /// A record that is to be read.
+    struct unread_record
+    {
+        job::final_state state;
+        std::string name;
+
+        /// When its file was modified.
+        time modified;
+    };
+
+    /// A folder as it was compared.
+    struct compared_folder
+    {
+        job::final_state state;
+        time modified;
+    };
+
+    explicit index(database opened) : database_(std::move(opened)) {}
+
+    result<void> make_tables();
+    result<void> compare_folder(const spool::folder& folder, job::final_state state, time now);
+    result<bool> is_as_it_was(const compared_folder& folder);
+    result<void> compare_records(const spool::folder& folder, job::final_state state);
+    result<std::vector<std::pair<std::string, time>>> known_of(job::final_state state);
+    result<void> forget(job::final_state state, const std::vector<std::string>& gone);
+    result<void> keep(const std::vector<std::pair<unread_record, ended_job>>& read);
+    result<void> keep_compared();
+
+    database database_;
+    std::vector<unread_record> unread_{};
+    std::vector<compared_folder> compared_{};  ///< which may be passed over once unread_ is empty
+};
+
+}  // namespace rdad::history
