@@ -8,6 +8,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <cstddef>
 #include <functional>
 #include <string>
 #include <vector>
@@ -49,6 +50,14 @@ command make_order(CLI::App& app, control::order order);
 
 /// pause or resume.
 command make_pausing(CLI::App& app, bool pauses);
+
+command make_prune(CLI::App& app);
+
+/// Of what more things than that are done to, people are asked.
+inline constexpr std::size_t most_unasked = 10;
+
+/// Asks on a terminal whether to do `what`. True where there is nobody to ask.
+bool is_wanted_by_person(const std::string& what);
 
 /// --state, which may be given several times.
 void add_state_option(CLI::App& command, std::vector<std::string>& states);

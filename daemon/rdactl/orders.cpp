@@ -30,9 +30,6 @@ namespace json = boost::json;
 namespace rdad::rdactl {
 namespace {
 
-/// Above it people are asked.
-constexpr std::size_t most_unasked = 10;
-
 struct order_arguments
 {
     std::vector<std::string> names;
@@ -135,16 +132,6 @@ result<bool> give_for_one(control::order order, const std::string& name, const t
     return answer->status != control::order_status::unknown;
 }
 
-bool is_wanted_by_person(control::order order, std::size_t jobs)
-{
-    if (!::isatty(STDIN_FILENO) || !::isatty(STDERR_FILENO))
-        return true;
-    fmt::print(stderr, "Really {} {}? [y/N] ", to_string(order), control::counted_jobs(jobs));
-    std::fflush(stderr);
-    const int answer = std::getchar();
-    return answer == 'y' || answer == 'Y';
-}
-
 result<void> give_for_many(
     control::order order,
     const std::vector<std::string>& names,
@@ -229,7 +216,8 @@ int give_orders(control::order order, const order_arguments& arguments, const ta
         all.would_be_given(order, *jobs);
         return all.end();
     }
-    if (jobs->size() > most_unasked && !arguments.is_sure && !is_wanted_by_person(order, jobs->size())) {
+    const std::string what = fmt::format("{} {}", to_string(order), control::counted_jobs(jobs->size()));
+    if (jobs->size() > most_unasked && !arguments.is_sure && !is_wanted_by_person(what)) {
         control::write_line(stderr, "Nothing is ordered.");
         return control::exit_data;
     }

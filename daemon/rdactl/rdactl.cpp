@@ -17,6 +17,8 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
@@ -84,6 +86,16 @@ std::string record_name(const std::string& argument)
     return argument.ends_with(ending) ? argument.substr(0, argument.size() - ending.size()) : argument;
 }
 
+bool is_wanted_by_person(const std::string& what)
+{
+    if (!::isatty(STDIN_FILENO) || !::isatty(STDERR_FILENO))
+        return true;
+    fmt::print(stderr, "Really {}? [y/N] ", what);
+    std::fflush(stderr);
+    const int answer = std::getchar();
+    return answer == 'y' || answer == 'Y';
+}
+
 namespace {
 
 /// In the order in which --help lists them.
@@ -102,6 +114,7 @@ std::vector<command> make_commands(CLI::App& app)
         all.push_back(make_order(app, o));
     for (const bool pauses : {true, false})
         all.push_back(make_pausing(app, pauses));
+    all.push_back(make_prune(app));
     return all;
 }
 

@@ -3,10 +3,12 @@
 
 #include "contains.hpp"
 #include "end_to_end/site/emulator_process.hpp"
+#include "end_to_end/site/exit_statuses.hpp"
 #include "end_to_end/site/site.hpp"
 
 #include <boost/test/unit_test.hpp>
 
+#include <chrono>
 #include <csignal>
 #include <filesystem>
 #include <memory>
@@ -83,6 +85,24 @@ BOOST_AUTO_TEST_CASE(what_was_deleted_is_no_longer_counted)
     std::filesystem::remove(here.spool() / "success" / "bridges.1.json");
     BOOST_TEST(contains(told_by({"history", "-o", "csv"}), "\nbridges#1,1,"));
     BOOST_TEST(contains(told_by({"history", "nothing"}), "No such job has ended."));
+}
+
+BOOST_AUTO_TEST_CASE(old_records_are_removed_by_prune_and_only_those)
+{
+    run_two_batches();
+    const auto record = here.spool() / "success" / "bridges.1.json";
+    std::filesystem::last_write_time(
+        record,
+        std::filesystem::file_time_type::clock::now() - std::chrono::days(91)
+    );
+    BOOST_TEST(contains(told_by({"prune", "--older-than", "90d", "--dry-run"}), "success/bridges.1.json"));
+    BOOST_TEST(std::filesystem::exists(record));
+    BOOST_TEST(contains(told_by({"prune", "--older-than", "90d"}), "Removed 1 file."));
+    BOOST_TEST(!std::filesystem::exists(record));
+    BOOST_TEST(here.names_in("success").size() == 1U);
+    const auto wrong = start({"prune", "--older-than", "2100-01-01"});
+    BOOST_TEST(wrong->wait() == exit_usage, wrong->errors());
+    BOOST_TEST(contains(wrong->errors(), "2100-01-01 is no age"), wrong->errors());
 }
 
 BOOST_AUTO_TEST_CASE(a_report_is_one_file_and_one_that_cannot_be_written_is_told)
