@@ -150,6 +150,7 @@ std::string problem_of_time(const std::string& text)
 void add_filters(CLI::App& command, history_arguments& arguments)
 {
     std::vector<std::string> states;
+    states.reserve(history::ended_states.size());
     for (const job::final_state state : history::ended_states)
         states.emplace_back(to_string(state));
     command.add_option(
