@@ -54,7 +54,11 @@ int show(const show_arguments& arguments, const target& at)
         } else if (arguments.as_json) {
             control::write_lines(stdout, control::to_json_text(*view));
         } else {
-            control::write_lines(stdout, control::to_text(*view, control::local_time));
+            control::write_lines(
+                stdout,
+                control::to_text(*view, control::local_time),
+                control::style_of(stdout)
+            );
         }
     }
     return status;

@@ -59,15 +59,21 @@ boost::json::object to_json(const control::spool_status& spool, const daemon_ans
     return object;
 }
 
-std::string to_text(const control::spool_status& spool, const daemon_answers& daemon, std::size_t columns)
+control::styled_text to_text(
+    const control::spool_status& spool,
+    const daemon_answers& daemon,
+    std::size_t columns
+)
 {
     const std::string& first = daemon.status ? *daemon.status : daemon.status.error().sentence;
-    std::string text =
-        control::wrapped(first, 0, columns) + "\n" + control::to_text(spool, control::local_time, columns);
-    const std::string table =
-        daemon.batches ? control::batch_table(*daemon.batches, control::user_name, longest_list, columns)
-                       : "";
-    return table.empty() ? text : text + "\n" + table;
+    control::styled_text text(
+        control::wrapped(first, 0, columns) + "\n",
+        daemon.status ? control::emphasis::none : control::emphasis::trouble
+    );
+    text += control::to_text(spool, control::local_time, columns);
+    if (daemon.batches && !daemon.batches->empty())
+        text += "\n" + control::batch_table(*daemon.batches, control::user_name, longest_list, columns);
+    return text;
 }
 
 int show_spool(const target& at, bool as_json)
@@ -82,7 +88,11 @@ int show_spool(const target& at, bool as_json)
     if (as_json)
         control::write_line(stdout, boost::json::serialize(to_json(*found, daemon)));
     else
-        control::write_lines(stdout, to_text(*found, daemon, control::columns_of(stdout)));
+        control::write_lines(
+            stdout,
+            to_text(*found, daemon, control::columns_of(stdout)),
+            control::style_of(stdout)
+        );
     return EXIT_SUCCESS;
 }
 
@@ -113,7 +123,11 @@ int show_jobs(const target& at, const status_arguments& arguments)
     if (arguments.as_json)
         control::write_lines(stdout, control::to_json_text(*list) + "\n");
     else
-        control::write_lines(stdout, control::to_text(*list, control::columns_of(stdout)));
+        control::write_lines(
+            stdout,
+            control::to_text(*list, control::columns_of(stdout)),
+            control::style_of(stdout)
+        );
     for (const std::string& each : list->without_job)
         control::write_line(stderr, fmt::format("There is no job or batch {} there.", each));
     return list->without_job.empty() ? EXIT_SUCCESS : int{control::exit_data};

@@ -194,9 +194,13 @@ std::optional<int> waiting_batches::look(
         return std::nullopt;
     }
     const int status = exit_status_of(verdict->end);
+    std::FILE* const file = status == EXIT_SUCCESS || status == control::exit_jobs_failed ? stdout : stderr;
+    const control::emphasis how =
+        status == EXIT_SUCCESS ? control::emphasis::success : control::emphasis::trouble;
     control::write_line(
-        status == EXIT_SUCCESS || status == control::exit_jobs_failed ? stdout : stderr,
-        fmt::format("{}: {}", label, verdict->message)
+        file,
+        label + ": " + control::styled_text(verdict->message, how),
+        control::style_of(file)
     );
     return status;
 }
@@ -217,14 +221,11 @@ void waiting_batches::tell_of_held(batch& each, const std::string& label, const 
     const std::size_t held = sight.ended ? sight.ended->held() : 0;
     if (held == 0 || std::exchange(each.is_held_told, true))
         return;
-    control::write_line(
-        stderr,
-        fmt::format(
-            "{}: {} held, for somebody to release or cancel; the records in held/ say why.",
-            label,
-            held
-        )
+    const control::styled_text told(
+        fmt::format("{} held, for somebody to release or cancel; the records in held/ say why.", held),
+        control::emphasis::attention
     );
+    control::write_line(stderr, label + ": " + told, control::style_of(stderr));
 }
 
 }  // namespace rdad::rdactl

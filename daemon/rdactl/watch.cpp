@@ -32,17 +32,18 @@ constexpr std::chrono::seconds between_looks(1);
 class screen
 {
 public:
-    void draw(const std::vector<std::string>& lines)
+    void draw(const std::vector<control::styled_text>& lines)
     {
         std::string text = std::exchange(is_begun_, true) ? "\x1b[H" : "\x1b[2J\x1b[H";
-        for (const std::string& line : lines)
-            text += control::printable_lines(line) + "\x1b[K\r\n";
+        for (const control::styled_text& line : lines)
+            text += control::rendered(line, style_) + "\x1b[K\r\n";
         text += "\x1b[J";
         std::fwrite(text.data(), 1, text.size(), stdout);
         std::fflush(stdout);
     }
 
 private:
+    control::style style_ = control::style_of(stdout);
     bool is_begun_ = false;
 };
 
@@ -126,8 +127,10 @@ private:
         const std::size_t columns = control::columns_of(stdout) - 1;
         const auto health = control::ask_status(at_.socket);
         std::string head = control::wrapped(health ? *health : health.error().sentence, 0, columns);
-        std::vector<std::string> lines{head, ""};
-        lines.front().pop_back();
+        head.pop_back();
+        std::vector<control::styled_text> lines{
+            {head, health ? control::emphasis::none : control::emphasis::trouble},
+            ""};
         for (const control::batch_status& each : batches)
             lines.push_back(control::bar_of(each, columns));
         screen_.draw(lines);
@@ -137,7 +140,7 @@ private:
     bool tell(const std::string& sentence)
     {
         if (draws_)
-            screen_.draw({sentence});
+            screen_.draw({{sentence, control::emphasis::trouble}});
         else if (std::exchange(told_, sentence) != sentence)
             control::write_line(stderr, sentence);
         return false;

@@ -50,6 +50,7 @@ struct batch_cells
     std::string running;
     std::string waiting;
     std::string reasons;
+    bool is_stuck = false;
 };
 
 batch_cells cells_of(const batch_status& status, const std::function<std::string(std::uint32_t)>& name_of)
@@ -62,10 +63,11 @@ batch_cells cells_of(const batch_status& status, const std::function<std::string
         number_or_blank(jobs - std::min(jobs, status.active()), jobs > 0),
         std::to_string(status.running()),
         std::to_string(status.active() - status.running()),
-        reasons_of(status)};
+        reasons_of(status),
+        status.stuck > 0};
 }
 
-std::string line_of_batch(const batch_cells& cells, std::size_t columns)
+styled_text line_of_batch(const batch_cells& cells, std::size_t columns)
 {
     constexpr std::size_t name_width = 20;
     std::string line = fmt::format(
@@ -79,10 +81,11 @@ std::string line_of_batch(const batch_cells& cells, std::size_t columns)
     );
     if (cells.reasons.empty())
         return line + "\n";
+    const emphasis how = cells.is_stuck ? emphasis::attention : emphasis::none;
     constexpr std::size_t indent = 4;
     if (width_of(line) + 2 + width_of(cells.reasons) <= columns)
-        return line + "  " + cells.reasons + "\n";
-    return line + "\n" + wrapped(cells.reasons, indent, columns);
+        return styled_text(line + "  ") + styled_text(cells.reasons, how) + "\n";
+    return styled_text(line + "\n") + styled_text(wrapped(cells.reasons, indent, columns), how);
 }
 
 }  // namespace
@@ -102,7 +105,7 @@ std::string waits_text(const std::map<driver::waits_for, std::size_t>& waiting)
     return text;
 }
 
-std::string batch_table(
+styled_text batch_table(
     const std::vector<batch_status>& batches,
     const std::function<std::string(std::uint32_t)>& name_of,
     std::size_t most,
@@ -111,13 +114,14 @@ std::string batch_table(
 {
     if (batches.empty())
         return "";
-    std::string text =
+    const styled_text heading =
         line_of_batch({"BATCH", "OWNER", "JOBS", "OVER", "RUNNING", "WAITING", "FOR"}, columns);
+    styled_text text(heading.plain(), emphasis::heading);
     const std::size_t left_out = batches.size() - std::min(batches.size(), most);
     for (std::size_t i = left_out; i < batches.size(); ++i)
         text += line_of_batch(cells_of(batches[i], name_of), columns);
     if (left_out > 0)
-        text += fmt::format("and {} more, which came before.\n", left_out);
+        text += styled_text(fmt::format("and {} more, which came before.\n", left_out), emphasis::secondary);
     return text;
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "control/batch_status.hpp"
+#include "control/text/styled_text.hpp"
 #include "driver/waits_for.hpp"
 
 #include <cstddef>
@@ -23,7 +24,7 @@ std::string waits_text(const std::map<driver::waits_for, std::size_t>& waiting);
 /// A line for each, below a heading, that fits into so many columns; what doesn't is on lines of its own. Of more than `most`
 /// only the last ones, and how many are left out. Empty where there are none. `name_of` answers the name of a user of that
 /// id.
-std::string batch_table(
+styled_text batch_table(
     const std::vector<batch_status>& batches,
     const std::function<std::string(std::uint32_t)>& name_of,
     std::size_t most,

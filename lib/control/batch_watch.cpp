@@ -43,26 +43,27 @@ std::string how_far(const batch_status& status)
 }
 
 /// "####....", with what runs as "=".
-std::string drawn(const batch_status& status, std::size_t width)
+styled_text drawn(const batch_status& status, std::size_t width)
 {
     const std::size_t jobs = status.batch->jobs;
     const std::size_t over = jobs_over(status);
     const std::size_t done = over * width / jobs;
     const std::size_t begun = std::min(width, (over + status.running()) * width / jobs);
-    return std::string(done, '#') + std::string(begun - done, '=') + std::string(width - begun, '.');
+    return styled_text(std::string(done, '#'), emphasis::success) + std::string(begun - done, '=') +
+           styled_text(std::string(width - begun, '.'), emphasis::secondary);
 }
 
 }  // namespace
 
-std::string bar_of(const batch_status& status, std::size_t columns)
+styled_text bar_of(const batch_status& status, std::size_t columns)
 {
+    const styled_text told(how_far(status), status.stuck > 0 ? emphasis::attention : emphasis::none);
     const std::string label = padded(cut(label_of(status), label_width), label_width);
     if (!status.batch || status.batch->jobs == 0)
-        return cut(label + " " + how_far(status), columns);
-    const std::string text = how_far(status);
-    const std::size_t taken = label_width + width_of(text) + width_of(" [] ");
+        return cut_styled(styled_text(label + " ") + told, columns);
+    const std::size_t taken = label_width + width_of(told.plain()) + width_of(" [] ");
     const std::size_t width = std::clamp(columns - std::min(columns, taken), shortest_bar, longest_bar);
-    return cut(fmt::format("{} [{}] {}", label, drawn(status, width), text), columns);
+    return cut_styled(styled_text(label + " [") + drawn(status, width) + "] " + told, columns);
 }
 
 std::vector<std::string> batch_changes::saw(const std::vector<batch_status>& batches)

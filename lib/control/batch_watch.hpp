@@ -3,6 +3,7 @@
 #pragma once
 
 #include "control/batch_status.hpp"
+#include "control/text/styled_text.hpp"
 
 #include <cstddef>
 #include <map>
@@ -13,7 +14,7 @@ namespace rdad::control {
 
 /// A line for a batch that fits into so many columns: its label, a bar of how many of its jobs are over, and what is with the
 /// others. Without a bar where nobody knows how many jobs it has.
-std::string bar_of(const batch_status& status, std::size_t columns);
+styled_text bar_of(const batch_status& status, std::size_t columns);
 
 /// What is told where nothing can be drawn.
 class batch_changes

@@ -206,28 +206,30 @@ result<job_list> list_jobs(
     return list;
 }
 
-std::string to_text(const job_list& list, std::size_t columns)
+styled_text to_text(const job_list& list, std::size_t columns)
 {
     constexpr std::size_t name_width = 24;
     constexpr std::size_t indent = 4;
     if (list.jobs.empty())
         return "";
-    std::string text =
-        fmt::format("{} {:<12} {:<12} {}\n", padded("NAME", name_width), "STATE", "WAITS FOR", "BATCH");
+    styled_text text(
+        fmt::format("{} {:<12} {:<12} {}\n", padded("NAME", name_width), "STATE", "WAITS FOR", "BATCH"),
+        emphasis::heading
+    );
     for (const listed_job& job : list.jobs) {
-        const std::string line = fmt::format(
-            "{} {:<12} {:<12} {}",
-            padded(journal::printable(job.name), name_width),
-            job.state,
-            job.waits_for ? to_string(*job.waits_for) : "",
-            journal::printable(job.batch.value_or(""))
-        );
-        text += cut(line, columns) + "\n";
-        if (job.reason)
-            text += wrapped(journal::printable(*job.reason), indent, columns);
+        const styled_text line = styled_text(padded(journal::printable(job.name), name_width) + " ") +
+                                 styled_text(fmt::format("{:<12}", job.state), emphasis_of_state(job.state)) +
+                                 fmt::format(" {:<12} ", job.waits_for ? to_string(*job.waits_for) : "") +
+                                 styled_text(journal::printable(job.batch.value_or("")), emphasis::secondary);
+        text += cut_styled(line, columns) + "\n";
+        if (job.reason) {
+            const std::string reason = wrapped(journal::printable(*job.reason), indent, columns);
+            text += styled_text(reason, job.is_stuck ? emphasis::attention : emphasis::none);
+        }
     }
     if (list.total > list.jobs.size())
-        text += fmt::format("and {} more.\n", list.total - list.jobs.size());
+        text +=
+            styled_text(fmt::format("and {} more.\n", list.total - list.jobs.size()), emphasis::secondary);
     return text;
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "control/job_query.hpp"
+#include "control/text/styled_text.hpp"
 #include "driver/waits_for.hpp"
 #include "failure/failure.hpp"
 #include "job/batch.hpp"
@@ -75,7 +76,7 @@ result<job_list> list_jobs(
 );
 
 /// As a table whose lines fit into so many columns.
-std::string to_text(const job_list& list, std::size_t columns);
+styled_text to_text(const job_list& list, std::size_t columns);
 
 /// One JSON object: jobs, total, withoutJob.
 std::string to_json_text(const job_list& list);

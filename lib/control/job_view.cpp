@@ -13,7 +13,6 @@
 #include <boost/json/value.hpp>
 #include <fmt/format.h>
 
-#include <iterator>
 #include <string_view>
 #include <utility>
 
@@ -79,10 +78,16 @@ std::string cost_text(const job::record& record, const std::optional<api::job>& 
     return estimate || most ? text : "";
 }
 
-void add_line(std::string& text, std::string_view what, std::string_view value)
+void add_line(styled_text& text, std::string_view what, std::string_view value, emphasis how = emphasis::none)
 {
     if (!value.empty())
-        fmt::format_to(std::back_inserter(text), "  {:<9} {}\n", what, journal::printable(value));
+        text += fmt::format("  {:<9} ", what) + styled_text(journal::printable(value), how) + "\n";
+}
+
+emphasis emphasis_of(job::event_kind kind)
+{
+    return kind == job::event_kind::stuck || kind == job::event_kind::interrupted ? emphasis::attention
+                                                                                  : emphasis::none;
 }
 
 result<job_view> look_once(const spool::spool& spool, const std::string& name)
@@ -143,12 +148,14 @@ std::optional<job_view> read_job_view(std::string_view text)
         *std::move(record)};
 }
 
-std::string to_text(const job_view& view, const time_text& text_of_time)
+styled_text to_text(const job_view& view, const time_text& text_of_time)
 {
     const job::record& r = view.record;
     const auto document = job::document_of(r);
-    std::string text = fmt::format("{}: {}\n", journal::printable(view.name), view.folder);
-    add_line(text, "now", standing_of(view));
+    styled_text text(journal::printable(view.name), emphasis::heading);
+    text += ": " + styled_text(view.folder, emphasis_of_state(view.folder)) + "\n";
+    const bool is_stuck = !r.outcome && job::stuck_event(r);
+    add_line(text, "now", standing_of(view), is_stuck ? emphasis::attention : emphasis_of_state(view.folder));
     if (r.batch)
         add_line(text, "batch", job::label_of(*r.batch));
     add_line(text, "job", id_of(r, document).value_or(""));
@@ -161,14 +168,11 @@ std::string to_text(const job_view& view, const time_text& text_of_time)
     if (r.outcome && r.outcome->error)
         add_line(text, "error", r.outcome->error->sentence());
     text += "  story\n";
-    for (const job::event& e : r.events)
-        fmt::format_to(
-            std::back_inserter(text),
-            "    {}  {:<11} {}\n",
-            text_of_time(e.time),
-            to_string(e.kind),
-            journal::printable(e.message)
-        );
+    for (const job::event& e : r.events) {
+        text += styled_text(fmt::format("    {}  ", text_of_time(e.time)), emphasis::secondary) +
+                styled_text(fmt::format("{:<11}", to_string(e.kind)), emphasis_of(e.kind)) + " " +
+                journal::printable(e.message) + "\n";
+    }
     return text;
 }
 

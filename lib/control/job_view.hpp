@@ -3,6 +3,7 @@
 #pragma once
 
 #include "control/local_text.hpp"
+#include "control/text/styled_text.hpp"
 #include "driver/waits_for.hpp"
 #include "failure/failure.hpp"
 #include "job/record.hpp"
@@ -39,6 +40,6 @@ std::string to_json_text(const job_view& view);
 std::optional<job_view> read_job_view(std::string_view text);
 
 /// Some lines for people.
-std::string to_text(const job_view& view, const time_text& text_of_time);
+styled_text to_text(const job_view& view, const time_text& text_of_time);
 
 }  // namespace rdad::control

@@ -14,7 +14,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <iterator>
 
 namespace json = boost::json;
 
@@ -46,6 +45,7 @@ job_status status_of(std::string name, const job::record& record)
         status.state = to_string(record.outcome->state);
         status.reason = record.outcome->reason;
     } else if (const job::event* stuck = job::stuck_event(record)) {
+        status.is_stuck = true;
         status.reason = stuck->message;
     }
     if (!record.events.empty())
@@ -102,6 +102,16 @@ bool is_known(const std::pair<std::string, std::optional<std::size_t>>& folder)
 
 constexpr std::size_t reason_indent = 4;
 
+/// What is held takes a person; failed ones stay for ever, so that their number says nothing new.
+styled_text line_of_folder(const std::string& name, const std::optional<std::size_t>& files)
+{
+    const std::string line = fmt::format("{:<12} {:>7}\n", name, files ? std::to_string(*files) : "?");
+    if (files == 0U)
+        return {line, emphasis::secondary};
+    const bool is_held = files && name == to_string(job::final_state::held);
+    return {line, is_held ? emphasis::attention : emphasis::none};
+}
+
 struct job_cells
 {
     std::string name;
@@ -111,14 +121,17 @@ struct job_cells
 };
 
 /// The id is left out where there is no room for it.
-std::string line_of_job(const job_cells& cells, std::size_t columns)
+styled_text line_of_job(const job_cells& cells, std::size_t columns)
 {
     constexpr std::size_t name_width = 24;
     constexpr std::size_t id_width = 36;
-    const std::string begin =
-        fmt::format("{} {:<16} {:<19}", padded(cells.name, name_width), cells.state, cells.since);
-    const bool has_room = width_of(begin) + 1 + id_width <= columns;
-    return has_room ? fmt::format("{} {}\n", begin, cells.job_id) : cut(begin, columns) + "\n";
+    const styled_text begin =
+        styled_text(padded(cells.name, name_width) + " ") +
+        styled_text(fmt::format("{:<16}", cells.state), emphasis_of_state(cells.state)) +
+        styled_text(fmt::format(" {:<19}", cells.since), emphasis::secondary);
+    const bool has_room = width_of(begin.plain()) + 1 + id_width <= columns;
+    return has_room ? begin + styled_text(" " + cells.job_id, emphasis::secondary) + "\n"
+                    : cut_styled(begin, columns) + "\n";
 }
 
 }  // namespace
@@ -177,14 +190,15 @@ json::object to_json(const spool_status& status)
     return {{"folders", std::move(folders)}, {"jobs", std::move(jobs)}};
 }
 
-std::string to_text(const spool_status& status, const time_text& text_of_time, std::size_t columns)
+styled_text to_text(const spool_status& status, const time_text& text_of_time, std::size_t columns)
 {
-    std::string text;
-    auto out = std::back_inserter(text);
+    styled_text text;
     for (const auto& [name, files] : status.folders)
-        fmt::format_to(out, "{:<12} {:>7}\n", name, files ? std::to_string(*files) : "?");
-    if (!status.jobs.empty())
-        text += "\n" + line_of_job({"NAME", "STATE", "SINCE", "JOB"}, columns);
+        text += line_of_folder(name, files);
+    if (!status.jobs.empty()) {
+        const styled_text heading = line_of_job({"NAME", "STATE", "SINCE", "JOB"}, columns);
+        text += "\n" + styled_text(heading.plain(), emphasis::heading);
+    }
     for (const job_status& job : status.jobs) {
         text += line_of_job(
             {journal::printable(job.name),
@@ -193,11 +207,13 @@ std::string to_text(const spool_status& status, const time_text& text_of_time, s
              journal::printable(job.job_id.value_or("-"))},
             columns
         );
-        if (job.reason)
-            text += wrapped(journal::printable(*job.reason), reason_indent, columns);
+        if (job.reason) {
+            const std::string reason = wrapped(journal::printable(*job.reason), reason_indent, columns);
+            text += styled_text(reason, job.is_stuck ? emphasis::attention : emphasis::none);
+        }
     }
     if (status.jobs_left_out > 0)
-        fmt::format_to(out, "and {} more.\n", status.jobs_left_out);
+        text += styled_text(fmt::format("and {} more.\n", status.jobs_left_out), emphasis::secondary);
     return text;
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "control/local_text.hpp"
+#include "control/text/styled_text.hpp"
 #include "failure/failure.hpp"
 #include "spool/ignored_names.hpp"
 
@@ -37,6 +38,9 @@ struct job_status
 
     /// "bridges#12". Null where the record doesn't say.
     std::optional<std::string> batch;
+
+    /// It is active, and can't get on.
+    bool is_stuck = false;
 };
 
 struct spool_status
@@ -63,6 +67,6 @@ result<spool_status> look_at_spool(
 boost::json::object to_json(const spool_status& status);
 
 /// As tables whose lines fit into so many columns.
-std::string to_text(const spool_status& status, const time_text& text_of_time, std::size_t columns);
+styled_text to_text(const spool_status& status, const time_text& text_of_time, std::size_t columns);
 
 }  // namespace rdad::control

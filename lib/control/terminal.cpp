@@ -38,4 +38,17 @@ void write_lines(std::FILE* file, std::string_view text)
     write(file, printable_lines(text));
 }
 
+void write_line(std::FILE* file, const styled_text& text, style how)
+{
+    styled_text line;
+    for (const styled_text::piece& each : text.pieces())
+        line += styled_text(journal::printable(each.text), each.how);
+    write(file, rendered(line, how) + "\n");
+}
+
+void write_lines(std::FILE* file, const styled_text& text, style how)
+{
+    write(file, rendered(text, how));
+}
+
 }  // namespace rdad::control

@@ -45,7 +45,7 @@ std::string table(
     std::size_t columns = control::any_width
 )
 {
-    return control::batch_table(batches, name_of, most, columns);
+    return control::batch_table(batches, name_of, most, columns).plain();
 }
 
 }  // namespace

@@ -36,7 +36,7 @@ control::job_view survey()
 
 std::string shown(const control::job_view& view)
 {
-    return control::to_text(view, api::to_date_time);
+    return control::to_text(view, api::to_date_time).plain();
 }
 
 struct fixture

@@ -8,6 +8,8 @@ import time
 from pathlib import Path
 from types import TracebackType
 
+from terminal.look import Line, lines_of
+
 # Far longer than anything takes here.
 _LONGEST = 60.0
 
@@ -52,6 +54,10 @@ class Screen:
     def seen(self) -> str:
         """All that is on the screen. What goes on in the next line, since it didn't fit, is one line."""
         return self._run("capture-pane", "-p", "-J")
+
+    def looks(self) -> list[Line]:
+        """All lines of the screen in pieces, and how each of these looks."""
+        return lines_of(self._run("capture-pane", "-p", "-e"))
 
     def wait_for(self, text: str) -> str:
         """Answers the screen on which it is."""
