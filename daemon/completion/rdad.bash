@@ -17,8 +17,14 @@ _rdad() {
 complete -F _rdad rdad
 
 # What the subcommand may be about, of what begins so: the names of jobs, and the labels of their batches, as the daemon
-# tells them.
+# that the command line is about tells them.
 _rdactl_jobs() {
+    local target=() i
+    for ((i = 2; i + 1 < cword; ++i)); do
+        case ${words[i]} in
+        -i | --instance | --config | --directory | --socket) target+=("${words[i]}" "${words[i + 1]}") ;;
+        esac
+    done
     local states=(active held) members='name\|batch'
     case ${words[1]} in
     retry) states=(failed cancelled unsubmitted rejected) ;;
@@ -26,7 +32,7 @@ _rdactl_jobs() {
     show) states+=(failed cancelled unsubmitted rejected success) members=name ;;
     pause | resume | wait | watch) members=batch ;;
     esac
-    "$1" status --json "${states[@]/#/--state=}" "${cur%%#*}*" 2>/dev/null |
+    "$1" status --json "${states[@]/#/--state=}" "${target[@]}" "${cur%%#*}*" 2>/dev/null |
         grep -o "\"\($members\)\":\"[^\"]*\"" | cut -d '"' -f 4 | sort -u
 }
 

@@ -39,11 +39,10 @@ public:
 
     styled_text() = default;
 
-    // NOLINTBEGIN(google-explicit-constructor): text without emphasis is text.
+    // Text without emphasis is text: it comes without being asked for.
     styled_text(std::string text) : styled_text(std::move(text), emphasis::none) {}
     styled_text(std::string_view text) : styled_text(std::string(text)) {}
     styled_text(const char* text) : styled_text(std::string(text)) {}
-    // NOLINTEND(google-explicit-constructor)
 
     styled_text(std::string text, emphasis how);
 

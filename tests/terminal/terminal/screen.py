@@ -36,9 +36,13 @@ class Screen:
         done = subprocess.run([*self._tmux, *arguments], check=True, capture_output=True, text=True, timeout=_LONGEST)
         return done.stdout
 
+    def write(self, text: str) -> None:
+        """Without Return."""
+        self._run("send-keys", "-l", text)
+
     def type(self, line: str) -> None:
         """A line, and Return."""
-        self._run("send-keys", "-l", line)
+        self.write(line)
         self._run("send-keys", "Enter")
 
     def press(self, key: str) -> None:
@@ -59,9 +63,9 @@ class Screen:
         """All lines of the screen in pieces, and how each of these looks."""
         return lines_of(self._run("capture-pane", "-p", "-e"))
 
-    def wait_for(self, text: str) -> str:
+    def wait_for(self, text: str, seconds: float = _LONGEST) -> str:
         """Answers the screen on which it is."""
-        until = time.monotonic() + _LONGEST
+        until = time.monotonic() + seconds
         while text not in (screen := self.seen()):
             if time.monotonic() > until:
                 raise AssertionError(f"waited in vain for {text!r}; the screen:\n{screen}")
