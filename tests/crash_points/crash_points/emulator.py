@@ -23,8 +23,8 @@ def end_with_parent() -> None:
 class Emulator:
     """A running rda-emulator. It ends with the block that it is entered by."""
 
-    def __init__(self, program: Path, folder: Path, jobs: int) -> None:
-        flags = ["--jobs", str(jobs), "--job-time", "200ms..600ms", "--fail-percent", "30", "--seed", "1"]
+    def __init__(self, program: Path, folder: Path, jobs: int, fail_percent: int = 30) -> None:
+        flags = ["--jobs", str(jobs), "--job-time", "200ms..600ms", "--fail-percent", str(fail_percent), "--seed", "1"]
         command = [str(program), "--listen", "127.0.0.1:0", "--state-dir", str(folder), *flags]
         with open(f"{folder}.log", "w", encoding="utf-8") as log:
             self._process = subprocess.Popen(

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import subprocess
 import time
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
@@ -12,6 +13,10 @@ from terminal.look import Line, lines_of
 
 # Far longer than anything takes here.
 _LONGEST = 60.0
+
+
+def _is_prompt(line: str) -> bool:
+    return line.rstrip() == "$"
 
 
 class Screen:
@@ -74,12 +79,25 @@ class Screen:
 
     def wait_for_prompt(self) -> str:
         """Answers the screen once the shell wants a command, and has had one."""
+        return self._wait_until(lambda lines: len(lines) > 1 and _is_prompt(lines[-1]), "the prompt")
+
+    def wait_for_prompt_after(self, command: str) -> str:
+        """The same once that command is over."""
+        return self._wait_until(
+            lambda lines: _is_prompt(lines[-1]) and any(line.rstrip().endswith(command) for line in lines[:-1]),
+            f"the end of {command}",
+        )
+
+    def wait_for_clear(self) -> None:
+        """Nothing is seen but the prompt."""
+        self._wait_until(lambda lines: len(lines) == 1 and _is_prompt(lines[0]), "a screen that is cleared")
+
+    def _wait_until(self, condition: Callable[[list[str]], bool], what: str) -> str:
         until = time.monotonic() + _LONGEST
         while True:
             screen = self.seen()
-            lines = screen.rstrip().splitlines()
-            if len(lines) > 1 and lines[-1].rstrip() == "$":
+            if condition(screen.rstrip().splitlines() or [""]):
                 return screen
             if time.monotonic() > until:
-                raise AssertionError(f"waited in vain for the prompt; the screen:\n{screen}")
+                raise AssertionError(f"waited in vain for {what}; the screen:\n{screen}")
             time.sleep(0.1)

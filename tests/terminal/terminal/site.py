@@ -15,6 +15,12 @@ from crash_points.emulator import Emulator, end_with_parent
 
 _LATER = {"notBefore": "2100-01-01T00:00:00Z"}
 
+# What makes a job be held.
+TOO_DEAR = {
+    "costEstimationParameters": {"gigaPixels": 2, "numberOfPhotos": 150, "detectorCost": 1.4},
+    "rdad": {"maxEstimatedCost": 0.5},
+}
+
 
 class Site:
     """A daemon, its spool, and what is dropped there."""
@@ -57,18 +63,17 @@ class Site:
 
     def drop_held(self, name: str) -> None:
         """A job that costs more than it may; returns when it is held."""
-        job = {
-            "id": next(self._ids),
-            "costEstimationParameters": {"gigaPixels": 2, "numberOfPhotos": 150, "detectorCost": 1.4},
-            "rdad": {"maxEstimatedCost": 0.5},
-        }
-        self._drop(f"{name}.json", json.dumps(job))
-        self._wait(lambda: (self.spool / f"held/{name}.json").exists())
+        self._drop(f"{name}.json", json.dumps({"id": next(self._ids)} | TOO_DEAR))
+        self.wait_until_held(name)
 
     def order(self, order: str, name: str) -> None:
         """By rdactl, elsewhere."""
         command = [str(self._programs / "rdactl"), order, "--config", str(self.config), name]
         subprocess.run(command, check=True, capture_output=True, timeout=60)
+
+    def wait_until_held(self, name: str) -> None:
+        """Its record is in held/."""
+        self._wait(lambda: (self.spool / f"held/{name}.json").exists())
 
     def active(self) -> int:
         """How many records are in active/."""
