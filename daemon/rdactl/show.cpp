@@ -4,6 +4,7 @@
 #include "control/client.hpp"
 #include "control/exit_status.hpp"
 #include "control/job_view.hpp"
+#include "control/layout.hpp"
 #include "control/local_text.hpp"
 #include "control/terminal.hpp"
 #include "rdactl/command.hpp"
@@ -56,7 +57,7 @@ int show(const show_arguments& arguments, const target& at)
         } else {
             control::write_lines(
                 stdout,
-                control::to_text(*view, control::local_time),
+                control::to_text(*view, control::local_time, control::columns_of(stdout)),
                 control::style_of(stdout)
             );
         }

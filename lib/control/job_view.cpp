@@ -3,6 +3,7 @@
 
 #include "api/answer_reader.hpp"
 #include "api/json_text.hpp"
+#include "control/layout.hpp"
 #include "disk/stored_record.hpp"
 #include "job/cost_check.hpp"
 #include "journal/printable.hpp"
@@ -78,10 +79,29 @@ std::string cost_text(const job::record& record, const std::optional<api::job>& 
     return estimate || most ? text : "";
 }
 
-void add_line(styled_text& text, std::string_view what, std::string_view value, emphasis how = emphasis::none)
+/// `value` behind `begin`, and below itself where it takes several lines.
+void add_hanging(
+    styled_text& text,
+    const styled_text& begin,
+    std::string_view value,
+    emphasis how,
+    std::size_t columns
+)
+{
+    const std::size_t indent = width_of(begin.plain());
+    text += begin + styled_text(wrapped(journal::printable(value), indent, columns).substr(indent), how);
+}
+
+void add_line(
+    styled_text& text,
+    std::string_view what,
+    std::string_view value,
+    std::size_t columns,
+    emphasis how = emphasis::none
+)
 {
     if (!value.empty())
-        text += fmt::format("  {:<9} ", what) + styled_text(journal::printable(value), how) + "\n";
+        add_hanging(text, fmt::format("  {:<9} ", what), value, how, columns);
 }
 
 emphasis emphasis_of(job::event_kind kind)
@@ -148,30 +168,37 @@ std::optional<job_view> read_job_view(std::string_view text)
         *std::move(record)};
 }
 
-styled_text to_text(const job_view& view, const time_text& text_of_time)
+styled_text to_text(const job_view& view, const time_text& text_of_time, std::size_t columns)
 {
     const job::record& r = view.record;
     const auto document = job::document_of(r);
     styled_text text(journal::printable(view.name), emphasis::heading);
     text += ": " + styled_text(view.folder, emphasis_of_state(view.folder)) + "\n";
     const bool is_stuck = !r.outcome && job::stuck_event(r);
-    add_line(text, "now", standing_of(view), is_stuck ? emphasis::attention : emphasis_of_state(view.folder));
+    add_line(
+        text,
+        "now",
+        standing_of(view),
+        columns,
+        is_stuck ? emphasis::attention : emphasis_of_state(view.folder)
+    );
     if (r.batch)
-        add_line(text, "batch", job::label_of(*r.batch));
-    add_line(text, "job", id_of(r, document).value_or(""));
-    add_line(text, "named", name_of(r, document).value_or(""));
-    add_line(text, "cost", cost_text(r, document));
+        add_line(text, "batch", job::label_of(*r.batch), columns);
+    add_line(text, "job", id_of(r, document).value_or(""), columns);
+    add_line(text, "named", name_of(r, document).value_or(""), columns);
+    add_line(text, "cost", cost_text(r, document), columns);
     if (r.spec.policy.not_before)
-        add_line(text, "notBefore", text_of_time(*r.spec.policy.not_before));
+        add_line(text, "notBefore", text_of_time(*r.spec.policy.not_before), columns);
     if (r.spec.policy.deadline)
-        add_line(text, "deadline", text_of_time(*r.spec.policy.deadline));
+        add_line(text, "deadline", text_of_time(*r.spec.policy.deadline), columns);
     if (r.outcome && r.outcome->error)
-        add_line(text, "error", r.outcome->error->sentence());
+        add_line(text, "error", r.outcome->error->sentence(), columns);
     text += "  story\n";
     for (const job::event& e : r.events) {
-        text += styled_text(fmt::format("    {}  ", text_of_time(e.time)), emphasis::secondary) +
-                styled_text(fmt::format("{:<11}", to_string(e.kind)), emphasis_of(e.kind)) + " " +
-                journal::printable(e.message) + "\n";
+        const styled_text begin =
+            styled_text(fmt::format("    {}  ", text_of_time(e.time)), emphasis::secondary) +
+            styled_text(fmt::format("{:<11}", to_string(e.kind)), emphasis_of(e.kind)) + " ";
+        add_hanging(text, begin, e.message, emphasis::none, columns);
     }
     return text;
 }

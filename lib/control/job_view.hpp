@@ -2,6 +2,7 @@
 // One job, as people look at it: where it is, what it waits for, and its story.
 #pragma once
 
+#include "control/layout.hpp"
 #include "control/local_text.hpp"
 #include "control/text/styled_text.hpp"
 #include "driver/waits_for.hpp"
@@ -10,6 +11,7 @@
 #include "spool/spool.hpp"
 
 #include <chrono>
+#include <cstddef>
 #include <functional>
 #include <optional>
 #include <string>
@@ -39,7 +41,7 @@ std::string to_json_text(const job_view& view);
 /// What to_json_text() wrote. Null where it makes no sense.
 std::optional<job_view> read_job_view(std::string_view text);
 
-/// Some lines for people.
-styled_text to_text(const job_view& view, const time_text& text_of_time);
+/// Some lines for people, which fit into so many columns.
+styled_text to_text(const job_view& view, const time_text& text_of_time, std::size_t columns = any_width);
 
 }  // namespace rdad::control

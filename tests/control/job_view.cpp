@@ -5,12 +5,14 @@
 
 #include "api/date_time.hpp"
 #include "contains.hpp"
+#include "control/layout.hpp"
 #include "job/job_file.hpp"
 #include "temporary_folder.hpp"
 
 #include <boost/test/unit_test.hpp>
 
 #include <chrono>
+#include <sstream>
 #include <string>
 
 using namespace rdad;
@@ -108,6 +110,25 @@ BOOST_AUTO_TEST_CASE(of_a_job_that_has_ended_it_is_told_why_and_what_the_service
         job::outcome{job::final_state::failed, "It failed.", api::error{"InputError", "No photos.", {}}};
     BOOST_TEST(contains(shown(view), "survey: failed\n  now       It failed.\n"), shown(view));
     BOOST_TEST(contains(shown(view), "No photos."), shown(view));
+}
+
+BOOST_AUTO_TEST_CASE(what_is_long_goes_on_below_itself_and_fits_the_terminal)
+{
+    control::job_view view = survey();
+    const std::string message = "The service has taken the cost estimation parameters, and estimates 2.1.";
+    view.record.events.push_back({now, job::event_kind::patched, message});
+    view.record.events.push_back({now, job::event_kind::stuck, message});
+    for (const std::size_t columns : {60U, 80U}) {
+        std::istringstream lines(control::to_text(view, api::to_date_time, columns).plain());
+        for (std::string line; std::getline(lines, line);)
+            BOOST_TEST(control::width_of(line) <= columns, line);
+    }
+    const std::string text = control::to_text(view, api::to_date_time, 80).plain();
+    BOOST_TEST(contains(text, "estimation\n" + std::string(38, ' ') + "parameters,"), text);
+    BOOST_TEST(
+        contains(text, "taken the cost\n" + std::string(12, ' ') + "estimation parameters, and"),
+        text
+    );
 }
 
 BOOST_AUTO_TEST_CASE(without_a_daemon_the_next_step_is_told)

@@ -61,9 +61,14 @@ class Site:
         self._drop(f"{name}.jsonl", "".join(f"{line}\n" for line in lines))
         self._wait(lambda: self.active() == before + jobs)
 
-    def drop_held(self, name: str) -> None:
-        """A job that costs more than it may; returns when it is held."""
+    def drop_too_dear(self, name: str) -> None:
+        """A job that costs more than it may; returns when it is taken."""
         self._drop(f"{name}.json", json.dumps({"id": next(self._ids)} | TOO_DEAR))
+        self._wait(lambda: any((self.spool / f"{at}/{name}.json").exists() for at in ("active", "held")))
+
+    def drop_held(self, name: str) -> None:
+        """The same; returns when it is held."""
+        self.drop_too_dear(name)
         self.wait_until_held(name)
 
     def order(self, order: str, name: str) -> None:
