@@ -79,6 +79,11 @@ public:
             current_.reset();
     }
 
+    std::optional<steady_clock::duration> life_left() const
+    {
+        return current_ ? std::optional(current_->expires - settings_.now()) : std::nullopt;
+    }
+
 private:
     // As a coroutine of its own, so that it goes on when the one who asked first is gone.
     static void start_fetching(const std::shared_ptr<state>& self)
@@ -176,6 +181,11 @@ asio::awaitable<result<token>> client_credentials::get()
 void client_credentials::reject(const token& refused)
 {
     state_->reject(refused);
+}
+
+std::optional<steady_clock::duration> client_credentials::life_left() const
+{
+    return state_->life_left();
 }
 
 }  // namespace rdad::auth

@@ -11,6 +11,7 @@
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace rdad::auth {
@@ -45,6 +46,9 @@ public:
 
     boost::asio::awaitable<result<token>> get() override;
     void reject(const token& refused) override;
+
+    /// As its server has said, or as is assumed where that says nothing.
+    std::optional<std::chrono::steady_clock::duration> life_left() const override;
 
 private:
     class state;

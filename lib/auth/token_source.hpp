@@ -7,6 +7,9 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include <chrono>
+#include <optional>
+
 namespace rdad::auth {
 
 /// The text that stands behind "Bearer " (RFC 6750, section 2.1).
@@ -25,6 +28,9 @@ public:
     /// Nothing happens if the token has been replaced already, so that many requests that fail together cause
     /// one refresh.
     virtual void reject(const token& refused) = 0;
+
+    /// How long the token is valid that `get` has given last. Null where that isn't known.
+    virtual std::optional<std::chrono::steady_clock::duration> life_left() const { return std::nullopt; }
 };
 
 }  // namespace rdad::auth

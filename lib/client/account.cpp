@@ -136,29 +136,50 @@ result<void> account::reconfigure(const config::config& config)
     return {};
 }
 
+std::optional<chrono::steady_clock::duration> account::token_life_left() const
+{
+    return server_->tokens->life_left();
+}
+
+std::optional<chrono::sys_seconds> account::certificate_end() const
+{
+    return server_->client.certificate_end();
+}
+
 asio::awaitable<job::answer> account::call(
     job::call call,
     call_queue::turn turn,
     std::function<bool()> is_wanted
 )
 {
+    auto observing = observe(std::move(call), std::move(turn), std::move(is_wanted));
+    observed_call seen = co_await std::move(observing);
+    co_return std::move(seen.answer);
+}
+
+asio::awaitable<observed_call> account::observe(
+    job::call call,
+    call_queue::turn turn,
+    std::function<bool()> is_wanted
+)
+{
     if (!co_await turn.begin())
-        co_return job::deferred_answer();
+        co_return observed_call{job::deferred_answer()};
     const std::shared_ptr<access> s = server_;
     const http::url& base = s->client.base();
     const auto target = call.link.empty() ? base.prefix() + call.path : http::target_of_link(base, call.link);
     if (!target)
-        co_return job::bad_link_answer(target.error().sentence);
+        co_return observed_call{job::bad_link_answer(target.error().sentence)};
     // A stop ends what is under way, which is no trouble.
     const auto cancellation = co_await asio::this_coro::cancellation_state;
     const auto is_stopped = [&] { return cancellation.cancelled() != asio::cancellation_type::none; };
     const auto token = co_await s->tokens->get();
     if (!token && is_stopped())
-        co_return job::deferred_answer();
+        co_return observed_call{job::deferred_answer()};
     if (!token) {
         const pace::verdict v = end(turn, result_of(token.error(), s->client.connections_made()));
         tell_verdict(v, 0, token.error().sentence);
-        co_return job::deferred_answer();
+        co_return observed_call{.answer = job::deferred_answer(), .no_token = token.error()};
     }
     const job::operation operation = call.operation;
     http::request request = request_of(std::move(call), *target, *token, s->accept);
@@ -168,12 +189,15 @@ asio::awaitable<job::answer> account::call(
         const pace::verdict v = end(turn, result_of(response.error(), s->client.connections_made()));
         if (!is_stopped())
             tell_verdict(v, 0, response.error().sentence);
-        co_return v.is_put_off ? job::deferred_answer() : no_answer(response.error(), s->client.has_proxy());
+        job::answer answer =
+            v.is_put_off ? job::deferred_answer() : no_answer(response.error(), s->client.has_proxy());
+        co_return observed_call{.answer = std::move(answer), .no_response = response.error()};
     }
     hide(*response, *token);
     if (response->status == 401)
         s->tokens->reject(*token);
-    co_return on_response(operation, *response, turn, s->client);
+    job::answer answer = on_response(operation, *response, turn, s->client);
+    co_return observed_call{.answer = std::move(answer), .status = response->status};
 }
 
 pace::verdict account::end(call_queue::turn& turn, const pace::call_result& result)

@@ -2,9 +2,11 @@
 // The account at the service: one budget of calls, one access token, one pool of connections for all jobs.
 #pragma once
 
+#include "auth/failure.hpp"
 #include "client/call_queue.hpp"
 #include "config/config.hpp"
 #include "failure/failure.hpp"
+#include "http/failure.hpp"
 #include "job/answer.hpp"
 #include "job/call.hpp"
 #include "journal/journal.hpp"
@@ -38,6 +40,21 @@ struct lasting_trouble
     std::chrono::steady_clock::duration time;  ///< for how long
 };
 
+/// What was seen of a call, beside what it means for whoever has made it.
+struct observed_call
+{
+    job::answer answer;
+
+    /// Why it was not made. Null: there was a token, or it wasn't asked for.
+    std::optional<auth::failure> no_token{};
+
+    /// Why there is no response. Null: there is one, or nothing was sent.
+    std::optional<http::failure> no_response{};
+
+    /// Of the response, also where it concerns all calls. Null: there is none.
+    std::optional<unsigned> status{};
+};
+
 /// Makes calls, and tells the gate what came of them, which settles what concerns all jobs alike; the journal is told
 /// of that here. To a job a call is answered, or was put off.
 ///
@@ -67,6 +84,19 @@ public:
         call_queue::turn turn,
         std::function<bool()> is_wanted = {}
     );
+
+    /// The same, where it is the call itself that is of interest.
+    boost::asio::awaitable<observed_call> observe(
+        job::call call,
+        call_queue::turn turn,
+        std::function<bool()> is_wanted = {}
+    );
+
+    /// How long the access token is valid that was used last. Null where that isn't known.
+    std::optional<std::chrono::steady_clock::duration> token_life_left() const;
+
+    /// Until when the service's certificate is valid. Null where no connection was made, or one without TLS.
+    std::optional<std::chrono::sys_seconds> certificate_end() const;
 
     /// Whether calls go by way of a proxy, as the configuration is now.
     bool has_proxy() const noexcept;

@@ -91,7 +91,24 @@ void call_queue::close()
 
 asio::awaitable<call_queue::turn> call_queue::wait_for_turn(pace::standing standing)
 {
-    asio::steady_timer had(executor_, asio::steady_timer::time_point::max());
+    auto mine = co_await wait_for_turn_until(standing, clock::time_point::max());
+    co_return *std::move(mine);
+}
+
+asio::awaitable<std::optional<call_queue::turn>> call_queue::wait_for_turn(
+    pace::standing standing,
+    clock::duration longest
+)
+{
+    return wait_for_turn_until(standing, clock::now() + longest);
+}
+
+asio::awaitable<std::optional<call_queue::turn>> call_queue::wait_for_turn_until(
+    pace::standing standing,
+    clock::time_point latest
+)
+{
+    asio::steady_timer had(executor_, latest);
     std::optional<turn> mine;
     struct place
     {
@@ -106,7 +123,7 @@ asio::awaitable<call_queue::turn> call_queue::wait_for_turn(pace::standing stand
     let_through();
     if (!mine)
         co_await coroutine::wait_or_be_woken(had);
-    co_return *std::move(mine);
+    co_return std::move(mine);
 }
 
 asio::awaitable<void> call_queue::wait_for_place(pace::gate::ticket ticket)

@@ -12,6 +12,7 @@
 #include <cstddef>
 #include <functional>
 #include <map>
+#include <optional>
 #include <utility>
 
 namespace rdad::client {
@@ -70,6 +71,12 @@ public:
     /// Waits for a turn. Whoever waits may be cancelled; the queue must outlive it.
     boost::asio::awaitable<turn> wait_for_turn(pace::standing standing);
 
+    /// The same for `longest` at the most. Null: the turn has not come in that time.
+    boost::asio::awaitable<std::optional<turn>> wait_for_turn(
+        pace::standing standing,
+        std::chrono::steady_clock::duration longest
+    );
+
     void set_options(const pace::gate_options& options);
 
     /// The service has asked an earlier process for no calls for so long. Answers how long that is altogether.
@@ -82,6 +89,10 @@ public:
     std::size_t waiting() const noexcept { return waiting_.size(); }
 
 private:
+    boost::asio::awaitable<std::optional<turn>> wait_for_turn_until(
+        pace::standing standing,
+        std::chrono::steady_clock::time_point latest
+    );
     boost::asio::awaitable<void> wait_for_place(pace::gate::ticket ticket);
 
     boost::asio::any_io_executor executor_;

@@ -27,6 +27,7 @@ struct client::state
     std::shared_ptr<asio::ssl::context> tls;  // null for plain http
     std::shared_ptr<http::pool> pool;
     std::size_t connections_made = 0;
+    std::optional<std::chrono::sys_seconds> certificate_end = {};
 
     std::optional<std::chrono::steady_clock::time_point> certificates_read_again = {};
 
@@ -84,6 +85,11 @@ std::size_t client::connections_made() const
     return state_->connections_made;
 }
 
+std::optional<std::chrono::sys_seconds> client::certificate_end() const
+{
+    return state_->certificate_end;
+}
+
 asio::awaitable<result<response>> client::send(request request) const
 {
     return send_over(state_, std::move(request));
@@ -115,6 +121,7 @@ asio::awaitable<result<response>> client::send_over(std::shared_ptr<state> self,
             }
             ++self->connections_made;
             place->connection = std::move(*opened);
+            self->certificate_end = place->connection->certificate_end();
         }
         if (request.may_be_sent && !request.may_be_sent()) {
             place->keep();

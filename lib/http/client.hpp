@@ -8,8 +8,10 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include <chrono>
 #include <cstddef>
 #include <memory>
+#include <optional>
 
 namespace rdad::http {
 
@@ -37,6 +39,9 @@ public:
 
     /// How many connections were made, by way of the proxy where there is one, since this was made.
     std::size_t connections_made() const;
+
+    /// Until when the certificate is valid that the server has shown last. Null: there is none yet.
+    std::optional<std::chrono::sys_seconds> certificate_end() const;
 
     /// Sends one request and reads its response, whichever status it has. Runs on the executor of the
     /// coroutine that awaits it.

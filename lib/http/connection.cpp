@@ -67,6 +67,17 @@ bool has_unread(tls_stream& stream)
     return has_unread_bytes(stream.native_handle());
 }
 
+std::optional<std::chrono::sys_seconds> end_of_certificate(const plain_stream&)
+{
+    return std::nullopt;
+}
+
+std::optional<std::chrono::sys_seconds> end_of_certificate(const tls_stream& stream)
+{
+    // Asio gives only non-const access to what is OpenSSL's.
+    return http::certificate_end(const_cast<tls_stream&>(stream).native_handle());
+}
+
 template <class Stream>
 class stream_connection final : public connection
 {
@@ -129,6 +140,11 @@ public:
         char byte = 0;
         const auto seen = ::recv(socket.native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
         return seen >= 0 || (errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR);
+    }
+
+    std::optional<std::chrono::sys_seconds> certificate_end() const override
+    {
+        return end_of_certificate(stream_);
     }
 
 private:

@@ -11,6 +11,7 @@
 
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace boost::asio::ssl {
@@ -38,6 +39,9 @@ public:
 
     /// Whether the server has closed the connection, or sent something unasked. Does not wait.
     virtual bool abandoned() const = 0;
+
+    /// Until when the server's certificate is valid. Null without TLS, or where that can't be told.
+    virtual std::optional<std::chrono::sys_seconds> certificate_end() const = 0;
 
     std::chrono::steady_clock::time_point opened() const { return opened_; }
 

@@ -10,11 +10,13 @@
 #include <openssl/bio.h>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
+#include <openssl/x509.h>
 #include <openssl/x509_vfy.h>
 
 #include <unistd.h>
 
 #include <cerrno>
+#include <ctime>
 #include <new>
 #include <system_error>
 
@@ -103,6 +105,16 @@ std::optional<std::string> handshake_complaint(const boost::system::error_code& 
     case SSL_R_WRONG_VERSION_NUMBER: return "the server does not speak TLS";
     default: return std::nullopt;
     }
+}
+
+std::optional<std::chrono::sys_seconds> certificate_end(const SSL* tls)
+{
+    // Not counted for the caller: it is the connection's.
+    const X509* const certificate = SSL_get0_peer_certificate(tls);
+    std::tm end{};
+    if (!certificate || ASN1_TIME_to_tm(X509_get0_notAfter(certificate), &end) != 1)
+        return std::nullopt;
+    return std::chrono::sys_seconds(std::chrono::seconds(::timegm(&end)));
 }
 
 std::optional<std::string> certificate_complaint(SSL* tls)

@@ -7,6 +7,7 @@
 #include <boost/system/error_code.hpp>
 #include <openssl/types.h>
 
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <string>
@@ -32,6 +33,9 @@ bool has_unread_bytes(SSL* tls);
 /// After a handshake that failed by `ec`, an error of OpenSSL: why, in words for an operator; nothing where
 /// OpenSSL's own words will do.
 std::optional<std::string> handshake_complaint(const boost::system::error_code& ec);
+
+/// After a handshake: until when the server's certificate is valid. Null if that can't be told.
+std::optional<std::chrono::sys_seconds> certificate_end(const SSL* tls);
 
 /// After a failed handshake: what OpenSSL has against the certificate, nothing if that was not the cause.
 std::optional<std::string> certificate_complaint(SSL* tls);

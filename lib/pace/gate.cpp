@@ -76,7 +76,7 @@ gate::opening gate::let_through(clock::time_point now)
 unsigned gate::most_turns(urgency of_next) const
 {
     const bool is_trying = token_backoff_.failures() > 0 || connections_ < options_.connections;
-    if (options_.ahead == 0 || is_trying || of_next == urgency::looking)
+    if (options_.ahead == 0 || is_trying || of_next >= urgency::looking)
         return connections_;
     const unsigned for_all = connections_ + options_.ahead;
     return of_next == urgency::starting ? for_all : for_all + connections_;

@@ -11,6 +11,7 @@ enum class urgency
     ending,      ///< how a job ended, or where it stands after an answer was lost
     starting,    ///< jobs are made ready and activated
     looking,     ///< how far a job is
+    asking,      ///< what somebody wants to know, and no job depends on
 };
 
 }  // namespace rdad::pace

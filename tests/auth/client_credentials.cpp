@@ -160,6 +160,16 @@ BOOST_AUTO_TEST_CASE(a_token_near_its_end_is_renewed_while_it_is_still_used)
     BOOST_TEST(server.requests().size() == 2U);
 }
 
+BOOST_AUTO_TEST_CASE(what_is_left_of_the_life_of_a_token_is_known)
+{
+    BOOST_TEST(!source->life_left().has_value());
+    get();
+    BOOST_TEST_REQUIRE(source->life_left().has_value());
+    BOOST_TEST((*source->life_left() == 1h));
+    now += 18min;
+    BOOST_TEST((*source->life_left() == 42min));
+}
+
 BOOST_AUTO_TEST_CASE(a_short_life_is_used_for_nine_tenths)
 {
     answers = [](std::size_t nth) { return last(grant(nth, 20)); };

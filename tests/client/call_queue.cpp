@@ -143,6 +143,32 @@ BOOST_FIXTURE_TEST_CASE(a_call_that_leaves_has_no_turn, fixture)
     BOOST_TEST(order == "b");
 }
 
+BOOST_FIXTURE_TEST_CASE(who_waits_for_a_turn_no_longer_gives_up_its_place, fixture)
+{
+    std::optional<bool> had;
+    asio::co_spawn(
+        context,
+        queue.wait_for_turn({.urgency = pace::urgency::asking}, std::chrono::milliseconds(1)),
+        [&](const std::exception_ptr&, const std::optional<client::call_queue::turn>& own) {
+            had = own.has_value();
+        }
+    );
+    run_until([&] { return had.has_value(); });
+    BOOST_TEST(!*had, "another call is under way");
+    BOOST_TEST(queue.waiting() == 0U);
+    kept.reset();
+    had.reset();
+    asio::co_spawn(
+        context,
+        queue.wait_for_turn({.urgency = pace::urgency::asking}, std::chrono::hours(1)),
+        [&](const std::exception_ptr&, const std::optional<client::call_queue::turn>& own) {
+            had = own.has_value();
+        }
+    );
+    run_until([&] { return had.has_value(); });
+    BOOST_TEST(*had);
+}
+
 BOOST_FIXTURE_TEST_CASE(nothing_has_its_turn_in_a_pause, fixture)
 {
     kept.reset();

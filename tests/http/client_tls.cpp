@@ -47,6 +47,22 @@ BOOST_AUTO_TEST_CASE(a_certificate_of_the_trusted_authority_for_the_host_is_acce
     );
 }
 
+BOOST_AUTO_TEST_CASE(the_end_of_the_certificate_is_known_once_it_was_shown)
+{
+    loopback_server server(
+        io,
+        {.certificate = authority.issue({.alternative_names = "DNS:localhost"})},
+        always({response_bytes(200)})
+    );
+    const auto client = http::client::make(settings_for(server.port(), "localhost")).value();
+    BOOST_TEST(!client.certificate_end().has_value());
+    BOOST_TEST(get(client).has_value());
+    BOOST_TEST_REQUIRE(client.certificate_end().has_value());
+    const auto left = *client.certificate_end() - std::chrono::system_clock::now();
+    BOOST_TEST((left > std::chrono::minutes(50)), "those of the tests are valid for an hour or more");
+    BOOST_TEST((left < std::chrono::years(30)));
+}
+
 BOOST_AUTO_TEST_CASE(an_address_has_to_be_in_the_certificate_as_an_address)
 {
     BOOST_TEST(

@@ -36,6 +36,7 @@ struct fake_connection final : http::connection
     bool silent() const override { return false; }
     bool reusable() const override { return true; }
     bool abandoned() const override { return *is_dead; }
+    std::optional<std::chrono::sys_seconds> certificate_end() const override { return std::nullopt; }
 
     std::shared_ptr<bool> is_dead;
 };

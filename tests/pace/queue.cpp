@@ -48,13 +48,14 @@ BOOST_FIXTURE_TEST_CASE(
     named_queue
 )
 {
+    enter("g", {urgency::asking, 100});
     enter("a", {urgency::looking, 99});
     enter("b", {urgency::ending});
     enter("c", {urgency::ending, 3});
     enter("d", {urgency::ending});
     start("e", {1, 1}, 5);
     enter("f", {urgency::cancelling, -7});
-    BOOST_TEST(take(6) == "fcbdea");
+    BOOST_TEST(take(7) == "fcbdeag");
     BOOST_TEST(waiting.empty());
 }
 
