@@ -2,6 +2,7 @@
 // What the subcommands of rdactl have in common; each has a file of its own.
 #pragma once
 
+#include "config/config.hpp"
 #include "control/order.hpp"
 #include "failure/failure.hpp"
 #include "spool/ignored_names.hpp"
@@ -10,6 +11,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,6 +23,12 @@ struct target
     std::string spool_directory;
     std::string socket;
     spool::ignored_names ignored;
+
+    /// By which the configuration was read.
+    config::source source{};
+
+    /// What is wrong with it. Null: nothing. Only of a command that takes a wrong one.
+    std::optional<failure> wrong_config{};
 };
 
 /// A subcommand. What it is given is kept in it until it runs; it answers the exit status.
@@ -34,6 +42,9 @@ struct command
 
     /// It looks at files that needn't be in a spool: it has no --directory, and runs where there is no configuration.
     bool needs_no_spool = false;
+
+    /// It runs where the configuration is wrong, and says so itself.
+    bool takes_wrong_config = false;
 };
 
 command make_submit(CLI::App& app);
@@ -44,6 +55,8 @@ command make_wait(CLI::App& app);
 command make_watch(CLI::App& app);
 command make_history(CLI::App& app);
 command make_report(CLI::App& app);
+
+command make_check(CLI::App& app);
 
 /// cancel, release or retry.
 command make_order(CLI::App& app, control::order order);

@@ -115,6 +115,7 @@ std::vector<command> make_commands(CLI::App& app)
     for (const bool pauses : {true, false})
         all.push_back(make_pausing(app, pauses));
     all.push_back(make_prune(app));
+    all.push_back(make_check(app));
     return all;
 }
 
@@ -130,6 +131,21 @@ std::optional<std::string> problem_of_subcommand(std::string_view word, const st
     const auto likely = api::likely_name(word, {names.begin(), names.end()});
     return likely ? fmt::format("There is no subcommand {}; did you mean {}?", word, *likely)
                   : fmt::format("There is no subcommand {}; rdactl --help lists them.", word);
+}
+
+/// What a command is about where the configuration is wrong: what the flags say, and the default.
+target target_without_config(const config::source& source, const failure& wrong)
+{
+    const auto flag = [&](const char* name) {
+        const auto found = source.flags.find(name);
+        return found == source.flags.end() ? std::string() : found->second;
+    };
+    config::config c;
+    c.spool.directory = flag("directory");
+    if (c.spool.directory.empty())
+        c.spool.directory = config::default_spool(source.file);
+    c.status.socket = flag("socket");
+    return {c.spool.directory, config::socket_of(c), {}, source, wrong};
 }
 
 /// Names the configuration of the instance, which is given by a flag, or by the environment where no file is. Answers what
@@ -206,9 +222,13 @@ int main(int argc, char** argv)
     // A file may be checked where there is no daemon, and no configuration that is for one.
     if (!c && command->needs_no_spool && source.file.empty())
         return command->run({});
+    if (!c && command->takes_wrong_config)
+        return command->run(rdactl::target_without_config(source, c.error()));
     if (!c) {
         control::write_line(stderr, c.error().sentence);
         return control::exit_config;
     }
-    return command->run({c->spool.directory, config::socket_of(*c), spool::ignored_names(c->spool.ignore)});
+    return command->run(
+        {c->spool.directory, config::socket_of(*c), spool::ignored_names(c->spool.ignore), source}
+    );
 }

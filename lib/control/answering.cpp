@@ -56,7 +56,7 @@ response no_such_path()
     return response_of(
         status::not_found,
         "There are only /v1/health, /v1/batches, /v1/earlier/DIGEST, /v1/jobs, /v1/jobs/NAME, /v1/history, "
-        "and for orders "
+        "/v1/check, and for orders "
         "/v1/orders, /v1/jobs/NAME/cancel, /v1/jobs/NAME/release, /v1/jobs/NAME/retry, /v1/pause, "
         "/v1/resume, "
         "/v1/batches/LABEL/pause and /v1/batches/LABEL/resume."
@@ -211,6 +211,17 @@ asio::awaitable<response> answer_to_order_for_many(
     co_return response_with(a);
 }
 
+asio::awaitable<response> answer_to_check(verb method, const handlers& ask, uid_t by)
+{
+    if (method != verb::post)
+        co_return not_that_method("POST", "A check is a POST: it makes a call.");
+    auto checking = ask.check(by);
+    const auto findings = co_await std::move(checking);
+    if (!findings)
+        co_return response_with(result<std::string>(findings.error()));
+    co_return response{status::ok, json::serialize(diagnosis::to_json(*findings))};
+}
+
 /// "pause" or "resume", alone or behind a batch.
 bool is_of_pausing(const resource& what)
 {
@@ -298,6 +309,8 @@ asio::awaitable<response> answer_to(request request, const handlers& ask)
         co_return co_await answer_to_order(request.method, std::move(what->path), ask, request.by);
     if (is_order_for_many(request.target))
         co_return co_await answer_to_order_for_many(request.method, std::move(request.body), ask, request.by);
+    if (request.target == "/v1/check")
+        co_return co_await answer_to_check(request.method, ask, request.by);
     if (is_of_pausing(*what))
         co_return co_await answer_to_pausing(request.method, *std::move(what), ask, request.by);
     if (!is_question(*what))

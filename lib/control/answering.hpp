@@ -9,6 +9,7 @@
 //     GET /v1/history?…       sums of the jobs that have ended; see history/query.hpp, history/summary.hpp
 //     POST /v1/jobs/NAME/cancel, and likewise release and retry: an order
 //     POST /v1/pause, /v1/resume, /v1/batches/LABEL/pause, /v1/batches/LABEL/resume: nothing of it is begun, or it goes on
+//     POST /v1/check          {"isGood": …, "findings": […]}: what is wrong, for which one call is made; see finding.hpp
 //     POST /v1/orders         {"order": "cancel", "jobs": ["NAME", …]}: an order for many
 //
 // What isn't answered with that is answered with {"message": "a sentence"}. An order is, with status 200 (it is noted, on
@@ -20,6 +21,7 @@
 #include "control/batch_status.hpp"
 #include "control/job_query.hpp"
 #include "control/order.hpp"
+#include "diagnosis/finding.hpp"
 #include "failure/failure.hpp"
 
 #include <boost/asio/awaitable.hpp>
@@ -69,6 +71,8 @@ struct handlers
 
     /// The text of history/summary.hpp for the query of a URL. Fails with EINVAL where that makes no sense.
     std::function<boost::asio::awaitable<result<std::string>>(std::string url_query, uid_t by)> history;
+    /// Checks the daemon, its host and the service. Fails with EACCES where the user may not have that done.
+    std::function<boost::asio::awaitable<result<std::vector<diagnosis::finding>>>(uid_t by)> check{};
 };
 
 struct request

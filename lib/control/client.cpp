@@ -146,9 +146,13 @@ boost::system::errc::errc_t errc_of(beast_http::status status)
 }
 
 /// The answer to a question, which is worth something.
-result<http_response> ask(const std::string& socket_path, std::string target)
+result<http_response> ask(
+    const std::string& socket_path,
+    std::string target,
+    beast_http::verb method = beast_http::verb::get
+)
 {
-    auto received = talk(socket_path, {beast_http::verb::get, std::move(target)});
+    auto received = talk(socket_path, {method, std::move(target)});
     if (!received || received->result() == beast_http::status::ok)
         return received;
     return failure{make_error_code(errc_of(received->result())), message_of(*received)};
@@ -211,6 +215,18 @@ result<order_answer> give_pausing_order(
     if (!received)
         return received.error();
     return order_answer{status_of(received->result()), message_of(*received)};
+}
+
+result<std::vector<diagnosis::finding>> order_check(const std::string& socket_path)
+{
+    const auto received = ask(socket_path, target_of({"v1", "check"}), beast_http::verb::post);
+    if (!received)
+        return received.error();
+    const auto document = api::parse_json(received->body());
+    const auto* const object = document ? document->if_object() : nullptr;
+    auto findings = object ? diagnosis::read_findings(*object) : std::nullopt;
+    return findings ? result<std::vector<diagnosis::finding>>(*std::move(findings))
+                    : senseless_answer(socket_path);
 }
 
 result<std::string> ask_status(const std::string& socket_path)

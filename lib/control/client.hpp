@@ -11,6 +11,7 @@
 #include "control/job_query.hpp"
 #include "control/job_view.hpp"
 #include "control/order.hpp"
+#include "diagnosis/finding.hpp"
 #include "failure/failure.hpp"
 
 #include <optional>
@@ -34,6 +35,9 @@ result<order_answer> give_pausing_order(
     bool pauses,
     const std::optional<std::string>& label
 );
+
+/// Has the daemon check itself, its host and the service.
+result<std::vector<diagnosis::finding>> order_check(const std::string& socket_path);
 
 /// What the daemon is doing, in a line.
 result<std::string> ask_status(const std::string& socket_path);

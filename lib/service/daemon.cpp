@@ -78,6 +78,7 @@ result<void> daemon::open_account()
             [this] { runners_->wake_followed(); }}
     );
     pause_.restore(account_->queue());
+    check_ = std::make_unique<self_check>(context_.get_executor(), source_, disk_, *account_);
     return {};
 }
 
@@ -291,6 +292,7 @@ void daemon::take_config(config::config config)
     intake_.ignore(spool::ignored_names(config_.spool.ignore));
     orders_->ignore(intake_.ignored());
     batches_->set_repeat_within(config_.spool.repeat_within);
+    check_->forget();
     loads_.set_limits(limits_of(config_));
     if (loads_.has_room_again())
         intake_.look_soon();
@@ -345,6 +347,7 @@ void daemon::cancel_all()
         signal->emit(asio::cancellation_type::terminal);
     if (control_)
         control_->cancel_sessions();
+    check_->cancel();
     runners_->cancel();
 }
 

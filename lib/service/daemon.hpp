@@ -23,6 +23,7 @@
 #include "service/pausing.hpp"
 #include "service/run_mode.hpp"
 #include "service/second_looks.hpp"
+#include "service/self_check.hpp"
 #include "service/service_manager.hpp"
 #include "service/sweep_runner.hpp"
 
@@ -111,6 +112,7 @@ private:
     std::unique_ptr<orders> orders_;
     std::unique_ptr<many_orders> many_orders_;
     std::unique_ptr<pausing> pausing_;
+    std::unique_ptr<self_check> check_;
     intake::intake intake_;
     std::unique_ptr<control::server> control_;  ///< null where no orders can be taken
     service_manager manager_;

@@ -65,7 +65,8 @@ control::handlers daemon::handlers_for_control()
                 by,
                 rule_of(config_.status.read)
             );
-        }};
+        },
+        [this](uid_t by) { return check_->run(by, rule_of(config_.status.orders)); }};
 }
 
 /// Jobs are worked on even where no orders can be taken.

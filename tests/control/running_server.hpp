@@ -105,6 +105,7 @@ protected:
                 [this](control::job_query query, uid_t by) { return list(std::move(query), by); },
                 [this](std::string name, uid_t by) { return show(std::move(name), by); },
                 [this](std::string url_query, uid_t by) { return sum_up(std::move(url_query), by); }},
+                [this](uid_t by) { return check(by); }},
             limits
         );
         server_ = *std::move(opened);
@@ -176,8 +177,9 @@ protected:
     result<std::string> history_ = failure{{}, "There is none."};
     std::string shown_;  ///< the name of the job that was asked for
     result<std::string> list_ = failure{{}, "There is none."};
-    control::job_query query_;       ///< that was asked
-    uid_t asked_by_ = 0;             ///< who has asked last
+    control::job_query query_;  ///< that was asked
+    uid_t asked_by_ = 0;        ///< who has asked last
+    result<std::vector<diagnosis::finding>> findings_ = failure{{}, "There are none."};
     control::orders_answer answer_;  ///< to an order for many
     control::order_status status_ = control::order_status::noted;
     std::string more_in_the_answer_;
@@ -236,6 +238,12 @@ private:
         history_query_ = std::move(url_query);
         asked_by_ = by;
         co_return history_;
+    }
+
+    boost::asio::awaitable<result<std::vector<diagnosis::finding>>> check(uid_t by)
+    {
+        asked_by_ = by;
+        co_return findings_;
     }
 
     static boost::asio::awaitable<std::string> talk(local_socket s, std::string text)

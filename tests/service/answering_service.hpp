@@ -44,7 +44,7 @@ public:
         held_.emplace(context, boost::asio::steady_timer::time_point::max());
         server_.emplace(
             context,
-            testing::server_options{.certificate = authority_.issue()},
+            testing::server_options{.certificate = authority_.issue({.valid_until = 30 * 86'400})},
             [this](testing::seen_request request) { return reply_to(std::move(request)); }
         );
         write_file(files_.path() / "ca.pem", authority_.certificate());
