@@ -21,6 +21,7 @@ namespace {
 struct show_arguments
 {
     std::vector<std::string> names;
+    bool is_live = false;
     bool as_json = false;
 };
 
@@ -35,11 +36,12 @@ result<control::job_view> look(const std::string& name, const target& at)
     return found ? found : view;
 }
 
-/// The exit status where there is no view.
+/// The exit status where there is no view, or not what was asked besides.
 int status_without(const failure& failed)
 {
     if (failed.code == boost::system::errc::no_such_file_or_directory ||
-        failed.code == boost::system::errc::bad_message)
+        failed.code == boost::system::errc::bad_message ||
+        failed.code == boost::system::errc::operation_not_supported)
         return control::exit_data;
     return status_of_daemon(failed);
 }
@@ -48,7 +50,15 @@ int show(const show_arguments& arguments, const target& at)
 {
     int status = EXIT_SUCCESS;
     for (const std::string& name : arguments.names) {
-        const auto view = look(record_name(name), at);
+        auto view = look(record_name(name), at);
+        if (view && arguments.is_live) {
+            if (auto progress = control::ask_progress(at.socket, view->name)) {
+                view->progress = *std::move(progress);
+            } else {
+                control::write_line(stderr, progress.error().sentence);
+                status = status_without(progress.error());
+            }
+        }
         if (!view) {
             control::write_line(stderr, view.error().sentence);
             status = status_without(view.error());
@@ -72,6 +82,7 @@ command make_show(CLI::App& app)
     auto* const command = app.add_subcommand("show", "show jobs, and what has happened to them");
     const auto arguments = std::make_shared<show_arguments>();
     command->add_option("NAME", arguments->names, "jobs, by the names of their records")->required();
+    command->add_flag("--live", arguments->is_live, "ask the service how far they are");
     command->add_flag("--json", arguments->as_json, "for scripts");
     return {command, [arguments](const target& at) { return show(*arguments, at); }, true};
 }

@@ -55,10 +55,9 @@ response no_such_path()
 {
     return response_of(
         status::not_found,
-        "There are only /v1/health, /v1/batches, /v1/earlier/DIGEST, /v1/jobs, /v1/jobs/NAME, /v1/history, "
-        "/v1/check, and for orders "
-        "/v1/orders, /v1/jobs/NAME/cancel, /v1/jobs/NAME/release, /v1/jobs/NAME/retry, /v1/pause, "
-        "/v1/resume, "
+        "There are only /v1/health, /v1/batches, /v1/earlier/DIGEST, /v1/jobs, /v1/jobs/NAME, "
+        "/v1/jobs/NAME/progress, /v1/history, /v1/check, and for orders /v1/orders, /v1/jobs/NAME/cancel, "
+        "/v1/jobs/NAME/release, /v1/jobs/NAME/retry, /v1/pause, /v1/resume, "
         "/v1/batches/LABEL/pause and /v1/batches/LABEL/resume."
     );
 }
@@ -109,6 +108,8 @@ response response_with(result<std::string> text)
             return status::forbidden;
         if (failed.code == boost::system::errc::invalid_argument)
             return status::bad_request;
+        if (failed.code == boost::system::errc::operation_not_supported)
+            return status::conflict;
         const bool is_senseless = failed.code == boost::system::errc::illegal_byte_sequence;
         return is_senseless ? status::internal_server_error : status::service_unavailable;
     };
@@ -211,6 +212,22 @@ asio::awaitable<response> answer_to_order_for_many(
     co_return response_with(a);
 }
 
+asio::awaitable<response> answer_to_progress(
+    verb method,
+    std::vector<std::string> path,
+    const handlers& ask,
+    uid_t by
+)
+{
+    if (method != verb::post)
+        co_return not_that_method("POST", "How far a job is takes a call, and so a POST.");
+    auto asking = ask.progress(std::move(path[1]), by);
+    const auto progress = co_await std::move(asking);
+    if (!progress)
+        co_return response_with(result<std::string>(progress.error()));
+    co_return response{status::ok, json::serialize(api::progress_response_json(*progress))};
+}
+
 asio::awaitable<response> answer_to_check(verb method, const handlers& ask, uid_t by)
 {
     if (method != verb::post)
@@ -304,8 +321,10 @@ asio::awaitable<response> answer_to(request request, const handlers& ask)
     auto what = resource_of(request.target);
     if (!what)
         co_return no_such_path();
-    const bool is_order = !what->query && what->path.size() == 3 && what->path.front() == "jobs";
-    if (is_order)
+    const bool is_of_job = !what->query && what->path.size() == 3 && what->path.front() == "jobs";
+    if (is_of_job && what->has_version && what->path.back() == "progress")
+        co_return co_await answer_to_progress(request.method, std::move(what->path), ask, request.by);
+    if (is_of_job)
         co_return co_await answer_to_order(request.method, std::move(what->path), ask, request.by);
     if (is_order_for_many(request.target))
         co_return co_await answer_to_order_for_many(request.method, std::move(request.body), ask, request.by);

@@ -7,6 +7,7 @@
 //     GET /v1/jobs?…          many jobs, a line each; see job_query.hpp, job_list.hpp
 //     GET /v1/jobs/NAME       one job, wherever its record is; see job_view.hpp
 //     GET /v1/history?…       sums of the jobs that have ended; see history/query.hpp, history/summary.hpp
+//     POST /v1/jobs/NAME/progress  {"progress": {"percentage": 56, …}}: how far it is, for which one call is made
 //     POST /v1/jobs/NAME/cancel, and likewise release and retry: an order
 //     POST /v1/pause, /v1/resume, /v1/batches/LABEL/pause, /v1/batches/LABEL/resume: nothing of it is begun, or it goes on
 //     POST /v1/check          {"isGood": …, "findings": […]}: what is wrong, for which one call is made; see finding.hpp
@@ -18,6 +19,7 @@
 // for how many jobs it is noted, and of the others why not. Orders for one are also taken without /v1.
 #pragma once
 
+#include "api/progress.hpp"
 #include "control/batch_status.hpp"
 #include "control/job_query.hpp"
 #include "control/order.hpp"
@@ -71,8 +73,13 @@ struct handlers
 
     /// The text of history/summary.hpp for the query of a URL. Fails with EINVAL where that makes no sense.
     std::function<boost::asio::awaitable<result<std::string>>(std::string url_query, uid_t by)> history;
+
     /// Checks the daemon, its host and the service. Fails with EACCES where the user may not have that done.
     std::function<boost::asio::awaitable<result<std::vector<diagnosis::finding>>>(uid_t by)> check{};
+
+    /// How far the service says that the job of the record `name` is. Fails as `job` does, and besides with EOPNOTSUPP
+    /// where it doesn't tell that of the job, and with EAGAIN where it may be asked again.
+    std::function<boost::asio::awaitable<result<api::progress>>(std::string name, uid_t by)> progress{};
 };
 
 struct request

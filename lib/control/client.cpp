@@ -140,6 +140,7 @@ boost::system::errc::errc_t errc_of(beast_http::status status)
     switch (status) {
     case beast_http::status::not_found: return boost::system::errc::no_such_file_or_directory;
     case beast_http::status::forbidden: return boost::system::errc::permission_denied;
+    case beast_http::status::conflict: return boost::system::errc::operation_not_supported;
     case beast_http::status::service_unavailable: return boost::system::errc::resource_unavailable_try_again;
     default: return boost::system::errc::bad_message;
     }
@@ -288,6 +289,16 @@ result<std::string> ask_history(const std::string& socket_path, const std::strin
 {
     const auto received = ask(socket_path, target_of({"v1", "history"}) + "?" + url_query);
     return received ? result<std::string>(received->body()) : received.error();
+}
+
+result<api::progress> ask_progress(const std::string& socket_path, const std::string& name)
+{
+    const auto received =
+        ask(socket_path, target_of({"v1", "jobs", name, "progress"}), beast_http::verb::post);
+    if (!received)
+        return received.error();
+    auto progress = api::read_progress_response(received->body());
+    return progress ? result<api::progress>(*std::move(progress)) : senseless_answer(socket_path);
 }
 
 result<job_view> ask_job(const std::string& socket_path, const std::string& name)

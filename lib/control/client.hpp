@@ -6,6 +6,7 @@
 // and with EBADMSG where the answer makes no sense.
 #pragma once
 
+#include "api/progress.hpp"
 #include "control/batch_status.hpp"
 #include "control/job_list.hpp"
 #include "control/job_query.hpp"
@@ -55,6 +56,10 @@ result<job_list> ask_jobs(const std::string& socket_path, const job_query& query
 
 /// The text of history/summary.hpp, for the query of a URL that history/query.hpp makes.
 result<std::string> ask_history(const std::string& socket_path, const std::string& url_query);
+
+/// Has the daemon ask the service how far the job is. Fails with ENOENT where there is no such job, with EOPNOTSUPP where
+/// the service doesn't tell that of it.
+result<api::progress> ask_progress(const std::string& socket_path, const std::string& name);
 
 /// Fails with ENOENT where the daemon knows no such job, with EBADMSG where its record makes no sense.
 result<job_view> ask_job(const std::string& socket_path, const std::string& name);

@@ -110,6 +110,25 @@ emphasis emphasis_of(job::event_kind kind)
                                                                                   : emphasis::none;
 }
 
+std::string text_of(const api::progress& progress)
+{
+    std::string text = progress.percentage ? fmt::format("{} %", *progress.percentage) : "not told";
+    if (progress.step)
+        text += fmt::format(", {}", *progress.step);
+    return text;
+}
+
+/// Empty where there is none.
+std::string progress_member(const std::optional<api::progress>& progress)
+{
+    if (!progress)
+        return "";
+    return fmt::format(
+        " \"progress\": {},",
+        json::serialize(api::progress_response_json(*progress).at("progress"))
+    );
+}
+
 result<job_view> look_once(const spool::spool& spool, const std::string& name)
 {
     const auto place = spool::is_name(name) ? spool.place_of(name) : std::optional<spool::place>();
@@ -141,10 +160,11 @@ std::string to_json_text(const job_view& view)
         view.waits_for ? json::value(to_string(*view.waits_for)) : json::value(nullptr);
     // The record goes in as it is: a parser would not keep its numbers to the last digit.
     return fmt::format(
-        "{{\"name\": {}, \"folder\": {}, \"waitsFor\": {},\n\"record\": {}}}\n",
+        "{{\"name\": {}, \"folder\": {}, \"waitsFor\": {},{}\n\"record\": {}}}\n",
         json::serialize(json::value(view.name)),
         json::serialize(json::value(view.folder)),
         json::serialize(waits_for),
+        progress_member(view.progress),
         view.record.outcome ? job::to_final_text(view.record) : job::to_text(view.record)
     );
 }
@@ -182,6 +202,8 @@ styled_text to_text(const job_view& view, const time_text& text_of_time, std::si
         columns,
         is_stuck ? emphasis::attention : emphasis_of_state(view.folder)
     );
+    if (view.progress)
+        add_line(text, "progress", text_of(*view.progress), columns);
     if (r.batch)
         add_line(text, "batch", job::label_of(*r.batch), columns);
     add_line(text, "job", id_of(r, document).value_or(""), columns);

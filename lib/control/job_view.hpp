@@ -2,6 +2,7 @@
 // One job, as people look at it: where it is, what it waits for, and its story.
 #pragma once
 
+#include "api/progress.hpp"
 #include "control/layout.hpp"
 #include "control/local_text.hpp"
 #include "control/text/styled_text.hpp"
@@ -29,13 +30,16 @@ struct job_view
     std::optional<driver::waits_for> waits_for;
 
     job::record record;
+
+    /// What the service has just said. Null where it wasn't asked, or hasn't said.
+    std::optional<api::progress> progress{};
 };
 
 /// Looks for it in the folders of the spool. Fails with ENOENT where there is no such record, with EILSEQ where it makes
 /// no sense, and where it can't be read.
 result<job_view> look_at_job(const spool::spool& spool, const std::string& name);
 
-/// One JSON object: name, folder, waitsFor, and the record as its file has it.
+/// One JSON object: name, folder, waitsFor, progress where there is one, and the record as its file has it.
 std::string to_json_text(const job_view& view);
 
 /// What to_json_text() wrote. Null where it makes no sense.

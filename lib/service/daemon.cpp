@@ -79,6 +79,7 @@ result<void> daemon::open_account()
     );
     pause_.restore(account_->queue());
     check_ = std::make_unique<self_check>(context_.get_executor(), source_, disk_, *account_);
+    live_progress_ = std::make_unique<live_progress>(context_.get_executor(), *account_, disk_);
     return {};
 }
 
@@ -348,6 +349,7 @@ void daemon::cancel_all()
     if (control_)
         control_->cancel_sessions();
     check_->cancel();
+    live_progress_->cancel();
     runners_->cancel();
 }
 

@@ -16,6 +16,7 @@
 #include "intake/recovery.hpp"
 #include "journal/journal.hpp"
 #include "service/job_runners.hpp"
+#include "service/live_progress.hpp"
 #include "service/many_orders.hpp"
 #include "service/order_messages.hpp"
 #include "service/orders.hpp"
@@ -113,6 +114,7 @@ private:
     std::unique_ptr<many_orders> many_orders_;
     std::unique_ptr<pausing> pausing_;
     std::unique_ptr<self_check> check_;
+    std::unique_ptr<live_progress> live_progress_;
     intake::intake intake_;
     std::unique_ptr<control::server> control_;  ///< null where no orders can be taken
     service_manager manager_;

@@ -66,7 +66,10 @@ control::handlers daemon::handlers_for_control()
                 rule_of(config_.status.read)
             );
         },
-        [this](uid_t by) { return check_->run(by, rule_of(config_.status.orders)); }};
+        [this](uid_t by) { return check_->run(by, rule_of(config_.status.orders)); },
+        [this](std::string name, uid_t by) {
+            return live_progress_->ask(std::move(name), by, rule_of(config_.status.read));
+        }};
 }
 
 /// Jobs are worked on even where no orders can be taken.

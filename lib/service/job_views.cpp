@@ -13,7 +13,6 @@
 namespace asio = boost::asio;
 
 namespace rdad::service {
-namespace {
 
 failure not_to_be_seen(const std::string& name)
 {
@@ -24,8 +23,6 @@ failure not_to_be_seen(const std::string& name)
             name
         )};
 }
-
-}  // namespace
 
 asio::awaitable<result<std::string>> view_job(
     disk::disk& disk,

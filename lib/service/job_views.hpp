@@ -18,6 +18,9 @@
 
 namespace rdad::service {
 
+/// Of a job that the user who asks may not see.
+failure not_to_be_seen(const std::string& name);
+
 /// The text of control/job_view.hpp, of the job's record as the disk has it. Fails with ENOENT where there is none of that
 /// name, and with EACCES where `rule` says that the user `by` may not see it. All must outlive the coroutine.
 boost::asio::awaitable<result<std::string>> view_job(

@@ -202,4 +202,18 @@ BOOST_FIXTURE_TEST_CASE(a_record_that_cannot_be_read_is_told, fixture)
     BOOST_TEST(contains(view.error().sentence, "The record broken can't be read"), view.error().sentence);
 }
 
+BOOST_AUTO_TEST_CASE(what_the_service_has_just_said_is_shown_and_in_the_JSON)
+{
+    control::job_view view = survey();
+    BOOST_TEST(!contains(shown(view), "progress"), shown(view));
+    BOOST_TEST(!contains(control::to_json_text(view), "progress"));
+    view.progress = api::progress{56, api::job_state::active, "Run_Production"};
+    BOOST_TEST(contains(shown(view), "  progress  56 %, Run_Production\n"), shown(view));
+    const std::string text = control::to_json_text(view);
+    BOOST_TEST(contains(text, R"("progress": {"percentage":56)"), text);
+    BOOST_TEST(control::read_job_view(text).has_value());
+    view.progress->percentage.reset();
+    BOOST_TEST(contains(shown(view), "  progress  not told, Run_Production\n"), shown(view));
+}
+
 BOOST_AUTO_TEST_SUITE_END()

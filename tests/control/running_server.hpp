@@ -104,8 +104,9 @@ protected:
                 },
                 [this](control::job_query query, uid_t by) { return list(std::move(query), by); },
                 [this](std::string name, uid_t by) { return show(std::move(name), by); },
-                [this](std::string url_query, uid_t by) { return sum_up(std::move(url_query), by); }},
-                [this](uid_t by) { return check(by); }},
+                [this](std::string url_query, uid_t by) { return sum_up(std::move(url_query), by); },
+                [this](uid_t by) { return check(by); },
+                [this](std::string name, uid_t by) { return tell_progress(std::move(name), by); }},
             limits
         );
         server_ = *std::move(opened);
@@ -179,6 +180,7 @@ protected:
     result<std::string> list_ = failure{{}, "There is none."};
     control::job_query query_;  ///< that was asked
     uid_t asked_by_ = 0;        ///< who has asked last
+    result<api::progress> progress_ = failure{{}, "There is none."};
     result<std::vector<diagnosis::finding>> findings_ = failure{{}, "There are none."};
     control::orders_answer answer_;  ///< to an order for many
     control::order_status status_ = control::order_status::noted;
@@ -238,6 +240,13 @@ private:
         history_query_ = std::move(url_query);
         asked_by_ = by;
         co_return history_;
+    }
+
+    boost::asio::awaitable<result<api::progress>> tell_progress(std::string name, uid_t by)
+    {
+        shown_ = std::move(name);
+        asked_by_ = by;
+        co_return progress_;
     }
 
     boost::asio::awaitable<result<std::vector<diagnosis::finding>>> check(uid_t by)

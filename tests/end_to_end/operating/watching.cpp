@@ -255,6 +255,37 @@ BOOST_AUTO_TEST_CASE(the_status_has_a_line_for_each_batch)
     check({"status"}, 0, {"No daemon answers"});
 }
 
+BOOST_AUTO_TEST_CASE(a_job_is_shown_with_how_far_the_service_says_that_it_is)
+{
+    emulator.plan(emulator.job_ids()[0], 600, "success");
+    const auto daemon = here.start_service();
+    here.drop_job("bridge", emulator.job_ids()[0]);
+    here.drop_job("later", emulator.job_ids()[1], R"("rdad": {"notBefore": "2100-01-01T00:00:00Z"})");
+    wait_until("it waits", [&] { return waits("later"); });
+    wait_until("it is shown", [&] { return start_rdactl({"show", "--live", "bridge"})->wait() == 0; });
+    const auto before = emulator.requests("progress", "200");
+    check({"show", "--live", "bridge"}, 0, {"bridge: active", "  progress  ", " %"});
+    check({"show", "--live", "later"}, exit_data, {"later: active", "later is not started yet."});
+    BOOST_TEST(emulator.requests("progress", "200") <= before + 1, "others are not asked for");
+    check({"show", "bridge"}, 0, {"is active at the service"});
+}
+
+BOOST_AUTO_TEST_CASE(while_the_service_wants_no_calls_it_is_said_until_when)
+{
+    emulator.plan(emulator.job_ids()[0], 600, "success");
+    const auto daemon = here.start_service();
+    here.drop_job("bridge", emulator.job_ids()[0]);
+    const auto is_followed = [&] {
+        const auto show = start_rdactl({"show", "bridge"});
+        return show->wait() == 0 && contains(show->output(), "is active at the service");
+    };
+    wait_until("it is active", is_followed);
+    emulator.order(
+        {{"fault", "status"}, {"operation", "any"}, {"status", 429}, {"retryAfter", "3600"}, {"count", 99}}
+    );
+    check({"show", "--live", "bridge"}, exit_temporary, {"bridge: active", "wants no calls until "});
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace rdad::tests
