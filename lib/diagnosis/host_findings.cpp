@@ -9,7 +9,7 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
-#include <array>
+#include <filesystem>
 #include <utility>
 #include <vector>
 
@@ -49,7 +49,7 @@ finding configuration_finding(const std::optional<failure>& wrong, bool has_daem
 
 spool_state state_of(const spool::spool& spool)
 {
-    spool_state state{spool.incoming().path()};
+    spool_state state{std::filesystem::path(spool.incoming().path()).parent_path().string()};
     // Fails where another folder has its place by now.
     if (const auto listing = spool.dropped_files(); !listing)
         state.problem = listing.error();

@@ -50,7 +50,7 @@ BOOST_FIXTURE_TEST_CASE(a_spool_in_which_all_can_be_done_is_good, fixture)
     const auto state = diagnosis::state_of(owned);
     BOOST_TEST(!state.problem.has_value());
     BOOST_TEST(state.free_bytes.has_value());
-    BOOST_TEST(state.path == (folder.path() / "incoming").string());
+    BOOST_TEST(state.path == folder.path().string());
 }
 
 BOOST_FIXTURE_TEST_CASE(a_folder_that_cannot_be_written_into_is_named, fixture)
@@ -70,7 +70,7 @@ BOOST_FIXTURE_TEST_CASE(a_folder_that_cannot_be_written_into_is_named, fixture)
         fs::permissions(path, fs::perms(0777));
         BOOST_TEST_REQUIRE(found.has_value(), name);
         BOOST_TEST(contains(found->sentence, path.string()), found->sentence);
-        BOOST_TEST(!diagnosis::spool_finding({"/spool/incoming", found}).is_good);
+        BOOST_TEST(!diagnosis::spool_finding({"/spool", found}).is_good);
     }
 }
 
@@ -84,20 +84,21 @@ BOOST_FIXTURE_TEST_CASE(another_folder_in_the_place_of_incoming_is_bad, fixture)
 BOOST_AUTO_TEST_CASE(a_disk_that_is_nearly_full_is_bad)
 {
     const auto is_good = [](std::uint64_t bytes, std::uint64_t files) {
-        return diagnosis::spool_finding({"/spool/incoming", std::nullopt, bytes, files}).is_good;
+        return diagnosis::spool_finding({"/spool", std::nullopt, bytes, files}).is_good;
     };
     BOOST_TEST(is_good(least_free_bytes, least_free_files));
     BOOST_TEST(!is_good(least_free_bytes - 1, least_free_files));
     BOOST_TEST(!is_good(least_free_bytes, least_free_files - 1));
-    BOOST_TEST(diagnosis::spool_finding({"/spool/incoming"}).is_good, "where nothing of it is known");
+    BOOST_TEST(diagnosis::spool_finding({"/spool"}).is_good, "where nothing of it is known");
 }
 
 BOOST_AUTO_TEST_CASE(how_much_is_free_is_told_in_units_that_people_read)
 {
     const auto message = [](std::uint64_t bytes) {
-        return diagnosis::spool_finding({"/spool/incoming", std::nullopt, bytes}).message;
+        return diagnosis::spool_finding({"/spool", std::nullopt, bytes}).message;
     };
     BOOST_TEST(contains(message(12'900'000'000), ", 12 GB free"), message(12'900'000'000));
+    BOOST_TEST(contains(message(1'000'000'000), ", 1 GB free"), message(1'000'000'000));
     BOOST_TEST(contains(message(900'000'000), ", 900 MB free"), message(900'000'000));
 }
 

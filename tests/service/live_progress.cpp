@@ -114,7 +114,12 @@ BOOST_FIXTURE_TEST_CASE(what_the_service_says_is_told_and_asked_once_for_all, li
 BOOST_FIXTURE_TEST_CASE(no_call_is_made_in_a_pause_and_it_is_said_until_when, live_fixture)
 {
     account->queue().pause(std::chrono::hours(1));
+    const auto begin = std::chrono::steady_clock::now();
     const auto refused = ask("survey");
+    BOOST_TEST(
+        (std::chrono::steady_clock::now() - begin < std::chrono::seconds(8)),
+        "a turn isn't waited for"
+    );
     BOOST_TEST_REQUIRE(refused.has_error());
     BOOST_TEST(refused.error().code == resource_unavailable_try_again);
     BOOST_TEST(contains(refused.error().sentence, "wants no calls until 20"), refused.error().sentence);

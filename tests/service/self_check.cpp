@@ -12,7 +12,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstddef>
+#include <chrono>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -100,7 +101,12 @@ BOOST_FIXTURE_TEST_CASE(after_a_reload_it_is_looked_anew, check_fixture)
 BOOST_FIXTURE_TEST_CASE(no_call_is_made_in_a_pause_that_the_service_has_asked_for, check_fixture)
 {
     account->queue().pause(std::chrono::hours(1));
+    const auto begin = std::chrono::steady_clock::now();
     const findings all = check();
+    BOOST_TEST(
+        (std::chrono::steady_clock::now() - begin < std::chrono::seconds(8)),
+        "a turn isn't waited for"
+    );
     BOOST_TEST(has(all, "limit", false), diagnosis::to_text(all));
     BOOST_TEST(has(all, "spool", true), diagnosis::to_text(all));
     BOOST_TEST(requests().empty());
