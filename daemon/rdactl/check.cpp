@@ -67,15 +67,22 @@ diagnosis::finding look_at_spool(const std::string& directory)
     return diagnosis::good("membership", "files may be dropped into " + incoming);
 }
 
+const char* remedy_of_unanswered(const failure& failed)
+{
+    if (failed.code == boost::system::errc::permission_denied)
+        return "What follows was looked at without it.";
+    if (failed.code == boost::system::errc::resource_unavailable_try_again)
+        return "Check again later; what follows was looked at without it.";
+    if (failed.code == boost::system::errc::no_such_file_or_directory)
+        return "The daemon is of an earlier release, which makes no checks: restart rdad.";
+    return "systemctl status rdad and journalctl -u rdad tell more; what follows was looked at without it.";
+}
+
 /// What can be told without a daemon, and why there is none.
 std::vector<diagnosis::finding> look_alone(const failure& unanswered, const target& at)
 {
     return {
-        diagnosis::bad(
-            "daemon",
-            unanswered.sentence,
-            "systemctl status rdad and journalctl -u rdad tell more; what follows was looked at without it."
-        ),
+        diagnosis::bad("daemon", unanswered.sentence, remedy_of_unanswered(unanswered)),
         look_at_configuration(at),
         look_at_spool(at.spool_directory)};
 }
