@@ -40,8 +40,11 @@ _rdactl() {
     local cur prev words cword
     _init_completion || return
     case $prev in
-    --config | --socket) _filedir && return ;;
+    --config | --socket | --html) _filedir && return ;;
     --directory) _filedir -d && return ;;
+    --by) mapfile -t COMPREPLY < <(compgen -W 'batch day owner type' -- "$cur") && return ;;
+    -o | --output) mapfile -t COMPREPLY < <(compgen -W 'table csv json' -- "$cur") && return ;;
+    --since | --until) mapfile -t COMPREPLY < <(compgen -W 'today yesterday' -- "$cur") && return ;;
     --state)
         mapfile -t COMPREPLY < <(
             compgen -W 'active held failed cancelled unsubmitted rejected success' -- "$cur"

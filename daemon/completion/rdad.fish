@@ -7,7 +7,7 @@ function __rdad_values
     switch $argv[1]
         case --directory --state-dir
             printf '%s\n' -x -a '(__fish_complete_directories)'
-        case --config --socket --log-exchanges '--*-file'
+        case --config --socket --log-exchanges --html '--*-file'
             printf '%s\n' -r -F
         case --proxy
             printf '%s\n' -x -a 'none http://'
@@ -19,6 +19,8 @@ function __rdad_values
             printf '%s\n' -x -a 'error warning notice info debug'
         case --read --orders
             printf '%s\n' -x -a 'group owner'
+        case --since --until
+            printf '%s\n' -x -a 'today yesterday'
         case --state
             printf '%s\n' -x -a 'active held failed cancelled unsubmitted rejected success'
         case '*'
@@ -63,6 +65,8 @@ function __rdactl_jobs
     switch $words[2]
         case retry
             set states failed cancelled unsubmitted rejected
+        case history report
+            set states success failed cancelled unsubmitted rejected
         case show
             set -a states failed cancelled unsubmitted rejected success
             set members name
@@ -99,7 +103,7 @@ if test $program = rdactl
     complete -c rdactl -n __fish_is_first_token -l version
     set -l of_files submit validate
     complete -c rdactl -n "__fish_seen_subcommand_from $of_files" -a '(__rdactl_job_files)'
-    complete -c rdactl -n "not __fish_is_first_token; and not __fish_seen_subcommand_from $of_files" \
+    complete -c rdactl -n "not __fish_is_first_token; and not __fish_seen_subcommand_from $of_files check prune" \
         -a '(__rdactl_jobs)'
 else
     __rdad_add_flags $program

@@ -8,11 +8,12 @@
 namespace rdad::history {
 namespace {
 
-/// What the last call for `handle` has failed with. A code of EBADMSG says that the file is spoilt.
+/// What the last call for `handle` has failed with. A code of EBADMSG says that the file is spoilt: SQLITE_ERROR is what
+/// statements get that are good, but for other tables than there are.
 failure failure_of(sqlite3* handle)
 {
     const int code = sqlite3_errcode(handle);
-    const bool is_spoilt = code == SQLITE_CORRUPT || code == SQLITE_NOTADB;
+    const bool is_spoilt = code == SQLITE_CORRUPT || code == SQLITE_NOTADB || code == SQLITE_ERROR;
     const auto kind = is_spoilt ? boost::system::errc::bad_message : boost::system::errc::io_error;
     const char* const file = sqlite3_db_filename(handle, "main");
     return {

@@ -103,31 +103,32 @@ ended_job job_in(const statement& row)
 
 result<index> index::open(const std::string& path)
 {
-    // What is spoilt is made anew; what fails again isn't spoilt.
-    for (const bool is_anew : {false, true}) {
-        if (const auto made = make_private_file(path); !made)
-            return made.error();
-        auto opened = database::open(path);
-        if (!opened)
-            return opened.error();
-        const auto found = version_of(*opened);
-        if (found && *found == version)
-            return index(*std::move(opened));
-        if (found && *found == 0) {
-            index empty(*std::move(opened));
-            const auto made = empty.make_tables();
-            if (made)
-                return empty;
-            // Another table of that name is there, so it isn't ours.
-        } else if (!found && !is_spoilt(found.error())) {
-            return found.error();
-        }
-        if (is_anew)
-            break;
-        if (const auto removed = remove(path); !removed)
-            return removed.error();
-    }
-    return invalid("Could not make the index " + path + ".");
+    auto opened = open_as_it_is(path);
+    if (opened || !is_spoilt(opened.error()))
+        return opened;
+    if (const auto removed = remove(path); !removed)
+        return removed.error();
+    return open_as_it_is(path);
+}
+
+/// Fails as database.hpp's is_spoilt() says where the file is to be made anew.
+result<index> index::open_as_it_is(const std::string& path)
+{
+    if (const auto made = make_private_file(path); !made)
+        return made.error();
+    auto opened = database::open(path);
+    if (!opened)
+        return opened.error();
+    const auto found = version_of(*opened);
+    if (!found)
+        return found.error();
+    index whole(*std::move(opened));
+    if (*found == version)
+        return whole;
+    if (*found != 0)
+        return failure{make_error_code(boost::system::errc::bad_message), path + " is of another release."};
+    const auto made = whole.database_.execute(tables);
+    return made ? result<index>(std::move(whole)) : made.error();
 }
 
 result<void> index::remove(const std::string& path)
@@ -137,11 +138,6 @@ result<void> index::remove(const std::string& path)
             return last_failure("remove " + path);
     }
     return {};
-}
-
-result<void> index::make_tables()
-{
-    return database_.execute(tables);
 }
 
 result<void> index::compare_with(const spool::spool& spool, time now)

@@ -62,7 +62,7 @@ private:
 
     explicit index(database opened) : database_(std::move(opened)) {}
 
-    result<void> make_tables();
+    static result<index> open_as_it_is(const std::string& path);
     result<void> compare_folder(const spool::folder& folder, job::final_state state, time now);
     result<bool> is_as_it_was(const compared_folder& folder);
     result<void> compare_records(const spool::folder& folder, job::final_state state);
