@@ -5,6 +5,8 @@
 #include "config/config.hpp"
 #include "control/order.hpp"
 #include "failure/failure.hpp"
+#include "history/query.hpp"
+#include "history/summary.hpp"
 #include "spool/ignored_names.hpp"
 
 #include <CLI/CLI.hpp>
@@ -65,6 +67,9 @@ command make_order(CLI::App& app, control::order order);
 command make_pausing(CLI::App& app, bool pauses);
 
 command make_prune(CLI::App& app);
+
+/// Has the daemon sum up jobs that have ended.
+result<history::summary> ask_for_sums(const target& at, const history::query& query);
 
 /// Of what more things than that are done to, people are asked.
 inline constexpr std::size_t most_unasked = 10;

@@ -24,6 +24,20 @@
 #include <vector>
 
 namespace rdad::rdactl {
+
+result<history::summary> ask_for_sums(const target& at, const history::query& query)
+{
+    const auto text = control::ask_history(at.socket, history::to_url_query(query));
+    if (!text)
+        return text.error();
+    auto sums = history::read_summary(*text);
+    if (!sums)
+        return failure{
+            make_error_code(boost::system::errc::bad_message),
+            "The daemon's answer makes no sense: it is of another release."};
+    return *std::move(sums);
+}
+
 namespace {
 
 struct history_arguments
@@ -52,19 +66,6 @@ history::query query_of(const history_arguments& arguments)
     for (const std::string& name : arguments.names)
         query.names.push_back(record_name(name));
     return query;
-}
-
-result<history::summary> ask_for_sums(const target& at, const history::query& query)
-{
-    const auto text = control::ask_history(at.socket, history::to_url_query(query));
-    if (!text)
-        return text.error();
-    auto sums = history::read_summary(*text);
-    if (!sums)
-        return failure{
-            make_error_code(boost::system::errc::bad_message),
-            "The daemon's answer makes no sense: it is of another release."};
-    return *std::move(sums);
 }
 
 int tell_of_daemon(const failure& failed)

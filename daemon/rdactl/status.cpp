@@ -9,6 +9,7 @@
 #include "control/layout.hpp"
 #include "control/local_text.hpp"
 #include "control/terminal.hpp"
+#include "history/summary_text.hpp"
 #include "rdactl/command.hpp"
 
 #include <boost/json/array.hpp>
@@ -19,6 +20,7 @@
 #include <cstdlib>
 #include <limits>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -107,6 +109,24 @@ std::vector<std::string> states_of(const status_arguments& arguments)
     return all;
 }
 
+/// What has ended of the batches of those jobs, as a table. Empty where nothing has, and where it can't be told: the jobs are
+/// what was asked for.
+std::string ended_of_batches(const target& at, const control::job_list& list)
+{
+    std::set<std::string> labels;
+    for (const control::listed_job& each : list.jobs) {
+        if (each.batch)
+            labels.insert(*each.batch);
+    }
+    if (labels.empty())
+        return "";
+    const auto sums = ask_for_sums(at, {.names = {labels.begin(), labels.end()}});
+    if (!sums || sums->groups.empty())
+        return "";
+    return "\nWhat has ended of their batches:\n" +
+           history::to_table(*sums, control::user_name, control::columns_of(stdout));
+}
+
 int show_jobs(const target& at, const status_arguments& arguments)
 {
     control::job_query query;
@@ -125,7 +145,7 @@ int show_jobs(const target& at, const status_arguments& arguments)
     else
         control::write_lines(
             stdout,
-            control::to_text(*list, control::columns_of(stdout)),
+            control::to_text(*list, control::columns_of(stdout)) + ended_of_batches(at, *list),
             control::style_of(stdout)
         );
     for (const std::string& each : list->without_job)

@@ -77,6 +77,16 @@ BOOST_AUTO_TEST_CASE(it_sums_up_what_a_service_has_run_also_under_a_later_daemon
     BOOST_TEST(contains(json, R"("total":1,"cost":0)"), json);
 }
 
+BOOST_AUTO_TEST_CASE(the_status_of_a_batch_tells_what_has_ended_of_it)
+{
+    run_two_batches();
+    const auto daemon = here.start_service();
+    const std::string status = told_by({"status", "bridges.1"});
+    BOOST_TEST(contains(status, "What has ended of their batches:"), status);
+    BOOST_TEST(contains(status, "\nbridges#1 "), status);
+    BOOST_TEST(!contains(status, "estimate"), status);
+}
+
 BOOST_AUTO_TEST_CASE(what_was_deleted_is_no_longer_counted)
 {
     run_two_batches();
