@@ -71,11 +71,9 @@ int prune(const target& at, const prune_arguments& arguments)
         control::write_line(stderr, "Nothing was removed.");
         return EXIT_SUCCESS;
     }
-    const auto removed = history::remove_before(*spool, *before, *files);
-    if (!removed)
-        return tell_of_failure(removed.error());
-    control::write_line(stdout, fmt::format("Removed {}.", files_text(*removed)));
-    return EXIT_SUCCESS;
+    const auto pruned = history::remove_before(*spool, *before, *files);
+    control::write_line(stdout, fmt::format("Removed {}.", files_text(pruned.removed)));
+    return pruned.problem ? tell_of_failure(*pruned.problem) : EXIT_SUCCESS;
 }
 
 }  // namespace

@@ -161,6 +161,7 @@ std::vector<folder_entry> folder::entries_of(std::vector<std::string> names) con
             entry.is_regular_file = S_ISREG(status.st_mode);
             entry.size = static_cast<std::size_t>(status.st_size);
             entry.modified = time_of(status.st_mtim);
+            entry.changed = time_of(status.st_ctim);
             entry.user = status.st_uid;
         } else {
             // Left out, it would be thought gone: a drain would end without it, and a job be made twice.

@@ -40,6 +40,9 @@ struct folder_entry
     /// Why nothing more than the name could be learnt, such as of a mount point of another user (EACCES, ENOTCONN); then
     /// the user is the largest number, nobody's. No error where all is known.
     boost::system::error_code problem{};
+
+    /// When it was modified, moved, or given to somebody, last.
+    std::chrono::system_clock::time_point changed{};
 };
 
 /// A look at the names of a folder, in parts. For one thread at a time.

@@ -42,26 +42,37 @@ constexpr auto young = 89 * 24h;
 
 }  // namespace
 
-BOOST_FIXTURE_TEST_CASE(
-    records_of_ended_jobs_and_files_kept_beside_them_are_removed_once_they_are_old,
-    fixture
-)
+BOOST_FIXTURE_TEST_CASE(records_of_ended_jobs_are_removed_once_they_are_old, fixture)
 {
     const auto gone = {
         write("success/a.json", old),
         write("failed/b.json", old),
         write("cancelled/c.json", old),
         write("unsubmitted/d.json", old),
-        write("rejected/e.json", old),
-        write("rejected/e.dropped", old)};
-    const auto left = {write("success/young.json", young), write("rejected/young.dropped", young)};
+        write("rejected/e.json", old)};
+    const auto left = {write("success/young.json", young), write("rejected/young.json", young)};
     const auto files = history::files_before(spool, before).value();
-    BOOST_TEST(files.size() == 6U);
-    BOOST_TEST(history::remove_before(spool, before, files).value() == 6U);
+    BOOST_TEST(files.size() == 5U);
+    const auto pruned = history::remove_before(spool, before, files);
+    BOOST_TEST(pruned.removed == 5U);
+    BOOST_TEST(!pruned.problem.has_value());
     for (const fs::path& each : gone)
         BOOST_TEST(!fs::exists(each), each);
     for (const fs::path& each : left)
         BOOST_TEST(fs::exists(each), each);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_dropped_file_is_as_old_as_its_place_beside_the_record_not_as_its_text, fixture)
+{
+    const fs::path kept = write("rejected/e.dropped", old);
+    BOOST_TEST(history::files_before(spool, before).value().empty());
+    const auto later = std::chrono::system_clock::now() + 1h;
+    const auto files = history::files_before(spool, later).value();
+    BOOST_TEST(files.size() == 1U);
+    BOOST_TEST(history::remove_before(spool, before, files).removed == 0U);
+    BOOST_TEST(fs::exists(kept));
+    BOOST_TEST(history::remove_before(spool, later, files).removed == 1U);
+    BOOST_TEST(!fs::exists(kept));
 }
 
 BOOST_FIXTURE_TEST_CASE(what_goes_on_and_what_is_not_rdads_is_never_old, fixture)
@@ -80,7 +91,7 @@ BOOST_FIXTURE_TEST_CASE(a_record_that_was_replaced_meanwhile_stays, fixture)
     const auto files = history::files_before(spool, before).value();
     const fs::path replaced = write("failed/a.json", 0s);
     fs::remove(folder.path() / "failed" / "b.json");
-    BOOST_TEST(history::remove_before(spool, before, files).value() == 0U);
+    BOOST_TEST(history::remove_before(spool, before, files).removed == 0U);
     BOOST_TEST(fs::exists(replaced));
 }
 
