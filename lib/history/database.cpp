@@ -113,7 +113,7 @@ void database::closer::operator()(sqlite3* handle) const noexcept
 result<database> database::open(const std::string& path)
 {
     sqlite3* handle = nullptr;
-    constexpr int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOFOLLOW;
+    constexpr int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
     const int code = sqlite3_open_v2(path.c_str(), &handle, flags, nullptr);
     database opened(handle);
     if (code == SQLITE_OK)

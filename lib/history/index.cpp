@@ -37,6 +37,9 @@ constexpr std::int64_t version = 1;
 /// Times of files are coarser than what may happen to them: what was modified just now may be so again at the same time.
 constexpr seconds settling(2);
 
+/// After so many names of a folder a stop is obeyed.
+constexpr std::size_t listed_together = 1000;
+
 std::int64_t to_number(time time)
 {
     return duration_cast<seconds>(time.time_since_epoch()).count();
@@ -69,6 +72,17 @@ result<std::int64_t> version_of(database& opened)
         return asking.error();
     const auto answered = asking->step();
     return answered ? result<std::int64_t>(asking->number(0)) : answered.error();
+}
+
+failure given_up()
+{
+    return {make_error_code(boost::system::errc::operation_canceled), "rdad ends."};
+}
+
+/// It is there, and no record.
+bool makes_no_sense(const failure& failure)
+{
+    return disk::is_gone_for_good(failure) && failure.code != boost::system::errc::no_such_file_or_directory;
 }
 
 /// What history tells of a record that can't be read: where it is, and when it got there.
@@ -140,8 +154,9 @@ result<void> index::remove(const std::string& path)
     return {};
 }
 
-result<void> index::compare_with(const spool::spool& spool, time now)
+result<void> index::compare_with(const spool::spool& spool, time now, std::stop_token ending)
 {
+    ending_ = std::move(ending);
     unread_.clear();
     compared_.clear();
     for (const job::final_state state : ended_states) {
@@ -196,24 +211,45 @@ result<std::vector<std::pair<std::string, time>>> index::known_of(job::final_sta
     }
 }
 
+/// Without their endings, by name.
+result<std::vector<spool::folder_entry>> index::records_in(const spool::folder& folder) const
+{
+    auto listing = folder.begin_listing();
+    if (!listing)
+        return listing.error();
+    std::vector<spool::folder_entry> all;
+    for (;;) {
+        auto names = listing->next(listed_together);
+        if (!names)
+            return names.error();
+        if (names->empty())
+            break;
+        if (ending_.stop_requested())
+            return given_up();
+        std::erase_if(*names, [](const std::string& name) { return !name.ends_with(spool::record_ending); });
+        for (spool::folder_entry& entry : folder.entries_of(*std::move(names))) {
+            if (!entry.is_regular_file)
+                continue;
+            entry.name.resize(entry.name.size() - spool::record_ending.size());
+            all.push_back(std::move(entry));
+        }
+    }
+    std::ranges::sort(all, {}, &spool::folder_entry::name);
+    return all;
+}
+
 result<void> index::compare_records(const spool::folder& folder, job::final_state state)
 {
-    auto names = folder.names();
-    if (!names)
-        return names.error();
-    std::erase_if(*names, [](const std::string& name) { return !name.ends_with(spool::record_ending); });
-    auto there = folder.entries_of(*std::move(names));
-    std::erase_if(there, [](const spool::folder_entry& entry) { return !entry.is_regular_file; });
-    for (spool::folder_entry& entry : there)
-        entry.name.resize(entry.name.size() - spool::record_ending.size());
-    std::ranges::sort(there, {}, &spool::folder_entry::name);
+    const auto there = records_in(folder);
+    if (!there)
+        return there.error();
     const auto known = known_of(state);
     if (!known)
         return known.error();
 
     std::vector<std::string> gone;
     auto each_known = known->begin();
-    for (const spool::folder_entry& entry : there) {
+    for (const spool::folder_entry& entry : *there) {
         for (; each_known != known->end() && each_known->first < entry.name; ++each_known)
             gone.push_back(each_known->first);
         const bool is_known = each_known != known->end() && each_known->first == entry.name;
@@ -249,9 +285,11 @@ result<bool> index::read_more(const spool::spool& spool, std::size_t most)
         unread_record next = std::move(unread_.back());
         unread_.pop_back();
         const auto record = disk::read_record(spool.final_folder(next.state), next.name);
-        // It was moved meanwhile.
-        if (!record && record.error().code == boost::system::errc::no_such_file_or_directory)
+        // It was moved meanwhile, or may be read another time, which doesn't change its file.
+        if (!record && !makes_no_sense(record.error())) {
+            std::erase_if(compared_, [&](const compared_folder& each) { return each.state == next.state; });
             continue;
+        }
         ended_job job = record ? ended_job_of(next.name, next.state, *record)
                                : unreadable_job(next.name, next.state, next.modified);
         read.emplace_back(std::move(next), std::move(job));
@@ -306,7 +344,11 @@ result<void> index::keep_compared()
     return {};
 }
 
-result<void> index::find(const query& query, const std::function<void(const ended_job&)>& take)
+result<void> index::find(
+    const query& query,
+    const std::function<void(const ended_job&)>& take,
+    const std::stop_token& ending
+)
 {
     // What the index can tell quickly; the rest is looked at job by job.
     auto asking = database_.prepare(
@@ -321,6 +363,8 @@ result<void> index::find(const query& query, const std::function<void(const ende
             return stepped.error();
         if (!*stepped)
             return {};
+        if (ending.stop_requested())
+            return given_up();
         if (const ended_job job = job_in(*asking); means(query, job))
             take(job);
     }

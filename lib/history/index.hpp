@@ -16,6 +16,7 @@
 #include <chrono>
 #include <cstddef>
 #include <functional>
+#include <stop_token>
 #include <string>
 #include <utility>
 #include <vector>
@@ -34,13 +35,19 @@ public:
     /// Compares it with the folders of the spool at the time `now`, and deletes what is no longer there. What is there and not
     /// yet in it is read by read_more(). A folder in which no name has changed is passed over, so that it goes unnoticed there
     /// for a while if somebody writes into a record, which neither the daemon nor an editor does: they replace the file.
-    result<void> compare_with(const spool::spool& spool, time now);
+    /// Fails with ECANCELED once `ending` says so.
+    result<void> compare_with(const spool::spool& spool, time now, std::stop_token ending = {});
 
-    /// Reads that many records of those. True: there are more. False: it is up to date.
+    /// Reads that many records of those. True: there are more. False: it is up to date, but for those that can't be read just
+    /// now; they are read when somebody asks again.
     result<bool> read_more(const spool::spool& spool, std::size_t most);
 
-    /// Tells `take` of each job that `query` means, in no order.
-    result<void> find(const query& query, const std::function<void(const ended_job&)>& take);
+    /// Tells `take` of each job that `query` means, in no order. Fails likewise.
+    result<void> find(
+        const query& query,
+        const std::function<void(const ended_job&)>& take,
+        const std::stop_token& ending = {}
+    );
 
 private:
     /// A record that is to be read.
@@ -66,12 +73,14 @@ private:
     result<void> compare_folder(const spool::folder& folder, job::final_state state, time now);
     result<bool> is_as_it_was(const compared_folder& folder);
     result<void> compare_records(const spool::folder& folder, job::final_state state);
+    result<std::vector<spool::folder_entry>> records_in(const spool::folder& folder) const;
     result<std::vector<std::pair<std::string, time>>> known_of(job::final_state state);
     result<void> forget(job::final_state state, const std::vector<std::string>& gone);
     result<void> keep(const std::vector<std::pair<unread_record, ended_job>>& read);
     result<void> keep_compared();
 
     database database_;
+    std::stop_token ending_{};  ///< of comparing
     std::vector<unread_record> unread_{};
     std::vector<compared_folder> compared_{};  ///< which may be passed over once unread_ is empty
 };

@@ -5,7 +5,6 @@
 #include "service/daemon.hpp"
 #include "service/history_view.hpp"
 #include "service/job_views.hpp"
-#include "spool/names.hpp"
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -58,13 +57,7 @@ control::handlers daemon::handlers_for_control()
             return view_job(disk_, *runners_, std::move(name), by, rule_of(config_.status.read));
         },
         [this](std::string url_query, uid_t by) {
-            return sum_up(
-                disk_,
-                config_.spool.directory + "/" + std::string(spool::history_file),
-                std::move(url_query),
-                by,
-                rule_of(config_.status.read)
-            );
+            return sum_up(disk_, std::move(url_query), by, rule_of(config_.status.read));
         },
         [this](uid_t by) { return check_->run(by, rule_of(config_.status.orders)); },
         [this](std::string name, uid_t by) {

@@ -20,14 +20,14 @@ constexpr std::size_t read_together = 1000;
 
 using shared_index = std::shared_ptr<history::index>;
 
-asio::awaitable<result<shared_index>> open_index(disk::disk& disk, std::string path)
+asio::awaitable<result<shared_index>> open_index(disk::disk& disk)
 {
-    auto opening = [path = std::move(path)](const spool::spool& spool) {
-        auto opened = history::index::open(path);
+    auto opening = [ending = disk.ending()](const spool::spool& spool) {
+        auto opened = history::index::open(spool.index_path());
         if (!opened)
             return result<shared_index>(opened.error());
         auto index = std::make_shared<history::index>(*std::move(opened));
-        const auto compared = index->compare_with(spool, std::chrono::system_clock::now());
+        const auto compared = index->compare_with(spool, std::chrono::system_clock::now(), ending);
         return compared ? result<shared_index>(std::move(index)) : compared.error();
     };
     auto opened = co_await disk.look(std::move(opening));
@@ -48,25 +48,26 @@ asio::awaitable<result<void>> read_rest(disk::disk& disk, shared_index index)
 
 asio::awaitable<result<std::string>> sum_up_by_index(
     disk::disk& disk,
-    std::string index_path,
     history::query query,
     uid_t by,
     control::access_rule rule
 )
 {
-    const auto index = co_await open_index(disk, std::move(index_path));
+    const auto index = co_await open_index(disk);
     if (!index)
         co_return index.error();
     if (const auto read = co_await read_rest(disk, *index); !read)
         co_return read.error();
-    auto summing_up = [index = *index, query = std::move(query), by, rule](const spool::spool&) {
-        history::summing sums(query.by);
-        const auto found = index->find(query, [&](const history::ended_job& job) {
-            if (rule.admits(by, job.owner))
-                sums.add(job);
-        });
-        return found ? result<std::string>(history::to_json_text(std::move(sums).sums())) : found.error();
-    };
+    auto summing_up =
+        [index = *index, query = std::move(query), by, rule, ending = disk.ending()](const spool::spool&) {
+            history::summing sums(query.by);
+            const auto take = [&](const history::ended_job& job) {
+                if (rule.admits(by, job.owner))
+                    sums.add(job);
+            };
+            const auto found = index->find(query, take, ending);
+            return found ? result<std::string>(history::to_json_text(std::move(sums).sums())) : found.error();
+        };
     auto text = co_await disk.look(std::move(summing_up));
     co_return text;
 }
@@ -75,7 +76,6 @@ asio::awaitable<result<std::string>> sum_up_by_index(
 
 asio::awaitable<result<std::string>> sum_up(
     disk::disk& disk,
-    std::string index_path,
     std::string url_query,
     uid_t by,
     control::access_rule rule
@@ -84,10 +84,10 @@ asio::awaitable<result<std::string>> sum_up(
     auto query = history::read_url_query(url_query);
     if (!query)
         co_return query.error();
-    auto text = co_await sum_up_by_index(disk, index_path, *std::move(query), by, rule);
+    auto text = co_await sum_up_by_index(disk, *std::move(query), by, rule);
     if (!text && history::is_spoilt(text.error())) {
         // The next question has it made anew.
-        auto removing = [index_path](const spool::spool&) { return history::index::remove(index_path); };
+        auto removing = [](const spool::spool& spool) { return history::index::remove(spool.index_path()); };
         const auto removed = co_await disk.look(std::move(removing));
         if (!removed)
             co_return removed.error();

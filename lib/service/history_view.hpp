@@ -14,12 +14,10 @@
 
 namespace rdad::service {
 
-/// The text of history/summary.hpp for the query of a URL (history/query.hpp), of those jobs that `by` may see; by the index
-/// at `index_path`, which is brought up to date first. Fails with EINVAL where the query makes no sense. `disk` must outlive the
-/// coroutine.
+/// The text of history/summary.hpp for the query of a URL (history/query.hpp), of those jobs that `by` may see; by the index,
+/// which is brought up to date first. Fails with EINVAL where the query makes no sense. `disk` must outlive the coroutine.
 boost::asio::awaitable<result<std::string>> sum_up(
     disk::disk& disk,
-    std::string index_path,
     std::string url_query,
     uid_t by,
     control::access_rule rule

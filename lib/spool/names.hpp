@@ -11,9 +11,6 @@ namespace rdad::spool {
 /// Of the files of records, behind the names of those.
 inline constexpr std::string_view record_ending = ".json";
 
-/// Of the index of the records of ended jobs, beside their folders.
-inline constexpr std::string_view history_file = "history.sqlite";
-
 /// The name of the file that has the record `name`.
 std::string file_of(const std::string& name);
 

@@ -134,6 +134,9 @@ public:
     /// Empty if there are none.
     result<std::string> read_batch_pauses() const;
 
+    /// The path of the file for the index of ended jobs, which the spool itself doesn't use.
+    std::string index_path() const;
+
     /// A number that no other batch of this spool gets, from 1 on. After a crash some are left out.
     result<std::uint64_t> next_batch_number();
 

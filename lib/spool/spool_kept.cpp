@@ -20,6 +20,7 @@ constexpr const char* pause_file = "retry-after";
 constexpr const char* second_looks_file = "second-looks";
 constexpr const char* orders_file = "orders";
 constexpr const char* batch_pauses_file = "paused";
+constexpr const char* index_file = "history.sqlite";
 constexpr const char* batch_number_file = "next-batch";
 
 /// So many numbers are reserved by one write: each has a sync to wait for.
@@ -46,6 +47,11 @@ std::optional<pace::kept_pause> spool::read_pause() const
     constexpr std::size_t longest = 100;
     const auto text = root_.read(pause_file, longest);
     return text ? pace::parse_kept_pause(*text) : std::nullopt;
+}
+
+std::string spool::index_path() const
+{
+    return root_.path_of(index_file);
 }
 
 result<std::uint64_t> spool::next_batch_number()

@@ -8,11 +8,13 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <sys/resource.h>
 #include <sys/stat.h>
 
 #include <algorithm>
 #include <filesystem>
 #include <map>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -28,6 +30,24 @@ namespace {
 constexpr auto noon = history::time(std::chrono::sys_days(std::chrono::year(2026) / 11 / 28)) + 12h;
 
 constexpr const char* spec_text = R"({"id": "6f51448f-6377-4330-9ab0-f13fe994b3f1"})";
+
+/// No file can be opened while it lives (getrlimit(2)).
+class no_more_files
+{
+public:
+    no_more_files()
+    {
+        BOOST_TEST_REQUIRE(::getrlimit(RLIMIT_NOFILE, &before_) == 0);
+        const rlimit none{0, before_.rlim_max};
+        BOOST_TEST_REQUIRE(::setrlimit(RLIMIT_NOFILE, &none) == 0);
+    }
+    no_more_files(const no_more_files&) = delete;
+    no_more_files& operator=(const no_more_files&) = delete;
+    ~no_more_files() { ::setrlimit(RLIMIT_NOFILE, &before_); }
+
+private:
+    rlimit before_{};
+};
 
 struct fixture
 {
@@ -190,6 +210,53 @@ BOOST_FIXTURE_TEST_CASE(a_record_that_cannot_be_read_is_counted_with_the_time_of
     BOOST_TEST_REQUIRE(found.contains("spoilt"));
     BOOST_TEST((found.at("spoilt").ended > noon));
     BOOST_TEST(found.at("spoilt").batch.empty());
+}
+
+BOOST_FIXTURE_TEST_CASE(a_record_that_cannot_be_read_just_now_is_read_when_it_can_be, fixture)
+{
+    const auto later = std::chrono::system_clock::now() + 1h;
+    // Then there is nothing to write for the other folders, for which SQLite opens a file.
+    BOOST_TEST(ask({}, later).empty());
+    write("success", "a");
+    auto index = history::index::open(path).value();
+    index.compare_with(spool, later).value();
+    {
+        const no_more_files none;
+        BOOST_TEST(!index.read_more(spool, 10).value());
+    }
+    BOOST_TEST(found_in(index).empty());
+    BOOST_TEST(ask({}, later).size() == 1U);
+}
+
+BOOST_FIXTURE_TEST_CASE(an_index_below_a_link_to_a_folder_is_as_good_as_another, fixture)
+{
+    write("success", "a");
+    const fs::path link = folder.path() / "link";
+    fs::create_directory_symlink(folder.path(), link);
+    auto index = history::index::open((link / "history.sqlite").string()).value();
+    index.compare_with(spool, std::chrono::system_clock::now()).value();
+    index.read_more(spool, 10).value();
+    BOOST_TEST(found_in(index).size() == 1U);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_stop_ends_it, fixture)
+{
+    write("success", "a");
+    BOOST_TEST(ask().size() == 1U);
+    std::stop_source ending;
+    ending.request_stop();
+    write("success", "b");
+    auto index = history::index::open(path).value();
+    const auto compared = index.compare_with(spool, std::chrono::system_clock::now(), ending.get_token());
+    BOOST_TEST_REQUIRE(compared.has_error());
+    BOOST_TEST((compared.error().code == boost::system::errc::operation_canceled));
+    const auto found = index.find(
+        {},
+        [](const history::ended_job&) {},
+        ending.get_token()
+    );
+    BOOST_TEST_REQUIRE(found.has_error());
+    BOOST_TEST((found.error().code == boost::system::errc::operation_canceled));
 }
 
 BOOST_FIXTURE_TEST_CASE(files_that_are_no_records_are_not_jobs, fixture)
