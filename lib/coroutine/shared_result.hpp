@@ -44,40 +44,61 @@ public:
     }
 
     /// Whether it is being asked.
-    bool is_asking() const noexcept { return state_->ask != nullptr; }
+    bool is_asking() const noexcept { return state_->is_asking(); }
 
     /// Whether a result is there that is given to others.
-    bool is_fresh() const { return state_->found && clock::now() - state_->found_at < state_->kept; }
+    bool is_fresh() const { return state_->is_fresh(); }
 
-    /// What was found lately is given to nobody any more.
-    void forget() { state_->found.reset(); }
+    /// What was found lately is given to nobody any more, nor what is being found to who asks once it is.
+    void forget()
+    {
+        if (state_->last)
+            state_->last->is_forgotten = true;
+    }
 
     /// Ends what goes on. From within the event loop.
     void cancel()
     {
         // Of a coroutine that has ended the signal may lead to what is destroyed.
         if (is_asking())
-            state_->stop.emit(boost::asio::cancellation_type::terminal);
+            state_->last->stop.emit(boost::asio::cancellation_type::terminal);
     }
 
 private:
-    struct state
+    /// A question, for as long as it is asked, its answer is given to others, or somebody has yet to take it.
+    struct asked
     {
-        state(boost::asio::any_io_executor e, clock::duration k) : executor(std::move(e)), kept(k) {}
+        explicit asked(question q) : ask(std::move(q)) {}
 
-        boost::asio::any_io_executor executor;
-        clock::duration kept;
-        std::shared_ptr<question> ask{};  ///< null: nobody is asked
+        question ask;
+        bool is_over = false;
+        bool is_forgotten = false;
         std::optional<T> found{};
         clock::time_point found_at{};
         std::set<boost::asio::steady_timer*> waiting{};
         boost::asio::cancellation_signal stop{};
     };
 
+    struct state
+    {
+        state(boost::asio::any_io_executor e, clock::duration k) : executor(std::move(e)), kept(k) {}
+
+        bool is_asking() const noexcept { return last && !last->is_over; }
+        bool is_fresh() const
+        {
+            return last && last->found && !last->is_forgotten && clock::now() - last->found_at < kept;
+        }
+
+        boost::asio::any_io_executor executor;
+        clock::duration kept;
+        std::shared_ptr<asked> last{};  ///< null: nothing was asked yet
+    };
+
     /// Someone who waits; gone with the coroutine.
     struct waiter
     {
-        waiter(state& of, clock::duration longest) : of_(of), woken(of.executor, longest)
+        waiter(asked& of, const boost::asio::any_io_executor& executor, clock::duration longest)
+            : of_(of), woken(executor, longest)
         {
             of_.waiting.insert(&woken);
         }
@@ -85,26 +106,24 @@ private:
         waiter(const waiter&) = delete;
         waiter& operator=(const waiter&) = delete;
 
-        state& of_;
+        asked& of_;
         boost::asio::steady_timer woken;
     };
 
-    static void begin(const std::shared_ptr<state>& self, std::shared_ptr<question> ask)
+    static void begin(const std::shared_ptr<asked>& one, const boost::asio::any_io_executor& executor)
     {
-        self->found.reset();
-        self->ask = std::move(ask);
         boost::asio::co_spawn(
-            self->executor,
-            (*self->ask)(),
+            executor,
+            one->ask(),
             boost::asio::bind_cancellation_slot(
-                self->stop.slot(),
-                [self](const std::exception_ptr& error, T found) {
-                    self->ask.reset();
+                one->stop.slot(),
+                [one](const std::exception_ptr& error, T found) {
+                    one->is_over = true;
                     if (!error) {
-                        self->found = std::move(found);
-                        self->found_at = clock::now();
+                        one->found = std::move(found);
+                        one->found_at = clock::now();
                     }
-                    for (boost::asio::steady_timer* const each : self->waiting)
+                    for (boost::asio::steady_timer* const each : one->waiting)
                         each->cancel();
                     rethrow_unless_cancelled(error);
                 }
@@ -118,15 +137,15 @@ private:
         clock::duration longest
     )
     {
-        const bool is_fresh = self->found && clock::now() - self->found_at < self->kept;
-        if (!self->ask && !is_fresh)
-            begin(self, std::move(ask));
-        waiter own(*self, longest);
-        if (self->ask)
+        if (!self->is_asking() && !self->is_fresh()) {
+            self->last = std::make_shared<asked>(std::move(*ask));
+            begin(self->last, self->executor);
+        }
+        const std::shared_ptr<asked> one = self->last;
+        waiter own(*one, self->executor, longest);
+        if (!one->is_over)
             co_await wait_or_be_woken(own.woken);
-        if (self->ask)
-            co_return std::nullopt;
-        co_return self->found;
+        co_return one->found;
     }
 
     std::shared_ptr<state> state_;

@@ -6,6 +6,7 @@
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/test/unit_test.hpp>
@@ -123,6 +124,41 @@ BOOST_FIXTURE_TEST_CASE(what_is_forgotten_is_asked_anew, shared_fixture)
     BOOST_TEST(!subject.is_fresh());
     ask(subject);
     BOOST_TEST(asked == 2);
+    answer();
+}
+
+BOOST_FIXTURE_TEST_CASE(what_is_forgotten_while_it_is_asked_is_for_those_who_asked_before, shared_fixture)
+{
+    auto subject = make();
+    ask(subject);
+    subject.forget();
+    answer();
+    BOOST_TEST_REQUIRE(got.size() == 1U);
+    BOOST_TEST((got[0] == 1));
+    BOOST_TEST(!subject.is_fresh());
+    ask(subject);
+    BOOST_TEST(asked == 2);
+    answer();
+}
+
+BOOST_FIXTURE_TEST_CASE(
+    who_waits_gets_the_answer_though_it_is_forgotten_and_asked_anew_at_once,
+    shared_fixture
+)
+{
+    auto subject = make();
+    ask(subject);
+    answering.cancel();
+    io.restart();
+    // One step after the other: the answer is there, and nobody has taken it.
+    while (subject.is_asking())
+        io.poll_one();
+    subject.forget();
+    asio::co_spawn(io, subject.get([this] { return find(); }, 1h), asio::detached);
+    run();
+    BOOST_TEST(asked == 2);
+    BOOST_TEST_REQUIRE(got.size() == 1U);
+    BOOST_TEST((got[0] == 1));
     answer();
 }
 
