@@ -98,20 +98,35 @@ asio::awaitable<live_progress::told> live_progress::call(std::string job_id)
 {
     auto waiting = account_.queue().wait_for_turn({.urgency = pace::urgency::asking}, longest_wait_for_turn);
     auto turn = co_await std::move(waiting);
-    const failure no_room =
-        again_later("No call could be made: those that jobs need come first. Try again later.");
     if (!turn)
-        co_return told{std::nullopt, why_no_calls().value_or(no_room)};
-    auto calling = account_.call(progress_call(std::move(job_id)), *std::move(turn));
-    const job::answer answer = co_await std::move(calling);
+        co_return told{std::nullopt, why_put_off({})};
+    auto calling = account_.observe(progress_call(std::move(job_id)), *std::move(turn));
+    const client::observed_call seen = co_await std::move(calling);
+    const job::answer& answer = seen.answer;
     switch (answer.kind) {
     case job::answer_kind::progress: co_return told{answer.progress};
-    case job::answer_kind::deferred: co_return told{std::nullopt, why_no_calls().value_or(no_room)};
+    case job::answer_kind::deferred: co_return told{std::nullopt, why_put_off(seen)};
     case job::answer_kind::not_found:
     case job::answer_kind::refused:
     case job::answer_kind::invalid_change: co_return told{std::nullopt, not_asked(answer.sentence)};
     default: co_return told{std::nullopt, again_later(answer.sentence)};
     }
+}
+
+/// Why no call was made, or why it came to nothing that concerns all calls.
+failure live_progress::why_put_off(const client::observed_call& seen) const
+{
+    if (auto why = why_no_calls())
+        return *std::move(why);
+    if (seen.no_token)
+        return again_later(seen.no_token->sentence);
+    if (seen.no_response)
+        return again_later(seen.no_response->sentence);
+    if (const auto troubles = account_.lasting_troubles(); !troubles.empty())
+        return again_later(troubles.front().sentence);
+    if (seen.status)
+        return again_later(fmt::format("The service answers {}. Try again later.", *seen.status));
+    return again_later("No call could be made: those that jobs need come first. Try again later.");
 }
 
 /// Null: the service takes calls.

@@ -54,6 +54,7 @@ private:
 
     boost::asio::awaitable<told> call(std::string job_id);
     std::optional<failure> why_no_calls() const;
+    failure why_put_off(const client::observed_call& seen) const;
     coroutine::shared_result<told>* find_or_add(const std::string& job_id);
 
     boost::asio::any_io_executor executor_;
