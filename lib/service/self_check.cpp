@@ -55,7 +55,10 @@ asio::awaitable<result<std::vector<diagnosis::finding>>> self_check::run(uid_t b
 
 asio::awaitable<std::vector<diagnosis::finding>> self_check::look()
 {
-    std::vector<diagnosis::finding> all{look_at_configuration()};
+    // Files that it names may be on a disk that hangs.
+    auto reading = [source = source_](const spool::spool&) { return config::load(source); };
+    const auto read = co_await disk_.look(std::move(reading));
+    std::vector<diagnosis::finding> all{configuration_finding(read)};
     auto looking = [](const spool::spool& spool) { return diagnosis::state_of(spool); };
     const diagnosis::spool_state state = co_await disk_.look(std::move(looking));
     all.push_back(diagnosis::spool_finding(state));
@@ -66,9 +69,8 @@ asio::awaitable<std::vector<diagnosis::finding>> self_check::look()
 }
 
 /// As a reload or a start would take it.
-diagnosis::finding self_check::look_at_configuration() const
+diagnosis::finding self_check::configuration_finding(const result<config::config>& read) const
 {
-    const auto read = config::load(source_);
     if (!read)
         return diagnosis::configuration_finding(read.error(), true);
     const auto access = client::make_access(executor_, *read);

@@ -44,7 +44,7 @@ public:
 private:
     boost::asio::awaitable<std::vector<diagnosis::finding>> look();
     boost::asio::awaitable<std::vector<diagnosis::finding>> look_at_service();
-    diagnosis::finding look_at_configuration() const;
+    diagnosis::finding configuration_finding(const result<config::config>& read) const;
 
     boost::asio::any_io_executor executor_;
     const config::source& source_;
