@@ -17,9 +17,11 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <memory>
 #include <string>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -28,6 +30,11 @@ namespace rdad::rdactl {
 result<history::summary> ask_for_sums(const target& at, const history::query& query)
 {
     const auto text = control::ask_history(at.socket, history::to_url_query(query));
+    // There is no such path at its socket.
+    if (!text && text.error().code == boost::system::errc::no_such_file_or_directory)
+        return failure{
+            make_error_code(boost::system::errc::not_connected),
+            "The daemon is of an earlier release, which tells no history: restart rdad."};
     if (!text)
         return text.error();
     auto sums = history::read_summary(*text);
@@ -112,6 +119,22 @@ std::string about(const history_arguments& arguments, std::chrono::system_clock:
     return fmt::format("{}; as of {}.", text, control::local_time(now));
 }
 
+/// An earlier file is there until the new one is whole.
+bool is_written(const std::string& path, const std::string& text)
+{
+    const std::string whole = path + ".new";
+    std::ofstream file(whole, std::ios::binary);
+    file << text;
+    file.close();
+    std::error_code problem;
+    if (file)
+        std::filesystem::rename(whole, path, problem);
+    const bool is_there = file && !problem;
+    if (!is_there)
+        std::filesystem::remove(whole, problem);
+    return is_there;
+}
+
 int write_report(const target& at, const history_arguments& arguments)
 {
     history::query query = query_of(arguments);
@@ -127,14 +150,10 @@ int write_report(const target& at, const history_arguments& arguments)
             return tell_of_daemon(answered.error());
         *sums = *std::move(answered);
     }
-    std::ofstream file(arguments.html_file, std::ios::binary);
-    file << history::to_html(report, control::user_name);
-    file.close();
-    if (!file) {
-        control::write_line(stderr, fmt::format("Could not write {}.", arguments.html_file));
-        return EXIT_FAILURE;
-    }
-    return EXIT_SUCCESS;
+    if (is_written(arguments.html_file, history::to_html(report, control::user_name)))
+        return EXIT_SUCCESS;
+    control::write_line(stderr, fmt::format("Could not write {}.", arguments.html_file));
+    return control::exit_temporary;
 }
 
 std::string problem_of_time(const std::string& text)

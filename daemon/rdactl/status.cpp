@@ -142,12 +142,16 @@ int show_jobs(const target& at, const status_arguments& arguments)
     }
     if (arguments.as_json)
         control::write_lines(stdout, control::to_json_text(*list) + "\n");
-    else
+    else {
         control::write_lines(
             stdout,
-            control::to_text(*list, control::columns_of(stdout)) + ended_of_batches(at, *list),
+            control::to_text(*list, control::columns_of(stdout)),
             control::style_of(stdout)
         );
+        // To sum that up may take a while.
+        std::fflush(stdout);
+        control::write_lines(stdout, ended_of_batches(at, *list));
+    }
     for (const std::string& each : list->without_job)
         control::write_line(stderr, fmt::format("There is no job or batch {} there.", each));
     return list->without_job.empty() ? EXIT_SUCCESS : int{control::exit_data};

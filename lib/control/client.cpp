@@ -40,6 +40,9 @@ namespace {
 
 constexpr std::chrono::seconds longest_exchange(30);
 
+/// Where millions of records may have to be read first.
+constexpr std::chrono::minutes longest_reading(10);
+
 /// A record with a Job document, or 100,000 batches.
 constexpr std::uint64_t longest_answer = std::uint64_t{64} << 20U;
 
@@ -61,12 +64,13 @@ struct http_request
     beast_http::verb method;
     std::string target;
     std::string body{};
+    std::chrono::seconds longest = longest_exchange;
 };
 
 asio::awaitable<http_response> exchange(std::string socket_path, http_request asked)
 {
     beast::basic_stream<local> stream(co_await asio::this_coro::executor);
-    stream.expires_after(longest_exchange);
+    stream.expires_after(asked.longest);
     co_await stream.async_connect(local::endpoint(socket_path), asio::use_awaitable);
     beast_http::request<beast_http::string_body>
         request(asked.method, asked.target, 11, std::move(asked.body));
@@ -150,10 +154,11 @@ boost::system::errc::errc_t errc_of(beast_http::status status)
 result<http_response> ask(
     const std::string& socket_path,
     std::string target,
-    beast_http::verb method = beast_http::verb::get
+    beast_http::verb method = beast_http::verb::get,
+    std::chrono::seconds longest = longest_exchange
 )
 {
-    auto received = talk(socket_path, {method, std::move(target)});
+    auto received = talk(socket_path, {method, std::move(target), {}, longest});
     if (!received || received->result() == beast_http::status::ok)
         return received;
     return failure{make_error_code(errc_of(received->result())), message_of(*received)};
@@ -287,7 +292,11 @@ result<job_list> ask_jobs(const std::string& socket_path, const job_query& query
 
 result<std::string> ask_history(const std::string& socket_path, const std::string& url_query)
 {
-    const auto received = ask(socket_path, target_of({"v1", "history"}) + "?" + url_query);
+    const auto received =
+        ask(socket_path,
+            target_of({"v1", "history"}) + "?" + url_query,
+            beast_http::verb::get,
+            longest_reading);
     return received ? result<std::string>(received->body()) : received.error();
 }
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 // Asks the daemon that owns a spool, and gives it orders, over its socket.
 //
-// Each of these waits for the answer, for half a minute at most. They fail with ENOTCONN where no daemon answers at the
-// socket, with EACCES where the user may not use it, or not see what is asked for, with EAGAIN where it may be tried again,
-// and with EBADMSG where the answer makes no sense.
+// Each of these waits for the answer, for half a minute at most, ask_history() for ten minutes. They fail with ENOTCONN where
+// no daemon answers at the socket, with EACCES where the user may not use it, or not see what is asked for, with EAGAIN where
+// it may be tried again, and with EBADMSG where the answer makes no sense.
 #pragma once
 
 #include "api/progress.hpp"

@@ -125,7 +125,7 @@ BOOST_AUTO_TEST_CASE(a_report_is_one_file_and_one_that_cannot_be_written_is_told
     BOOST_TEST(contains(page, "3 jobs have ended, 2 of them well"), page);
     BOOST_TEST(contains(page, "<td>bridges#1<td>2"), page);
     const auto failed = start({"report", "--html", (here.folder() / "nowhere" / "report.html").string()});
-    BOOST_TEST(failed->wait() == 1);
+    BOOST_TEST(failed->wait() == exit_temporary);
     BOOST_TEST(contains(failed->errors(), "Could not write "), failed->errors());
 }
 
