@@ -174,6 +174,7 @@ std::vector<finding> findings_without_turn(
 )
 {
     std::vector<finding> all;
+    all.reserve(troubles.size());
     for (const client::lasting_trouble& each : troubles)
         all.push_back(
             bad("service",
