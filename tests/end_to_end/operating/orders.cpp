@@ -45,7 +45,18 @@ struct orders_fixture
         BOOST_TEST(contains(said, part), said);
     }
 
-    /// Drops a file with so many jobs that are not to be started for long, and waits until they are taken.
+    /// Until the daemon works on a job and tells people that it is paused: its record is on the disk before that.
+    void wait_until_paused() const
+    {
+        wait_until("people are told that a job is paused", [&] {
+            child_process status(RDACTL, {"status", "--config", here.config_file()});
+            status.wait();
+            return contains(status.output(), "1 for rdactl resume");
+        });
+    }
+
+    /// Drops a file with so many jobs that are not to be started for long, and waits until the daemon works on them:
+    /// their records are on the disk before that.
     void drop_batch(const std::string& name, unsigned jobs) const
     {
         std::string lines;
@@ -57,8 +68,9 @@ struct orders_fixture
                 ) +
                 "\n";
         here.drop(name + ".jsonl", lines);
-        wait_until("the batch is taken", [&] {
-            return here.names_in("active").size() == jobs && here.names_in("incoming").empty();
+        const std::string all = fmt::format(R"("total":{},)", jobs);
+        wait_until("the batch is worked on", [&] {
+            return contains(rdactl("status", name + "*", {"--state", "active", "--json"}).second, all);
         });
     }
 
@@ -240,7 +252,7 @@ BOOST_AUTO_TEST_CASE(a_batch_that_is_paused_stays_so_though_the_daemon_is_killed
     child_process all(RDACTL, {"pause", "--config", here.config_file()});
     BOOST_TEST(all.wait() == 0);
     here.drop_job("survey", id);
-    wait_until("the job is taken", [&] { return here.names_in("active").size() == 1; });
+    wait_until_paused();
     check("pause", "survey#1", 0, "survey#1 is paused: nothing of it is begun");
     daemon->signal(SIGKILL);
     daemon->wait();
@@ -248,11 +260,7 @@ BOOST_AUTO_TEST_CASE(a_batch_that_is_paused_stays_so_though_the_daemon_is_killed
     child_process resume(RDACTL, {"resume", "--config", here.config_file()});
     BOOST_TEST(resume.wait() == 0);
     BOOST_TEST(contains(resume.output(), "Batches that were paused by themselves stay so."), resume.output());
-    wait_until("people are told", [&] {
-        child_process status(RDACTL, {"status", "--config", here.config_file()});
-        status.wait();
-        return contains(status.output(), "1 for rdactl resume");
-    });
+    wait_until_paused();
     BOOST_TEST(emulator.jobs("activated") == 0);
     check("resume", "survey", 0, "survey#1 is resumed.");
     wait_until_active();
