@@ -14,17 +14,26 @@
 
 namespace rdad::control {
 
+std::size_t number_in(const std::map<job::final_state, std::size_t>& jobs, job::final_state state)
+{
+    const auto found = jobs.find(state);
+    return found == jobs.end() ? 0 : found->second;
+}
+
+std::size_t total_of(const std::map<job::final_state, std::size_t>& jobs)
+{
+    const auto add = [](std::size_t sum, const auto& each) { return sum + each.second; };
+    return std::accumulate(jobs.begin(), jobs.end(), std::size_t{0}, add);
+}
+
 std::size_t ended_batch::total() const
 {
-    return std::accumulate(jobs.begin(), jobs.end(), std::size_t{0}, [](std::size_t sum, const auto& each) {
-        return sum + each.second;
-    });
+    return total_of(jobs);
 }
 
 std::size_t ended_batch::held() const
 {
-    const auto found = jobs.find(job::final_state::held);
-    return found == jobs.end() ? 0 : found->second;
+    return number_in(jobs, job::final_state::held);
 }
 
 std::string to_text(const std::map<job::final_state, std::size_t>& jobs)

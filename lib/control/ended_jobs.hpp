@@ -30,6 +30,11 @@ struct ended_batch
     std::size_t held() const;
 };
 
+/// How many of them are in the folder of that state.
+std::size_t number_in(const std::map<job::final_state, std::size_t>& jobs, job::final_state state);
+
+std::size_t total_of(const std::map<job::final_state, std::size_t>& jobs);
+
 /// "298 success, 2 failed".
 std::string to_text(const std::map<job::final_state, std::size_t>& jobs);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "history/report.hpp"
 
+#include "control/ended_jobs.hpp"
 #include "control/layout.hpp"
 
 #include <fmt/format.h>
@@ -52,8 +53,7 @@ std::string escaped(std::string_view text)
 
 std::size_t succeeded(const group& group)
 {
-    const auto found = group.jobs.find(job::final_state::success);
-    return found == group.jobs.end() ? 0 : found->second;
+    return control::number_in(group.jobs, job::final_state::success);
 }
 
 std::string median_and_p95(const std::optional<spread>& spread)

@@ -4,6 +4,7 @@
 #include "api/answer_reader.hpp"
 #include "api/date_time.hpp"
 #include "api/json_text.hpp"
+#include "control/ended_jobs.hpp"
 #include "journal/printable.hpp"
 
 #include <boost/json/array.hpp>
@@ -13,7 +14,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 #include <utility>
 
 namespace json = boost::json;
@@ -47,10 +47,8 @@ json::value to_json(const std::optional<spread>& spread)
 json::object to_json(const group& group)
 {
     json::object jobs;
-    for (const job::final_state state : ended_states) {
-        const auto found = group.jobs.find(state);
-        jobs[to_string(state)] = found == group.jobs.end() ? 0 : found->second;
-    }
+    for (const job::final_state state : ended_states)
+        jobs[to_string(state)] = control::number_in(group.jobs, state);
     return {
         {"name", journal::printable(group.name)},
         {"jobs", std::move(jobs)},
@@ -114,8 +112,7 @@ std::optional<spread> spread_of(std::vector<seconds> durations)
 
 std::size_t group::total() const
 {
-    const auto add = [](std::size_t number, const auto& each) { return number + each.second; };
-    return std::accumulate(jobs.begin(), jobs.end(), std::size_t{0}, add);
+    return control::total_of(jobs);
 }
 
 void summing::sum::add(const ended_job& job)

@@ -2,6 +2,7 @@
 #include "history/summary_text.hpp"
 
 #include "api/date_time.hpp"
+#include "control/ended_jobs.hpp"
 #include "control/layout.hpp"
 #include "journal/printable.hpp"
 
@@ -15,16 +16,11 @@
 namespace rdad::history {
 namespace {
 
-std::size_t number_of(const group& group, job::final_state state)
-{
-    const auto found = group.jobs.find(state);
-    return found == group.jobs.end() ? 0 : found->second;
-}
-
 /// Those that have come to something else than what their specs want, as far as their states tell.
 std::size_t failed(const group& group)
 {
-    return number_of(group, job::final_state::failed) + number_of(group, job::final_state::rejected);
+    return control::number_in(group.jobs, job::final_state::failed) +
+           control::number_in(group.jobs, job::final_state::rejected);
 }
 
 std::string median_text(const std::optional<spread>& spread)
@@ -38,7 +34,7 @@ std::string line_of(const std::string& name, std::size_t name_width, const group
         "{} {:>7} {:>7} {:>7} {:>10.2f} {:>10} {:>10}",
         control::padded(control::cut(name, name_width), name_width),
         group.total(),
-        number_of(group, job::final_state::success),
+        control::number_in(group.jobs, job::final_state::success),
         failed(group),
         group.cost,
         median_text(group.running),
@@ -145,7 +141,7 @@ std::string to_csv(const summary& summary, const user_name& name_of_user)
     for (const group& each : summary.groups) {
         text += fmt::format("{},{}", csv_field(name_of(each, summary.by, name_of_user)), each.total());
         for (const job::final_state state : ended_states)
-            text += fmt::format(",{}", number_of(each, state));
+            text += fmt::format(",{}", control::number_in(each.jobs, state));
         text += fmt::format(
             ",{},{},{},{},{},{}\n",
             each.cost,
