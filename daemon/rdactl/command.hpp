@@ -89,6 +89,9 @@ int status_of(const failure& failed, int otherwise);
 /// The exit status where the daemon has not answered.
 int status_of_daemon(const failure& failed);
 
+/// Says that the daemon has not answered, and why. Answers the exit status.
+int tell_of_daemon(const failure& failed);
+
 /// Says what the user may not do with the spool, and what would let them.
 void tell_of_spool(const failure& failed, const std::string& spool_directory);
 

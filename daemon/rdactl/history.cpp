@@ -75,12 +75,6 @@ history::query query_of(const history_arguments& arguments)
     return query;
 }
 
-int tell_of_daemon(const failure& failed)
-{
-    control::write_line(stderr, failed.sentence);
-    return status_of_daemon(failed);
-}
-
 int show_history(const target& at, const history_arguments& arguments)
 {
     const auto summary = ask_for_sums(at, query_of(arguments));

@@ -187,8 +187,7 @@ result<std::vector<std::string>> find_jobs(
 int end_by(const failure& failed, const outcome& all)
 {
     all.end();
-    control::write_line(stderr, failed.sentence);
-    return status_of_daemon(failed);
+    return tell_of_daemon(failed);
 }
 
 int give_orders(control::order order, const order_arguments& arguments, const target& at)

@@ -21,10 +21,8 @@ int give(bool pauses, const std::vector<std::optional<std::string>>& labels, con
     int status = EXIT_SUCCESS;
     for (const auto& label : labels) {
         const auto answer = control::give_pausing_order(at.socket, pauses, label);
-        if (!answer) {
-            control::write_line(stderr, answer.error().sentence);
-            return status_of_daemon(answer.error());
-        }
+        if (!answer)
+            return tell_of_daemon(answer.error());
         const bool is_noted = answer->status == control::order_status::noted;
         control::write_line(is_noted ? stdout : stderr, answer->message);
         if (!is_noted)

@@ -41,6 +41,12 @@ int status_of_daemon(const failure& failed)
     return status_of(failed, may_be_tried_again ? control::exit_temporary : control::exit_unavailable);
 }
 
+int tell_of_daemon(const failure& failed)
+{
+    control::write_line(stderr, failed.sentence);
+    return status_of_daemon(failed);
+}
+
 void add_state_option(CLI::App& command, std::vector<std::string>& states)
 {
     const auto check = [](const std::string& word) {

@@ -136,10 +136,8 @@ int show_jobs(const target& at, const status_arguments& arguments)
     query.limit = arguments.as_json ? std::numeric_limits<std::size_t>::max() : longest_list;
     query.with_reasons = true;
     const auto list = control::ask_jobs(at.socket, query);
-    if (!list) {
-        control::write_line(stderr, list.error().sentence);
-        return status_of_daemon(list.error());
-    }
+    if (!list)
+        return tell_of_daemon(list.error());
     if (arguments.as_json)
         control::write_lines(stdout, control::to_json_text(*list) + "\n");
     else {

@@ -25,10 +25,8 @@ int wait(const wait_arguments& arguments, const target& at)
     for (const std::string& name : arguments.batches)
         batches.add(name);
     if (arguments.batches.empty()) {
-        if (const auto added = batches.add_all(); !added) {
-            control::write_line(stderr, added.error().sentence);
-            return status_of_daemon(added.error());
-        }
+        if (const auto added = batches.add_all(); !added)
+            return tell_of_daemon(added.error());
     }
     return batches.wait(arguments.options);
 }
