@@ -3,6 +3,7 @@
 
 #include "api/date_time.hpp"
 #include "job/call.hpp"
+#include "service/asking.hpp"
 #include "service/job_views.hpp"
 
 #include <fmt/format.h>
@@ -17,12 +18,6 @@ namespace chrono = std::chrono;
 
 namespace rdad::service {
 namespace {
-
-constexpr chrono::seconds kept_for_others(10);
-
-/// rdactl waits for half a minute.
-constexpr chrono::seconds longest_answer(25);
-constexpr chrono::seconds longest_wait_for_turn(10);
 
 /// Jobs that are asked for at a time.
 constexpr std::size_t most_asked = 8;

@@ -3,6 +3,7 @@
 
 #include "client/access.hpp"
 #include "diagnosis/host_findings.hpp"
+#include "service/asking.hpp"
 #include "service/call_findings.hpp"
 
 #include <fmt/format.h>
@@ -15,16 +16,6 @@ namespace asio = boost::asio;
 namespace chrono = std::chrono;
 
 namespace rdad::service {
-namespace {
-
-/// For who asks at the same time, or asks again at once.
-constexpr chrono::seconds kept(10);
-
-/// rdactl waits for half a minute.
-constexpr chrono::seconds longest_check(25);
-constexpr chrono::seconds longest_turn(10);
-
-}  // namespace
 
 self_check::self_check(
     asio::any_io_executor executor,
@@ -32,7 +23,7 @@ self_check::self_check(
     disk::disk& disk,
     client::account& account
 )
-    : executor_(executor), source_(source), disk_(disk), account_(account), shared_(executor, kept)
+    : executor_(executor), source_(source), disk_(disk), account_(account), shared_(executor, kept_for_others)
 {}
 
 asio::awaitable<result<std::vector<diagnosis::finding>>> self_check::run(uid_t by, control::access_rule rule)
@@ -41,13 +32,13 @@ asio::awaitable<result<std::vector<diagnosis::finding>>> self_check::run(uid_t b
         co_return failure{
             make_error_code(boost::system::errc::permission_denied),
             "A check concerns the jobs of all: it is made for root and for rdad's own user."};
-    auto checking = shared_.get([this] { return look(); }, longest_check);
+    auto checking = shared_.get([this] { return look(); }, longest_answer);
     auto found = co_await std::move(checking);
     if (found)
         co_return *std::move(found);
     std::vector<diagnosis::finding> late{diagnosis::bad(
         "service",
-        fmt::format("The check takes longer than {} s.", longest_check.count()),
+        fmt::format("The check takes longer than {} s.", longest_answer.count()),
         "Something does not answer: look at the network and the disk, and check again."
     )};
     co_return late;
@@ -85,12 +76,12 @@ asio::awaitable<std::vector<diagnosis::finding>> self_check::look_at_service()
     };
     if (const auto until = pause_end())
         co_return std::vector{pause_finding(*until)};
-    auto waiting = account_.queue().wait_for_turn({.urgency = pace::urgency::asking}, longest_turn);
+    auto waiting = account_.queue().wait_for_turn({.urgency = pace::urgency::asking}, longest_wait_for_turn);
     auto turn = co_await std::move(waiting);
     if (!turn && pause_end())
         co_return std::vector{pause_finding(*pause_end())};
     if (!turn)
-        co_return findings_without_turn(account_.lasting_troubles(), longest_turn);
+        co_return findings_without_turn(account_.lasting_troubles(), longest_wait_for_turn);
     auto calling = account_.observe(call_for_check(), *std::move(turn));
     client::observed_call seen = co_await std::move(calling);
     co_return findings_of(
