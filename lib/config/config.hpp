@@ -11,6 +11,7 @@
 #include <chrono>
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -91,6 +92,10 @@ struct config
 
         /// The same for an hour; 0: there is no such limit.
         unsigned requests_per_hour = 0;
+
+        /// What the jobs that are started on a day (UTC) may cost together, in cost units of the service, by its estimates.
+        /// Null: anything.
+        std::optional<double> cost_per_day;
 
         /// Connections to the service at a time.
         unsigned connections = 4;

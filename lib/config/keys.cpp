@@ -45,6 +45,17 @@ std::string set_seconds(std::chrono::seconds& target, const std::string& value, 
     return "";
 }
 
+std::string set_cost(std::optional<double>& target, const std::string& value)
+{
+    double cost = 0;
+    const char* end = value.data() + value.size();
+    const auto [stop, error] = std::from_chars(value.data(), end, cost);
+    target = cost;
+    return error != std::errc() || stop != end || !(cost > 0 && cost < HUGE_VAL)
+               ? "a number above 0, such as 250"
+               : "";
+}
+
 std::string set_secret(auth::secret_path& target, const std::string& value)
 {
     target = value;
@@ -248,6 +259,10 @@ std::vector<key> keys_of_pace()
          [](config& config, const std::string& value) {
              return set_number(config.pace.requests_per_hour, value, 100'000'000);
          }},
+        {"pace",
+         "cost_per_day",
+         "what the jobs started on a day (UTC) may cost together, by the service's estimates",
+         [](config& config, const std::string& value) { return set_cost(config.pace.cost_per_day, value); }},
         {"pace",
          "connections",
          "connections to the service at a time",

@@ -36,6 +36,9 @@ std::string_view text_of(driver::waits_for what)
     case driver::waits_for::end: return "is active at the service";
     case driver::waits_for::retry: return "waits until a call that has failed is made again";
     case driver::waits_for::disk: return "waits for the disk, which fails";
+    case driver::waits_for::next_day:
+        return "waits for the next day (UTC): with what was started today it would cost more than "
+               "cost_per_day";
     }
     return "";
 }

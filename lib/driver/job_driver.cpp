@@ -16,6 +16,8 @@ namespace {
 constexpr chrono::seconds first_wait_for_disk(1);
 constexpr chrono::seconds longest_wait_for_disk(30);
 
+constexpr auto longest = chrono::milliseconds::max();
+
 /// True for what is better left to the next start once the daemon stops.
 bool begins_something(const job::action& action)
 {
@@ -33,6 +35,17 @@ bool begins_job(const job::action& action)
     using enum job::operation;
     return is_call(action, create) || is_call(action, patch_definition) || is_call(action, patch_cost) ||
            is_call(action, activate);
+}
+
+bool is_to_be_booked(const job::action& action, allowance start)
+{
+    return start == allowance::fits && is_call(action, job::operation::activate);
+}
+
+/// The calendar may be set while this waits.
+chrono::milliseconds until_next_look_at_day(const job::instant& now)
+{
+    return std::min<chrono::milliseconds>(until_next_day(now.calendar), chrono::minutes(10));
 }
 
 /// For how long a call may be waited for. Null: for as long as it takes.
@@ -60,7 +73,8 @@ job_driver::job_driver(
       turn_(notes.waiting ? turn::waiting : turn::none),
       operation_(notes.waiting.value_or(job::operation::get)),
       was_followed_(notes.was_followed),
-      is_halted_(notes.is_halted)
+      is_halted_(notes.is_halted),
+      exceeds_day_(notes.exceeds_day)
 {}
 
 notes job_driver::notes() const
@@ -70,6 +84,7 @@ notes job_driver::notes() const
         is_read() ? std::optional(life_->notes()) : notes_,
         turn_ == turn::waiting ? std::optional(operation_) : std::nullopt,
         is_halted_,
+        exceeds_day_,
         was_followed_,
         disk_backoff_.failures(),
         disk_not_before_};
@@ -87,13 +102,14 @@ action job_driver::next(const job::instant& now, const conditions& at_present)
         return now.steady < disk_not_before_ ? action(wait{until_disk(now)}) : find_earlier{};
     const job::action next = next_of_life(now, at_present.how);
     is_halted_ = at_present.is_paused && begins_job(next);
+    exceeds_day_ = at_present.start == allowance::exceeded && is_call(next, job::operation::activate);
     if (next.kind == job::action_kind::finish)
         is_being_filed_ = true;
     const bool is_of_call =
         is_call(next, operation_) || (next.kind == job::action_kind::save && turn_ == turn::saving);
-    const bool waits_for_disk = now.steady < disk_not_before_ && needs_disk(next);
+    const bool waits_for_disk = now.steady < disk_not_before_ && needs_disk(next, at_present.start);
     const bool is_over = is_stopping && begins_something(next);
-    if (!is_of_call || waits_for_disk || is_over || is_halted_) {
+    if (!is_of_call || waits_for_disk || is_over || is_halted_ || exceeds_day_) {
         if (auto over = end_turn())
             return *std::move(over);
     }
@@ -103,20 +119,23 @@ action job_driver::next(const job::instant& now, const conditions& at_present)
         return wait{until_disk(now)};
     if (is_halted_)
         return next_of_rest(time_left(next), now);
+    if (exceeds_day_)
+        return next_of_rest(std::min(until_next_look_at_day(now), time_left(next).value_or(longest)), now);
     switch (next.kind) {
     case job::action_kind::save: return save_record();
     case job::action_kind::wait: return next_of_rest(next.delay, now);
-    case job::action_kind::call: return next_call(next, now);
+    case job::action_kind::call: return next_call(next, now, at_present.start);
     case job::action_kind::finish: break;
     }
     return next_of_filing(now);
 }
 
 /// It can't be done, nor waited for its turn, before something is written.
-bool job_driver::needs_disk(const job::action& wanted) const
+bool job_driver::needs_disk(const job::action& wanted, allowance start) const
 {
     return wanted.kind == job::action_kind::save || wanted.kind == job::action_kind::finish ||
-           (wanted.kind == job::action_kind::call && life_->is_saved_before(wanted.operation));
+           (wanted.kind == job::action_kind::call && life_->is_saved_before(wanted.operation)) ||
+           is_to_be_booked(wanted, start);
 }
 
 chrono::milliseconds job_driver::until_disk(const job::instant& now) const
@@ -140,7 +159,7 @@ action job_driver::next_of_rest(std::optional<chrono::milliseconds> at_most, con
         return rest{at_most};
     if (now.steady >= disk_not_before_)
         return save_record();
-    return wait{std::min(until_disk(now), at_most.value_or(chrono::milliseconds::max()))};
+    return wait{std::min(until_disk(now), at_most.value_or(longest))};
 }
 
 job::action job_driver::next_of_life(const job::instant& now, job::following how)
@@ -149,7 +168,7 @@ job::action job_driver::next_of_life(const job::instant& now, job::following how
     return life_->next(now, how);
 }
 
-action job_driver::next_call(const job::action& next, const job::instant& now)
+action job_driver::next_call(const job::action& next, const job::instant& now, allowance start)
 {
     switch (turn_) {
     case turn::none:
@@ -161,6 +180,8 @@ action job_driver::next_call(const job::action& next, const job::instant& now)
     case turn::saving:
     case turn::calling: break;
     }
+    if (is_to_be_booked(next, start))
+        return book{{*current().job_id, *estimated_cost(), now.calendar}};
     if (life_->about_to_call(operation_)) {
         turn_ = turn::saving;
         return save_record();

@@ -2,6 +2,7 @@
 // What is done for one job, step by step: the daemon does it for real, simulations do it in virtual time.
 #pragma once
 
+#include "driver/spending.hpp"
 #include "job/life.hpp"
 #include "job/second_look.hpp"
 #include "lists/sweep.hpp"
@@ -60,6 +61,12 @@ struct enter_queue
 struct leave_queue
 {};
 
+/// Have the start of the job count as spending of the day, and keep that on the disk; then tell was_booked().
+struct book
+{
+    driver::booking booking;
+};
+
 /// The call that has its turn is not made.
 struct give_turn_back
 {};
@@ -107,6 +114,7 @@ using action = std::variant<
     rest,
     enter_queue,
     leave_queue,
+    book,
     give_turn_back,
     job::call,
     plan_second_look,
@@ -124,6 +132,7 @@ struct notes
     std::optional<job::operation> waiting;
 
     bool is_halted = false;      ///< it isn't begun, as conditions::is_paused says
+    bool exceeds_day = false;    ///< it isn't started today, as conditions::start says
     bool was_followed = false;   ///< see job_driver::is_followed()
     unsigned disk_failures = 0;  ///< in a row
     std::chrono::steady_clock::time_point disk_not_before{};
@@ -140,6 +149,9 @@ struct conditions
 
     /// Somebody has paused the job's batch, or all: what isn't started is not created, patched or started.
     bool is_paused = false;
+
+    /// Whether what it costs keeps within the limit of the day.
+    allowance start = allowance::granted;
 };
 
 /// Drives the life of one job while it acts: when its record is read and saved, how its calls get their turns, and how
@@ -194,6 +206,7 @@ public:
 
     void saved(bool is_saved, const job::instant& now);
     void has_turn();
+    void was_booked(bool is_kept, const job::instant& now) { disk_worked(is_kept, now); }
     void answered(const job::answer& answer, const job::instant& now);
     void look_planned(bool is_planned, const job::instant& now);
     void filed(filing how, const job::instant& now);
@@ -237,9 +250,9 @@ private:
     action next_unread(const job::instant& now, bool is_stopping);
     job::action next_of_life(const job::instant& now, job::following how);
     action next_of_rest(std::optional<std::chrono::milliseconds> at_most, const job::instant& now);
-    bool needs_disk(const job::action& action) const;
+    bool needs_disk(const job::action& action, allowance start) const;
     std::chrono::milliseconds until_disk(const job::instant& now) const;
-    action next_call(const job::action& next, const job::instant& now);
+    action next_call(const job::action& next, const job::instant& now, allowance start);
     action save_record();
     action next_of_filing(const job::instant& now);
     std::optional<action> end_turn();
@@ -261,6 +274,7 @@ private:
     bool may_repeat_ = false;  ///< another record, which is to be looked for
     bool was_followed_;
     bool is_halted_;
+    bool exceeds_day_;
     bool is_being_filed_ = false;
     bool is_look_planned_ = false;
     bool is_filed_ = false;

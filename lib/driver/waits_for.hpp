@@ -22,6 +22,7 @@ enum class waits_for : std::uint8_t
     end,         ///< it is active at the service
     retry,       ///< a call has failed, or the service has asked for a pause: it is made again
     disk,        ///< its record can't be read or written
+    next_day,    ///< what was started today costs as much as a day may
 };
 
 inline constexpr std::array all_waits{
@@ -32,9 +33,10 @@ inline constexpr std::array all_waits{
     waits_for::end,
     waits_for::retry,
     waits_for::disk,
+    waits_for::next_day,
 };
 
-/// "look", "turn", "startTime", "resume", "end", "retry", "disk".
+/// "look", "turn", "startTime", "resume", "end", "retry", "disk", "nextDay".
 std::string_view to_string(waits_for what) noexcept;
 
 /// The one of that name. Null: it is none's.

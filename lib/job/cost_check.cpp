@@ -42,11 +42,19 @@ std::optional<double> estimated_cost(const std::optional<api::job>& job)
     return job && job->cost_estimation ? job->cost_estimation->estimated_cost : std::nullopt;
 }
 
-cost_verdict check_cost(const record& record, const std::optional<api::job>& job, bool was_looked_at)
+cost_verdict check_cost(
+    const record& record,
+    const std::optional<api::job>& job,
+    bool was_looked_at,
+    bool needs_estimate
+)
 {
     const auto cost = estimated_cost(job);
     if (record.spec.wanted == api::job_state::unsubmitted)
         return job ? unsubmitted(cost) : cost_verdict{cost_verdict_kind::look};
+    const bool may_be_estimated = !job || record.spec.definition.cost_estimation_parameters;
+    if (needs_estimate && !cost && may_be_estimated && !was_looked_at)
+        return {cost_verdict_kind::look};
     const auto limit = highest_cost(record);
     const bool is_accepted = cost ? limit && *cost <= *limit : record.released && was_looked_at;
     if (!limit || is_accepted)

@@ -84,6 +84,7 @@ life::life(record record, const life_options& options, life_notes notes, std::ui
       by_proxy_(options.by_proxy),
       search_patience_(options.search_patience),
       not_now_patience_(options.not_now_patience),
+      needs_estimate_(options.needs_estimate),
       seed_(seed)
 {}
 
@@ -109,12 +110,20 @@ action life::next(const instant& now, following how)
     if (!record_->outcome && has_to_stop(*record_, now))
         stop(now);
     if (!record_->outcome && record_->next_step == step::check_cost && !notes_.is_asking)
-        apply(check_cost(*record_, job_, notes_.was_looked_at), now);
+        apply(check_cost(*record_, job_, notes_.was_looked_at, needs_estimate_), now);
     if (record_->outcome)
         return finish;
+    notes_.is_asking = notes_.is_asking || is_to_look_for_estimate();
     if (is_to_be_saved_)
         return save;
     return next_of_step(now, how);
+}
+
+/// Of a job that is started as it is nobody has seen a document yet.
+bool life::is_to_look_for_estimate() const noexcept
+{
+    return needs_estimate_ && record_->next_step == step::activate && !record_->activation_sent && !job_ &&
+           !notes_.was_looked_at;
 }
 
 action life::next_of_step(const instant& now, following how)

@@ -96,6 +96,9 @@ struct life_options
 
     /// How long what the service won't do at present is tried again. Then it counts as refused.
     std::chrono::milliseconds not_now_patience = std::chrono::hours(1);
+
+    /// Whether the estimate is looked for before a job is started that may cost anything.
+    bool needs_estimate = false;
 };
 
 class life
@@ -177,6 +180,7 @@ private:
     void apply(search_verdict verdict, const instant& now);
     bool is_held() const noexcept;
     bool is_to_look_after_release() const;
+    bool is_to_look_for_estimate() const noexcept;
 
     void on_another_job(operation op, const answer& answer, const instant& now);
     void on_unavailable(operation op, const answer& answer, const instant& now);
@@ -217,6 +221,7 @@ private:
     bool by_proxy_;
     std::chrono::milliseconds search_patience_;
     std::chrono::milliseconds not_now_patience_;
+    bool needs_estimate_;
     std::uint32_t seed_;
 };
 

@@ -46,6 +46,7 @@ daemon::daemon(
       loads_(limits_of(config_)),
       batches_(std::move(batches)),
       pause_(context.get_executor(), disk_, journal),
+      spending_(disk_, journal),
       intake_(
           context.get_executor(),
           disk_,
@@ -157,6 +158,7 @@ second_look_access daemon::access_for_second_looks()
 void daemon::make_runners(recovered& recovered)
 {
     batch_pauses_ = std::move(recovered.pauses);
+    spending_.restore(std::move(recovered.spending), config_.pace.cost_per_day);
     second_looks_ = std::make_unique<second_looks>(
         context_.get_executor(),
         *account_,
@@ -177,6 +179,7 @@ void daemon::make_runners(recovered& recovered)
             journal_,
             loads_,
             batch_pauses_,
+            spending_,
             life_options_of(config_, account_->has_proxy()),
             stopping_},
         config_.pace.connections,
@@ -294,6 +297,8 @@ void daemon::take_config(config::config config)
     orders_->ignore(intake_.ignored());
     batches_->set_repeat_within(config_.spool.repeat_within);
     check_->forget();
+    spending_.set_limit(config_.pace.cost_per_day);
+    runners_->look_at_those_for_next_day();
     loads_.set_limits(limits_of(config_));
     if (loads_.has_room_again())
         intake_.look_soon();

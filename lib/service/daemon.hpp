@@ -9,6 +9,7 @@
 #include "control/server.hpp"
 #include "disk/disk.hpp"
 #include "disk/faults.hpp"
+#include "driver/spending.hpp"
 #include "driver/user_loads.hpp"
 #include "failure/failure.hpp"
 #include "intake/batches.hpp"
@@ -26,6 +27,7 @@
 #include "service/second_looks.hpp"
 #include "service/self_check.hpp"
 #include "service/service_manager.hpp"
+#include "service/spending_record.hpp"
 #include "service/sweep_runner.hpp"
 
 #include <boost/asio/cancellation_signal.hpp>
@@ -47,6 +49,9 @@ struct recovered
     std::vector<control::kept_order> orders;
 
     control::batch_pauses pauses;
+
+    /// Without the limit.
+    driver::spending spending;
 };
 
 class daemon
@@ -106,6 +111,7 @@ private:
     std::shared_ptr<intake::batches> batches_;
     pause_record pause_;
     control::batch_pauses batch_pauses_;
+    spending_record spending_;
     std::unique_ptr<client::account> account_;
     std::unique_ptr<sweep_runner> sweeps_;
     std::unique_ptr<second_looks> second_looks_;

@@ -71,6 +71,9 @@ asio::awaitable<void> job_runner::run()
             enter_queue(enter->standing);
         } else if (std::holds_alternative<driver::leave_queue>(action)) {
             leave_queue();
+        } else if (const auto* start = std::get_if<driver::book>(&action)) {
+            const bool is_kept = co_await book(start->booking);
+            driver_.was_booked(is_kept, job::instant::now());
         } else if (std::holds_alternative<driver::give_turn_back>(action)) {
             turn_.reset();
         } else if (const auto* made = std::get_if<job::call>(&action)) {
@@ -172,7 +175,17 @@ driver::conditions job_runner::conditions() const
     return {
         row_.is_followed ? services_.sweeps.how_followed(*row_.job_id()) : job::following::progress,
         services_.stopping,
-        services_.pauses.contain(row_.batch.get())};
+        services_.pauses.contain(row_.batch.get()),
+        allowance()};
+}
+
+/// For its start.
+driver::allowance job_runner::allowance() const
+{
+    if (!driver_.is_read() || !current().job_id)
+        return driver::allowance::granted;
+    const auto now = std::chrono::system_clock::now();
+    return services_.spending.get().allowance_for(*current().job_id, driver_.estimated_cost(), now);
 }
 
 void job_runner::enter_queue(const pace::standing& standing)
@@ -268,6 +281,12 @@ bool job_runner::tell_of_disk(const result<T>& done)
     else if (driver_.is_disk_failing())
         services_.faults.ended();
     return done.has_value();
+}
+
+asio::awaitable<bool> job_runner::book(driver::booking booking)
+{
+    const auto booked = co_await services_.spending.book(std::move(booking));
+    co_return tell_of_disk(booked);
 }
 
 asio::awaitable<bool> job_runner::write(std::string text)

@@ -15,6 +15,7 @@
 #include "job/record.hpp"
 #include "journal/journal.hpp"
 #include "service/second_looks.hpp"
+#include "service/spending_record.hpp"
 #include "service/sweep_runner.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
@@ -42,6 +43,7 @@ struct job_services
     journal::journal& journal;
     driver::user_loads& loads;
     const control::batch_pauses& pauses;
+    service::spending_record& spending;
     job::life_options options;
 
     /// The daemon stops: nothing new is to be begun.
@@ -140,6 +142,12 @@ public:
     /// Null until it was read.
     const job::record* record() const noexcept { return driver_.is_read() ? &current() : nullptr; }
 
+    /// In cost units of the service. Null where it has given no estimate, and until the record was read.
+    std::optional<double> estimated_cost() const
+    {
+        return driver_.is_read() ? driver_.estimated_cost() : std::nullopt;
+    }
+
 private:
     struct made_call
     {
@@ -157,12 +165,14 @@ private:
     void enter_queue(const pace::standing& standing);
     void leave_queue();
     driver::conditions conditions() const;
+    driver::allowance allowance() const;
     const job::record& current() const { return driver_.current(); }
     boost::asio::awaitable<void> pause(std::chrono::milliseconds at_most);
     boost::asio::awaitable<void> read();
     boost::asio::awaitable<void> find_earlier();
     void tell_of_lost_record(const failure& failure);
     boost::asio::awaitable<void> call(job::call call, client::call_queue::turn turn);
+    boost::asio::awaitable<bool> book(driver::booking booking);
     boost::asio::awaitable<bool> write(std::string text);
     boost::asio::awaitable<bool> plan(job::second_look look);
     boost::asio::awaitable<driver::filing> file(job::final_state state, std::string text);

@@ -148,6 +148,8 @@ void job_runners::rests(driver::row& row, const driver::rest& rest)
     if (const job::record* const record = job->runner.record()) {
         set_stuck(row, job::stuck_event(*record));
         row.waits_for = driver::what_it_waits_for(*record, notes, now);
+        if (row.waits_for == driver::waits_for::next_day)
+            services_.spending.tell_of_exceeding(row.name, *job->runner.estimated_cost(), now.calendar);
     } else if (notes.disk_failures > 0) {
         row.waits_for = driver::waits_for::disk;
     }
@@ -262,6 +264,12 @@ void job_runners::look_at_paused()
     table_.wake_where([](const driver::row& row) {
         return row.ticket || row.waits_for == driver::waits_for::resume;
     });
+    start_due();
+}
+
+void job_runners::look_at_those_for_next_day()
+{
+    table_.wake_where([](const driver::row& row) { return row.waits_for == driver::waits_for::next_day; });
     start_due();
 }
 

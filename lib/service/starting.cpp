@@ -3,6 +3,7 @@
 
 #include "control/exit_status.hpp"
 #include "control/kept_order.hpp"
+#include "driver/spending.hpp"
 #include "service/daemon.hpp"
 
 #include <fmt/format.h>
@@ -59,6 +60,15 @@ result<control::batch_pauses> recover_pauses(const spool::spool& spool)
     return pauses ? *std::move(pauses) : result<control::batch_pauses>(senseless("paused"));
 }
 
+result<driver::spending> recover_spending(const spool::spool& spool)
+{
+    const auto text = spool.read_spending();
+    if (!text)
+        return text.error();
+    driver::spending spending;
+    return spending.restore(*text) ? std::move(spending) : result<driver::spending>(senseless("spending"));
+}
+
 result<recovered> recover(spool::spool& spool, intake::batches& known)
 {
     auto orders = recover_orders(spool);
@@ -67,10 +77,13 @@ result<recovered> recover(spool::spool& spool, intake::batches& known)
     auto pauses = recover_pauses(spool);
     if (!pauses)
         return pauses.error();
+    auto spending = recover_spending(spool);
+    if (!spending)
+        return spending.error();
     auto jobs = intake::recover_jobs(spool, known);
     if (!jobs)
         return jobs.error();
-    return recovered{*std::move(jobs), *std::move(orders), *std::move(pauses)};
+    return recovered{*std::move(jobs), *std::move(orders), *std::move(pauses), *std::move(spending)};
 }
 
 }  // namespace

@@ -258,6 +258,24 @@ result<void> folder::write(const std::string& name, std::string_view text) const
     return file->take_name();
 }
 
+result<void> folder::append(const std::string& name, std::string_view text) const
+{
+    const std::string what = "write to " + path_of(name);
+    const file_descriptor fd(::openat(fd_.get(), name.c_str(), O_WRONLY | O_APPEND | O_NOFOLLOW | O_CLOEXEC));
+    struct stat before = {};
+    if (!fd || ::fstat(fd.get(), &before) != 0)
+        return last_failure(what);
+    errno = 0;
+    const ssize_t written = ::write(fd.get(), text.data(), text.size());
+    if (written == static_cast<ssize_t>(text.size()) && ::fsync(fd.get()) == 0)
+        return {};
+    // A disk that is full takes a part, and tells that at the next try.
+    const int error = errno == 0 ? ENOSPC : errno;
+    if (::ftruncate(fd.get(), before.st_size) != 0)
+        return last_failure("cut " + path_of(name));
+    return failure_of(error, what);
+}
+
 result<void> folder::move(const std::string& name, const folder& to, const std::string& new_name) const
 {
     int failed = ::renameat2(fd_.get(), name.c_str(), to.fd_.get(), new_name.c_str(), RENAME_NOREPLACE);

@@ -135,6 +135,10 @@ public:
     /// followed.
     result<void> write(const std::string& name, std::string_view text) const;
 
+    /// Adds to the end of a regular file that is there, so that it is on the disk when this returns. Where that fails the file is
+    /// cut to what it was, if that can be done.
+    result<void> append(const std::string& name, std::string_view text) const;
+
     /// Moves a file of whatever kind to another folder of the same filesystem. Fails with EEXIST rather than
     /// replace a file there; on filesystems that can't do both in one (NFS), that holds for files that were
     /// there before.

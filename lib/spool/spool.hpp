@@ -134,6 +134,17 @@ public:
     /// Empty if there are none.
     result<std::string> read_batch_pauses() const;
 
+    // What is started costs so much a day, as driver::spending tells.
+
+    /// Keeps all of it. It is on the disk when this returns.
+    result<void> write_spending(std::string_view text);
+
+    /// Adds to what was written before, likewise.
+    result<void> append_spending(std::string_view lines);
+
+    /// Empty if there is none.
+    result<std::string> read_spending() const;
+
     /// The path of the file for the index of ended jobs, which the spool itself doesn't use.
     std::string index_path() const;
 

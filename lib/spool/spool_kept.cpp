@@ -20,6 +20,7 @@ constexpr const char* pause_file = "retry-after";
 constexpr const char* second_looks_file = "second-looks";
 constexpr const char* orders_file = "orders";
 constexpr const char* batch_pauses_file = "paused";
+constexpr const char* spending_file = "spending";
 constexpr const char* index_file = "history.sqlite";
 constexpr const char* batch_number_file = "next-batch";
 
@@ -123,6 +124,21 @@ result<void> spool::write_batch_pauses(std::string_view text)
 result<std::string> spool::read_batch_pauses() const
 {
     return read_kept(batch_pauses_file);
+}
+
+result<void> spool::write_spending(std::string_view text)
+{
+    return keep(spending_file, text);
+}
+
+result<void> spool::append_spending(std::string_view lines)
+{
+    return root_.append(spending_file, lines);
+}
+
+result<std::string> spool::read_spending() const
+{
+    return read_kept(spending_file);
 }
 
 result<void> spool::write_second_looks(const std::vector<job::second_look>& looks)

@@ -37,7 +37,7 @@ BOOST_FIXTURE_TEST_CASE(every_key_is_taken_from_the_file, configured)
             "\ntoken_url = https://ims.example.com/token\nscope = a b\n[spool]\ndirectory = /srv/spool\n"
             "ignore = draft-*, my notes.* ,*.bak2\n"
             "[limits]\nuser_jobs = 7\nuser_bytes = 4000000000\nall_jobs = 9\n"
-            "[pace]\nrequests_per_minute = 5000\nrequests_per_hour = 60000\nconnections = 9\n"
+            "[pace]\nrequests_per_minute = 5000\nrequests_per_hour = 60000\ncost_per_day = 2.5\nconnections = 9\n"
             "poll_intervals = 0.5, 2 ,30\npoll = progress\n[log]\nlog = json\nlog_level = debug\n"
         )
             .value();
@@ -53,6 +53,7 @@ BOOST_FIXTURE_TEST_CASE(every_key_is_taken_from_the_file, configured)
     BOOST_TEST(c.limits.all_jobs == 9U);
     BOOST_TEST(c.pace.requests_per_minute == 5000U);
     BOOST_TEST(c.pace.requests_per_hour == 60000U);
+    BOOST_TEST(c.pace.cost_per_day.value() == 2.5);
     BOOST_TEST(c.pace.connections == 9U);
     BOOST_TEST((c.pace.poll == rdad::job::polling::progress));
     BOOST_TEST((c.log.form == rdad::journal::entry_form::json));
@@ -140,7 +141,7 @@ BOOST_FIXTURE_TEST_CASE(what_is_wrong_is_said_with_file_and_line, configured)
     BOOST_TEST(
         problem_of("[pace]\n\nconnection = 4\n") ==
         ", line 3: \"connection\" is not a key of [pace]; known are "
-        "requests_per_minute, requests_per_hour, connections, poll_intervals, poll."
+        "requests_per_minute, requests_per_hour, cost_per_day, connections, poll_intervals, poll."
     );
     BOOST_TEST(problem_of("[pacing]\nx = 4\n") == ", line 2: [pacing] is not a section known here.");
     BOOST_TEST(problem_of("x = 4\n") == ", line 1: \"x\" stands before the first section, such as [api].");

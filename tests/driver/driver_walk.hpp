@@ -34,6 +34,7 @@ struct naming
     std::string operator()(const enter_queue&) const { return "enter queue"; }
     std::string operator()(const rest&) const { return "rest"; }
     std::string operator()(const leave_queue&) const { return "leave queue"; }
+    std::string operator()(const book& b) const { return fmt::format("book {}", b.booking.cost); }
     std::string operator()(const give_turn_back&) const { return "give turn back"; }
     std::string operator()(const job::call& c) const { return "call " + std::string(to_string(c.operation)); }
     std::string operator()(const plan_second_look&) const { return "plan second look"; }
@@ -50,6 +51,7 @@ struct driver_walk
     job::following how = job::following::progress;
     bool is_stopping = false;
     bool is_paused = false;
+    driver::spending spending;
     std::string on_disk;
     std::map<std::string, job::record> earlier;  ///< that are found
     int looks_for_earlier = 0;
@@ -87,15 +89,24 @@ struct driver_walk
     /// When the job is to rest another driver goes on in the place of this one, as if it had been woken.
     std::string next()
     {
-        last = subject.next(now, {how, is_stopping, is_paused});
+        last = subject.next(now, conditions());
         if (std::holds_alternative<find_earlier>(last)) {
             ++looks_for_earlier;
             subject.found_earlier(earlier, now);
-            last = subject.next(now, {how, is_stopping, is_paused});
+            last = subject.next(now, conditions());
         }
         if (std::holds_alternative<rest>(last) && subject.is_read())
             go_on_from_notes();
         return std::visit(naming(), last);
+    }
+
+    driver::conditions conditions() const
+    {
+        driver::conditions at_present{how, is_stopping, is_paused};
+        if (subject.is_read() && subject.current().job_id)
+            at_present.start =
+                spending.allowance_for(*subject.current().job_id, subject.estimated_cost(), now.calendar);
+        return at_present;
     }
 
     void go_on_from_notes()
@@ -118,6 +129,15 @@ struct driver_walk
         if (is_saved)
             on_disk = of<save>().text;
         subject.saved(is_saved, now);
+    }
+
+    /// The booking that is next.
+    void booked(bool is_kept = true)
+    {
+        spending.book(of<book>().booking);
+        if (is_kept)
+            spending.kept(of<book>().booking);
+        subject.was_booked(is_kept, now);
     }
 
     void pass(std::chrono::milliseconds time)

@@ -51,6 +51,7 @@ void check(const config::config& c)
     require(!c.api.accept.empty() && !c.auth.scope.empty() && !c.spool.directory.empty());
     require(c.pace.requests_per_minute >= 1 && c.pace.requests_per_minute <= 1'000'000);
     require(c.pace.requests_per_hour <= 100'000'000);
+    require(!c.pace.cost_per_day || *c.pace.cost_per_day > 0);
     require(c.limits.user_jobs >= 1 && c.limits.user_bytes >= 1 && c.limits.all_jobs >= 1);
     require(c.pace.connections >= 1 && c.pace.connections <= 1000);
     require(std::ranges::none_of(c.spool.ignore, [](const auto& pattern) {

@@ -94,6 +94,24 @@ BOOST_AUTO_TEST_CASE(the_estimate_is_asked_for_where_no_patch_has_answered_it)
     BOOST_TEST(w.next() == "call activate");
 }
 
+BOOST_AUTO_TEST_CASE(the_estimate_of_a_job_that_may_cost_anything_is_asked_for_once_where_it_is_needed)
+{
+    walk w(only_id);
+    w.need_estimate();
+    BOOST_TEST(w.answer(200, job_body("unsubmitted")) == "get", "it may have been estimated before");
+    BOOST_TEST(w.next() == "call activate", "where there is none it is started all the same");
+    walk patched(full);
+    patched.need_estimate();
+    BOOST_TEST(patched.answer(200, job_body("unsubmitted")) == "patch definition");
+    BOOST_TEST(patched.answer(200, job_body("unsubmitted", estimate(3.5))) == "patch cost");
+    BOOST_TEST(patched.next() == "call activate");
+    walk created(to_create);
+    created.need_estimate();
+    created.answer(201, job_body("unsubmitted"));
+    BOOST_TEST(created.next() == "save");
+    BOOST_TEST(created.next() == "call activate", "nobody has asked what it costs");
+}
+
 BOOST_AUTO_TEST_CASE(a_job_without_an_id_is_created_once_and_then_goes_on_by_its_id)
 {
     walk w(to_create);

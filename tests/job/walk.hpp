@@ -52,6 +52,13 @@ public:
 
     explicit walk(record r) : life_(std::move(r), options(), 1, now_) {}
 
+    /// Estimates are wanted from now on, whatever the spec says.
+    void need_estimate()
+    {
+        needs_estimate_ = true;
+        go_on_from_notes();
+    }
+
     /// The next action, by name. Saves are carried out and called "save". Whenever it waits, another life goes on in its
     /// place, as in a daemon that keeps nothing else of a job that waits.
     std::string next()
@@ -195,6 +202,7 @@ private:
         return {
             .schedule = {.poll_intervals = documented_intervals()},
             .by_proxy = by_proxy_,
+            .needs_estimate = needs_estimate_,
         };
     }
 
@@ -237,6 +245,7 @@ private:
     };
     following how_ = following::progress;
     bool by_proxy_ = false;
+    bool needs_estimate_ = false;
     std::mt19937 seeds_;
     life life_;
     record on_disk_ = life_.current();

@@ -81,6 +81,18 @@ BOOST_FIXTURE_TEST_CASE(orders_for_many_are_known_to_the_next_owner, fixture)
     BOOST_TEST(s.read_orders().has_error(), "what can't be read isn't nothing");
 }
 
+BOOST_FIXTURE_TEST_CASE(what_was_spent_is_known_to_the_next_owner, fixture)
+{
+    BOOST_TEST(s.read_spending().value().empty());
+    BOOST_TEST(s.append_spending("more\n").has_error(), "there is nothing to add to");
+    s.write_spending("a line\n").value();
+    s.append_spending("more\n").value();
+    start_again();
+    BOOST_TEST(s.read_spending().value() == "a line\nmore\n");
+    s.write_spending("another day\n").value();
+    BOOST_TEST(s.read_spending().value() == "another day\n");
+}
+
 BOOST_FIXTURE_TEST_CASE(which_batches_are_paused_is_known_to_the_next_owner, fixture)
 {
     BOOST_TEST(s.read_batch_pauses().value().empty());

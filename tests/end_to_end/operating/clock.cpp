@@ -4,6 +4,7 @@
 #include "contains.hpp"
 #include "end_to_end/site/emulator_process.hpp"
 #include "end_to_end/site/site.hpp"
+#include "end_to_end/site/specs.hpp"
 #include "end_to_end/site/waiting.hpp"
 #include "environment_variable.hpp"
 #include "sanitized.hpp"
@@ -53,7 +54,7 @@ public:
 
     const emulator_process emulator{
         {"--jobs", std::to_string(jobs), "--job-time", "2s..3s", "--retry-after", "date"}};
-    const site here{emulator};
+    site here{emulator};
     std::unique_ptr<child_process> daemon;
 
     /// "+5h", "-5h": how far it is from right.
@@ -180,6 +181,48 @@ BOOST_AUTO_TEST_CASE(a_job_begins_when_the_clock_is_set_to_its_time)
     wait_until("the job is patched", [&] { return !here.names_in("active").empty(); });
     set_clock("+2h");
     check_ends_well(1);
+}
+
+BOOST_AUTO_TEST_CASE(what_exceeds_cost_per_day_waits_for_the_next_day_over_restarts_and_kills)
+{
+    // Away from midnight.
+    const auto now = std::chrono::system_clock::now();
+    const auto noon = std::chrono::floor<std::chrono::days>(now) + std::chrono::hours(12);
+    const auto until_noon = std::chrono::floor<std::chrono::seconds>(noon - now).count();
+    set_clock(fmt::format("{:+}", until_noon));
+    here.configure("pace", "cost_per_day", "5");
+    for (std::size_t i = 0; i < 3; ++i)
+        here.drop_job(fmt::format("job-{}", i), emulator.job_ids()[i], objects2d_members);
+    start();
+    wait_until_told("of 5 are spent. It waits until 00:00 UTC");
+    wait_until("two of them have run", [&] { return here.names_in("success").size() == 2U; });
+    wait_until("people are told for what the third waits", [&] {
+        child_process status(RDACTL, {"status", "--config", here.config_file()});
+        status.wait();
+        return contains(status.output(), "1 for the next day, UTC");
+    });
+    daemon->end_by(SIGKILL);
+    start();
+    wait_until_told("4.2 of 5 are spent");
+    BOOST_TEST(emulator.jobs("activated") == 2);
+    BOOST_TEST(daemon->end_by(SIGTERM) == 0);
+    set_clock(fmt::format("{:+}", until_noon + 24 * 3600));
+    start({"--drain"});
+    check_ends_well(3);
+}
+
+BOOST_AUTO_TEST_CASE(a_reload_with_a_higher_cost_per_day_has_jobs_go_on_at_once)
+{
+    set_clock("+0h");
+    here.configure("pace", "cost_per_day", "2");
+    here.drop_job("job-0", emulator.job_ids()[0], objects2d_members);
+    start();
+    wait_until_told("is higher than cost_per_day, 2: it waits until that is raised.");
+    here.configure("pace", "cost_per_day", "2.5");
+    daemon->signal(SIGHUP);
+    here.wait_for_record("job-0");
+    BOOST_TEST(daemon->end_by(SIGTERM) == 0);
+    BOOST_TEST(here.names_in("success").size() == 1U);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "driver/spending.hpp"
+
+#include "api/answer_reader.hpp"
+#include "api/date_time.hpp"
+#include "api/json_text.hpp"
+
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+#include <boost/json/value.hpp>
+
+#include <utility>
+
+namespace chrono = std::chrono;
+namespace json = boost::json;
+
+namespace rdad::driver {
+namespace {
+
+/// Sums of costs such as 0.1 aren't exact.
+constexpr double rounding = 1e-9;
+
+}  // namespace
+
+std::string line_of(const booking& booking)
+{
+    const json::object line{
+        {"time", api::to_date_time(booking.time)},
+        {"job", booking.job_id},
+        {"cost", booking.cost}};
+    return json::serialize(line) + "\n";
+}
+
+const spending::booked* spending::find(const std::string& job_id, chrono::system_clock::time_point now) const
+{
+    const auto day = days_.find(chrono::floor<chrono::days>(now));
+    if (day == days_.end())
+        return nullptr;
+    const auto found = day->second.by_job.find(job_id);
+    return found == day->second.by_job.end() ? nullptr : &found->second;
+}
+
+allowance spending::allowance_for(
+    const std::string& job_id,
+    std::optional<double> cost,
+    chrono::system_clock::time_point now
+) const
+{
+    if (!limit_ || !cost)
+        return allowance::granted;
+    if (const booked* const found = find(job_id, now))
+        return found->is_kept ? allowance::granted : allowance::fits;
+    return cost_of_day(now) + *cost <= *limit_ * (1 + rounding) ? allowance::fits : allowance::exceeded;
+}
+
+void spending::book(const booking& booking)
+{
+    days_.erase(days_.begin(), days_.lower_bound(chrono::floor<chrono::days>(booking.time)));
+    enter(booking, false);
+}
+
+void spending::enter(const booking& booking, bool is_kept)
+{
+    bookings& of = days_[chrono::floor<chrono::days>(booking.time)];
+    auto& entry = of.by_job[booking.job_id];
+    of.cost += booking.cost - entry.what.cost;
+    entry = {booking, is_kept};
+}
+
+void spending::kept(const booking& booking)
+{
+    const auto day = days_.find(chrono::floor<chrono::days>(booking.time));
+    if (day == days_.end())
+        return;
+    if (const auto found = day->second.by_job.find(booking.job_id); found != day->second.by_job.end())
+        found->second.is_kept = true;
+}
+
+double spending::cost_of_day(chrono::system_clock::time_point now) const
+{
+    const auto day = days_.find(chrono::floor<chrono::days>(now));
+    return day == days_.end() ? 0 : day->second.cost;
+}
+
+std::string spending::to_text() const
+{
+    std::string text;
+    for (const auto& [date, day] : days_) {
+        for (const auto& [job, entry] : day.by_job)
+            text += line_of(entry.what);
+    }
+    return text;
+}
+
+bool spending::restore(std::string_view text)
+{
+    for (auto end = text.find('\n'); end != text.npos; end = text.find('\n')) {
+        if (!restore_line(text.substr(0, end)))
+            return false;
+        text.remove_prefix(end + 1);
+    }
+    return true;
+}
+
+bool spending::restore_line(std::string_view line)
+{
+    const auto document = api::parse_json(line);
+    const json::object* const object = document ? document->if_object() : nullptr;
+    const auto job = object ? api::read_string(*object, "job") : std::nullopt;
+    const auto time =
+        object ? api::parse_date_time(api::read_string(*object, "time").value_or("")) : std::nullopt;
+    const auto cost = object ? api::read_number(*object, "cost") : std::nullopt;
+    if (!job || !time || !cost)
+        return false;
+    enter({*job, *cost, *time}, true);
+    return true;
+}
+
+chrono::milliseconds until_next_day(chrono::system_clock::time_point now)
+{
+    return chrono::ceil<chrono::milliseconds>(chrono::floor<chrono::days>(now) + chrono::days(1) - now);
+}
+
+}  // namespace rdad::driver
