@@ -138,6 +138,12 @@ public:
         }
     }
 
+    /// What is paused has changed: those are due now that have waited for that, and those whose calls wait.
+    void wake_paused()
+    {
+        wake_where([](const row& row) { return row.ticket || row.waits_for == waits_for::resume; });
+    }
+
     /// All that are followed are due now: by what they are has changed.
     void wake_followed()
     {

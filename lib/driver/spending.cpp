@@ -31,6 +31,17 @@ std::string line_of(const booking& booking)
     return json::serialize(line) + "\n";
 }
 
+std::optional<booking> booking_in(std::string_view line)
+{
+    const auto document = api::parse_json(line);
+    const json::object* const object = document ? document->if_object() : nullptr;
+    const auto job = object ? api::read_string(*object, "job") : std::nullopt;
+    const auto time =
+        object ? api::parse_date_time(api::read_string(*object, "time").value_or("")) : std::nullopt;
+    const auto cost = object ? api::read_number(*object, "cost") : std::nullopt;
+    return job && time && cost ? std::optional(booking{*job, *cost, *time}) : std::nullopt;
+}
+
 const spending::booked* spending::find(const std::string& job_id, chrono::system_clock::time_point now) const
 {
     const auto day = days_.find(chrono::floor<chrono::days>(now));
@@ -95,24 +106,12 @@ std::string spending::to_text() const
 bool spending::restore(std::string_view text)
 {
     for (auto end = text.find('\n'); end != text.npos; end = text.find('\n')) {
-        if (!restore_line(text.substr(0, end)))
+        const auto booking = booking_in(text.substr(0, end));
+        if (!booking)
             return false;
+        enter(*booking, true);
         text.remove_prefix(end + 1);
     }
-    return true;
-}
-
-bool spending::restore_line(std::string_view line)
-{
-    const auto document = api::parse_json(line);
-    const json::object* const object = document ? document->if_object() : nullptr;
-    const auto job = object ? api::read_string(*object, "job") : std::nullopt;
-    const auto time =
-        object ? api::parse_date_time(api::read_string(*object, "time").value_or("")) : std::nullopt;
-    const auto cost = object ? api::read_number(*object, "cost") : std::nullopt;
-    if (!job || !time || !cost)
-        return false;
-    enter({*job, *cost, *time}, true);
     return true;
 }
 

@@ -33,6 +33,9 @@ struct booking
 /// "2026-11-28T09:30:00Z", the job's id and the cost as one line of JSON.
 std::string line_of(const booking& booking);
 
+/// Reads what line_of() wrote, without its end. Null where it makes no sense.
+std::optional<booking> booking_in(std::string_view line);
+
 class spending
 {
 public:
@@ -80,7 +83,6 @@ private:
     };
 
     void enter(const booking& booking, bool is_kept);
-    bool restore_line(std::string_view line);
     const booked* find(const std::string& job_id, std::chrono::system_clock::time_point now) const;
 
     std::optional<double> limit_;

@@ -261,9 +261,7 @@ void job_runners::wake_followed()
 
 void job_runners::look_at_paused()
 {
-    table_.wake_where([](const driver::row& row) {
-        return row.ticket || row.waits_for == driver::waits_for::resume;
-    });
+    table_.wake_paused();
     start_due();
 }
 

@@ -5,6 +5,9 @@
 
 #include <fmt/format.h>
 
+#include <map>
+#include <string_view>
+
 namespace chrono = std::chrono;
 
 namespace rdad::simulation {
@@ -52,6 +55,9 @@ troubles::troubles(std::mt19937_64& random)
         seconds_between_crashes = std::uniform_real_distribution<double>(5, 2000)(random);
     clock_jumps = draw(random, 0.3);
     cancels = draw(random, 0.5);
+    pauses = draw(random, 0.3);
+    if (draw(random, 0.3))
+        cost_per_day = 3;
     has_proxy = draw(random, 0.3);
     longest_path = draw(random, 0.3) ? 3900 : 200;
     service.jobs = existing_jobs;
@@ -78,6 +84,7 @@ faulty_host::faulty_host(std::uint64_t seed)
     plan_crash();
     plan_clock_jump();
     plan_cancellations();
+    plan_pause();
     time_.after(faults_last, [this] { end_faults(); });
 }
 
@@ -135,6 +142,7 @@ void faulty_host::start_daemon()
         4,
         troubles_.has_proxy,
         troubles_.longest_path,
+        troubles_.cost_per_day,
     };
     daemon_ = std::make_unique<simulated_daemon>(time_, disk_, net_, options, random_(), [](const auto&) {});
     daemon_->start();
@@ -201,8 +209,29 @@ void faulty_host::order_cancel(const std::string& name)
         daemon_->order_cancel(name);
 }
 
+void faulty_host::plan_pause()
+{
+    if (!troubles_.pauses)
+        return;
+    const chrono::seconds wait(std::uniform_int_distribution<int>(1, 1500)(random_));
+    time_.after(wait, [this] {
+        if (is_well_)
+            return;
+        set_paused(!disk_.is_paused);
+        plan_pause();
+    });
+}
+
+void faulty_host::set_paused(bool is_paused)
+{
+    disk_.is_paused = is_paused;
+    if (daemon_)
+        daemon_->look_at_paused();
+}
+
 void faulty_host::end_faults()
 {
+    set_paused(false);
     is_well_ = true;
     net_.set_faults({});
     disk_.fail(0);
@@ -234,6 +263,9 @@ std::vector<std::string> faulty_host::violations() const
         found.push_back(
             fmt::format("{} jobs were started that had been cancelled.", disk_.started_nevertheless)
         );
+    if (disk_.begun_nevertheless > 0)
+        found.push_back(fmt::format("{} calls were made for paused jobs.", disk_.begun_nevertheless));
+    check_spending(found);
     // What outlives the daemon is on the calendar: a clock that is set changes it.
     if (net_.early() > 0 && !troubles_.clock_jumps)
         found.push_back(fmt::format("{} calls were made in a pause.", net_.early()));
@@ -243,6 +275,34 @@ std::vector<std::string> faulty_host::violations() const
             found.push_back(fmt::format("{}was created {} times.", name, created));
     }
     return found;
+}
+
+/// Each job that has an estimate and runs was booked, and the bookings of no day that count exceed its limit: of a job
+/// those do that are the last ones.
+void faulty_host::check_spending(std::vector<std::string>& found) const
+{
+    if (!troubles_.cost_per_day)
+        return;
+    std::map<std::string, driver::booking> last;
+    for (std::string_view rest = disk_.spending; !rest.empty();) {
+        const auto end = rest.find('\n') + 1;
+        const driver::booking booking = driver::booking_in(rest.substr(0, end - 1)).value();
+        last[booking.job_id] = booking;
+        rest.remove_prefix(end);
+    }
+    std::map<chrono::sys_days, double> costs;
+    for (const std::string& id : service_.job_ids()) {
+        if (service_.state_of(id) == api::job_state::unsubmitted || !service_.estimated_cost_of(id))
+            continue;
+        if (!last.contains(id))
+            found.push_back(fmt::format("{} was started and not booked.", id));
+        else
+            costs[chrono::floor<chrono::days>(last.at(id).time)] += last.at(id).cost;
+    }
+    for (const auto& [day, cost] : costs) {
+        if (cost > *troubles_.cost_per_day)
+            found.push_back(fmt::format("{} were spent on a day.", cost));
+    }
 }
 
 void faulty_host::check_record(const std::string& name, std::vector<std::string>& found) const

@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <random>
 #include <string>
 #include <vector>
@@ -26,6 +27,8 @@ struct troubles
     double seconds_between_crashes = 0;  ///< 0: the daemon doesn't die
     bool clock_jumps = false;
     bool cancels = false;  ///< somebody orders to cancel jobs
+    bool pauses = false;   ///< somebody pauses all, and resumes them
+    std::optional<double> cost_per_day;
     bool has_proxy = false;
     std::size_t longest_path = 0;  ///< of a sweep: whether it names all jobs in one call
     service_options service;
@@ -63,7 +66,10 @@ private:
     void plan_cancellations();
     void plan_cancellation();
     void order_cancel(const std::string& name);
+    void plan_pause();
+    void set_paused(bool is_paused);
     void end_faults();
+    void check_spending(std::vector<std::string>& found) const;
     void check_record(const std::string& name, std::vector<std::string>& found) const;
 
     std::mt19937_64 random_;

@@ -3,6 +3,7 @@
 #include "simulated_daemon.hpp"
 #include "simulated_gate.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace rdad::simulation {
@@ -35,6 +36,9 @@ void simulated_daemon::send(runner& r, const job::call& c)
     }
     if (c.operation == job::operation::activate && disk_.cancelled.contains(r.row.name))
         ++disk_.started_nevertheless;
+    using enum job::operation;
+    const auto beginning = {create, patch_definition, patch_cost, activate};
+    disk_.begun_nevertheless += disk_.is_paused && std::ranges::count(beginning, c.operation) > 0 ? 1U : 0U;
     net_.send(c, while_alive([this, &r, c](const outcome_of_call& outcome) { end_call(r, c, outcome); }));
 }
 
@@ -42,7 +46,7 @@ void simulated_daemon::send(runner& r, const job::call& c)
 bool simulated_daemon::is_wanted(runner& r)
 {
     take_news(r);
-    return r.driver.is_wanted(time_.instant(), {.how = how(r.row)});
+    return r.driver.is_wanted(time_.instant(), conditions(r));
 }
 
 void simulated_daemon::end_call(runner& r, const job::call& c, const outcome_of_call& outcome)

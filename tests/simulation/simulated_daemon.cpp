@@ -37,8 +37,10 @@ simulated_daemon::simulated_daemon(
       random_(static_cast<std::minstd_rand::result_type>(seed)),
       gate_(open_gate(options, disk, static_cast<std::uint32_t>(random_()), time.instant())),
       sweep_(sweep_options_of(options), static_cast<std::uint32_t>(random_())),
+      spending_(options.cost_per_day),
       table_(options.connections + 2 * turns_ahead)
 {
+    spending_.restore(disk.spending);
     for (const auto& [name, text] : disk.active)
         table_.add(name, job::read_record(text).value().job_id, {1, table_.size()});
 }
@@ -59,6 +61,12 @@ void simulated_daemon::order_cancel(const std::string& name)
     if (r.driver.is_read())
         take_order(r);
     wake_after(r, {});
+}
+
+void simulated_daemon::look_at_paused()
+{
+    table_.wake_paused();
+    start_due();
 }
 
 void simulated_daemon::take_order(runner& r)
@@ -101,7 +109,9 @@ simulated_daemon::runner& simulated_daemon::runner_of(driver::row& row)
             row,
             driver::job_driver(
                 row.name,
-                {.schedule = {.poll_intervals = job::documented_intervals()}, .by_proxy = options_.has_proxy},
+                {.schedule = {.poll_intervals = job::documented_intervals()},
+                 .by_proxy = options_.has_proxy,
+                 .needs_estimate = options_.cost_per_day.has_value()},
                 row.seniority,
                 static_cast<std::uint32_t>(random_()),
                 std::move(row.notes)
@@ -121,6 +131,8 @@ void simulated_daemon::step(runner& r)
             read(r);
         } else if (std::holds_alternative<driver::find_earlier>(action)) {
             find_earlier(r);
+        } else if (const auto* start = std::get_if<driver::book>(&action)) {
+            book(r, start->booking);
         } else if (const auto* record = std::get_if<driver::save>(&action)) {
             save(r, record->text);
         } else if (const auto* wait = std::get_if<driver::wait>(&action)) {
@@ -158,8 +170,12 @@ bool simulated_daemon::is_over(runner& r, const driver::action& action)
     const auto* rest = std::get_if<driver::rest>(&action);
     if (!rest && !std::holds_alternative<driver::end>(action))
         return false;
-    if (rest)
-        table_.rest(row, r.driver.notes(), rest->at_most, time_.now());
+    if (rest) {
+        driver::notes notes = r.driver.notes();
+        if (r.driver.is_read())
+            row.waits_for = driver::what_it_waits_for(r.driver.current(), notes, time_.instant());
+        table_.rest(row, std::move(notes), rest->at_most, time_.now());
+    }
     runners_.erase(&row);
     later({}, [this] { start_due(); });
     if (rest)
@@ -173,12 +189,24 @@ bool simulated_daemon::is_over(runner& r, const driver::action& action)
 driver::action simulated_daemon::next(runner& r)
 {
     take_news(r);
-    driver::action action = r.driver.next(time_.instant(), {.how = how(r.row)});
+    driver::action action = r.driver.next(time_.instant(), conditions(r));
     if (r.driver.is_read()) {
         table_.know(r.row, r.driver.current().job_id);
         follow_as_wanted(r);
     }
     return action;
+}
+
+driver::conditions simulated_daemon::conditions(const runner& r) const
+{
+    driver::conditions at_present{.how = how(r.row), .is_paused = disk_.is_paused};
+    if (r.driver.is_read() && r.driver.current().job_id)
+        at_present.start = spending_.allowance_for(
+            *r.driver.current().job_id,
+            r.driver.estimated_cost(),
+            time_.instant().calendar
+        );
+    return at_present;
 }
 
 /// Tells the driver what has come since.
@@ -246,6 +274,19 @@ void simulated_daemon::find_earlier(runner& r)
                                    r.driver.could_not_read(time_.instant());
                                step(r);
                            }));
+}
+
+void simulated_daemon::book(runner& r, const driver::booking& booking)
+{
+    r.is_busy = true;
+    spending_.book(booking);
+    disk_.book(booking, while_alive([this, &r, booking](bool is_kept) {
+                   r.is_busy = false;
+                   if (is_kept)
+                       spending_.kept(booking);
+                   r.driver.was_booked(is_kept, time_.instant());
+                   step(r);
+               }));
 }
 
 void simulated_daemon::save(runner& r, const std::string& text)

@@ -5,6 +5,7 @@
 #include "client.hpp"
 #include "driver/job_driver.hpp"
 #include "driver/job_table.hpp"
+#include "driver/spending.hpp"
 #include "lists/sweep.hpp"
 #include "network.hpp"
 #include "pace/gate.hpp"
@@ -35,6 +36,9 @@ struct daemon_options
 
     /// See lists::sweep_options. Null: as it is by default.
     std::optional<std::size_t> longest_path{};
+
+    /// See driver::spending.
+    std::optional<double> cost_per_day{};
 };
 
 /// Once it is destroyed nothing more of it happens: a crash, but for what is under way on disk and network.
@@ -56,6 +60,9 @@ public:
     /// As rdactl does: where the job isn't done, it is on the disk soon, and then confirmed.
     void order_cancel(const std::string& name);
 
+    /// Whether the disk says that jobs are paused has changed.
+    void look_at_paused();
+
 private:
     /// The shell of a job_driver, as service::job_runner is for real. It is there while the job acts.
     struct runner
@@ -73,6 +80,7 @@ private:
     void step(runner& r);
     bool is_over(runner& r, const driver::action& a);
     driver::action next(runner& r);
+    driver::conditions conditions(const runner& r) const;
     void take_news(runner& r);
     void take_order(runner& r);
     job::following how(const driver::row& r) const;
@@ -80,6 +88,7 @@ private:
     void wake_after(runner& r, std::chrono::milliseconds delay);
     void read(runner& r);
     void find_earlier(runner& r);
+    void book(runner& r, const driver::booking& booking);
     void save(runner& r, const std::string& text);
     void file(runner& r, const driver::file& f);
     void sync(runner& r);
@@ -117,6 +126,7 @@ private:
     std::minstd_rand random_;
     pace::gate gate_;
     lists::sweep sweep_;
+    driver::spending spending_;
     driver::job_table table_;
     std::map<const driver::row*, std::unique_ptr<runner>> runners_;  ///< of those that act
     std::map<pace::gate::ticket, driver::row*> waiting_;             ///< null: the sweep

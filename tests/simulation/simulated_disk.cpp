@@ -75,6 +75,17 @@ void simulated_disk::file_away(
     ask_for({name, std::move(text), state, std::move(done)});
 }
 
+/// What fails may be there nevertheless.
+void simulated_disk::book(const driver::booking& booking, std::function<void(bool)> done)
+{
+    const bool fails = draw(failures_);
+    time_.after(until_on_disk, [this, booking, done = std::move(done), fails] {
+        if (!fails || draw(0.5))
+            spending += line_of(booking);
+        time_.after(until_told, [done, fails] { done(!fails); });
+    });
+}
+
 void simulated_disk::sync(std::function<void(bool)> done)
 {
     const bool fails = draw(failures_);

@@ -67,6 +67,9 @@ public:
     /// Makes sure of what was filed.
     void sync(std::function<void(bool)> done);
 
+    /// Adds to what was spent.
+    void book(const driver::booking& booking, std::function<void(bool)> done);
+
     /// Is told the name of each record that begins to be written. Null: nobody is.
     std::function<void(const std::string&)> on_write;
 
@@ -78,6 +81,15 @@ public:
 
     /// Calls that would have started such a job.
     std::size_t started_nevertheless = 0;
+
+    /// What was spent, line by line, since the beginning; see driver::spending.
+    std::string spending;
+
+    /// Nothing of any job is to be begun.
+    bool is_paused = false;
+
+    /// Calls that would have begun something nevertheless.
+    std::size_t begun_nevertheless = 0;
 
     /// Until when the service has asked to be left alone.
     std::optional<pace::kept_pause> pause;
