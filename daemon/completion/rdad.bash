@@ -30,7 +30,7 @@ _rdactl_jobs() {
     retry) states=(failed cancelled unsubmitted rejected) ;;
     history | report) states=(success failed cancelled unsubmitted rejected) ;;
     show) states+=(failed cancelled unsubmitted rejected success) members=name ;;
-    pause | resume | wait | watch) members=batch ;;
+    pause | priority | resume | wait | watch) members=batch ;;
     esac
     "$1" status --json "${states[@]/#/--state=}" "${target[@]}" "${cur%%#*}*" 2>/dev/null |
         grep -o "\"\($members\)\":\"[^\"]*\"" | cut -d '"' -f 4 | sort -u

@@ -70,7 +70,7 @@ function __rdactl_jobs
         case show
             set -a states failed cancelled unsubmitted rejected success
             set members name
-        case pause resume wait watch
+        case pause priority resume wait watch
             set members batch
     end
     set -l target

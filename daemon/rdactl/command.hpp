@@ -66,6 +66,8 @@ command make_order(CLI::App& app, control::order order);
 /// pause or resume.
 command make_pausing(CLI::App& app, bool pauses);
 
+command make_priority(CLI::App& app);
+
 command make_prune(CLI::App& app);
 
 /// Has the daemon sum up jobs that have ended.

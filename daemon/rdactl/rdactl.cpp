@@ -120,6 +120,7 @@ std::vector<command> make_commands(CLI::App& app)
         all.push_back(make_order(app, o));
     for (const bool pauses : {true, false})
         all.push_back(make_pausing(app, pauses));
+    all.push_back(make_priority(app));
     all.push_back(make_prune(app));
     all.push_back(make_check(app));
     return all;

@@ -63,7 +63,7 @@ std::optional<double> read_number(const json::object& object, std::string_view n
 std::optional<std::int32_t> read_int32(const json::object& object, std::string_view name)
 {
     const std::optional<double> number = read_number(object, name);
-    if (!number || std::trunc(*number) != *number || std::abs(*number) > 2147483647.0)
+    if (!number || std::trunc(*number) != *number || *number < -2147483648.0 || *number > 2147483647.0)
         return std::nullopt;
     return static_cast<std::int32_t>(*number);
 }

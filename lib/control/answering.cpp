@@ -58,7 +58,7 @@ response no_such_path()
         "There are only /v1/health, /v1/batches, /v1/earlier/DIGEST, /v1/jobs, /v1/jobs/NAME, "
         "/v1/jobs/NAME/progress, /v1/history, /v1/check, and for orders /v1/orders, /v1/jobs/NAME/cancel, "
         "/v1/jobs/NAME/release, /v1/jobs/NAME/retry, /v1/pause, /v1/resume, "
-        "/v1/batches/LABEL/pause and /v1/batches/LABEL/resume."
+        "/v1/batches/LABEL/pause, /v1/batches/LABEL/resume and /v1/batches/LABEL/priority."
     );
 }
 
@@ -258,6 +258,36 @@ asio::awaitable<response> answer_to_pausing(verb method, resource what, const ha
     co_return response_of(status_of(a.status), a.message);
 }
 
+bool is_of_priority(const resource& what)
+{
+    return what.has_version && !what.query && what.path.size() == 3 && what.path.front() == "batches" &&
+           what.path.back() == "priority";
+}
+
+asio::awaitable<response> answer_to_priority(
+    verb method,
+    std::string label,
+    std::string body,
+    const handlers& ask,
+    uid_t by
+)
+{
+    if (method != verb::post)
+        co_return not_that_method("POST", "An order is a POST.");
+    const auto document = api::parse_json(body);
+    const json::object* const object = document ? document->if_object() : nullptr;
+    const json::value* const value = object ? object->if_contains("priority") : nullptr;
+    const auto priority = value ? api::read_int32(*object, "priority") : std::nullopt;
+    if (!value || (!priority && !value->is_null()))
+        co_return response_of(
+            status::bad_request,
+            R"(A priority is a JSON object such as {"priority": 5}, with a whole number of 32 bits, or null for those )"
+            "of the jobs' specs."
+        );
+    const order_answer a = co_await ask.priority(std::move(label), priority, by);
+    co_return response_of(status_of(a.status), a.message);
+}
+
 asio::awaitable<response> answer_to_query(std::string encoded, const handlers& ask, uid_t by)
 {
     auto query = read_url_query(encoded);
@@ -330,6 +360,14 @@ asio::awaitable<response> answer_to(request request, const handlers& ask)
         co_return co_await answer_to_order_for_many(request.method, std::move(request.body), ask, request.by);
     if (request.target == "/v1/check")
         co_return co_await answer_to_check(request.method, ask, request.by);
+    if (is_of_priority(*what))
+        co_return co_await answer_to_priority(
+            request.method,
+            std::move(what->path[1]),
+            std::move(request.body),
+            ask,
+            request.by
+        );
     if (is_of_pausing(*what))
         co_return co_await answer_to_pausing(request.method, *std::move(what), ask, request.by);
     if (!is_question(*what))

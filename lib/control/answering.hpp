@@ -10,6 +10,7 @@
 //     POST /v1/jobs/NAME/progress  {"progress": {"percentage": 56, …}}: how far it is, for which one call is made
 //     POST /v1/jobs/NAME/cancel, and likewise release and retry: an order
 //     POST /v1/pause, /v1/resume, /v1/batches/LABEL/pause, /v1/batches/LABEL/resume: nothing of it is begun, or it goes on
+//     POST /v1/batches/LABEL/priority  {"priority": 5}: its jobs get that, or, where it is null, that of their specs
 //     POST /v1/check          {"isGood": …, "findings": […]}: what is wrong, for which one call is made; see finding.hpp
 //     POST /v1/orders         {"order": "cancel", "jobs": ["NAME", …]}: an order for many
 //
@@ -32,6 +33,7 @@
 
 #include <sys/types.h>
 
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
@@ -55,6 +57,11 @@ struct handlers
     std::function<
         boost::asio::awaitable<order_answer>(bool pauses, std::optional<std::string> label, uid_t by)>
         pause;
+
+    /// Gives the batch that people call so a priority; null: its jobs have those of their specs.
+    std::function<boost::asio::awaitable<
+        order_answer>(std::string label, std::optional<std::int32_t> priority, uid_t by)>
+        priority;
 
     /// In one line.
     std::function<std::string(uid_t by)> status;

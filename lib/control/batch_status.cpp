@@ -39,6 +39,7 @@ json::object to_json(const batch_status& status)
         {"running", status.running()},
         {"stuck", status.stuck},
         {"isPaused", status.is_paused},
+        {"priority", status.priority ? json::value(*status.priority) : json::value(nullptr)},
         {"waitsFor", std::move(waiting)}};
 }
 
@@ -59,6 +60,7 @@ std::optional<batch_status> read_batch_status(const json::object& object)
             status.waiting[what] = jobs;
     }
     status.is_paused = api::is_true(object, "isPaused");
+    status.priority = api::read_int32(object, "priority");
     status.stuck = api::read_uint64(object, "stuck").value_or(0);
     return status;
 }

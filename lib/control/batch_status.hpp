@@ -8,6 +8,7 @@
 #include <boost/json/object.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <optional>
 
@@ -26,6 +27,9 @@ struct batch_status
 
     /// Somebody has paused it, or all: none of its jobs is begun.
     bool is_paused = false;
+
+    /// Somebody has given it that. Null: its jobs have those of their specs.
+    std::optional<std::int32_t> priority{};
 
     /// How many are worked on: not ended, and not held.
     std::size_t active() const;

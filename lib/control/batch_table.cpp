@@ -34,6 +34,8 @@ std::string reasons_of(const batch_status& status)
     std::string text = waits_text(status.waiting);
     if (status.stuck > 0)
         text += fmt::format("{}{} can't get on", text.empty() ? "" : "; ", status.stuck);
+    if (status.priority)
+        text += fmt::format("{}priority {}", text.empty() ? "" : "; ", *status.priority);
     return text;
 }
 

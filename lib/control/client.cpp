@@ -223,6 +223,23 @@ result<order_answer> give_pausing_order(
     return order_answer{status_of(received->result()), message_of(*received)};
 }
 
+result<order_answer> give_priority(
+    const std::string& socket_path,
+    const std::string& label,
+    std::optional<std::int32_t> priority
+)
+{
+    const boost::json::object body{
+        {"priority", priority ? boost::json::value(*priority) : boost::json::value(nullptr)}};
+    const auto received = talk(
+        socket_path,
+        {beast_http::verb::post, target_of({"v1", "batches", label, "priority"}), serialize(body)}
+    );
+    if (!received)
+        return received.error();
+    return order_answer{status_of(received->result()), message_of(*received)};
+}
+
 result<std::vector<diagnosis::finding>> order_check(const std::string& socket_path)
 {
     const auto received = ask(socket_path, target_of({"v1", "check"}), beast_http::verb::post);

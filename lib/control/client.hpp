@@ -15,6 +15,7 @@
 #include "diagnosis/finding.hpp"
 #include "failure/failure.hpp"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -35,6 +36,13 @@ result<order_answer> give_pausing_order(
     const std::string& socket_path,
     bool pauses,
     const std::optional<std::string>& label
+);
+
+/// Gives the batch that people call so that priority; null: its jobs have those of their specs.
+result<order_answer> give_priority(
+    const std::string& socket_path,
+    const std::string& label,
+    std::optional<std::int32_t> priority
 );
 
 /// Has the daemon check itself, its host and the service.

@@ -72,6 +72,7 @@ job_driver::job_driver(
       disk_not_before_(notes.disk_not_before),
       turn_(notes.waiting ? turn::waiting : turn::none),
       operation_(notes.waiting.value_or(job::operation::get)),
+      priority_(notes.priority),
       was_followed_(notes.was_followed),
       is_halted_(notes.is_halted),
       exceeds_day_(notes.exceeds_day)
@@ -83,6 +84,7 @@ notes job_driver::notes() const
     return {
         is_read() ? std::optional(life_->notes()) : notes_,
         turn_ == turn::waiting ? std::optional(operation_) : std::nullopt,
+        priority_,
         is_halted_,
         exceeds_day_,
         was_followed_,
@@ -109,7 +111,8 @@ action job_driver::next(const job::instant& now, const conditions& at_present)
         is_call(next, operation_) || (next.kind == job::action_kind::save && turn_ == turn::saving);
     const bool waits_for_disk = now.steady < disk_not_before_ && needs_disk(next, at_present.start);
     const bool is_over = is_stopping && begins_something(next);
-    if (!is_of_call || waits_for_disk || is_over || is_halted_ || exceeds_day_) {
+    const bool is_misplaced = turn_ == turn::waiting && priority_ != priority_at(at_present);
+    if (!is_of_call || waits_for_disk || is_over || is_halted_ || exceeds_day_ || is_misplaced) {
         if (auto over = end_turn())
             return *std::move(over);
     }
@@ -124,7 +127,7 @@ action job_driver::next(const job::instant& now, const conditions& at_present)
     switch (next.kind) {
     case job::action_kind::save: return save_record();
     case job::action_kind::wait: return next_of_rest(next.delay, now);
-    case job::action_kind::call: return next_call(next, now, at_present.start);
+    case job::action_kind::call: return next_call(next, now, at_present);
     case job::action_kind::finish: break;
     }
     return next_of_filing(now);
@@ -168,19 +171,21 @@ job::action job_driver::next_of_life(const job::instant& now, job::following how
     return life_->next(now, how);
 }
 
-action job_driver::next_call(const job::action& next, const job::instant& now, allowance start)
+action job_driver::next_call(const job::action& next, const job::instant& now, const conditions& at_present)
 {
     switch (turn_) {
     case turn::none:
         turn_ = turn::waiting;
         operation_ = next.operation;
-        return enter_queue{standing_for(operation_)};
+        priority_ = priority_at(at_present);
+        return enter_queue{
+            {job::urgency_of(operation_), priority_, seniority_, current().spec.policy.deadline}};
     case turn::waiting: return next_of_rest(time_left(next), now);
     case turn::taken:
     case turn::saving:
     case turn::calling: break;
     }
-    if (is_to_be_booked(next, start))
+    if (is_to_be_booked(next, at_present.start))
         return book{{*current().job_id, *estimated_cost(), now.calendar}};
     if (life_->about_to_call(operation_)) {
         turn_ = turn::saving;
@@ -221,10 +226,9 @@ std::optional<action> job_driver::end_turn()
     return std::nullopt;
 }
 
-pace::standing job_driver::standing_for(job::operation op) const
+std::int32_t job_driver::priority_at(const conditions& at_present) const
 {
-    const job::policy& policy = current().spec.policy;
-    return {job::urgency_of(op), policy.priority, seniority_, policy.deadline};
+    return at_present.priority.value_or(current().spec.policy.priority);
 }
 
 void job_driver::has_read(job::record record, const job::instant& now)

@@ -130,6 +130,7 @@ struct notes
 
     /// A call waits for its turn, which is for this operation. Null: none does.
     std::optional<job::operation> waiting;
+    std::int32_t priority = 0;  ///< of that call
 
     bool is_halted = false;      ///< it isn't begun, as conditions::is_paused says
     bool exceeds_day = false;    ///< it isn't started today, as conditions::start says
@@ -152,6 +153,9 @@ struct conditions
 
     /// Whether what it costs keeps within the limit of the day.
     allowance start = allowance::granted;
+
+    /// Somebody has given the job's batch that priority. Null: it has that of its spec.
+    std::optional<std::int32_t> priority{};
 };
 
 /// Drives the life of one job while it acts: when its record is read and saved, how its calls get their turns, and how
@@ -252,11 +256,11 @@ private:
     action next_of_rest(std::optional<std::chrono::milliseconds> at_most, const job::instant& now);
     bool needs_disk(const job::action& action, allowance start) const;
     std::chrono::milliseconds until_disk(const job::instant& now) const;
-    action next_call(const job::action& next, const job::instant& now, allowance start);
+    action next_call(const job::action& next, const job::instant& now, const conditions& at_present);
     action save_record();
     action next_of_filing(const job::instant& now);
     std::optional<action> end_turn();
-    pace::standing standing_for(job::operation op) const;
+    std::int32_t priority_at(const conditions& at_present) const;
     void disk_worked(bool has_worked, const job::instant& now);
 
     std::string name_;
@@ -269,6 +273,7 @@ private:
     std::chrono::steady_clock::time_point disk_not_before_;
     turn turn_;
     job::operation operation_;           ///< of the next call, unless turn_ is none
+    std::int32_t priority_;              ///< likewise
     std::uint64_t version_to_save_ = 0;  ///< of the record, when it was last to be saved
     bool is_lost_ = false;
     bool may_repeat_ = false;  ///< another record, which is to be looked for

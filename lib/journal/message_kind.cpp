@@ -50,6 +50,7 @@ constexpr message_kind_entry kinds[]{
     {files_waiting, "files_waiting", "36fa6195142f412bb9a2fd3eb6502d92", warning},
     {batch_paused, "batch_paused", "8c9f45df74474944b91b951d7f77174a", notice},
     {batch_resumed, "batch_resumed", "f3c3f3f277f343599b4793729eabc552", notice},
+    {batch_prioritized, "batch_prioritized", "91061adabbf1441fa413e85a443347a5", notice},
     {day_spent, "day_spent", "ecfdc09b987244b98b357392311803eb", notice},
     {order_taken, "order_taken", "f10662e7747a49d0abdee6abf7fa5c8c", info},
     {order_refused, "order_refused", "aaaffa311da64e598c2f4b0ed9314bea", info},

@@ -63,6 +63,7 @@ enum class message_kind
     files_waiting,        ///< a user, or all, have as many jobs as may be: files are not taken yet
     batch_paused,         ///< somebody has paused a batch, or all
     batch_resumed,        ///< it goes on
+    batch_prioritized,    ///< somebody has given a batch another priority
     day_spent,            ///< a job isn't started today, as it would cost more than a day may
     order_taken,          ///< an order for many jobs is on the disk
     order_refused,        ///< an order that the job is in no state for, or of no job

@@ -158,6 +158,7 @@ second_look_access daemon::access_for_second_looks()
 void daemon::make_runners(recovered& recovered)
 {
     batch_pauses_ = std::move(recovered.pauses);
+    priorities_ = std::move(recovered.priorities);
     spending_.restore(std::move(recovered.spending), config_.pace.cost_per_day);
     second_looks_ = std::make_unique<second_looks>(
         context_.get_executor(),
@@ -179,6 +180,7 @@ void daemon::make_runners(recovered& recovered)
             journal_,
             loads_,
             batch_pauses_,
+            priorities_,
             spending_,
             life_options_of(config_, account_->has_proxy()),
             stopping_},
@@ -191,6 +193,7 @@ void daemon::make_runners(recovered& recovered)
     );
     orders_ = std::make_unique<orders>(disk_, *runners_, *batches_);
     pausing_ = std::make_unique<pausing>(disk_, journal_, *runners_, batch_pauses_);
+    prioritizing_ = std::make_unique<prioritizing>(disk_, journal_, *runners_, priorities_);
     many_orders_ = std::make_unique<many_orders>(
         context_.get_executor(),
         order_services{disk_, faults_, journal_, *runners_, *orders_, order_messages_},

@@ -9,6 +9,7 @@
 #include "control/server.hpp"
 #include "disk/disk.hpp"
 #include "disk/faults.hpp"
+#include "driver/batch_priorities.hpp"
 #include "driver/spending.hpp"
 #include "driver/user_loads.hpp"
 #include "failure/failure.hpp"
@@ -18,11 +19,12 @@
 #include "journal/journal.hpp"
 #include "service/job_runners.hpp"
 #include "service/live_progress.hpp"
-#include "service/many_orders.hpp"
-#include "service/order_messages.hpp"
-#include "service/orders.hpp"
+#include "service/ordering/many_orders.hpp"
+#include "service/ordering/order_messages.hpp"
+#include "service/ordering/orders.hpp"
+#include "service/ordering/pausing.hpp"
+#include "service/ordering/prioritizing.hpp"
 #include "service/pause_record.hpp"
-#include "service/pausing.hpp"
 #include "service/run_mode.hpp"
 #include "service/second_looks.hpp"
 #include "service/self_check.hpp"
@@ -49,6 +51,8 @@ struct recovered
     std::vector<control::kept_order> orders;
 
     control::batch_pauses pauses;
+
+    driver::batch_priorities priorities;
 
     /// Without the limit.
     driver::spending spending;
@@ -111,6 +115,7 @@ private:
     std::shared_ptr<intake::batches> batches_;
     pause_record pause_;
     control::batch_pauses batch_pauses_;
+    driver::batch_priorities priorities_;
     spending_record spending_;
     std::unique_ptr<client::account> account_;
     std::unique_ptr<sweep_runner> sweeps_;
@@ -119,6 +124,7 @@ private:
     std::unique_ptr<orders> orders_;
     std::unique_ptr<many_orders> many_orders_;
     std::unique_ptr<pausing> pausing_;
+    std::unique_ptr<prioritizing> prioritizing_;
     std::unique_ptr<self_check> check_;
     std::unique_ptr<live_progress> live_progress_;
     intake::intake intake_;

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include <chrono>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <utility>
@@ -42,6 +43,9 @@ control::handlers daemon::handlers_for_control()
                 by,
                 rule_of(config_.status.orders)
             );
+        },
+        [this](std::string label, std::optional<std::int32_t> priority, uid_t by) {
+            return prioritizing_->carry_out(std::move(label), priority, by, rule_of(config_.status.orders));
         },
         [this](uid_t by) { return status(rule_of(config_.status.read).admits_to_all(by)); },
         [this](uid_t by) { return list_batches(*runners_, by, rule_of(config_.status.read)); },

@@ -176,7 +176,8 @@ driver::conditions job_runner::conditions() const
         row_.is_followed ? services_.sweeps.how_followed(*row_.job_id()) : job::following::progress,
         services_.stopping,
         services_.pauses.contain(row_.batch.get()),
-        allowance()};
+        allowance(),
+        services_.priorities.of(row_.batch.get())};
 }
 
 /// For its start.

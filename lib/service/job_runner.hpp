@@ -8,6 +8,7 @@
 #include "coroutine/sleeper.hpp"
 #include "disk/disk.hpp"
 #include "disk/faults.hpp"
+#include "driver/batch_priorities.hpp"
 #include "driver/job_driver.hpp"
 #include "driver/job_table.hpp"
 #include "driver/user_loads.hpp"
@@ -43,6 +44,7 @@ struct job_services
     journal::journal& journal;
     driver::user_loads& loads;
     const control::batch_pauses& pauses;
+    const driver::batch_priorities& priorities;
     service::spending_record& spending;
     job::life_options options;
 

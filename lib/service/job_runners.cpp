@@ -206,6 +206,7 @@ std::vector<control::batch_status> job_runners::batches() const
         ++status.waiting[row.waits_for];
         status.stuck += row.is_stuck ? 1 : 0;
         status.is_paused = services_.pauses.contain(row.batch.get());
+        status.priority = services_.priorities.of(row.batch.get());
     });
     std::vector<control::batch_status> all;
     all.reserve(by_number.size());
@@ -262,6 +263,14 @@ void job_runners::wake_followed()
 void job_runners::look_at_paused()
 {
     table_.wake_paused();
+    start_due();
+}
+
+void job_runners::look_at_queued(const job::batch& batch)
+{
+    table_.wake_where([&](const driver::row& row) {
+        return row.ticket && row.batch && job::is_same_batch(*row.batch, batch);
+    });
     start_due();
 }
 

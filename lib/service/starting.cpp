@@ -3,6 +3,7 @@
 
 #include "control/exit_status.hpp"
 #include "control/kept_order.hpp"
+#include "driver/batch_priorities.hpp"
 #include "driver/spending.hpp"
 #include "service/daemon.hpp"
 
@@ -60,6 +61,15 @@ result<control::batch_pauses> recover_pauses(const spool::spool& spool)
     return pauses ? *std::move(pauses) : result<control::batch_pauses>(senseless("paused"));
 }
 
+result<driver::batch_priorities> recover_priorities(const spool::spool& spool)
+{
+    const auto text = spool.read_priorities();
+    if (!text)
+        return text.error();
+    auto priorities = driver::batch_priorities::read(*text);
+    return priorities ? *std::move(priorities) : result<driver::batch_priorities>(senseless("priorities"));
+}
+
 result<driver::spending> recover_spending(const spool::spool& spool)
 {
     const auto text = spool.read_spending();
@@ -77,13 +87,21 @@ result<recovered> recover(spool::spool& spool, intake::batches& known)
     auto pauses = recover_pauses(spool);
     if (!pauses)
         return pauses.error();
+    auto priorities = recover_priorities(spool);
+    if (!priorities)
+        return priorities.error();
     auto spending = recover_spending(spool);
     if (!spending)
         return spending.error();
     auto jobs = intake::recover_jobs(spool, known);
     if (!jobs)
         return jobs.error();
-    return recovered{*std::move(jobs), *std::move(orders), *std::move(pauses), *std::move(spending)};
+    return recovered{
+        *std::move(jobs),
+        *std::move(orders),
+        *std::move(pauses),
+        *std::move(priorities),
+        *std::move(spending)};
 }
 
 }  // namespace

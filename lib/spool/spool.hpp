@@ -134,6 +134,12 @@ public:
     /// Empty if there are none.
     result<std::string> read_batch_pauses() const;
 
+    /// Keeps which batches have another priority than their files say, likewise.
+    result<void> write_priorities(std::string_view text);
+
+    /// Empty if there are none.
+    result<std::string> read_priorities() const;
+
     // What is started costs so much a day, as driver::spending tells.
 
     /// Keeps all of it. It is on the disk when this returns.

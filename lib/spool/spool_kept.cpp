@@ -20,6 +20,7 @@ constexpr const char* pause_file = "retry-after";
 constexpr const char* second_looks_file = "second-looks";
 constexpr const char* orders_file = "orders";
 constexpr const char* batch_pauses_file = "paused";
+constexpr const char* priorities_file = "priorities";
 constexpr const char* spending_file = "spending";
 constexpr const char* index_file = "history.sqlite";
 constexpr const char* batch_number_file = "next-batch";
@@ -124,6 +125,16 @@ result<void> spool::write_batch_pauses(std::string_view text)
 result<std::string> spool::read_batch_pauses() const
 {
     return read_kept(batch_pauses_file);
+}
+
+result<void> spool::write_priorities(std::string_view text)
+{
+    return keep(priorities_file, text);
+}
+
+result<std::string> spool::read_priorities() const
+{
+    return read_kept(priorities_file);
 }
 
 result<void> spool::write_spending(std::string_view text)

@@ -55,6 +55,7 @@ BOOST_AUTO_TEST_CASE(it_is_read_as_it_was_written)
     const batch_status without_batch{std::nullopt, {{waits_for::disk, 1}}, 0};
     batch_status paused = bridges();
     paused.is_paused = true;
+    paused.priority = -5;
     for (const batch_status& status : {bridges(), without_batch, paused})
         BOOST_TEST((control::read_batch_status(control::to_json(status)) == status));
 }
@@ -64,7 +65,7 @@ BOOST_AUTO_TEST_CASE(scripts_are_told_the_sums)
     BOOST_TEST(
         boost::json::serialize(control::to_json(bridges())) ==
         R"({"batch":{"name":"bridges","number":12,"user":1000,"jobs":300},"active":280,"running":150,"stuck":2,)"
-        R"("isPaused":false,"waitsFor":{"turn":120,"startTime":10,"end":150}})"
+        R"("isPaused":false,"priority":null,"waitsFor":{"turn":120,"startTime":10,"end":150}})"
     );
 }
 

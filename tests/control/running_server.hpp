@@ -62,6 +62,13 @@ struct given_pausing
     uid_t by;
 };
 
+struct given_priority
+{
+    std::string label;
+    std::optional<std::int32_t> priority;
+    uid_t by;
+};
+
 /// A server whose handler writes down what is ordered.
 class running_server
 {
@@ -93,6 +100,9 @@ protected:
                 },
                 [this](bool pauses, std::optional<std::string> label, uid_t by) {
                     return answer_to_pausing(pauses, std::move(label), by);
+                },
+                [this](std::string label, std::optional<std::int32_t> priority, uid_t by) {
+                    return answer_to_priority(std::move(label), priority, by);
                 },
                 [](uid_t) { return std::string("2 jobs\x1b active."); },
                 [this](uid_t by) {
@@ -171,6 +181,7 @@ protected:
     std::string path_ = (folder_.path() / "socket").string();
     std::vector<given_order> ordered_;
     std::vector<given_pausing> paused_;
+    std::vector<given_priority> prioritized_;
     std::vector<control::batch_status> batches_;
     std::optional<job::earlier_batch> earlier_;
     result<std::string> view_ = failure{{}, "There is none."};
@@ -218,6 +229,16 @@ private:
     )
     {
         paused_.push_back({pauses, std::move(label), by});
+        co_return control::order_answer{status_, "So it is."};
+    }
+
+    boost::asio::awaitable<control::order_answer> answer_to_priority(
+        std::string label,
+        std::optional<std::int32_t> priority,
+        uid_t by
+    )
+    {
+        prioritized_.push_back({std::move(label), priority, by});
         co_return control::order_answer{status_, "So it is."};
     }
 

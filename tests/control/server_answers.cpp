@@ -340,6 +340,19 @@ BOOST_FIXTURE_TEST_CASE(a_batch_is_paused_and_resumed_by_what_people_call_it_and
     BOOST_TEST(paused_.size() == 4U);
 }
 
+BOOST_FIXTURE_TEST_CASE(a_batch_gets_a_priority_by_what_people_call_it, running_server)
+{
+    start();
+    for (const std::optional<std::int32_t> priority : {std::optional(-7), std::optional<std::int32_t>()}) {
+        const auto answer =
+            while_serving([&] { return control::give_priority(path_, "bridges#12", priority); });
+        BOOST_TEST_REQUIRE(answer.has_value());
+        BOOST_TEST(prioritized_.back().label == "bridges#12");
+        BOOST_TEST((prioritized_.back().priority == priority));
+        BOOST_TEST(prioritized_.back().by == ::getuid());
+    }
+}
+
 BOOST_FIXTURE_TEST_CASE(what_makes_no_sense_as_an_order_for_many_is_none, running_server)
 {
     start();

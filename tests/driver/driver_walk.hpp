@@ -52,6 +52,7 @@ struct driver_walk
     bool is_stopping = false;
     bool is_paused = false;
     driver::spending spending;
+    std::optional<std::int32_t> priority;
     std::string on_disk;
     std::map<std::string, job::record> earlier;  ///< that are found
     int looks_for_earlier = 0;
@@ -102,7 +103,8 @@ struct driver_walk
 
     driver::conditions conditions() const
     {
-        driver::conditions at_present{how, is_stopping, is_paused};
+        driver::conditions at_present{.how = how, .is_stopping = is_stopping, .is_paused = is_paused};
+        at_present.priority = priority;
         if (subject.is_read() && subject.current().job_id)
             at_present.start =
                 spending.allowance_for(*subject.current().job_id, subject.estimated_cost(), now.calendar);

@@ -199,4 +199,23 @@ BOOST_FIXTURE_TEST_CASE(a_daemon_that_stops_leaves_no_call_behind, driver_walk)
     BOOST_TEST(next() == "end");
 }
 
+BOOST_AUTO_TEST_CASE(a_call_that_waits_gets_another_place_when_its_batch_gets_another_priority)
+{
+    driver_walk w(R"({"id": "6f51448f-6377-4330-9ab0-f13fe994b3f1", "rdad": {"priority": 2}})");
+    const auto priority_in_queue = [&] { return w.of<enter_queue>().standing.priority; };
+    BOOST_TEST(w.next() == "enter queue");
+    BOOST_TEST(priority_in_queue() == 2);
+    BOOST_TEST(w.next() == "rest");
+    w.priority = 2;
+    BOOST_TEST(w.next() == "rest", "it has its place already");
+    w.priority = -1;
+    BOOST_TEST(w.next() == "leave queue");
+    BOOST_TEST(w.next() == "enter queue");
+    BOOST_TEST(priority_in_queue() == -1);
+    BOOST_TEST(w.next() == "rest");
+    w.subject.has_turn();
+    w.priority = 9;
+    BOOST_TEST(w.next() == "save", "what has its turn keeps it");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

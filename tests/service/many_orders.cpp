@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // Orders for many jobs: what is confirmed, what the disk keeps, and what a later process makes of it.
 
-#include "service/many_orders.hpp"
+#include "service/ordering/many_orders.hpp"
 
 #include "contains.hpp"
 #include "coroutine/end.hpp"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // What the journal is told of orders.
 
-#include "service/order_messages.hpp"
+#include "service/ordering/order_messages.hpp"
 
 #include "contains.hpp"
 #include "journal/kept_journal.hpp"

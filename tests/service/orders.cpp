@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // What is confirmed of an order, where the disk keeps it and where it doesn't.
 
-#include "service/orders.hpp"
+#include "service/ordering/orders.hpp"
 
 #include "contains.hpp"
 #include "service/services_fixture.hpp"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // Batches are paused and resumed, by those who may, and so that the next process knows.
 
-#include "service/pausing.hpp"
+#include "service/ordering/pausing.hpp"
 
 #include "contains.hpp"
 #include "service/services_fixture.hpp"
@@ -33,19 +33,6 @@ struct fixture : services_fixture
 {
     service::pausing subject{disk, journal, runners, pauses};
 
-    /// A job of a batch of that name.
-    void take_batch(const std::string& name, const std::string& members, std::uint64_t number, uid_t owner)
-    {
-        const std::string text = "{" + members + "}";
-        const auto spec = job::parse_job_file(name, text).at(0).spec.value();
-        auto record = job::new_record(spec, text, name, std::chrono::system_clock::now());
-        record.batch = job::batch{name, number, owner, "digest of " + name};
-        write_file(path_in_active(name + ".json"), job::to_text(record));
-        auto job = intake::accepted_job_of(name, record, 0);
-        job.batch = std::make_shared<const job::batch>(*record.batch);
-        runners.add(job);
-    }
-
     control::order_answer give(
         pausing_order order,
         std::optional<std::string> label = std::nullopt,
@@ -62,11 +49,6 @@ struct fixture : services_fixture
     }
 
     const spool::spool& spool() const { return disk.get(); }
-
-    bool waits(const std::string& name, waits_for what) const
-    {
-        return runners.what_it_waits_for(name) == what;
-    }
 };
 
 }  // namespace

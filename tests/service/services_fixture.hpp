@@ -3,6 +3,7 @@
 #pragma once
 
 #include "control/batch_pauses.hpp"
+#include "driver/batch_priorities.hpp"
 #include "driver/user_loads.hpp"
 #include "job/job_file.hpp"
 #include "journal/kept_journal.hpp"
@@ -37,6 +38,8 @@ struct services_fixture
     disk::faults faults{journal};
     driver::user_loads loads{driver::load_limits{}};
     control::batch_pauses pauses;
+    driver::batch_priorities priorities;
+    service::spending_record spending{disk, journal};
     std::unique_ptr<client::account> account;
     service::sweep_runner sweeps;
     service::second_looks looks;
@@ -62,7 +65,18 @@ struct services_fixture
           ),
           runners(
               context.get_executor(),
-              {*account, sweeps, looks, disk, faults, journal, loads, pauses, life_options(), stopping},
+              {*account,
+               sweeps,
+               looks,
+               disk,
+               faults,
+               journal,
+               loads,
+               pauses,
+               priorities,
+               spending,
+               life_options(),
+               stopping},
               1,
               [] {}
           )
@@ -115,6 +129,24 @@ struct services_fixture
         const auto record = job::new_record(spec, text, "1", std::chrono::system_clock::now());
         write_file(path_in_active(name + ".json"), job::to_text(record));
         runners.add(intake::accepted_job_of(name, record, 0));
+    }
+
+    /// A job of a batch of that name.
+    void take_batch(const std::string& name, const std::string& members, std::uint64_t number, uid_t owner)
+    {
+        const std::string text = "{" + members + "}";
+        const auto spec = job::parse_job_file(name, text).at(0).spec.value();
+        auto record = job::new_record(spec, text, name, std::chrono::system_clock::now());
+        record.batch = job::batch{name, number, owner, "digest of " + name};
+        write_file(path_in_active(name + ".json"), job::to_text(record));
+        auto job = intake::accepted_job_of(name, record, 0);
+        job.batch = std::make_shared<const job::batch>(*record.batch);
+        runners.add(job);
+    }
+
+    bool waits(const std::string& name, driver::waits_for what) const
+    {
+        return runners.what_it_waits_for(name) == what;
     }
 
     std::filesystem::path path_in_active(const std::string& file) const

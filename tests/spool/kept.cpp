@@ -81,6 +81,14 @@ BOOST_FIXTURE_TEST_CASE(orders_for_many_are_known_to_the_next_owner, fixture)
     BOOST_TEST(s.read_orders().has_error(), "what can't be read isn't nothing");
 }
 
+BOOST_FIXTURE_TEST_CASE(which_batches_have_another_priority_is_known_to_the_next_owner, fixture)
+{
+    BOOST_TEST(s.read_priorities().value().empty());
+    s.write_priorities("a line\n").value();
+    start_again();
+    BOOST_TEST(s.read_priorities().value() == "a line\n");
+}
+
 BOOST_FIXTURE_TEST_CASE(what_was_spent_is_known_to_the_next_owner, fixture)
 {
     BOOST_TEST(s.read_spending().value().empty());

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "service/order_recipients.hpp"
+#include "service/ordering/order_recipients.hpp"
 
 #include "disk/stored_record.hpp"
-#include "service/orders.hpp"
+#include "service/ordering/orders.hpp"
 #include "spool/names.hpp"
 
 #include <fmt/format.h>

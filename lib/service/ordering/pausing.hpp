@@ -25,6 +25,9 @@ enum class pausing_order
     resume,
 };
 
+/// "No job of a batch bridges#9 is worked on."
+std::string sentence_of_unknown_batch(const std::string& label);
+
 /// For one thread.
 class pausing
 {

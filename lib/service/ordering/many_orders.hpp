@@ -11,8 +11,8 @@
 #include "journal/journal.hpp"
 #include "pace/backoff.hpp"
 #include "service/job_runners.hpp"
-#include "service/order_messages.hpp"
-#include "service/orders.hpp"
+#include "service/ordering/order_messages.hpp"
+#include "service/ordering/orders.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "service/orders.hpp"
+#include "service/ordering/orders.hpp"
 
 #include "control/job_view.hpp"
 #include "disk/stored_record.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "service/order_messages.hpp"
+#include "service/ordering/order_messages.hpp"
 
 namespace rdad::service {
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "service/many_orders.hpp"
+#include "service/ordering/many_orders.hpp"
 
 #include "control/batch_table.hpp"
 #include "control/job_view.hpp"
 #include "coroutine/waking.hpp"
 #include "disk/stored_record.hpp"
-#include "service/order_recipients.hpp"
+#include "service/ordering/order_recipients.hpp"
 
 #include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/asio/multiple_exceptions.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "service/pausing.hpp"
+#include "service/ordering/pausing.hpp"
 
 #include "control/batch_search.hpp"
 
@@ -23,6 +23,11 @@ std::string sentence_of(pausing_order order, const std::string& what, bool is_ne
 
 }  // namespace
 
+std::string sentence_of_unknown_batch(const std::string& label)
+{
+    return fmt::format("No job of a batch {} is worked on.", label);
+}
+
 asio::awaitable<control::order_answer> pausing::carry_out(
     pausing_order order,
     std::optional<std::string> label,
@@ -35,9 +40,7 @@ asio::awaitable<control::order_answer> pausing::carry_out(
     if (label && !batch && order == pausing_order::resume)
         batch = pauses_.find(*label);
     if (label && !batch)
-        co_return control::order_answer{
-            control::order_status::unknown,
-            fmt::format("No job of a batch {} is worked on.", *label)};
+        co_return control::order_answer{control::order_status::unknown, sentence_of_unknown_batch(*label)};
     if (!rule.admits(by, batch ? batch->user : std::nullopt))
         co_return control::order_answer{
             control::order_status::forbidden,
