@@ -266,16 +266,40 @@ BOOST_AUTO_TEST_CASE(a_batch_that_is_paused_stays_so_though_the_daemon_is_killed
     wait_until_active();
 }
 
-BOOST_AUTO_TEST_CASE(a_daemon_does_not_start_with_orders_that_make_no_sense_and_says_so)
+BOOST_AUTO_TEST_CASE(the_priority_of_a_batch_stays_though_the_daemon_is_killed_until_it_is_reset)
+{
+    const auto give = [&](const std::string& priority, int expected, std::string_view part) {
+        const auto [status, said] = rdactl("priority", "survey", {"--", priority});
+        BOOST_TEST(status == expected, said);
+        BOOST_TEST(contains(said, part), said);
+    };
+    auto daemon = here.start_service();
+    give("5", exit_data, "No job of a batch survey is worked on.");
+    give("high", exit_usage, "a priority is a whole number of 32 bits, or reset");
+    drop_batch("survey", 2);
+    give("-5", 0, "The jobs of survey#1 have priority -5 now.");
+    daemon->signal(SIGKILL);
+    daemon->wait();
+    daemon = here.start_service();
+    wait_until("the jobs are worked on again", [&] {
+        return contains(rdactl("status", "survey*", {"--json"}).second, R"("waitsFor":"startTime")");
+    });
+    give("-5", 0, "The jobs of survey#1 have priority -5 already.");
+    give("reset", 0, "The jobs of survey#1 have the priorities of their specs now.");
+}
+
+BOOST_AUTO_TEST_CASE(a_daemon_does_not_start_with_kept_lines_that_make_no_sense_and_says_so)
 {
     here.start_service()->end_by(SIGTERM);
-    write_file(here.spool() / "orders", "nonsense\n");
-    const auto daemon = here.start();
-    BOOST_TEST(daemon->wait() == exit_temporary);
-    BOOST_TEST(
-        contains(daemon->errors(), "The file orders in the spool has lines that make no sense"),
-        daemon->errors()
-    );
+    for (const char* const file : {"orders", "paused", "priorities", "spending"}) {
+        write_file(here.spool() / file, "nonsense\n");
+        const auto daemon = here.start();
+        BOOST_TEST(daemon->wait() == exit_temporary, file);
+        const std::string sentence =
+            fmt::format("The file {} in the spool has lines that make no sense", file);
+        BOOST_TEST(contains(daemon->errors(), sentence), daemon->errors());
+        std::filesystem::remove(here.spool() / file);
+    }
 }
 
 BOOST_AUTO_TEST_CASE(the_socket_is_for_the_group_of_the_daemon_and_gone_when_it_stops)
