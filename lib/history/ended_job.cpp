@@ -52,7 +52,11 @@ ended_job ended_job_of(std::string name, job::final_state state, const job::reco
     job.taken = job::time_taken(record);
     job.started = time_of_last(record, job::event_kind::activated);
     job.ended = record.events.empty() ? job.taken : record.events.back().time;
-    if (const auto document = job::document_of(record))
+    const auto document = job::document_of(record);
+    // What was only estimated wasn't run for this record, whoever else may have started the job.
+    if (document && record.spec.policy.estimate_only)
+        job.type = document->type.value_or(job.type);
+    else if (document)
         take_document(job, *document);
     return job;
 }

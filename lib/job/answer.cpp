@@ -55,6 +55,10 @@ answer done(operation op, unsigned status, std::string_view body)
         a.list = api::read_job_list(body);
         return a.list ? a : not_understood(op, status, body);
     }
+    // Something in between may answer for the service with any other. A deletion that was done is repeated for no more
+    // than a 404.
+    if (op == operation::delete_job)
+        return status == 204 ? answer{answer_kind::deleted} : not_understood(op, status, body);
     answer a{answer_kind::job};
     a.job = api::read_job_response(body);
     const bool is_whole = a.job && (op != operation::create || api::is_uuid(a.job->job.id.value_or("")));
@@ -170,6 +174,7 @@ answer failed(operation op, unsigned status, std::string_view body, std::string_
 std::string_view to_string(answer_kind kind) noexcept
 {
     switch (kind) {
+    case answer_kind::deleted: return "deleted";
     case answer_kind::job: return "job";
     case answer_kind::progress: return "progress";
     case answer_kind::list: return "list";

@@ -18,6 +18,7 @@ namespace rdad::job {
 
 enum class answer_kind
 {
+    deleted,    ///< done; there is no job any more
     job,        ///< done; `job` is the Job document
     progress,   ///< done; `progress` says how far the job is
     list,       ///< done; `list`, or `skimmed` for a sweep, is a page of jobs

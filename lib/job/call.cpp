@@ -53,6 +53,7 @@ std::string_view to_string(operation op) noexcept
     case operation::patch_cost: return "patch cost";
     case operation::activate: return "activate";
     case operation::cancel: return "cancel";
+    case operation::delete_job: return "delete";
     case operation::get: return "get";
     case operation::progress: return "progress";
     case operation::find_created: return "find created";
@@ -65,6 +66,7 @@ pace::urgency urgency_of(operation op) noexcept
 {
     switch (op) {
     case operation::cancel: return pace::urgency::cancelling;
+    case operation::delete_job:
     case operation::get:
     case operation::find_created: return pace::urgency::ending;
     case operation::create:
@@ -95,6 +97,7 @@ call make_call(operation op, const record& record)
     }
     case operation::activate: return patch_call(op, path, {api::job_state::active, {}});
     case operation::cancel: return patch_call(op, path, {api::job_state::cancelled, {}});
+    case operation::delete_job: assert(is_made_for_estimate(record)); return {op, "DELETE", path, "", true};
     case operation::get: return {op, "GET", path, "", true};
     case operation::find_created: return find_call(record.created_name.value_or(""));
     case operation::list: assert(false); break;

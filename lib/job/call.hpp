@@ -18,6 +18,7 @@ enum class operation
     patch_cost,        ///< PATCH /jobs/{id} with the cost estimation parameters
     activate,          ///< PATCH /jobs/{id} with state active
     cancel,            ///< PATCH /jobs/{id} with state cancelled
+    delete_job,        ///< DELETE /jobs/{id}
     get,               ///< GET /jobs/{id}
     progress,          ///< GET /jobs/{id}/progress
     find_created,      ///< GET /jobs of the name that a creation has sent
@@ -44,7 +45,8 @@ struct call
     std::string link{};
 };
 
-/// The request for an operation on the job of `record`. Must not be called for lists, which are of no job.
+/// The request for an operation on the job of `record`. Must not be called for lists, which are of no job, nor to delete
+/// one that isn't made for an estimate.
 call make_call(operation op, const record& record);
 
 }  // namespace rdad::job

@@ -15,6 +15,17 @@ std::optional<double> highest_cost(const record& record)
     return limit ? std::max(limit, record.accepted_cost) : limit;
 }
 
+/// `limit` is what it may cost where it is run.
+cost_verdict estimated(std::optional<double> cost, std::optional<double> limit)
+{
+    if (!cost)
+        return {cost_verdict_kind::estimated, "The service gives no estimate of the cost."};
+    std::string reason = fmt::format("The estimated cost is {}", *cost);
+    if (limit && *cost > *limit)
+        reason += fmt::format(", higher than maxEstimatedCost, {}", *limit);
+    return {cost_verdict_kind::estimated, reason + "."};
+}
+
 cost_verdict unsubmitted(std::optional<double> cost)
 {
     std::string reason = "The job is ready and not started, as asked.";
@@ -50,6 +61,9 @@ cost_verdict check_cost(
 )
 {
     const auto cost = estimated_cost(job);
+    if (record.spec.policy.estimate_only)
+        return cost || was_looked_at ? estimated(cost, record.spec.policy.max_estimated_cost)
+                                     : cost_verdict{cost_verdict_kind::look};
     if (record.spec.wanted == api::job_state::unsubmitted)
         return job ? unsubmitted(cost) : cost_verdict{cost_verdict_kind::look};
     const bool may_be_estimated = !job || record.spec.definition.cost_estimation_parameters;

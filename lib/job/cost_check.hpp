@@ -15,6 +15,7 @@ enum class cost_verdict_kind
     activate,     ///< there is no limit, or the estimate keeps it
     look,         ///< a get of the job may show more
     hold,         ///< a person has to decide; the reason says why
+    estimated,    ///< no more than the estimate was wanted; the reason tells it
     unsubmitted,  ///< it was not to be started at all; the reason says so, and the estimate
 };
 

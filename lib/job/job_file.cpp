@@ -207,7 +207,8 @@ std::vector<file_entry> parse_job_file(std::string_view file_name, std::string_v
 bool creates_a_job(const std::vector<file_entry>& entries)
 {
     return std::ranges::any_of(entries, [](const file_entry& entry) {
-        return entry.spec && !entry.spec->id && entry.spec->wanted != api::job_state::cancelled;
+        return entry.spec && !entry.spec->id && entry.spec->wanted != api::job_state::cancelled &&
+               !entry.spec->policy.estimate_only;
     });
 }
 

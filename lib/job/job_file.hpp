@@ -39,7 +39,8 @@ struct file_entry
 /// file that can't be split is one bad entry. A byte order mark of UTF-8 is passed over.
 std::vector<file_entry> parse_job_file(std::string_view file_name, std::string_view text);
 
-/// Whether a job is created for one of them.
+/// Whether a job is created for one of them that stays, and so may be paid for; not one that is deleted once its cost is
+/// estimated.
 bool creates_a_job(const std::vector<file_entry>& entries);
 
 /// Whether one of them says that all are to be run though they may have been before.

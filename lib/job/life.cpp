@@ -32,6 +32,7 @@ operation operation_of(step step)
     case step::patch_cost: return operation::patch_cost;
     case step::activate: return operation::activate;
     case step::cancel: return operation::cancel;
+    case step::delete_job: return operation::delete_job;
     case step::follow: return operation::progress;
     case step::check_cost: break;
     }
@@ -232,6 +233,9 @@ void life::apply(cost_verdict verdict, const instant& now)
     case cost_verdict_kind::activate: go_to(step::activate); break;
     case cost_verdict_kind::look: notes_.is_asking = true; break;
     case cost_verdict_kind::hold: end(final_state::held, std::move(verdict.reason), now); break;
+    case cost_verdict_kind::estimated:
+        end_after_deletion(final_state::unsubmitted, std::move(verdict.reason), now);
+        break;
     case cost_verdict_kind::unsubmitted: end(final_state::unsubmitted, std::move(verdict.reason), now); break;
     }
 }
@@ -246,9 +250,46 @@ std::optional<chrono::sys_seconds> life::time_created() const
     return job_ && job_->created_date_time ? api::parse_second(*job_->created_date_time) : std::nullopt;
 }
 
-void life::end_with(const outcome& outcome, const instant& now)
+/// The service says that the job has ended.
+void life::end_by_service(const api::job& job, const instant& now)
 {
-    end(outcome.state, outcome.reason, now, outcome.error);
+    if (record_->spec.policy.estimate_only) {
+        end_left_alone(*job.state, now);
+        return;
+    }
+    outcome how = outcome_of(job);
+    end(how.state, std::move(how.reason), now, std::move(how.error));
+}
+
+/// Somebody has started a job that was only to be estimated.
+void life::end_left_alone(api::job_state state, const instant& now)
+{
+    end(final_state::rejected,
+        fmt::format(
+            "The job's state is {} already, though it was only to be estimated: somebody else has started "
+            "it. "
+            "It was left alone.",
+            to_string(state)
+        ),
+        now);
+}
+
+/// What was created for an estimate is deleted before; what is to be told then must not be lost by a crash.
+void life::end_after_deletion(
+    final_state state,
+    std::string reason,
+    const instant& now,
+    std::optional<api::error> error
+)
+{
+    if (!is_made_for_estimate(*record_)) {
+        end(state, std::move(reason), now, std::move(error));
+        return;
+    }
+    record_.change().outcome_after_deletion = outcome{state, std::move(reason), std::move(error)};
+    is_to_be_saved_ = true;
+    notes_.is_asking = false;
+    go_to(step::delete_job);
 }
 
 void life::end(final_state state, std::string reason, const instant& now, std::optional<api::error> error)

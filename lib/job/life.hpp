@@ -61,6 +61,9 @@ inline constexpr std::array transitions{
     transition{step::patch_cost, step::follow},            // likewise
     transition{step::check_cost, step::follow},            // likewise
     transition{step::follow, step::cancel},                // its deadline has passed, or it was ordered
+    transition{
+        step::check_cost,
+        step::delete_job},                   // it was created for an estimate, and nothing else is to come
     transition{step::cancel, step::follow},  // the cancellation is accepted, or has come too late
 };
 
@@ -70,9 +73,10 @@ constexpr bool may_end(step at, final_state state) noexcept
     switch (state) {
     case final_state::success:
     case final_state::failed:
-    case final_state::cancelled: return at != step::create;  // the service says so of the job
+    case final_state::cancelled:
+        return at != step::create && at != step::delete_job;  // the service says so of it
     case final_state::unsubmitted: return at != step::create && at != step::follow;
-    case final_state::held: return !is_started(at);
+    case final_state::held: return !is_started(at) && at != step::delete_job;
     // At step follow: it was to stay unsubmitted, and was started after all (second_look.hpp).
     case final_state::rejected: return true;
     }
@@ -173,7 +177,14 @@ private:
     void step_after_patch();
     void add_event(event_kind kind, std::string message, const instant& now);
     void end(final_state state, std::string reason, const instant& now, std::optional<api::error> error = {});
-    void end_with(const outcome& outcome, const instant& now);
+    void end_after_deletion(
+        final_state state,
+        std::string reason,
+        const instant& now,
+        std::optional<api::error> error = {}
+    );
+    void end_by_service(const api::job& job, const instant& now);
+    void end_left_alone(api::job_state state, const instant& now);
     void end_not_started(const instant& now);
     void stop(const instant& now);
     void apply(cost_verdict verdict, const instant& now);
@@ -189,6 +200,9 @@ private:
     void on_not_now(operation op, const answer& answer, const instant& now);
     void on_refused(operation op, const answer& answer, const instant& now);
     void on_job(operation op, const api::job_response& response, const instant& now);
+    void on_deletion(const answer& answer, const instant& now);
+    void end_deleted(std::string how, const instant& now);
+    void end_not_deleted(const answer& answer, const instant& now);
     void on_progress(const api::progress& progress, const instant& now);
     void on_created(const api::job& job, std::string how, const instant& now);
     void on_state(const api::job& job, const instant& now);

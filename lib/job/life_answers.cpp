@@ -54,6 +54,10 @@ void life::on_answer(operation op, const answer& answer, const instant& now)
         apply(creation_.on_search(answer, *record_, notes_.doubt, search_patience_, now.steady), now);
         return;
     }
+    if (op == operation::delete_job) {
+        on_deletion(answer, now);
+        return;
+    }
     if (is_of_another_job(op, answer, *record_)) {
         on_another_job(op, answer, now);
         return;
@@ -66,6 +70,7 @@ void life::on_answer(operation op, const answer& answer, const instant& now)
     case answer_kind::not_now: on_not_now(op, answer, now); break;
     case answer_kind::refused: on_refused(op, answer, now); break;
     case answer_kind::unavailable: on_unavailable(op, answer, now); break;
+    case answer_kind::deleted:
     case answer_kind::list:
     case answer_kind::deferred: break;
     }
@@ -102,7 +107,7 @@ void life::on_job(operation op, const api::job_response& response, const instant
     } else if (op == operation::get) {
         on_state(response.job, now);
     } else if (state && api::is_final(*state)) {
-        end_with(outcome_of(response.job), now);
+        end_by_service(response.job, now);
     } else if (op == operation::cancel) {
         notes_.is_cancel_answered = true;
         start_following("The service has accepted the cancellation.", now);
@@ -151,7 +156,7 @@ void life::on_state(const api::job& job, const instant& now)
     else if (notes_.refusal && is_patch(record_->next_step))
         end_unchanged(*job.state, now);
     else if (api::is_final(*job.state))
-        end_with(outcome_of(job), now);
+        end_by_service(job, now);
     else
         on_active("The job is active at the service.", now);
     if (!notes_.is_asking)
@@ -160,7 +165,9 @@ void life::on_state(const api::job& job, const instant& now)
 
 void life::on_active(std::string how, const instant& now)
 {
-    if (record_->spec.wanted == api::job_state::unsubmitted) {
+    if (record_->spec.policy.estimate_only) {
+        end_left_alone(api::job_state::active, now);
+    } else if (record_->spec.wanted == api::job_state::unsubmitted) {
         end(final_state::rejected,
             "The job is active, though it was to stay unsubmitted: somebody else has started it. It was left "
             "alone.",

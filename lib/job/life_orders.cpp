@@ -54,6 +54,9 @@ bool life::is_to_look_after_release() const
 
 void life::stop(const instant& now)
 {
+    // That ends it as well, and leaves nothing behind.
+    if (record_->next_step == step::delete_job)
+        return;
     if (record_->next_step == step::follow && !notes_.is_cancel_answered) {
         notes_.is_asking = false;
         go_to(step::cancel);
@@ -68,10 +71,12 @@ void life::stop(const instant& now)
 
 void life::end_not_started(const instant& now)
 {
-    end(record_->job_id ? final_state::unsubmitted : final_state::rejected,
+    end_after_deletion(
+        record_->job_id ? final_state::unsubmitted : final_state::rejected,
         record_->cancel_ordered ? "Its cancellation was ordered before it was started: it was not started."
                                 : "The deadline passed before the job was started: it was not started.",
-        now);
+        now
+    );
 }
 
 bool life::is_to_be_looked_at_later() const

@@ -7,6 +7,8 @@
 #include <fmt/format.h>
 
 #include <memory>
+#include <optional>
+#include <utility>
 
 namespace rdad::job {
 namespace {
@@ -95,9 +97,71 @@ void life::on_refused(operation op, const answer& answer, const instant& now)
         // What is refused now may be done by the call that was given up before.
         ask_about_refusal(answer);
     } else {
-        end(final_state::rejected, fmt::format("The service refused: {}", answer.sentence), now, answer.error
+        end_after_deletion(
+            final_state::rejected,
+            fmt::format("The service refused: {}", answer.sentence),
+            now,
+            answer.error
         );
     }
+}
+
+void life::on_deletion(const answer& answer, const instant& now)
+{
+    switch (answer.kind) {
+    case answer_kind::deleted:
+        end_deleted(fmt::format("The service has deleted the job {}.", *record_->job_id), now);
+        break;
+    case answer_kind::not_found:
+        // By a call whose answer was lost, or by somebody else.
+        end_deleted(
+            fmt::format("The service doesn't know the job {} any more: it is deleted.", *record_->job_id),
+            now
+        );
+        break;
+    case answer_kind::invalid_change:
+    case answer_kind::refused: end_not_deleted(answer, now); break;
+    case answer_kind::not_now:
+        if (notes_.not_now_since == std::chrono::steady_clock::time_point())
+            notes_.not_now_since = now.steady;
+        if (may_do_it_yet(now))
+            try_again(answer.sentence, now);
+        else
+            end_not_deleted(answer, now);
+        break;
+    case answer_kind::unavailable: try_again(answer.sentence, now); break;
+    case answer_kind::job:
+    case answer_kind::progress:
+    case answer_kind::list:
+    case answer_kind::deferred: break;
+    }
+}
+
+void life::end_deleted(std::string how, const instant& now)
+{
+    add_event(event_kind::deleted, std::move(how), now);
+    outcome last = *std::exchange(record_.change().outcome_after_deletion, std::nullopt);
+    end(last.state,
+        last.reason + " The job was created for the estimate, and is deleted.",
+        now,
+        std::move(last.error));
+}
+
+/// A person has to see to it.
+void life::end_not_deleted(const answer& answer, const instant& now)
+{
+    const outcome last = *std::exchange(record_.change().outcome_after_deletion, std::nullopt);
+    end(final_state::rejected,
+        fmt::format(
+            "{} The job {} was created for the estimate, and the service refused to delete it: {} It was "
+            "left "
+            "as it is.",
+            last.reason,
+            *record_->job_id,
+            answer.sentence
+        ),
+        now,
+        answer.error);
 }
 
 bool life::is_cancellation_put_off() const

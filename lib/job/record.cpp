@@ -23,7 +23,9 @@ namespace {
 /// A record wraps a spec and a Job document in one more object.
 constexpr std::size_t deepest_record = api::deepest_nesting + 1;
 
-constexpr double latest_format = 1;
+constexpr double first_format = 1;
+constexpr double format_of_estimates = 2;
+constexpr double latest_format = format_of_estimates;
 
 constexpr std::array all_event_kinds{
     event_kind::accepted,
@@ -31,6 +33,7 @@ constexpr std::array all_event_kinds{
     event_kind::patched,
     event_kind::activated,
     event_kind::cancelling,
+    event_kind::deleted,
     event_kind::released,
     event_kind::interrupted,
     event_kind::stuck,
@@ -79,6 +82,10 @@ json::object life_json(const record& record)
         object["released"] = true;
     if (record.accepted_cost)
         object["acceptedCost"] = *record.accepted_cost;
+    if (record.spec.policy.estimate_only)
+        object["format"] = format_of_estimates;
+    if (record.outcome_after_deletion)
+        object["outcomeAfterDeletion"] = to_json(record.outcome_after_deletion);
     return object;
 }
 
@@ -101,17 +108,17 @@ bool take_flag(api::object_reader& reader, std::string_view name)
     return value && value->is_bool() && value->get_bool();
 }
 
-void take_outcome(api::object_reader& reader, record& record)
+std::optional<outcome> take_outcome(api::object_reader& reader, std::string_view member)
 {
-    const json::object* object = reader.take_object("outcome");
+    const json::object* object = reader.take_object(member);
     if (!object)
-        return;
-    api::object_reader inner(*object, reader.pointer("outcome"));
+        return std::nullopt;
+    api::object_reader inner(*object, reader.pointer(member));
     outcome o{take_enum(inner, "state", all_final_states), inner.require_string("reason"), std::nullopt};
     if (const json::object* error = inner.take_object("error"))
         o.error = api::read_error(*error);
     reader.fail(inner.all_problems());
-    record.outcome = std::move(o);
+    return o;
 }
 
 void take_events(api::object_reader& reader, record& record)
@@ -143,7 +150,7 @@ void take_life(api::object_reader& reader, record& record)
         return;
     }
     api::object_reader inner(*object, reader.pointer("life"));
-    if (inner.take_number("format").value_or(latest_format) > latest_format)
+    if (inner.take_number("format").value_or(first_format) > latest_format)
         inner.fail("format", "is that of a newer release of rdad");
     record.source = inner.take_string("source").value_or("");
     record.next_step = take_enum(inner, "nextStep", all_steps);
@@ -159,6 +166,7 @@ void take_life(api::object_reader& reader, record& record)
     record.cancel_ordered = take_flag(inner, "cancelOrdered");
     record.released = take_flag(inner, "released");
     record.accepted_cost = inner.take_number("acceptedCost");
+    record.outcome_after_deletion = take_outcome(inner, "outcomeAfterDeletion");
     // Only a creation goes without: what comes later is asked for by the id.
     if (!record.job_id && !record.outcome && record.next_step != step::create)
         inner.fail("jobId", "is missing");
@@ -219,7 +227,8 @@ step first_step(const spec& spec)
         return step::patch_definition;
     if (spec.definition.cost_estimation_parameters)
         return step::patch_cost;
-    const bool may_cost_anything = spec.wanted == api::job_state::active && !spec.policy.max_estimated_cost;
+    const bool may_cost_anything = spec.wanted == api::job_state::active && !spec.policy.max_estimated_cost &&
+                                   !spec.policy.estimate_only;
     return may_cost_anything ? step::activate : step::check_cost;
 }
 
@@ -235,6 +244,7 @@ std::string_view to_string(step step) noexcept
     case step::activate: return "activate";
     case step::follow: return "follow";
     case step::cancel: return "cancel";
+    case step::delete_job: return "deleteJob";
     }
     return "";
 }
@@ -247,6 +257,7 @@ std::string_view to_string(event_kind kind) noexcept
     case event_kind::patched: return "patched";
     case event_kind::activated: return "activated";
     case event_kind::cancelling: return "cancelling";
+    case event_kind::deleted: return "deleted";
     case event_kind::released: return "released";
     case event_kind::interrupted: return "interrupted";
     case event_kind::stuck: return "stuck";
@@ -323,11 +334,13 @@ api::checked<record> read_record(std::string_view text)
         return api::problem{"", "is not an object"};
     api::object_reader reader(*object, "");
     record r;
-    take_outcome(reader, r);
+    r.outcome = take_outcome(reader, "outcome");
     take_events(reader, r);
     take_life(reader, r);
     take_batch(reader, r);
     take_spec(reader, text, r);
+    if (r.next_step == step::delete_job && !(is_made_for_estimate(r) && r.outcome_after_deletion))
+        reader.fail(api::problem{"/life/nextStep", "is to delete a job that wasn't created for an estimate"});
     if (reader.take("job"))
         r.job_text = api::text_at(text, "/job").value();
     if (!reader.all_problems().empty())
@@ -346,19 +359,16 @@ const event* stuck_event(const record& record) noexcept
 
 bool has_ended_as_wanted(const record& record) noexcept
 {
-    const auto final_state_of = [](api::job_state wanted) {
-        switch (wanted) {
+    const auto final_state_of = [](const spec& spec) {
+        if (spec.policy.estimate_only)
+            return final_state::unsubmitted;
+        switch (spec.wanted) {
         case api::job_state::unsubmitted: return final_state::unsubmitted;
         case api::job_state::cancelled: return final_state::cancelled;
         default: return final_state::success;
         }
     };
-    return record.outcome && record.outcome->state == final_state_of(record.spec.wanted);
-}
-
-std::optional<std::uint32_t> owner_of(const record& record) noexcept
-{
-    return record.batch ? record.batch->user : std::nullopt;
+    return record.outcome && record.outcome->state == final_state_of(record.spec);
 }
 
 std::chrono::system_clock::time_point time_taken(const record& record)
@@ -383,7 +393,7 @@ bool is_of_later_format(std::string_view text)
     if (!life || !life->is_object())
         return false;
     api::object_reader reader(life->get_object(), "/life");
-    return reader.take_number("format").value_or(latest_format) > latest_format;
+    return reader.take_number("format").value_or(first_format) > latest_format;
 }
 
 }  // namespace rdad::job

@@ -28,6 +28,7 @@ enum class step
     activate,          ///< PATCH the state to active
     follow,            ///< it is active at the service: look until it has ended
     cancel,            ///< PATCH the state to cancelled
+    delete_job,        ///< DELETE the job, which was created to have its cost estimated
 };
 
 inline constexpr std::array all_steps{
@@ -38,6 +39,7 @@ inline constexpr std::array all_steps{
     step::activate,
     step::follow,
     step::cancel,
+    step::delete_job,
 };
 
 std::string_view to_string(step step) noexcept;
@@ -56,6 +58,7 @@ enum class event_kind
     patched,      ///< the service has applied a patch
     activated,    ///< the job is active
     cancelling,   ///< a cancellation was asked for
+    deleted,      ///< the service has deleted the job, which was created to have its cost estimated
     released,     ///< somebody has released the held job
     interrupted,  ///< a call failed; it is tried again
     stuck,        ///< calls have failed for some time; the message says what is in the way
@@ -118,6 +121,9 @@ struct record
     /// The estimated cost at which it was released. Null if there was none.
     std::optional<double> accepted_cost;
 
+    /// What the outcome will be once the service has deleted the job, or has refused that. Null but at step delete_job.
+    std::optional<job::outcome> outcome_after_deletion;
+
     /// Null until the daemon is done with the job.
     std::optional<job::outcome> outcome;
 
@@ -165,11 +171,20 @@ api::checked<record> read_record(std::string_view text);
 /// Says that the job can't get on, and why. Null where it gets on, as far as the record tells. It points into the record.
 const event* stuck_event(const record& record) noexcept;
 
+/// The job was created by the daemon, and only to have its cost estimated. No other may be deleted.
+inline bool is_made_for_estimate(const record& record) noexcept
+{
+    return record.spec.policy.estimate_only && !record.spec.id && record.created_name && record.job_id;
+}
+
 /// Its outcome is what its spec wants. False where there is none, and for a spec that is bad.
 bool has_ended_as_wanted(const record& record) noexcept;
 
 /// The id of the user who has dropped it. Null: it isn't known.
-std::optional<std::uint32_t> owner_of(const record& record) noexcept;
+inline std::optional<std::uint32_t> owner_of(const record& record) noexcept
+{
+    return record.batch ? record.batch->user : std::nullopt;
+}
 
 /// When the daemon took the spec.
 std::chrono::system_clock::time_point time_taken(const record& record);
@@ -178,7 +193,8 @@ std::chrono::system_clock::time_point time_taken(const record& record);
 std::optional<api::job> document_of(const record& record);
 
 /// True for a record of a later release that this one can't go on from: its life says that it has a format which
-/// isn't known here ("format", a number). What is written here is the first format, which isn't named.
+/// isn't known here ("format", a number). The first format isn't named; the second one is that of estimates, which
+/// releases that know none are to leave alone.
 bool is_of_later_format(std::string_view text);
 
 }  // namespace rdad::job

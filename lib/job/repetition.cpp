@@ -22,7 +22,7 @@ bool may_repeat(const record& record)
     const bool is_new = record.events.size() == 1 && record.events.front().kind == event_kind::accepted;
     const bool is_wanted_again = record.spec.policy.again || (record.batch && record.batch->again);
     return is_new && !record.outcome && record.spec.id && record.spec.wanted != api::job_state::cancelled &&
-           !is_wanted_again;
+           !record.spec.policy.estimate_only && !is_wanted_again;
 }
 
 bool repeats(const record& later, const record& earlier)

@@ -9,8 +9,8 @@
 
 namespace rdad::job {
 
-/// The record is as the daemon has taken it, for a job that there is; unless its file says that it is to be run again, or
-/// cancels the job.
+/// The record is as the daemon has taken it, for a job that there is; unless its file says that it is to be run again,
+/// cancels the job, or only asks what it would cost.
 bool may_repeat(const record& record);
 
 /// Whether `later` wants of the same job what `earlier` does, which isn't over: its state, its settings, and its limits. Their priorities may differ.

@@ -43,6 +43,7 @@ api::checked<policy> parse_policy(const json::object& object, const std::string&
         reader.fail("maxEstimatedCost", "is negative");
     p.priority = reader.take_int32("priority").value_or(0);
     p.again = reader.take_bool("again").value_or(false);
+    p.estimate_only = reader.take_bool("estimateOnly").value_or(false);
     p.not_before = take_time(reader, "notBefore");
     p.deadline = take_time(reader, "deadline");
     if (p.not_before && p.deadline && *p.deadline <= *p.not_before)
@@ -124,6 +125,10 @@ api::checked<spec> parse_spec(const json::object& object)
         else
             reader.fail(p.error());
     }
+    if (s.policy.estimate_only && s.wanted == api::job_state::cancelled)
+        reader.fail(api::problem{
+            reader.pointer("rdad") + "/estimateOnly",
+            "is true, but the job is to be cancelled, which costs nothing"});
     if (reader.take("id"))
         take_existing_job(reader, s);
     else

@@ -35,6 +35,10 @@ struct policy
     /// The batch is run although the same is being run, or was dropped lately.
     bool again = false;
 
+    /// Only what the job would cost is wanted. It is never started; where it is created for that, it is deleted
+    /// afterwards.
+    bool estimate_only = false;
+
     friend bool operator==(const policy&, const policy&) = default;
 };
 

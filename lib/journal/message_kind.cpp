@@ -36,6 +36,7 @@ constexpr message_kind_entry kinds[]{
     {job_stuck, "job_stuck", "5f74c559e67340ac93ad5264e33f1493", warning},
     {job_resumed, "job_resumed", "8a382926e81c443bb00a9b28e1ca0126", info},
     {job_cancelling, "job_cancelling", "0c0029b4ab2249148c1879ed88c07ddd", info},
+    {job_deleted, "job_deleted", "a811e48861ec436191efce5c78e2a8dc", info},
     {job_released, "job_released", "bc51c9b2c10d4a49937ce8fbd3cf95f8", info},
     {job_retried, "job_retried", "6e9ba3822de047d58563fb3328edf2d6", info},
     {job_succeeded, "job_succeeded", "84e249ffaff8432db98353b1665cdee8", info},

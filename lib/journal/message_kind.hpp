@@ -49,6 +49,7 @@ enum class message_kind
     job_stuck,            ///< calls for a job have failed for some time
     job_resumed,          ///< they work again
     job_cancelling,       ///< the job is to be cancelled
+    job_deleted,          ///< the service has deleted the job, which was created for an estimate
     job_released,         ///< a held job goes on
     job_retried,          ///< the spec of a job that has ended was dropped once more
     job_succeeded,        ///< the job has ended well

@@ -63,6 +63,7 @@ void sweep::on_answer(const job::answer& answer, clock::time_point now)
     case job::answer_kind::refused: on_refused(answer, now); break;
     case job::answer_kind::unavailable: on_failed(answer, now); break;
     case job::answer_kind::deferred: break;
+    case job::answer_kind::deleted:
     case job::answer_kind::job:
     case job::answer_kind::progress:
     case job::answer_kind::not_found:

@@ -32,6 +32,7 @@ journal::message_kind kind_of(const job::record& record, const job::event& event
     case job::event_kind::patched: return journal::message_kind::job_patched;
     case job::event_kind::activated: return journal::message_kind::job_activated;
     case job::event_kind::cancelling: return journal::message_kind::job_cancelling;
+    case job::event_kind::deleted: return journal::message_kind::job_deleted;
     case job::event_kind::released: return journal::message_kind::job_released;
     case job::event_kind::interrupted: return journal::message_kind::job_interrupted;
     case job::event_kind::stuck: return journal::message_kind::job_stuck;

@@ -17,6 +17,8 @@ namespace {
 
 const std::string new_job =
     R"({"name": "survey", "iTwinId": "c", "type": "mesh", "inputs": [], "outputs": []})";
+const std::string estimate =
+    R"({"name": "survey", "iTwinId": "c", "type": "mesh", "inputs": [], "outputs": [], "rdad": {"estimateOnly": true}})";
 const std::string patched_job =
     R"({"id": "6f51448f-6377-4330-9ab0-f13fe994b3f1", "type": "mesh", "settings": {"inputs": [], "outputs": []}})";
 
@@ -24,7 +26,7 @@ const std::string patched_job =
 
 BOOST_AUTO_TEST_CASE(nothing_of_a_paused_job_is_begun_and_it_waits_to_be_resumed)
 {
-    for (const std::string& spec : {only_id, new_job, patched_job}) {
+    for (const std::string& spec : {only_id, new_job, estimate, patched_job}) {
         driver_walk w(spec);
         w.is_paused = true;
         BOOST_TEST(w.next() == "rest", spec);
@@ -89,6 +91,30 @@ BOOST_FIXTURE_TEST_CASE(it_is_looked_whether_a_start_whose_answer_was_lost_has_c
     BOOST_TEST(next() == "rest");
     subject.has_turn();
     BOOST_TEST(next() == "call get");
+}
+
+BOOST_AUTO_TEST_CASE(what_was_created_for_an_estimate_is_deleted_although_it_is_paused)
+{
+    driver_walk w(estimate);
+    w.take_turn();
+    BOOST_TEST(w.next() == "save");
+    w.saved();
+    BOOST_TEST(w.next() == "call create");
+    w.is_paused = true;
+    w.answer(201, driver_walk::document("unsubmitted"));
+    BOOST_TEST(w.next() == "save");
+    w.saved();
+    w.take_turn();
+    BOOST_TEST(w.next() == "call get");
+    w.answer_state("unsubmitted");
+    BOOST_TEST(w.next() == "save");
+    w.saved();
+    w.take_turn();
+    BOOST_TEST(w.next() == "call delete");
+    BOOST_TEST(w.of<job::call>().method == "DELETE");
+    BOOST_TEST(w.of<job::call>().path == "/jobs/6f51448f-6377-4330-9ab0-f13fe994b3f1");
+    w.answer(204, "");
+    BOOST_TEST(w.next() == "file unsubmitted");
 }
 
 BOOST_FIXTURE_TEST_CASE(a_paused_job_is_cancelled_by_order, driver_walk)

@@ -70,6 +70,19 @@ BOOST_AUTO_TEST_CASE(a_job_that_was_never_started_has_cost_nothing)
     BOOST_TEST(!job.started.has_value());
 }
 
+BOOST_AUTO_TEST_CASE(what_was_only_estimated_has_cost_nothing_even_where_somebody_else_has_run_it)
+{
+    job::record record = activated_record();
+    record.spec.policy.estimate_only = true;
+    record.events.erase(record.events.begin() + 1);
+    record.job_text = R"({"type": "mesh", "costEstimation": {"estimatedCost": 2.1}, "executionInformation":
+        {"estimatedUnits": 1.9, "startedDateTime": "2026-11-28T10:05:00Z", "endedDateTime": "2026-11-28T10:25:00Z"}})";
+    const history::ended_job job = job_of(record);
+    BOOST_TEST(job.type == "mesh");
+    BOOST_TEST(!job.cost.has_value());
+    BOOST_TEST(!job.started.has_value());
+}
+
 BOOST_AUTO_TEST_CASE(the_service_is_believed_how_long_it_ran)
 {
     job::record record = activated_record();

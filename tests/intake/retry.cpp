@@ -280,7 +280,7 @@ BOOST_FIXTURE_TEST_CASE(a_job_that_may_still_be_started_is_retried_when_that_is_
 BOOST_FIXTURE_TEST_CASE(what_can_not_be_read_may_be_a_retry, fixture)
 {
     const std::string name = run_to(final_state::failed);
-    write_file(root.path() / "active/a~2.json", R"({"life": {"format": 2}})");
+    write_file(root.path() / "active/a~2.json", R"({"life": {"format": 3}})");
     check_refused(name, "was retried already, as a~2");
 }
 

@@ -340,6 +340,9 @@ BOOST_AUTO_TEST_CASE(a_file_may_be_a_repetition_where_it_creates_a_job_and_does_
     BOOST_TEST(!may(good));
     BOOST_TEST(!may("7"));
     BOOST_TEST(!may(again + creates + "}"));
+    const std::string estimate = R"({"rdad": {"estimateOnly": true}, )" + creates + "}";
+    BOOST_TEST(!may(estimate), "it is deleted again");
+    BOOST_TEST(may("[" + estimate + ", {" + creates + "}]"));
     BOOST_TEST(!may("[{" + creates + "}, " + again + std::string(good).substr(1) + "]"));
 }
 

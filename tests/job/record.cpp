@@ -34,6 +34,21 @@ record full_record()
     return r;
 }
 
+const std::string new_estimate =
+    R"({"name": "a", "iTwinId": "c", "type": "mesh", "inputs": [], "outputs": [], "rdad": {"estimateOnly": true}})";
+
+/// Of a job that was created, and is to be deleted next.
+record record_to_delete(const std::string& spec_text)
+{
+    record r = new_record(spec_of(spec_text), spec_text, "survey.json", some_time);
+    r.created_name = "a [rdad 7f3a91c2]";
+    r.creation_sent = true;
+    r.job_id = some_id;
+    r.next_step = step::delete_job;
+    r.outcome_after_deletion = outcome{final_state::unsubmitted, "So it is.", std::nullopt};
+    return r;
+}
+
 std::string problem_of(std::string_view text)
 {
     const auto r = read_record(text);
@@ -46,6 +61,46 @@ BOOST_AUTO_TEST_CASE(an_unfinished_record_round_trips)
 {
     const record r = full_record();
     BOOST_TEST((read_record(to_text(r)).value() == r));
+}
+
+BOOST_AUTO_TEST_CASE(a_record_of_an_estimate_round_trips_and_is_left_alone_by_releases_that_know_none)
+{
+    const record r = record_to_delete(new_estimate);
+    const std::string text = to_text(r);
+    BOOST_TEST((read_record(text).value() == r));
+    BOOST_TEST(text.find(R"("format":2)") != std::string::npos, text);
+    BOOST_TEST(to_text(full_record()).find("format") == std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_record_that_would_delete_what_was_not_created_for_an_estimate_is_refused)
+{
+    const std::string problem = "/life/nextStep: is to delete a job that wasn't created for an estimate";
+    BOOST_TEST(problem_of(to_text(record_to_delete(new_estimate))) == "none");
+    BOOST_TEST(
+        problem_of(to_text(
+            record_to_delete(R"({"name": "a", "iTwinId": "c", "type": "mesh", "inputs": [], "outputs": []})")
+        )) == problem
+    );
+    BOOST_TEST(
+        problem_of(to_text(record_to_delete(
+            R"({"id": "6f51448f-6377-4330-9ab0-f13fe994b3f1", "rdad": {"estimateOnly": true}})"
+        ))) == problem
+    );
+    record r = record_to_delete(new_estimate);
+    r.created_name.reset();
+    BOOST_TEST(problem_of(to_text(r)) == problem);
+    r = record_to_delete(new_estimate);
+    r.outcome_after_deletion.reset();
+    BOOST_TEST(problem_of(to_text(r)) == problem);
+}
+
+BOOST_AUTO_TEST_CASE(an_estimate_has_ended_as_wanted_where_the_job_was_not_started)
+{
+    record r = record_to_delete(new_estimate);
+    for (const final_state end : all_final_states) {
+        r.outcome = outcome{end, "So it is.", std::nullopt};
+        BOOST_TEST(has_ended_as_wanted(r) == (end == final_state::unsubmitted), to_string(end));
+    }
 }
 
 BOOST_AUTO_TEST_CASE(a_batch_is_read_back_whatever_is_known_of_it)
@@ -239,9 +294,9 @@ BOOST_AUTO_TEST_CASE(a_record_of_a_later_format_is_told_from_one_that_makes_no_s
     BOOST_TEST(!is_of_later_format(text));
     BOOST_TEST(!is_of_later_format(with_format("1")));
     BOOST_TEST((read_record(with_format("1")).value() == full_record()));
-    BOOST_TEST(is_of_later_format(with_format("2")));
-    BOOST_TEST(problem_of(with_format("2")) == "/life/format: is that of a newer release of rdad");
-    for (const char* nonsense : {"", "{", "[]", "{}", R"({"life": 1})", R"({"life": {"format": "2"}})"})
+    BOOST_TEST(is_of_later_format(with_format("3")));
+    BOOST_TEST(problem_of(with_format("3")) == "/life/format: is that of a newer release of rdad");
+    for (const char* nonsense : {"", "{", "[]", "{}", R"({"life": 1})", R"({"life": {"format": "3"}})"})
         BOOST_TEST(!is_of_later_format(nonsense), nonsense);
 }
 

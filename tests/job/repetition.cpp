@@ -71,6 +71,14 @@ BOOST_AUTO_TEST_CASE(only_a_new_record_of_a_job_that_there_is_may_be_a_repetitio
     BOOST_TEST(!may_repeat(over));
 }
 
+BOOST_AUTO_TEST_CASE(an_estimate_neither_repeats_nor_is_repeated)
+{
+    const record estimate = taken(R"(, "rdad": {"estimateOnly": true})");
+    BOOST_TEST(!may_repeat(estimate));
+    BOOST_TEST(!repeats(taken(), estimate));
+    BOOST_TEST(!repeats(estimate, taken()));
+}
+
 BOOST_AUTO_TEST_CASE(what_cancels_and_what_is_to_be_run_again_is_none)
 {
     BOOST_TEST(!may_repeat(taken(R"(, "state": "cancelled")")));

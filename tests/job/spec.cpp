@@ -57,6 +57,21 @@ BOOST_AUTO_TEST_CASE(the_example_of_the_design_is_read_whole)
     );
 }
 
+BOOST_AUTO_TEST_CASE(only_an_estimate_may_be_wanted_but_not_of_a_cancellation)
+{
+    const auto estimate = parse_spec(
+        json::parse(R"({"id": "6f51448f-6377-4330-9ab0-f13fe994b3f1", "rdad": {"estimateOnly": true}})")
+            .as_object()
+    );
+    BOOST_TEST(estimate->policy.estimate_only);
+    BOOST_TEST(!parse_spec(json::parse(design_example).as_object())->policy.estimate_only);
+    BOOST_TEST(
+        problem_of(
+            R"({"id": "6f51448f-6377-4330-9ab0-f13fe994b3f1", "state": "cancelled", "rdad": {"estimateOnly": true}})"
+        ) == "/rdad/estimateOnly: is true, but the job is to be cancelled, which costs nothing"
+    );
+}
+
 BOOST_AUTO_TEST_CASE(a_problem_names_the_member_and_what_would_be_right)
 {
     BOOST_TEST(
@@ -109,8 +124,8 @@ BOOST_AUTO_TEST_CASE(all_that_is_wrong_is_told_and_nothing_that_is_not)
         problems_of(
             R"({"id": "7", "rdad": {"prio": 1, "not_before": "tomorrow", "deadline": "never"}, "state": "up"})"
         ) ==
-        "/rdad/prio: is not a known member; known here are again, deadline, maxEstimatedCost, notBefore, "
-        "priority. "
+        "/rdad/prio: is not a known member; known here are again, deadline, estimateOnly, maxEstimatedCost, "
+        "notBefore, priority. "
         R"(/rdad/not_before: is not a known member; did you mean "notBefore"? )"
         R"(/id: "7" is not a UUID, such as 6f51448f-6377-4330-9ab0-f13fe994b3f1. )"
         R"(/state: "up" is not a state that can be wanted; expected active, cancelled or unsubmitted. )"

@@ -61,7 +61,9 @@ public:
             R"("deadline": "2027-01-15T08:20:00Z")",
             R"("maxEstimatedCost": 3, "deadline": "2027-01-15T08:20:00Z")",
         };
-        return spec_with(members[below(members.size())], policies[below(policies.size())]);
+        const std::string_view job = members[below(members.size())];
+        const bool is_estimate = is_one_in(6) && job.find("cancelled") == job.npos;
+        return spec_with(job, is_estimate ? R"("estimateOnly": true)" : policies[below(policies.size())]);
     }
 
     /// What the service answers when all is well.
@@ -100,6 +102,13 @@ private:
     std::mt19937 random_;
 };
 
+unsigned status_of_success(std::string_view operation)
+{
+    if (operation == "create")
+        return 201;
+    return operation == "delete" ? 204 : 200;
+}
+
 /// The call that is next fares one way or another. False if the daemon has died in it.
 bool answer(walk& w, fate& f, const std::string& operation)
 {
@@ -111,7 +120,7 @@ bool answer(walk& w, fate& f, const std::string& operation)
     case 3: w.answer(404, job_not_found); break;
     case 4: w.answer(422, f.is_one_in(2) ? invalid_change : refusal); break;
     case 5: w.crash_in_call(); return false;
-    default: w.answer(operation == "create" ? 201 : 200, f.body(operation, w.current())); break;
+    default: w.answer(status_of_success(operation), f.body(operation, w.current())); break;
     }
     return true;
 }

@@ -50,6 +50,7 @@ BOOST_AUTO_TEST_CASE(each_event_of_a_job_is_a_message_of_its_own_kind)
         {job::event_kind::released, message_kind::job_released},
         {job::event_kind::interrupted, message_kind::job_interrupted},
         {job::event_kind::stuck, message_kind::job_stuck},
+        {job::event_kind::deleted, message_kind::job_deleted},
         {job::event_kind::resumed, message_kind::job_resumed}};
     const auto record = ended_as(job::final_state::success);
     for (const auto& [event, message] : kinds)

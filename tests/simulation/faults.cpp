@@ -25,6 +25,7 @@ BOOST_AUTO_TEST_CASE(each_job_ends_once_and_is_created_and_activated_once_whatev
     std::size_t finished = 0;
     std::size_t cancellations = 0;
     std::size_t held_repetitions = 0;
+    std::size_t deletions = 0;
     for (std::uint64_t seed = first; seed < first + hosts; ++seed) {
         faulty_host host(seed);
         host.run();
@@ -33,12 +34,14 @@ BOOST_AUTO_TEST_CASE(each_job_ends_once_and_is_created_and_activated_once_whatev
         crashes += host.crashes();
         cancellations += host.cancellations();
         finished += host.filed(rdad::job::final_state::success);
+        deletions += host.deletions();
         held_repetitions += host.has_held_repetition() ? 1U : 0U;
     }
     // A simulation in which little happens would prove little.
     BOOST_TEST(crashes > hosts);
     BOOST_TEST(finished > hosts);
     BOOST_TEST(cancellations > hosts / 2);
+    BOOST_TEST(deletions > hosts, "of jobs that were created to be estimated");
     BOOST_TEST(
         held_repetitions > hosts / 2,
         "the others could not be told, were cancelled, or came too late"

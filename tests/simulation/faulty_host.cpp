@@ -5,7 +5,9 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <map>
+#include <string>
 #include <string_view>
 
 namespace chrono = std::chrono;
@@ -17,6 +19,12 @@ constexpr chrono::hours faults_last(3);
 constexpr chrono::hours done_after(72);
 constexpr std::size_t existing_jobs = 12;
 constexpr int new_jobs = 4;
+
+/// Of those that there are the one of which only the cost is wanted.
+constexpr std::size_t estimated_job = 11;
+
+/// What is created to be estimated: with a cost in the answer, and without.
+constexpr std::array new_estimates{"estimate-0", "estimate-1"};
 
 /// The one that wants the same as an earlier one of a job.
 constexpr const char* repetition = "once-more";
@@ -101,7 +109,12 @@ void faulty_host::add_jobs()
             add_job(name, fmt::format(R"({{"id": "{}", "rdad": {{"deadline": "{}"}}}})", ids[i], soon));
             break;
         case 3: add_job(name, fmt::format(R"({{"id": "{}", "state": "unsubmitted"}})", ids[i])); break;
-        default: add_job(name, fmt::format(R"({{"id": "{}"}})", ids[i])); break;
+        default:
+            add_job(
+                name,
+                fmt::format(R"({{"id": "{}", "rdad": {{"estimateOnly": {}}}}})", ids[i], i == estimated_job)
+            );
+            break;
         }
     }
     for (int i = 0; i < new_jobs; ++i) {
@@ -111,6 +124,17 @@ void faulty_host::add_jobs()
             fmt::format(
                 R"({{"name": "{}", "iTwinId": "c", "type": "mesh", "inputs": [], "outputs": []}})",
                 name
+            )
+        );
+    }
+    for (const char* name : new_estimates) {
+        add_job(
+            name,
+            fmt::format(
+                R"({{"name": "{}", "iTwinId": "c", "type": "mesh", "inputs": [], "outputs": []{}, )"
+                R"("rdad": {{"estimateOnly": true}}}})",
+                name,
+                name == new_estimates.front() ? R"(, "costEstimationParameters": {"gigaPixels": 2})" : ""
             )
         );
     }
@@ -269,6 +293,7 @@ std::vector<std::string> faulty_host::violations() const
     // What outlives the daemon is on the calendar: a clock that is set changes it.
     if (net_.early() > 0 && !troubles_.clock_jumps)
         found.push_back(fmt::format("{} calls were made in a pause.", net_.early()));
+    check_estimates(found);
     for (int i = 0; i < new_jobs; ++i) {
         const std::string name = fmt::format("new-{} ", i);
         if (const std::size_t created = service_.created(name); created > 1)
@@ -302,6 +327,22 @@ void faulty_host::check_spending(std::vector<std::string>& found) const
     for (const auto& [day, cost] : costs) {
         if (cost > *troubles_.cost_per_day)
             found.push_back(fmt::format("{} were spent on a day.", cost));
+    }
+}
+
+/// One whose creation can't be told of is for a person, and is held.
+void faulty_host::check_estimates(std::vector<std::string>& found) const
+{
+    for (const std::string name : new_estimates) {
+        const std::string of_jobs = name + " ";
+        const auto filed = disk_.filed.find(name);
+        const bool is_held = filed != disk_.filed.end() && filed->second.state == job::final_state::held;
+        if (service_.started(of_jobs) > 0)
+            found.push_back(name + " was started.");
+        if (service_.left(of_jobs) > (is_held ? 1U : 0U))
+            found.push_back(name + " was not deleted.");
+        if (service_.created(of_jobs) > 1)
+            found.push_back(name + " was created more than once.");
     }
 }
 

@@ -54,6 +54,9 @@ public:
     /// How many records are in the folder of that state.
     std::size_t filed(job::final_state state) const;
 
+    /// How many jobs were deleted once their cost was estimated.
+    std::size_t deletions() const noexcept { return service_.deleted(); }
+
     /// What was dropped for a job that an earlier record follows is held.
     bool has_held_repetition() const;
 
@@ -70,6 +73,7 @@ private:
     void set_paused(bool is_paused);
     void end_faults();
     void check_spending(std::vector<std::string>& found) const;
+    void check_estimates(std::vector<std::string>& found) const;
     void check_record(const std::string& name, std::vector<std::string>& found) const;
 
     std::mt19937_64 random_;

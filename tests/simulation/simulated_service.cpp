@@ -93,10 +93,25 @@ std::string simulated_service::add_job()
     return id;
 }
 
-std::size_t simulated_service::created(const std::string& name) const
+std::size_t simulated_service::left(const std::string& name) const
 {
     return static_cast<std::size_t>(std::ranges::count_if(jobs_, [&](const auto& job) {
         return job.second.name && job.second.name->starts_with(name);
+    }));
+}
+
+std::size_t simulated_service::created(const std::string& name) const
+{
+    const auto deleted = std::ranges::count_if(deleted_names_, [&](const std::string& each) {
+        return each.starts_with(name);
+    });
+    return left(name) + static_cast<std::size_t>(deleted);
+}
+
+std::size_t simulated_service::started(const std::string& name) const
+{
+    return static_cast<std::size_t>(std::ranges::count_if(jobs_, [&](const auto& job) {
+        return job.second.name && job.second.name->starts_with(name) && job.second.began;
     }));
 }
 
@@ -163,13 +178,18 @@ response simulated_service::answer(const job::call& c)
         return {404, R"({"error": {"code": "JobNotFound", "message": "Requested job is not available."}})"};
     if (c.method == "PATCH")
         return patch(id, c.body);
+    if (c.method == "DELETE")
+        return delete_job(id);
     return path.ends_with(progress_suffix) ? progress_of(id) : document_of(id);
 }
 
 response simulated_service::create(const std::string& body)
 {
     const std::string id = add_job();
-    jobs_.at(id).name = std::string(parsed(body).at("name").as_string());
+    const json::object members = parsed(body);
+    jobs_.at(id).name = std::string(members.at("name").as_string());
+    if (const json::value* parameters = members.if_contains("costEstimationParameters"))
+        jobs_.at(id).estimated_cost = parameters->at("gigaPixels").to_number<double>();
     return document_of(id, 201);
 }
 
@@ -208,6 +228,16 @@ response simulated_service::cancel(const std::string& id)
     job.is_cancelled = true;
     job.ends = time_.now();
     return document_of(id);
+}
+
+/// What was ever started stays.
+response simulated_service::delete_job(const std::string& id)
+{
+    if (jobs_.at(id).began)
+        return invalid_change();
+    deleted_names_.push_back(jobs_.at(id).name.value_or(id));
+    jobs_.erase(id);
+    return {204};
 }
 
 /// The page that begins behind so many activated jobs.

@@ -81,8 +81,12 @@ public:
     std::size_t activated_twice() const noexcept { return activated_twice_; }
     event_queue::clock::time_point last_activation() const noexcept { return last_activation_; }
 
-    /// How many jobs were created with a name that begins so.
+    // Of the jobs that were created with a name that begins so.
     std::size_t created(const std::string& name) const;
+    std::size_t left(const std::string& name) const;     ///< that weren't deleted
+    std::size_t started(const std::string& name) const;  ///< ever
+
+    std::size_t deleted() const noexcept { return deleted_names_.size(); }
 
     bool has_job(const std::string& id) const { return jobs_.contains(id); }
     api::job_state state_of(const std::string& id) const { return state_at(jobs_.at(id), time_.now()); }
@@ -116,6 +120,7 @@ private:
     response patch(const std::string& id, const std::string& body);
     response activate(const std::string& id);
     response cancel(const std::string& id);
+    response delete_job(const std::string& id);
     response list_active(std::size_t from) const;
     response list_ended(std::string_view created, std::size_t from) const;
     void add_to(api::skimmed_list& list, const std::string& id, api::job_state state) const;
@@ -131,7 +136,8 @@ private:
     std::mt19937_64 random_;
     std::vector<std::string> ids_;
     std::unordered_map<std::string, simulated_job> jobs_;
-    std::vector<std::string> order_;  ///< of activation
+    std::vector<std::string> deleted_names_;  ///< a job has left none to look at
+    std::vector<std::string> order_;          ///< of activation
     std::deque<event_queue::clock::time_point> window_;
     std::size_t calls_ = 0;
     std::size_t refused_ = 0;
