@@ -61,7 +61,7 @@ _rdactl() {
     else
         case ${words[1]} in
         check | prune) ;;
-        submit | validate) _filedir '@(json|jsonl|ndjson)' ;;
+        estimate | submit | validate) _filedir '@(json|jsonl|ndjson)' ;;
         *) mapfile -t COMPREPLY < <(compgen -W "$(_rdactl_jobs "$1")" -- "$cur") ;;
         esac
     fi

@@ -101,7 +101,7 @@ if test $program = rdactl
     end
     complete -c rdactl -n __fish_is_first_token -l help
     complete -c rdactl -n __fish_is_first_token -l version
-    set -l of_files submit validate
+    set -l of_files estimate submit validate
     complete -c rdactl -n "__fish_seen_subcommand_from $of_files" -a '(__rdactl_job_files)'
     complete -c rdactl -n "not __fish_is_first_token; and not __fish_seen_subcommand_from $of_files check prune" \
         -a '(__rdactl_jobs)'

@@ -50,6 +50,7 @@ struct command
 };
 
 command make_submit(CLI::App& app);
+command make_estimate(CLI::App& app);
 command make_validate(CLI::App& app);
 command make_status(CLI::App& app);
 command make_show(CLI::App& app);
@@ -99,6 +100,9 @@ void tell_of_spool(const failure& failed, const std::string& spool_directory);
 
 /// Says what is wrong with a job file. True if nothing is.
 bool is_good(const std::string& file);
+
+/// The same of one that is to be dropped, and whether the daemon would leave it alone.
+bool may_be_dropped(const std::string& file, const target& at);
 
 /// The name of a record, of which its file may be given as well.
 std::string record_name(const std::string& argument);

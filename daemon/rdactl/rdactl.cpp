@@ -86,6 +86,14 @@ bool is_good(const std::string& file)
     return problems.empty();
 }
 
+bool may_be_dropped(const std::string& file, const target& at)
+{
+    const auto why_ignored = intake::why_ignored(file, at.ignored);
+    if (why_ignored)
+        fmt::print(stderr, "{}\n", *why_ignored);
+    return !why_ignored && is_good(file);
+}
+
 std::string record_name(const std::string& argument)
 {
     constexpr std::string_view ending = ".json";
@@ -109,6 +117,7 @@ std::vector<command> make_commands(CLI::App& app)
 {
     std::vector<command> all{
         make_submit(app),
+        make_estimate(app),
         make_validate(app),
         make_status(app),
         make_show(app),

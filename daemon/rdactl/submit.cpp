@@ -50,10 +50,7 @@ int submit(const submit_arguments& arguments, const target& at)
     int status = EXIT_SUCCESS;
     waiting_batches batches(at);
     for (const std::string& file : arguments.files) {
-        const auto why_ignored = intake::why_ignored(file, at.ignored);
-        if (why_ignored)
-            fmt::print(stderr, "{}\n", *why_ignored);
-        if (why_ignored || !is_good(file)) {
+        if (!may_be_dropped(file, at)) {
             status = control::exit_data;
             continue;
         }

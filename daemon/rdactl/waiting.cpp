@@ -58,20 +58,25 @@ std::optional<control::ended_batch> find_batch(
 
 }  // namespace
 
+CLI::Option* add_timeout_option(CLI::App& command, control::wait_options& options)
+{
+    return command
+        .add_option_function<double>(
+            "--timeout",
+            [&options](double seconds) {
+                options.timeout = std::chrono::duration_cast<std::chrono::steady_clock::duration>(
+                    std::chrono::duration<double>(seconds)
+                );
+            },
+            "seconds after which waiting ends"
+        )
+        ->check(CLI::Range(0.0, 1e9));
+}
+
 void add_wait_options(CLI::App& command, control::wait_options& options, CLI::Option* needs)
 {
     std::vector<CLI::Option*> all{
-        command
-            .add_option_function<double>(
-                "--timeout",
-                [&options](double seconds) {
-                    options.timeout = std::chrono::duration_cast<std::chrono::steady_clock::duration>(
-                        std::chrono::duration<double>(seconds)
-                    );
-                },
-                "seconds after which waiting ends"
-            )
-            ->check(CLI::Range(0.0, 1e9)),
+        add_timeout_option(command, options),
         command.add_flag("--fail-fast", options.is_fail_fast, "end with the first job that fails"),
         command.add_flag("--held-is-end", options.is_held_an_end, "don't wait for jobs that are held")};
     for (CLI::Option* const option : all) {
@@ -193,16 +198,34 @@ std::optional<int> waiting_batches::look(
         tell_of_held(each, label, sight);
         return std::nullopt;
     }
-    const int status = exit_status_of(verdict->end);
-    std::FILE* const file = status == EXIT_SUCCESS || status == control::exit_jobs_failed ? stdout : stderr;
+    tell_of(*verdict, label);
+    return exit_status_of(verdict->end);
+}
+
+void waiting_batches::tell_of(const control::wait_verdict& verdict, const std::string& label) const
+{
+    const int status = exit_status_of(verdict.end);
+    const bool has_ended = status == EXIT_SUCCESS || status == control::exit_jobs_failed;
+    if (has_ended && is_quiet_)
+        return;
+    std::FILE* const file = has_ended ? stdout : stderr;
     const control::emphasis how =
         status == EXIT_SUCCESS ? control::emphasis::success : control::emphasis::trouble;
     control::write_line(
         file,
-        label + ": " + control::styled_text(verdict->message, how),
+        label + ": " + control::styled_text(verdict.message, how),
         control::style_of(file)
     );
-    return status;
+}
+
+std::vector<std::string> waiting_batches::labels() const
+{
+    std::vector<std::string> all;
+    for (const batch& each : batches_) {
+        if (each.search.number)
+            all.push_back(job::label_of({each.search.name, *each.search.number}));
+    }
+    return all;
 }
 
 /// It is that batch, and those that were dropped beside it are others.

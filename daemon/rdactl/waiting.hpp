@@ -20,6 +20,9 @@
 
 namespace rdad::rdactl {
 
+/// --timeout.
+CLI::Option* add_timeout_option(CLI::App& command, control::wait_options& options);
+
 /// --timeout, --fail-fast and --held-is-end; `needs` is the option without which they mean nothing. Null: none.
 void add_wait_options(CLI::App& command, control::wait_options& options, CLI::Option* needs = nullptr);
 
@@ -41,6 +44,12 @@ public:
     /// That file was dropped: its batch is the one that is made of it.
     void add_dropped(const intake::submitted_file& file);
 
+    /// How batches have ended isn't told, only what hinders waiting for them.
+    void keep_quiet() noexcept { is_quiet_ = true; }
+
+    /// What people call those that were found, in the order in which they were added.
+    std::vector<std::string> labels() const;
+
     /// Waits for all of them, and tells how each has ended. Answers the exit status.
     int wait(const control::wait_options& options);
 
@@ -60,9 +69,11 @@ private:
     std::optional<int> look(batch& each, const active_batches& active, const control::wait_options& options);
 
     void settle(batch& each, const job::batch& found);
+    void tell_of(const control::wait_verdict& verdict, const std::string& label) const;
     static void tell_of_held(batch& each, const std::string& label, const control::batch_sight& sight);
 
     target at_;
+    bool is_quiet_ = false;
     std::vector<batch> batches_;
     std::set<std::uint64_t> others_;
     std::chrono::system_clock::time_point dropping_since_;

@@ -4,8 +4,8 @@
 #include "api/date_time.hpp"
 #include "api/job.hpp"
 #include "intake/record_names.hpp"
-#include "job/again.hpp"
 #include "job/job_file.hpp"
+#include "job/policy_text.hpp"
 #include "job/record.hpp"
 #include "spool/names.hpp"
 

@@ -3,8 +3,8 @@
 
 #include "intake/digest.hpp"
 #include "intake/record_names.hpp"
-#include "job/again.hpp"
 #include "job/job_file.hpp"
+#include "job/policy_text.hpp"
 #include "spool/folder.hpp"
 #include "spool/names.hpp"
 
@@ -32,16 +32,46 @@ std::vector<job::file_entry> entries_of(const std::filesystem::path& path, const
     return job::parse_job_file(path.filename().string(), text);
 }
 
+/// `entry` is of `text`.
+std::size_t place_in(const std::string& text, const job::file_entry& entry)
+{
+    return static_cast<std::size_t>(entry.text.data() - text.data());
+}
+
 /// The text of a job file that says so of its first job that is good, which counts for all.
 std::string with_again(const std::filesystem::path& file, const std::string& text)
 {
-    for (const job::file_entry& entry : job::parse_job_file(file.string(), text)) {
-        if (!entry.spec)
-            continue;
-        const auto begin = static_cast<std::size_t>(entry.text.data() - text.data());
-        return std::string(text).replace(begin, entry.text.size(), job::with_again(entry.text));
+    for (const job::file_entry& entry : entries_of(file, text)) {
+        if (entry.spec)
+            return std::string(text)
+                .replace(place_in(text, entry), entry.text.size(), job::with_again(entry.text));
     }
     return text;
+}
+
+/// The text of a job file all of whose good jobs say so.
+result<std::string> with_estimate_only(const std::filesystem::path& file, const std::string& text)
+{
+    std::string changed;
+    std::size_t copied = 0;
+    for (const job::file_entry& entry : entries_of(file, text)) {
+        if (!entry.spec)
+            continue;
+        changed.append(text, copied, place_in(text, entry) - copied);
+        changed += job::with_estimate_only(entry.text);
+        copied = place_in(text, entry) + entry.text.size();
+    }
+    changed.append(text, copied);
+    if (changed.size() > job::largest_job_file)
+        return invalid(fmt::format(
+            "{}: with what says that it is to be estimated only, the file is too large.",
+            file.string()
+        ));
+    for (const job::file_entry& entry : entries_of(file, changed)) {
+        if (!entry.spec)
+            return invalid(fmt::format("{}: {}", file.string(), entry.problem));
+    }
+    return changed;
 }
 
 }  // namespace
@@ -95,6 +125,10 @@ result<submitted_file> submit_job_file(
         return text.error();
     if (options.again)
         *text = with_again(file, *text);
+    if (options.estimate_only)
+        text = with_estimate_only(file, *text);
+    if (!text)
+        return text.error();
     const auto incoming = spool::folder::open(spool_directory + "/incoming", 0);
     if (!incoming)
         return incoming.error();

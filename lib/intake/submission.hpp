@@ -31,6 +31,9 @@ struct submission_options
 
     /// The file is run although the same was dropped before (rdad-job(5)).
     bool again = false;
+
+    /// Only what its jobs would cost is wanted, of all of them.
+    bool estimate_only = false;
 };
 
 struct submitted_file
@@ -44,7 +47,8 @@ struct submitted_file
 };
 
 /// Copies the job file at `path` into incoming/ of the spool, so that the daemon sees it whole or not at all. When it
-/// answers, it is on the disk. Fails where the daemon would leave it alone.
+/// answers, it is on the disk. Fails where the daemon would leave it alone, and where one of its jobs has no cost that could be
+/// estimated.
 result<submitted_file> submit_job_file(
     const std::string& path,
     const std::string& spool_directory,

@@ -28,6 +28,10 @@ void life::on_not_found(operation op, const answer& answer, const instant& now)
         record_->next_step == step::follow || (record_->activation_sent && job_ && op != operation::activate);
     if (op == operation::progress) {
         notes_.is_asking = true;
+    } else if (is_made_for_estimate(*record_)) {
+        const std::string reason = "The service doesn't know the job. " + answer.sentence;
+        record_.change().outcome_after_deletion = outcome{final_state::rejected, reason, answer.error};
+        end_deleted("Somebody else has deleted the job.", now);
     } else if (!may_have_run) {
         end(final_state::rejected,
             fmt::format("The service doesn't know the job. {}", answer.sentence),

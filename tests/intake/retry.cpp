@@ -5,7 +5,7 @@
 
 #include "contains.hpp"
 #include "intake/acceptance.hpp"
-#include "job/again.hpp"
+#include "job/policy_text.hpp"
 #include "job/record.hpp"
 #include "temporary_folder.hpp"
 

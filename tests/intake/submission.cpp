@@ -3,6 +3,7 @@
 
 #include "intake/submission.hpp"
 
+#include "job/job_file.hpp"
 #include "spool/spool.hpp"
 #include "temporary_folder.hpp"
 
@@ -53,6 +54,38 @@ BOOST_FIXTURE_TEST_CASE(a_file_that_is_to_be_run_again_says_so_and_is_otherwise_
         BOOST_TEST(intake::submit_job_file(file, root, {.again = true}).value().name == name);
         BOOST_TEST(read_file(folder.path() / "spool/incoming" / name) == expected);
     }
+}
+
+BOOST_FIXTURE_TEST_CASE(a_file_that_is_to_be_estimated_only_says_so_of_each_job, fixture)
+{
+    const std::string estimate =
+        R"({"rdad": {"estimateOnly": true}, "id": "6f51448f-6377-4330-9ab0-f13fe994b3f1"})";
+    const std::vector<std::array<std::string, 3>> files{
+        {"a.json", " " + good + "\n", " " + estimate + "\n"},
+        {"b.json", "[\n " + good + ", " + good + "]", "[\n " + estimate + ", " + estimate + "]"},
+        {"c.jsonl", "\n" + good + "\r\n" + good, "\n" + estimate + "\r\n" + estimate}};
+    for (const auto& [name, text, expected] : files) {
+        file = (folder.path() / name).string();
+        write_file(file, text);
+        BOOST_TEST(intake::submit_job_file(file, root, {.estimate_only = true}).value().name == name);
+        BOOST_TEST(read_file(folder.path() / "spool/incoming" / name) == expected);
+    }
+}
+
+BOOST_FIXTURE_TEST_CASE(a_file_whose_jobs_have_no_cost_to_estimate_is_not_dropped, fixture)
+{
+    const std::string cancels = R"({"id": "6f51448f-6377-4330-9ab0-f13fe994b3f1", "state": "cancelled"})";
+    write_file(file, "[" + good + ",\n" + cancels + "]");
+    const auto dropped = intake::submit_job_file(file, root, {.estimate_only = true});
+    BOOST_TEST_REQUIRE(dropped.has_error());
+    BOOST_TEST(
+        dropped.error().sentence ==
+        "a.json: Line 2, /1/rdad/estimateOnly: is true, but the job is to be "
+        "cancelled, which costs nothing."
+    );
+    write_file(file, good + std::string(job::largest_job_file - good.size(), ' '));
+    BOOST_TEST(intake::submit_job_file(file, root, {.estimate_only = true}).has_error());
+    BOOST_TEST(s.incoming().list().value().empty());
 }
 
 BOOST_FIXTURE_TEST_CASE(a_file_that_can_not_be_submitted_leaves_nothing_behind, fixture)

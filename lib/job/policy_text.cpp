@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "job/again.hpp"
+#include "job/policy_text.hpp"
 
 #include "api/json_text.hpp"
+
+#include <fmt/format.h>
 
 #include <cstddef>
 #include <optional>
@@ -23,19 +25,34 @@ std::string with_member(std::string_view text, std::string_view part, std::strin
     return replaced(text, part.substr(0, 1), "{" + std::move(member) + (is_empty ? "" : ", "));
 }
 
+/// `member` of the policy is true.
+std::string with_flag(std::string_view spec_text, std::string_view member)
+{
+    const std::string flag = fmt::format(R"("{}": true)", member);
+    const auto policy = api::text_at(spec_text, "/rdad");
+    if (policy && policy->starts_with('{')) {
+        const auto value = api::text_at(spec_text, fmt::format("/rdad/{}", member));
+        return value ? replaced(spec_text, *value, "true") : with_member(spec_text, *policy, flag);
+    }
+    if (policy)
+        return replaced(spec_text, *policy, fmt::format("{{{}}}", flag));
+    return with_member(
+        spec_text,
+        spec_text.substr(spec_text.find('{')),
+        fmt::format(R"("rdad": {{{}}})", flag)
+    );
+}
+
 }  // namespace
 
 std::string with_again(std::string_view spec_text)
 {
-    const auto policy = api::text_at(spec_text, "/rdad");
-    if (policy && policy->starts_with('{')) {
-        const auto again = api::text_at(spec_text, "/rdad/again");
-        return again ? replaced(spec_text, *again, "true")
-                     : with_member(spec_text, *policy, R"("again": true)");
-    }
-    if (policy)
-        return replaced(spec_text, *policy, R"({"again": true})");
-    return with_member(spec_text, spec_text.substr(spec_text.find('{')), R"("rdad": {"again": true})");
+    return with_flag(spec_text, "again");
+}
+
+std::string with_estimate_only(std::string_view spec_text)
+{
+    return with_flag(spec_text, "estimateOnly");
 }
 
 }  // namespace rdad::job

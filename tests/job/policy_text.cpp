@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-// Specs that are to be run again.
+// Specs that are to be run again, or only estimated.
 
-#include "job/again.hpp"
+#include "job/policy_text.hpp"
 
 #include "api/json_text.hpp"
 #include "job/spec.hpp"
@@ -11,7 +11,7 @@
 
 using namespace rdad;
 
-BOOST_AUTO_TEST_SUITE(running_again)
+BOOST_AUTO_TEST_SUITE(texts_of_policies)
 
 BOOST_AUTO_TEST_CASE(a_text_that_says_again_is_otherwise_as_it_was)
 {
@@ -33,6 +33,23 @@ BOOST_AUTO_TEST_CASE(a_text_that_says_again_is_otherwise_as_it_was)
         BOOST_TEST(job::with_again(text) == again);
         BOOST_TEST(job::with_again(again) == again);
         BOOST_TEST(api::parse_json(again).has_value(), again);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_text_that_wants_only_the_estimate_is_otherwise_as_it_was)
+{
+    const struct
+    {
+        const char* text;
+        const char* estimate;
+    } cases[]{
+        {R"({"id": 1.10})", R"({"rdad": {"estimateOnly": true}, "id": 1.10})"},
+        {R"({"rdad": {"again": true}})", R"({"rdad": {"estimateOnly": true, "again": true}})"},
+        {R"({"rdad": {"estimateOnly": false}})", R"({"rdad": {"estimateOnly": true}})"},
+    };
+    for (const auto& [text, estimate] : cases) {
+        BOOST_TEST(job::with_estimate_only(text) == estimate);
+        BOOST_TEST(job::with_estimate_only(estimate) == estimate);
     }
 }
 

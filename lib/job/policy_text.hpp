@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Saying in the text of a job's spec that its batch is to be run again.
+// Saying in the text of a job's spec what the daemon is to do with it.
 #pragma once
 
 #include <string>
@@ -10,5 +10,8 @@ namespace rdad::job {
 /// The same spec, with `"again": true` in its member `rdad`; everything else stays as it is written. The text must be an
 /// object that api::parse_json accepts.
 std::string with_again(std::string_view spec_text);
+
+/// The same with `"estimateOnly": true`.
+std::string with_estimate_only(std::string_view spec_text);
 
 }  // namespace rdad::job
