@@ -8,6 +8,7 @@ import json
 import signal
 import ssl
 import subprocess
+import urllib.error
 import urllib.request
 from pathlib import Path
 from types import TracebackType
@@ -60,6 +61,16 @@ class Emulator:
         """The Job document of the service."""
         job: dict[str, Any] = self._ask("GET", f"{self.url}/jobs/{job_id}")["job"]
         return job
+
+    def has_job(self, job_id: str) -> bool:
+        """Whether the service has it, and it wasn't deleted."""
+        try:
+            self.job(job_id)
+        except urllib.error.HTTPError as error:
+            if error.code == 404:
+                return False
+            raise
+        return True
 
     def activate(self, job_id: str) -> None:
         """Starts a job as somebody else than rdad may do."""

@@ -138,6 +138,9 @@ def drop_all(spool: Path, emulator: Emulator) -> Scenario:
     # A creation whose answer was lost is held for a person.
     creation = {"name": "bridge 7", "projectId": _PROJECT, **_WORK}
     drop("created.json", expect(creation, "success", "failed", "held"))
+    # It is created as well, and deleted.
+    estimate = {"name": "bridge 8", "projectId": _PROJECT, **_WORK, **_COST, "rdad": {"estimateOnly": True}}
+    drop("estimated.json", expect(estimate, "unsubmitted"))
     # Its record has the name of that of plain.json.
     drop("plain", expect({"id": next(ids)}))
     expect(_hold(spool, "released", next(ids)))
