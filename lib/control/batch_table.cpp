@@ -24,7 +24,7 @@ std::string_view what_they_wait_for(driver::waits_for what)
     case driver::waits_for::end: return "their end";
     case driver::waits_for::retry: return "another try";
     case driver::waits_for::disk: return "the disk";
-    case driver::waits_for::next_day: return "the next day, UTC";
+    case driver::waits_for::cost_per_day: return "cost_per_day";
     }
     return "";
 }

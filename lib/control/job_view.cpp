@@ -36,9 +36,8 @@ std::string_view text_of(driver::waits_for what)
     case driver::waits_for::end: return "is active at the service";
     case driver::waits_for::retry: return "waits until a call that has failed is made again";
     case driver::waits_for::disk: return "waits for the disk, which fails";
-    case driver::waits_for::next_day:
-        return "waits for the next day (UTC): with what was started today it would cost more than "
-               "cost_per_day";
+    case driver::waits_for::cost_per_day:
+        return "waits for the next day (UTC), or a higher cost_per_day: it costs more than is left of that";
     }
     return "";
 }

@@ -31,6 +31,14 @@ bool batch_priorities::set(const job::batch& batch, std::optional<std::int32_t> 
     return true;
 }
 
+std::vector<job::batch> batch_priorities::batches() const
+{
+    std::vector<job::batch> all;
+    for (const auto& [batch, priority] : by_batch_)
+        all.push_back({batch.second, batch.first});
+    return all;
+}
+
 std::string batch_priorities::to_text() const
 {
     std::string text;

@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace rdad::driver {
 
@@ -21,6 +22,9 @@ public:
 
     /// Null: each job has that of its spec again. False where nothing changes.
     bool set(const job::batch& batch, std::optional<std::int32_t> priority);
+
+    /// Those that have one.
+    std::vector<job::batch> batches() const;
 
     /// A line each: a JSON object with batch and priority.
     std::string to_text() const;

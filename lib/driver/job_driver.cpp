@@ -37,16 +37,13 @@ bool begins_job(const job::action& action)
            is_call(action, activate);
 }
 
-bool is_to_be_booked(const job::action& action, allowance start)
+bool is_to_be_booked(const job::action& action, const conditions& at_present)
 {
-    return start == allowance::fits && is_call(action, job::operation::activate);
+    return at_present.of_day == allowance::fits && is_call(action, job::operation::activate);
 }
 
-/// The calendar may be set while this waits.
-chrono::milliseconds until_next_look_at_day(const job::instant& now)
-{
-    return std::min<chrono::milliseconds>(until_next_day(now.calendar), chrono::minutes(10));
-}
+/// The calendar may be set while a job waits for the next day; and one may have been started by a call whose answer was lost.
+constexpr chrono::milliseconds longest_without_look = chrono::minutes(10);
 
 /// For how long a call may be waited for. Null: for as long as it takes.
 std::optional<chrono::milliseconds> time_left(const job::action& call)
@@ -102,14 +99,14 @@ action job_driver::next(const job::instant& now, const conditions& at_present)
         return next_unread(now, is_stopping);
     if (may_repeat_ && !is_stopping)
         return now.steady < disk_not_before_ ? action(wait{until_disk(now)}) : find_earlier{};
-    const job::action next = next_of_life(now, at_present.how);
+    const job::action next = next_of_life(now, at_present);
     is_halted_ = at_present.is_paused && begins_job(next);
-    exceeds_day_ = at_present.start == allowance::exceeded && is_call(next, job::operation::activate);
+    exceeds_day_ = at_present.of_day == allowance::exceeded && is_call(next, job::operation::activate);
     if (next.kind == job::action_kind::finish)
         is_being_filed_ = true;
     const bool is_of_call =
         is_call(next, operation_) || (next.kind == job::action_kind::save && turn_ == turn::saving);
-    const bool waits_for_disk = now.steady < disk_not_before_ && needs_disk(next, at_present.start);
+    const bool waits_for_disk = now.steady < disk_not_before_ && needs_disk(next, at_present);
     const bool is_over = is_stopping && begins_something(next);
     const bool is_misplaced = turn_ == turn::waiting && priority_ != priority_at(at_present);
     if (!is_of_call || waits_for_disk || is_over || is_halted_ || exceeds_day_ || is_misplaced) {
@@ -120,10 +117,8 @@ action job_driver::next(const job::instant& now, const conditions& at_present)
         return life_->is_saved() || now.steady < disk_not_before_ ? action(end{}) : save_record();
     if (waits_for_disk)
         return wait{until_disk(now)};
-    if (is_halted_)
-        return next_of_rest(time_left(next), now);
-    if (exceeds_day_)
-        return next_of_rest(std::min(until_next_look_at_day(now), time_left(next).value_or(longest)), now);
+    if (is_halted_ || exceeds_day_)
+        return next_of_hindered(next, now);
     switch (next.kind) {
     case job::action_kind::save: return save_record();
     case job::action_kind::wait: return next_of_rest(next.delay, now);
@@ -134,11 +129,11 @@ action job_driver::next(const job::instant& now, const conditions& at_present)
 }
 
 /// It can't be done, nor waited for its turn, before something is written.
-bool job_driver::needs_disk(const job::action& wanted, allowance start) const
+bool job_driver::needs_disk(const job::action& wanted, const conditions& at_present) const
 {
     return wanted.kind == job::action_kind::save || wanted.kind == job::action_kind::finish ||
            (wanted.kind == job::action_kind::call && life_->is_saved_before(wanted.operation)) ||
-           is_to_be_booked(wanted, start);
+           is_to_be_booked(wanted, at_present);
 }
 
 chrono::milliseconds job_driver::until_disk(const job::instant& now) const
@@ -165,10 +160,22 @@ action job_driver::next_of_rest(std::optional<chrono::milliseconds> at_most, con
     return wait{std::min(until_disk(now), at_most.value_or(longest))};
 }
 
-job::action job_driver::next_of_life(const job::instant& now, job::following how)
+/// It isn't to be begun, or not today.
+action job_driver::next_of_hindered(const job::action& next, const job::instant& now)
+{
+    chrono::milliseconds at_most = time_left(next).value_or(longest);
+    if (exceeds_day_ || current().activation_sent)
+        at_most = std::min(at_most, longest_without_look);
+    if (exceeds_day_)
+        at_most = std::min(at_most, until_next_day(now.calendar));
+    return next_of_rest(at_most == longest ? std::nullopt : std::optional(at_most), now);
+}
+
+job::action job_driver::next_of_life(const job::instant& now, const conditions& at_present)
 {
     was_followed_ = is_followed();
-    return life_->next(now, how);
+    life_->set_needs_estimate(at_present.is_day_limited);
+    return life_->next(now, at_present.how);
 }
 
 action job_driver::next_call(const job::action& next, const job::instant& now, const conditions& at_present)
@@ -185,7 +192,7 @@ action job_driver::next_call(const job::action& next, const job::instant& now, c
     case turn::saving:
     case turn::calling: break;
     }
-    if (is_to_be_booked(next, at_present.start))
+    if (is_to_be_booked(next, at_present))
         return book{{*current().job_id, *estimated_cost(), now.calendar}};
     if (life_->about_to_call(operation_)) {
         turn_ = turn::saving;
@@ -236,10 +243,13 @@ void job_driver::has_read(job::record record, const job::instant& now)
     assert(!is_read());
     disk_worked(true, now);
     may_repeat_ = !notes_ && job::may_repeat(record);
-    if (notes_)
+    if (notes_) {
         life_.emplace(std::move(record), options_, *std::move(notes_), seed_);
-    else
+        if (is_halted_ || exceeds_day_)
+            life_->ask_whether_started();
+    } else {
         life_.emplace(std::move(record), options_, seed_, now);
+    }
 }
 
 void job_driver::could_not_read(const job::instant& now)
@@ -309,8 +319,10 @@ void job_driver::disk_worked(bool has_worked, const job::instant& now)
 
 bool job_driver::is_wanted(const job::instant& now, const conditions& at_present)
 {
-    const job::action next = next_of_life(now, at_present.how);
-    return is_call(next, operation_) && !(at_present.is_paused && begins_job(next));
+    const job::action next = next_of_life(now, at_present);
+    const bool is_for_another_day =
+        operation_ == job::operation::activate && at_present.of_day != allowance::granted;
+    return is_call(next, operation_) && !is_for_another_day && !(at_present.is_paused && begins_job(next));
 }
 
 void job_driver::found(const lists::finding& finding, const job::instant& now)

@@ -133,7 +133,7 @@ struct notes
     std::int32_t priority = 0;  ///< of that call
 
     bool is_halted = false;      ///< it isn't begun, as conditions::is_paused says
-    bool exceeds_day = false;    ///< it isn't started today, as conditions::start says
+    bool exceeds_day = false;    ///< it isn't started today, as conditions::of_day says
     bool was_followed = false;   ///< see job_driver::is_followed()
     unsigned disk_failures = 0;  ///< in a row
     std::chrono::steady_clock::time_point disk_not_before{};
@@ -151,8 +151,11 @@ struct conditions
     /// Somebody has paused the job's batch, or all: what isn't started is not created, patched or started.
     bool is_paused = false;
 
-    /// Whether what it costs keeps within the limit of the day.
-    allowance start = allowance::granted;
+    /// There is a limit of what a day may cost.
+    bool is_day_limited = false;
+
+    /// Whether the job may be started by that.
+    allowance of_day = allowance::granted;
 
     /// Somebody has given the job's batch that priority. Null: it has that of its spec.
     std::optional<std::int32_t> priority{};
@@ -252,9 +255,10 @@ private:
     };
 
     action next_unread(const job::instant& now, bool is_stopping);
-    job::action next_of_life(const job::instant& now, job::following how);
+    job::action next_of_life(const job::instant& now, const conditions& at_present);
     action next_of_rest(std::optional<std::chrono::milliseconds> at_most, const job::instant& now);
-    bool needs_disk(const job::action& action, allowance start) const;
+    action next_of_hindered(const job::action& next, const job::instant& now);
+    bool needs_disk(const job::action& action, const conditions& at_present) const;
     std::chrono::milliseconds until_disk(const job::instant& now) const;
     action next_call(const job::action& next, const job::instant& now, const conditions& at_present);
     action save_record();

@@ -9,6 +9,8 @@
 #include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
 
+#include <algorithm>
+#include <cstddef>
 #include <utility>
 
 namespace chrono = std::chrono;
@@ -19,6 +21,9 @@ namespace {
 
 /// Sums of costs such as 0.1 aren't exact.
 constexpr double rounding = 1e-9;
+
+/// So many days are kept that have bookings.
+constexpr std::size_t most_days = 3;
 
 }  // namespace
 
@@ -52,34 +57,49 @@ const spending::booked* spending::find(const std::string& job_id, chrono::system
 }
 
 allowance spending::allowance_for(
-    const std::string& job_id,
+    const std::optional<std::string>& job_id,
     std::optional<double> cost,
     chrono::system_clock::time_point now
 ) const
 {
-    if (!limit_ || !cost)
+    if (!limit_ || !job_id || !cost)
         return allowance::granted;
-    if (const booked* const found = find(job_id, now))
-        return found->is_kept ? allowance::granted : allowance::fits;
-    return cost_of_day(now) + *cost <= *limit_ * (1 + rounding) ? allowance::fits : allowance::exceeded;
+    const booked* const found = find(*job_id, now);
+    if (found && found->is_kept && *cost <= found->what.cost)
+        return allowance::granted;
+    const double of_others = cost_of_day(now) - (found ? found->what.cost : 0);
+    return of_others + *cost <= *limit_ * (1 + rounding) ? allowance::fits : allowance::exceeded;
 }
 
-void spending::book(const booking& booking)
+spending_text spending::book(const booking& booking)
 {
-    days_.erase(days_.begin(), days_.lower_bound(chrono::floor<chrono::days>(booking.time)));
     enter(booking, false);
+    if (day_on_disk_ == chrono::floor<chrono::days>(booking.time))
+        return {false, line_of(booking)};
+    forget_old_days();
+    return {true, to_text()};
 }
 
+void spending::forget_old_days()
+{
+    while (days_.size() > most_days)
+        days_.erase(days_.begin());
+}
+
+/// What is said to lower the sum, which no estimate should, doesn't.
 void spending::enter(const booking& booking, bool is_kept)
 {
     bookings& of = days_[chrono::floor<chrono::days>(booking.time)];
     auto& entry = of.by_job[booking.job_id];
-    of.cost += booking.cost - entry.what.cost;
+    of.cost -= entry.what.cost;
     entry = {booking, is_kept};
+    entry.what.cost = std::max(booking.cost, 0.0);
+    of.cost += entry.what.cost;
 }
 
 void spending::kept(const booking& booking)
 {
+    day_on_disk_ = chrono::floor<chrono::days>(booking.time);
     const auto day = days_.find(chrono::floor<chrono::days>(booking.time));
     if (day == days_.end())
         return;

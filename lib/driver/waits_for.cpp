@@ -15,7 +15,7 @@ std::string_view to_string(waits_for what) noexcept
     case waits_for::end: return "end";
     case waits_for::retry: return "retry";
     case waits_for::disk: return "disk";
-    case waits_for::next_day: return "nextDay";
+    case waits_for::cost_per_day: return "costPerDay";
     }
     return "";
 }
@@ -37,7 +37,7 @@ waits_for what_it_waits_for(const job::record& record, const notes& notes, const
     if (notes.is_halted)
         return waits_for::resume;
     if (notes.exceeds_day)
-        return waits_for::next_day;
+        return waits_for::cost_per_day;
     if (notes.waiting)
         return waits_for::turn;
     const auto& not_before = record.spec.policy.not_before;

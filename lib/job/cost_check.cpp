@@ -53,12 +53,7 @@ std::optional<double> estimated_cost(const std::optional<api::job>& job)
     return job && job->cost_estimation ? job->cost_estimation->estimated_cost : std::nullopt;
 }
 
-cost_verdict check_cost(
-    const record& record,
-    const std::optional<api::job>& job,
-    bool was_looked_at,
-    bool needs_estimate
-)
+cost_verdict check_cost(const record& record, const std::optional<api::job>& job, bool was_looked_at)
 {
     const auto cost = estimated_cost(job);
     if (record.spec.policy.estimate_only)
@@ -66,9 +61,6 @@ cost_verdict check_cost(
                                      : cost_verdict{cost_verdict_kind::look};
     if (record.spec.wanted == api::job_state::unsubmitted)
         return job ? unsubmitted(cost) : cost_verdict{cost_verdict_kind::look};
-    const bool may_be_estimated = !job || record.spec.definition.cost_estimation_parameters;
-    if (needs_estimate && !cost && may_be_estimated && !was_looked_at)
-        return {cost_verdict_kind::look};
     const auto limit = highest_cost(record);
     const bool is_accepted = cost ? limit && *cost <= *limit : record.released && was_looked_at;
     if (!limit || is_accepted)
@@ -76,6 +68,12 @@ cost_verdict check_cost(
     if (!cost && !was_looked_at)
         return {cost_verdict_kind::look};
     return hold(record, cost, *limit);
+}
+
+bool may_show_estimate(const record& record, const std::optional<api::job>& job, bool was_looked_at)
+{
+    const bool was_asked_for = record.spec.definition.cost_estimation_parameters.has_value();
+    return !estimated_cost(job) && !was_looked_at && (!job || was_asked_for);
 }
 
 }  // namespace rdad::job

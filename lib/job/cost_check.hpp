@@ -31,13 +31,10 @@ struct cost_verdict
 std::optional<double> estimated_cost(const std::optional<api::job>& job);
 
 /// Of a job at step check_cost. `job` is the service's last Job document, null if there was none; `was_looked_at` says
-/// that a get was answered since the last change, so that another would show no more; `needs_estimate` that the estimate is
-/// wanted where there may be one, though the job may cost anything.
-cost_verdict check_cost(
-    const record& record,
-    const std::optional<api::job>& job,
-    bool was_looked_at,
-    bool needs_estimate
-);
+/// that a get was answered since the last change, so that another would show no more.
+cost_verdict check_cost(const record& record, const std::optional<api::job>& job, bool was_looked_at);
+
+/// Whether a get may show an estimate that `job` lacks, which is as of check_cost().
+bool may_show_estimate(const record& record, const std::optional<api::job>& job, bool was_looked_at);
 
 }  // namespace rdad::job

@@ -85,7 +85,6 @@ life::life(record record, const life_options& options, life_notes notes, std::ui
       by_proxy_(options.by_proxy),
       search_patience_(options.search_patience),
       not_now_patience_(options.not_now_patience),
-      needs_estimate_(options.needs_estimate),
       seed_(seed)
 {}
 
@@ -111,7 +110,7 @@ action life::next(const instant& now, following how)
     if (!record_->outcome && has_to_stop(*record_, now))
         stop(now);
     if (!record_->outcome && record_->next_step == step::check_cost && !notes_.is_asking)
-        apply(check_cost(*record_, job_, notes_.was_looked_at, needs_estimate_), now);
+        apply(check_cost(*record_, job_, notes_.was_looked_at), now);
     if (record_->outcome)
         return finish;
     notes_.is_asking = notes_.is_asking || is_to_look_for_estimate();
@@ -120,11 +119,17 @@ action life::next(const instant& now, following how)
     return next_of_step(now, how);
 }
 
-/// Of a job that is started as it is nobody has seen a document yet.
-bool life::is_to_look_for_estimate() const noexcept
+/// Before the start of a job that may cost anything.
+bool life::is_to_look_for_estimate() const
 {
-    return needs_estimate_ && record_->next_step == step::activate && !record_->activation_sent && !job_ &&
-           !notes_.was_looked_at;
+    return needs_estimate_ && record_->next_step == step::activate && !record_->activation_sent &&
+           may_show_estimate(*record_, job_, notes_.was_looked_at);
+}
+
+void life::ask_whether_started()
+{
+    if (!record_->outcome && record_->next_step == step::activate && record_->activation_sent)
+        notes_.is_asking = true;
 }
 
 action life::next_of_step(const instant& now, following how)
@@ -222,6 +227,7 @@ void life::go_to(step step) noexcept
 
 void life::step_after_patch()
 {
+    notes_.was_looked_at = false;
     const bool cost_is_next =
         record_->next_step == step::patch_definition && record_->spec.definition.cost_estimation_parameters;
     go_to(cost_is_next ? step::patch_cost : step::check_cost);

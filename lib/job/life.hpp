@@ -100,9 +100,6 @@ struct life_options
 
     /// How long what the service won't do at present is tried again. Then it counts as refused.
     std::chrono::milliseconds not_now_patience = std::chrono::hours(1);
-
-    /// Whether the estimate is looked for before a job is started that may cost anything.
-    bool needs_estimate = false;
 };
 
 class life
@@ -119,6 +116,12 @@ public:
 
     /// `how` says by what the job is followed at present.
     action next(const instant& now, following how = following::progress);
+
+    /// Whether the estimate is looked for, from now on, before a job is started that may cost anything. At first it isn't.
+    void set_needs_estimate(bool is_needed) noexcept { needs_estimate_ = is_needed; }
+
+    /// The next call asks whether an activation whose answer was lost has come true.
+    void ask_whether_started();
 
     /// The disk has the record as it was at that version().
     void saved(std::uint64_t version) noexcept;
@@ -191,7 +194,7 @@ private:
     void apply(search_verdict verdict, const instant& now);
     bool is_held() const noexcept;
     bool is_to_look_after_release() const;
-    bool is_to_look_for_estimate() const noexcept;
+    bool is_to_look_for_estimate() const;
 
     void on_another_job(operation op, const answer& answer, const instant& now);
     void on_unavailable(operation op, const answer& answer, const instant& now);
@@ -235,7 +238,7 @@ private:
     bool by_proxy_;
     std::chrono::milliseconds search_patience_;
     std::chrono::milliseconds not_now_patience_;
-    bool needs_estimate_;
+    bool needs_estimate_ = false;
     std::uint32_t seed_;
 };
 

@@ -294,14 +294,16 @@ void daemon::take_config(config::config config)
             "Messages go where they have gone until the next start."
         );
     config_ = std::move(config);
+    const bool is_another_day = config_.pace.cost_per_day != spending_.get().limit();
+    spending_.set_limit(config_.pace.cost_per_day);
     runners_->set_options(life_options_of(config_, account_->has_proxy()), config_.pace.connections);
+    if (is_another_day)
+        runners_->look_at_cost_per_day();
     sweeps_->set_options(sweep_options_of(config_));
     intake_.ignore(spool::ignored_names(config_.spool.ignore));
     orders_->ignore(intake_.ignored());
     batches_->set_repeat_within(config_.spool.repeat_within);
     check_->forget();
-    spending_.set_limit(config_.pace.cost_per_day);
-    runners_->look_at_those_for_next_day();
     loads_.set_limits(limits_of(config_));
     if (loads_.has_room_again())
         intake_.look_soon();

@@ -140,7 +140,8 @@ asio::awaitable<void> job_runner::keep_orders()
 driver::action job_runner::next()
 {
     take_news();
-    driver::action action = driver_.next(job::instant::now(), conditions());
+    const auto now = job::instant::now();
+    driver::action action = driver_.next(now, conditions(now));
     if (driver_.is_read())
         follow_as_wanted();
     return action;
@@ -170,23 +171,17 @@ void job_runner::follow_as_wanted()
         services_.sweeps.remove(*row_.job_id());
 }
 
-driver::conditions job_runner::conditions() const
+driver::conditions job_runner::conditions(const job::instant& now) const
 {
+    const driver::spending& spending = services_.spending.get();
     return {
         row_.is_followed ? services_.sweeps.how_followed(*row_.job_id()) : job::following::progress,
         services_.stopping,
         services_.pauses.contain(row_.batch.get()),
-        allowance(),
+        spending.limit().has_value(),
+        driver_.is_read() ? spending.allowance_for(current().job_id, driver_.estimated_cost(), now.calendar)
+                          : driver::allowance::granted,
         services_.priorities.of(row_.batch.get())};
-}
-
-/// For its start.
-driver::allowance job_runner::allowance() const
-{
-    if (!driver_.is_read() || !current().job_id)
-        return driver::allowance::granted;
-    const auto now = std::chrono::system_clock::now();
-    return services_.spending.get().allowance_for(*current().job_id, driver_.estimated_cost(), now);
 }
 
 void job_runner::enter_queue(const pace::standing& standing)
@@ -263,7 +258,8 @@ asio::awaitable<void> job_runner::call(job::call call, client::call_queue::turn 
     const job::operation operation = call.operation;
     const job::answer answer = co_await services_.account.call(std::move(call), std::move(turn), [this] {
         take_news();
-        return driver_.is_wanted(job::instant::now(), conditions());
+        const auto now = job::instant::now();
+        return driver_.is_wanted(now, conditions(now));
     });
     co_await asio::this_coro::reset_cancellation_state(asio::enable_terminal_cancellation());
     const std::size_t events_begin = current().events.size();

@@ -166,8 +166,7 @@ private:
     void follow_as_wanted();
     void enter_queue(const pace::standing& standing);
     void leave_queue();
-    driver::conditions conditions() const;
-    driver::allowance allowance() const;
+    driver::conditions conditions(const job::instant& now) const;
     const job::record& current() const { return driver_.current(); }
     boost::asio::awaitable<void> pause(std::chrono::milliseconds at_most);
     boost::asio::awaitable<void> read();

@@ -147,8 +147,8 @@ void job_runners::rests(driver::row& row, const driver::rest& rest)
     driver::notes notes = job->runner.notes();
     if (const job::record* const record = job->runner.record()) {
         set_stuck(row, job::stuck_event(*record));
-        row.waits_for = driver::what_it_waits_for(*record, notes, now);
-        if (row.waits_for == driver::waits_for::next_day)
+        const auto before = std::exchange(row.waits_for, driver::what_it_waits_for(*record, notes, now));
+        if (row.waits_for == driver::waits_for::cost_per_day && before != row.waits_for)
             services_.spending.tell_of_exceeding(row.name, *job->runner.estimated_cost(), now.calendar);
     } else if (notes.disk_failures > 0) {
         row.waits_for = driver::waits_for::disk;
@@ -274,9 +274,11 @@ void job_runners::look_at_queued(const job::batch& batch)
     start_due();
 }
 
-void job_runners::look_at_those_for_next_day()
+void job_runners::look_at_cost_per_day()
 {
-    table_.wake_where([](const driver::row& row) { return row.waits_for == driver::waits_for::next_day; });
+    table_.wake_where([](const driver::row& row) {
+        return row.ticket || row.waits_for == driver::waits_for::cost_per_day;
+    });
     start_due();
 }
 

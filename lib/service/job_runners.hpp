@@ -98,8 +98,8 @@ public:
     /// The priority of that batch has changed: its jobs whose calls wait are looked at.
     void look_at_queued(const job::batch& batch);
 
-    /// What a day may cost has changed: those that wait for the next one are looked at.
-    void look_at_those_for_next_day();
+    /// What a day may cost has changed: those that have waited for that are looked at, and those whose calls wait.
+    void look_at_cost_per_day();
 
     /// Ends all that acts.
     void cancel();

@@ -10,7 +10,6 @@ job::life_options life_options_of(const config::config& config, bool by_proxy)
     job::life_options options;
     options.schedule.poll_intervals = config.pace.poll_intervals;
     options.by_proxy = by_proxy;
-    options.needs_estimate = config.pace.cost_per_day.has_value();
     return options;
 }
 

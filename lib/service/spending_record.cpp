@@ -26,18 +26,14 @@ void spending_record::set_limit(std::optional<double> limit)
 
 asio::awaitable<result<void>> spending_record::book(driver::booking booking)
 {
-    spending_.book(booking);
-    const auto day = chrono::floor<chrono::days>(booking.time);
-    // What earlier days have left is dropped, and so is a line that a crash has cut off.
-    const bool is_first = std::exchange(day_on_disk_, day) != day;
-    auto writing = [is_first, text = is_first ? spending_.to_text() : line_of(booking)](spool::spool& spool) {
-        return is_first ? spool.write_spending(text) : spool.append_spending(text);
+    auto writing = [what = spending_.book(booking)](spool::spool& spool) {
+        return what.is_whole ? spool.write_spending(what.text) : spool.append_spending(what.text);
     };
-    auto written = co_await disk_.run(std::move(writing));
+    const auto written = co_await disk_.run(std::move(writing));
     if (written)
         spending_.kept(booking);
     else
-        day_on_disk_.reset();
+        spending_.not_kept();
     co_return written;
 }
 

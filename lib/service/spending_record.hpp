@@ -33,7 +33,8 @@ public:
     /// The booking counts at once. It is on the disk when this has answered, unless that fails.
     boost::asio::awaitable<result<void>> book(driver::booking booking);
 
-    /// Tells of a job that isn't started today: of the first one of a day, and of each that costs more than any day may.
+    /// Tells of a job that begins to wait as it isn't started today: of the first one of a day, and of each that costs more
+    /// than any day may.
     void tell_of_exceeding(const std::string& name, double cost, std::chrono::system_clock::time_point now);
 
 private:
@@ -41,10 +42,7 @@ private:
     journal::journal& journal_;
     driver::spending spending_;
 
-    // Null: none.
-
-    std::optional<std::chrono::sys_days> day_on_disk_;  ///< further bookings of it are added to the file
-    std::optional<std::chrono::sys_days> day_told_;     ///< that further jobs wait
+    std::optional<std::chrono::sys_days> day_told_;  ///< that further jobs wait. Null: it wasn't
 };
 
 }  // namespace rdad::service

@@ -145,7 +145,7 @@ public:
     /// Keeps all of it. It is on the disk when this returns.
     result<void> write_spending(std::string_view text);
 
-    /// Adds to what was written before, likewise.
+    /// Adds to what this process has written before, likewise. Fails with ENODATA where that wasn't kept whole.
     result<void> append_spending(std::string_view lines);
 
     /// Empty if there is none.
@@ -259,6 +259,8 @@ private:
     /// Of claims that have ended. They must last before a record that was made from them may leave active/: a claim that
     /// came back would be taken for one whose records are not all made, and its jobs be made again.
     bool has_unsynced_removals_ = true;
+
+    bool is_spending_whole_ = false;  ///< the file, as this process has written it
 
     // Of batches. The disk says that those below the second one are given away. Zero: it wasn't asked yet.
     std::uint64_t next_batch_number_ = 0;

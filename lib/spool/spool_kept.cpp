@@ -139,12 +139,20 @@ result<std::string> spool::read_priorities() const
 
 result<void> spool::write_spending(std::string_view text)
 {
-    return keep(spending_file, text);
+    auto kept = keep(spending_file, text);
+    is_spending_whole_ = kept.has_value();
+    return kept;
 }
 
 result<void> spool::append_spending(std::string_view lines)
 {
-    return root_.append(spending_file, lines);
+    if (!is_spending_whole_) {
+        const boost::system::error_code code(ENODATA, boost::system::system_category());
+        return failure{code, root_.path_of(spending_file) + " is to be written whole first."};
+    }
+    auto appended = root_.append(spending_file, lines);
+    is_spending_whole_ = appended.has_value();
+    return appended;
 }
 
 result<std::string> spool::read_spending() const

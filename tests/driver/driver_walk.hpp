@@ -105,9 +105,10 @@ struct driver_walk
     {
         driver::conditions at_present{.how = how, .is_stopping = is_stopping, .is_paused = is_paused};
         at_present.priority = priority;
-        if (subject.is_read() && subject.current().job_id)
-            at_present.start =
-                spending.allowance_for(*subject.current().job_id, subject.estimated_cost(), now.calendar);
+        at_present.is_day_limited = spending.limit().has_value();
+        if (subject.is_read())
+            at_present.of_day =
+                spending.allowance_for(subject.current().job_id, subject.estimated_cost(), now.calendar);
         return at_present;
     }
 
@@ -139,6 +140,8 @@ struct driver_walk
         spending.book(of<book>().booking);
         if (is_kept)
             spending.kept(of<book>().booking);
+        else
+            spending.not_kept();
         subject.was_booked(is_kept, now);
     }
 

@@ -25,13 +25,7 @@ struct estimated_walk : driver_walk
         spending.set_limit(10);
         take_turn();
         BOOST_TEST(next() == "call get");
-        answer(
-            200,
-            fmt::format(
-                R"({{"job": {{"id": "{}", "state": "unsubmitted", "costEstimation": {{"estimatedCost": 4}}}}}})",
-                some_id
-            )
-        );
+        answer_estimate();
         BOOST_TEST(next() == "enter queue");
         BOOST_TEST(next() == "save");
         saved();
@@ -46,12 +40,25 @@ struct estimated_walk : driver_walk
         BOOST_TEST(next() == "rest");
     }
 
+    void answer_estimate()
+    {
+        answer(
+            200,
+            fmt::format(
+                R"({{"job": {{"id": "{}", "state": "unsubmitted", "costEstimation": {{"estimatedCost": 4}}}}}})",
+                some_id
+            )
+        );
+    }
+
     void spend(double cost)
     {
         const booking other{"another", cost, now.calendar};
         spending.book(other);
         spending.kept(other);
     }
+
+    bool what_waits() const { return subject.notes().waiting.has_value(); }
 
     waits_for what() const { return what_it_waits_for(subject.current(), subject.notes(), now); }
 };
@@ -70,6 +77,82 @@ BOOST_FIXTURE_TEST_CASE(a_job_is_booked_before_it_is_started, estimated_walk)
     BOOST_TEST(subject.is_wanted(now, conditions()));
 }
 
+BOOST_FIXTURE_TEST_CASE(
+    a_job_whose_connection_opens_over_midnight_is_not_started_before_it_is_booked_anew,
+    estimated_walk
+)
+{
+    subject.has_turn();
+    BOOST_TEST(next() == "book 4");
+    booked();
+    BOOST_TEST(next() == "save");
+    saved();
+    BOOST_TEST(next() == "call activate");
+    pass(until_next_day(now.calendar));
+    BOOST_TEST(!subject.is_wanted(now, conditions()));
+    subject.answered(job::deferred_answer(), now);
+    take_turn();
+    BOOST_TEST(next() == "book 4");
+}
+
+BOOST_FIXTURE_TEST_CASE(
+    a_job_whose_connection_opens_while_a_limit_is_set_is_not_started_before_it_is_booked,
+    estimated_walk
+)
+{
+    spending.set_limit({});
+    subject.has_turn();
+    BOOST_TEST(next() == "save");
+    saved();
+    BOOST_TEST(next() == "call activate");
+    spending.set_limit(10);
+    BOOST_TEST(!subject.is_wanted(now, conditions()));
+}
+
+BOOST_FIXTURE_TEST_CASE(a_limit_that_is_set_has_the_estimate_asked_for_while_the_start_waits, driver_walk)
+{
+    BOOST_TEST(next() == "enter queue");
+    BOOST_TEST(next() == "rest");
+    spending.set_limit(10);
+    BOOST_TEST(next() == "leave queue");
+    take_turn();
+    BOOST_TEST(next() == "call get");
+}
+
+BOOST_FIXTURE_TEST_CASE(a_start_whose_answer_was_lost_is_looked_for_though_the_day_is_spent, estimated_walk)
+{
+    subject.has_turn();
+    BOOST_TEST(next() == "book 4");
+    booked();
+    BOOST_TEST(next() == "save");
+    saved();
+    BOOST_TEST(next() == "call activate");
+    subject.answered(job::no_answer("It was lost.", true, false), now);
+    BOOST_TEST(next() == "save");
+    saved();
+    pass(until_next_day(now.calendar));
+    spend(10);
+    // It may arrive for some time, and then the service says each time that it hasn't.
+    int looks = 0;
+    for (int i = 0; i < 100 && looks < 20; ++i) {
+        const std::string what = next();
+        if (what == "save") {
+            saved();
+        } else if (what == "rest" && what_waits()) {
+            subject.has_turn();
+        } else if (what == "rest") {
+            BOOST_TEST_REQUIRE((of<rest>().at_most.value() <= 10min));
+            pass(*of<rest>().at_most);
+        } else if (what == "call get") {
+            ++looks;
+            answer_estimate();
+        } else {
+            BOOST_TEST(what == "enter queue");
+        }
+    }
+    BOOST_TEST(looks == 20);
+}
+
 BOOST_FIXTURE_TEST_CASE(nothing_is_booked_where_a_day_may_cost_anything, estimated_walk)
 {
     spending.set_limit({});
@@ -80,7 +163,7 @@ BOOST_FIXTURE_TEST_CASE(nothing_is_booked_where_a_day_may_cost_anything, estimat
 BOOST_FIXTURE_TEST_CASE(a_job_that_exceeds_the_day_waits_for_the_next_one, estimated_walk)
 {
     wait_for_next_day();
-    BOOST_TEST((what() == waits_for::next_day));
+    BOOST_TEST((what() == waits_for::cost_per_day));
     BOOST_TEST((of<rest>().at_most == 10min), "the clock may be set");
     pass(until_next_day(now.calendar) - 1s);
     BOOST_TEST(next() == "rest");
@@ -103,7 +186,7 @@ BOOST_FIXTURE_TEST_CASE(what_others_have_spent_meanwhile_is_looked_at_when_its_t
     spend(6.5);
     BOOST_TEST(next() == "give turn back");
     BOOST_TEST(next() == "rest");
-    BOOST_TEST((what() == waits_for::next_day));
+    BOOST_TEST((what() == waits_for::cost_per_day));
 }
 
 BOOST_FIXTURE_TEST_CASE(a_job_whose_booking_the_disk_refuses_is_not_started, estimated_walk)
@@ -132,7 +215,7 @@ BOOST_FIXTURE_TEST_CASE(a_job_that_was_not_started_before_midnight_is_of_the_nex
     spend(10);
     BOOST_TEST(next() == "give turn back");
     BOOST_TEST(next() == "rest");
-    BOOST_TEST((what() == waits_for::next_day));
+    BOOST_TEST((what() == waits_for::cost_per_day));
 }
 
 BOOST_FIXTURE_TEST_CASE(a_job_that_runs_is_followed_whatever_a_day_has_cost, estimated_walk)

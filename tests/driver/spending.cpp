@@ -81,8 +81,6 @@ BOOST_AUTO_TEST_CASE(a_new_day_begins_with_nothing_spent)
     BOOST_TEST((s.allowance_for("b", 1, midnight - 1s) == allowance::exceeded));
     BOOST_TEST((s.allowance_for("b", 10, midnight) == allowance::fits));
     BOOST_TEST((s.allowance_for("a", 10, midnight) == allowance::fits), "it was not started on its day");
-    s.book({"b", 1, midnight});
-    BOOST_TEST(s.cost_of_day(morning) == 0, "what is over is forgotten");
 }
 
 BOOST_AUTO_TEST_CASE(a_clock_that_is_set_back_over_midnight_and_forward_again_forgets_nothing)
@@ -92,6 +90,65 @@ BOOST_AUTO_TEST_CASE(a_clock_that_is_set_back_over_midnight_and_forward_again_fo
     book_and_keep(s, {"b", 3, morning - 24h});
     BOOST_TEST((s.allowance_for("c", 1, morning) == allowance::exceeded));
     BOOST_TEST(s.cost_of_day(morning - 24h) == 3);
+}
+
+BOOST_AUTO_TEST_CASE(a_clock_that_is_set_forward_over_midnight_and_back_again_forgets_nothing)
+{
+    spending s = with_limit(10);
+    book_and_keep(s, {"a", 10, morning});
+    const spending_text of_next_day = s.book({"b", 3, morning + 30h});
+    BOOST_TEST(of_next_day.is_whole);
+    spending next = with_limit(10);
+    next.restore(of_next_day.text);
+    for (const spending& each : {s, next})
+        BOOST_TEST((each.allowance_for("c", 1, morning) == allowance::exceeded));
+}
+
+BOOST_AUTO_TEST_CASE(days_that_are_long_past_are_forgotten)
+{
+    spending s = with_limit(10);
+    for (int day = 0; day < 100; ++day)
+        book_and_keep(s, {"a", 1, morning + day * 24h});
+    BOOST_TEST(s.to_text().size() == 3 * line_of({"a", 1, morning}).size());
+}
+
+BOOST_AUTO_TEST_CASE(a_job_that_has_become_dearer_since_it_was_booked_is_booked_anew)
+{
+    spending s = with_limit(10);
+    book_and_keep(s, {"a", 2, morning});
+    book_and_keep(s, {"b", 5, morning});
+    BOOST_TEST((s.allowance_for("a", 1, morning) == allowance::granted));
+    BOOST_TEST((s.allowance_for("a", 5, morning) == allowance::fits));
+    BOOST_TEST((s.allowance_for("a", 5.5, morning) == allowance::exceeded));
+}
+
+BOOST_AUTO_TEST_CASE(an_estimate_below_nothing_makes_no_room)
+{
+    spending s = with_limit(10);
+    book_and_keep(s, {"a", -5, morning});
+    BOOST_TEST(s.cost_of_day(morning) == 0);
+}
+
+BOOST_AUTO_TEST_CASE(
+    a_booking_is_added_to_what_the_disk_has_of_its_day_and_is_written_with_all_others_where_that_failed
+)
+{
+    spending s = with_limit(10);
+    const booking a{"a", 1, morning};
+    const booking b{"b", 1, morning};
+    BOOST_TEST(s.book(a).is_whole, "an earlier process may have left anything");
+    const spending_text of_both = s.book(b);
+    BOOST_TEST(of_both.is_whole, "nobody knows yet whether the first one is kept");
+    BOOST_TEST(of_both.text == line_of(a) + line_of(b));
+    s.kept(a);
+    const booking c{"c", 1, morning};
+    const spending_text of_c = s.book(c);
+    BOOST_TEST(!of_c.is_whole);
+    BOOST_TEST(of_c.text == line_of(c));
+    s.not_kept();
+    BOOST_TEST(s.book(c).is_whole);
+    s.kept(c);
+    BOOST_TEST(s.book({"d", 1, morning + 24h}).is_whole, "it is of another day");
 }
 
 BOOST_AUTO_TEST_CASE(what_a_process_has_kept_counts_for_the_next_one)

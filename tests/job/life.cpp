@@ -105,6 +105,11 @@ BOOST_AUTO_TEST_CASE(the_estimate_of_a_job_that_may_cost_anything_is_asked_for_o
     BOOST_TEST(patched.answer(200, job_body("unsubmitted")) == "patch definition");
     BOOST_TEST(patched.answer(200, job_body("unsubmitted", estimate(3.5))) == "patch cost");
     BOOST_TEST(patched.next() == "call activate");
+    walk late(with(only_id, R"("costEstimationParameters": {"gigaPixels": 2})"));
+    late.need_estimate();
+    BOOST_TEST(late.answer(200, job_body("unsubmitted")) == "patch cost");
+    BOOST_TEST(late.answer(200, job_body("unsubmitted", estimate(9))) == "get", "it may just need a moment");
+    BOOST_TEST(late.next() == "call activate");
     walk created(to_create);
     created.need_estimate();
     created.answer(201, job_body("unsubmitted"));

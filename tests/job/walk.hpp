@@ -56,7 +56,7 @@ public:
     void need_estimate()
     {
         needs_estimate_ = true;
-        go_on_from_notes();
+        life_.set_needs_estimate(true);
     }
 
     /// The next action, by name. Saves are carried out and called "save". Whenever it waits, another life goes on in its
@@ -202,7 +202,6 @@ private:
         return {
             .schedule = {.poll_intervals = documented_intervals()},
             .by_proxy = by_proxy_,
-            .needs_estimate = needs_estimate_,
         };
     }
 
@@ -215,6 +214,7 @@ private:
             life_.notes(),
             static_cast<std::uint32_t>(seeds_())
         );
+        life_.set_needs_estimate(needs_estimate_);
     }
 
     operation begin_call(std::string& name)

@@ -83,6 +83,17 @@ BOOST_FIXTURE_TEST_CASE(a_batch_that_nobody_works_on_gets_no_priority, prioritiz
     BOOST_TEST(kept().empty());
 }
 
+BOOST_FIXTURE_TEST_CASE(a_batch_that_nobody_works_on_any_more_is_reset, prioritizing_fixture)
+{
+    priorities.set({"roads", 9}, 5);
+    BOOST_TEST((give("roads", 6).status == order_status::unknown));
+    BOOST_TEST(
+        give("roads", std::nullopt).message == "The jobs of roads#9 have the priorities of their specs now."
+    );
+    BOOST_TEST(!priorities.of(nullptr).has_value());
+    BOOST_TEST(priorities.batches().empty());
+}
+
 BOOST_FIXTURE_TEST_CASE(others_may_not_give_a_priority_where_the_rule_is_owner, prioritizing_fixture)
 {
     constexpr control::access_rule owners{config::audience::owner, 990};

@@ -86,6 +86,9 @@ faulty_host::faulty_host(std::uint64_t seed)
       net_(time_, service_, troubles_.has_proxy, random_()),
       disk_(time_, random_())
 {
+    // Midnight comes amid the faults.
+    if (troubles_.cost_per_day)
+        time_.set_calendar_ahead(chrono::hours(15));
     add_jobs();
     net_.set_faults(faults::all(troubles_.of_calls));
     disk_.fail(troubles_.of_disk);
@@ -198,7 +201,8 @@ void faulty_host::plan_clock_jump()
     time_.after(wait, [this] {
         if (is_well_)
             return;
-        time_.set_calendar_ahead(chrono::seconds(std::uniform_int_distribution<int>(-4000, 4000)(random_)));
+        const chrono::seconds jump(std::uniform_int_distribution<int>(-4000, 4000)(random_));
+        time_.set_calendar_ahead(jump + chrono::hours(troubles_.cost_per_day ? 15 : 0));
         plan_clock_jump();
     });
 }
@@ -302,31 +306,26 @@ std::vector<std::string> faulty_host::violations() const
     return found;
 }
 
-/// Each job that has an estimate and runs was booked, and the bookings of no day that count exceed its limit: of a job
-/// those do that are the last ones.
+/// Of what is booked for the last days, none exceeds the limit.
 void faulty_host::check_spending(std::vector<std::string>& found) const
 {
+    if (disk_.unbooked > 0)
+        found.push_back(fmt::format("{} starts were not booked.", disk_.unbooked));
     if (!troubles_.cost_per_day)
         return;
-    std::map<std::string, driver::booking> last;
+    std::map<chrono::sys_days, std::map<std::string, double>> days;
     for (std::string_view rest = disk_.spending; !rest.empty();) {
         const auto end = rest.find('\n') + 1;
         const driver::booking booking = driver::booking_in(rest.substr(0, end - 1)).value();
-        last[booking.job_id] = booking;
+        days[chrono::floor<chrono::days>(booking.time)][booking.job_id] = booking.cost;
         rest.remove_prefix(end);
     }
-    std::map<chrono::sys_days, double> costs;
-    for (const std::string& id : service_.job_ids()) {
-        if (service_.state_of(id) == api::job_state::unsubmitted || !service_.estimated_cost_of(id))
-            continue;
-        if (!last.contains(id))
-            found.push_back(fmt::format("{} was started and not booked.", id));
-        else
-            costs[chrono::floor<chrono::days>(last.at(id).time)] += last.at(id).cost;
-    }
-    for (const auto& [day, cost] : costs) {
-        if (cost > *troubles_.cost_per_day)
-            found.push_back(fmt::format("{} were spent on a day.", cost));
+    for (const auto& [day, costs] : days) {
+        double sum = 0;
+        for (const auto& [id, cost] : costs)
+            sum += cost;
+        if (sum > *troubles_.cost_per_day)
+            found.push_back(fmt::format("{} were spent on a day.", sum));
     }
 }
 

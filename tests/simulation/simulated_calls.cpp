@@ -36,10 +36,22 @@ void simulated_daemon::send(runner& r, const job::call& c)
     }
     if (c.operation == job::operation::activate && disk_.cancelled.contains(r.row.name))
         ++disk_.started_nevertheless;
+    if (c.operation == job::operation::activate)
+        disk_.unbooked += is_booked(r) ? 0U : 1U;
     using enum job::operation;
     const auto beginning = {create, patch_definition, patch_cost, activate};
     disk_.begun_nevertheless += disk_.is_paused && std::ranges::count(beginning, c.operation) > 0 ? 1U : 0U;
     net_.send(c, while_alive([this, &r, c](const outcome_of_call& outcome) { end_call(r, c, outcome); }));
+}
+
+/// As far as the limit of a day says: what the disk has of it. It may have been started before.
+bool simulated_daemon::is_booked(const runner& r) const
+{
+    const auto& cost = r.driver.estimated_cost();
+    driver::spending kept(options_.cost_per_day);
+    kept.restore(disk_.spending);
+    return kept.allowance_for(r.driver.current().job_id, cost, time_.instant().calendar) ==
+           driver::allowance::granted;
 }
 
 /// Asked right before its request is written.

@@ -109,9 +109,7 @@ simulated_daemon::runner& simulated_daemon::runner_of(driver::row& row)
             row,
             driver::job_driver(
                 row.name,
-                {.schedule = {.poll_intervals = job::documented_intervals()},
-                 .by_proxy = options_.has_proxy,
-                 .needs_estimate = options_.cost_per_day.has_value()},
+                {.schedule = {.poll_intervals = job::documented_intervals()}, .by_proxy = options_.has_proxy},
                 row.seniority,
                 static_cast<std::uint32_t>(random_()),
                 std::move(row.notes)
@@ -200,9 +198,10 @@ driver::action simulated_daemon::next(runner& r)
 driver::conditions simulated_daemon::conditions(const runner& r) const
 {
     driver::conditions at_present{.how = how(r.row), .is_paused = disk_.is_paused};
-    if (r.driver.is_read() && r.driver.current().job_id)
-        at_present.start = spending_.allowance_for(
-            *r.driver.current().job_id,
+    at_present.is_day_limited = options_.cost_per_day.has_value();
+    if (r.driver.is_read())
+        at_present.of_day = spending_.allowance_for(
+            r.driver.current().job_id,
             r.driver.estimated_cost(),
             time_.instant().calendar
         );
@@ -279,14 +278,15 @@ void simulated_daemon::find_earlier(runner& r)
 void simulated_daemon::book(runner& r, const driver::booking& booking)
 {
     r.is_busy = true;
-    spending_.book(booking);
-    disk_.book(booking, while_alive([this, &r, booking](bool is_kept) {
-                   r.is_busy = false;
-                   if (is_kept)
-                       spending_.kept(booking);
-                   r.driver.was_booked(is_kept, time_.instant());
-                   step(r);
-               }));
+    disk_.write_spending(spending_.book(booking), while_alive([this, &r, booking](bool is_kept) {
+                             r.is_busy = false;
+                             if (is_kept)
+                                 spending_.kept(booking);
+                             else
+                                 spending_.not_kept();
+                             r.driver.was_booked(is_kept, time_.instant());
+                             step(r);
+                         }));
 }
 
 void simulated_daemon::save(runner& r, const std::string& text)

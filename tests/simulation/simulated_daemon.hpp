@@ -95,6 +95,7 @@ private:
     void make_call(runner& r, const job::call& c);
     void withdraw(runner& r);
     void send(runner& r, const job::call& c);
+    bool is_booked(const runner& r) const;
     bool is_wanted(runner& r);
     void end_call(runner& r, const job::call& c, const outcome_of_call& outcome);
 

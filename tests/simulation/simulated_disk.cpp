@@ -76,12 +76,12 @@ void simulated_disk::file_away(
 }
 
 /// What fails may be there nevertheless.
-void simulated_disk::book(const driver::booking& booking, std::function<void(bool)> done)
+void simulated_disk::write_spending(const driver::spending_text& what, std::function<void(bool)> done)
 {
     const bool fails = draw(failures_);
-    time_.after(until_on_disk, [this, booking, done = std::move(done), fails] {
+    time_.after(until_on_disk, [this, what, done = std::move(done), fails] {
         if (!fails || draw(0.5))
-            spending += line_of(booking);
+            spending = what.is_whole ? what.text : spending + what.text;
         time_.after(until_told, [done, fails] { done(!fails); });
     });
 }

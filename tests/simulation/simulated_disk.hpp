@@ -67,8 +67,8 @@ public:
     /// Makes sure of what was filed.
     void sync(std::function<void(bool)> done);
 
-    /// Adds to what was spent.
-    void book(const driver::booking& booking, std::function<void(bool)> done);
+    /// Keeps what was spent.
+    void write_spending(const driver::spending_text& what, std::function<void(bool)> done);
 
     /// Is told the name of each record that begins to be written. Null: nobody is.
     std::function<void(const std::string&)> on_write;
@@ -82,8 +82,11 @@ public:
     /// Calls that would have started such a job.
     std::size_t started_nevertheless = 0;
 
-    /// What was spent, line by line, since the beginning; see driver::spending.
+    /// What was spent; see driver::spending.
     std::string spending;
+
+    /// Calls that would have started a job which isn't booked for the day.
+    std::size_t unbooked = 0;
 
     /// Nothing of any job is to be begun.
     bool is_paused = false;

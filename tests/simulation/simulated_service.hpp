@@ -91,12 +91,6 @@ public:
     bool has_job(const std::string& id) const { return jobs_.contains(id); }
     api::job_state state_of(const std::string& id) const { return state_at(jobs_.at(id), time_.now()); }
 
-    /// Null: it has none.
-    std::optional<double> estimated_cost_of(const std::string& id) const
-    {
-        return jobs_.at(id).estimated_cost;
-    }
-
     /// When the job ends. Not before it is activated.
     event_queue::clock::time_point end_of(const std::string& id) const { return *jobs_.at(id).ends; }
 

@@ -230,9 +230,9 @@ BOOST_FIXTURE_TEST_CASE(orders_for_many_are_on_the_disk_and_so_is_their_end, fix
 
 BOOST_FIXTURE_TEST_CASE(what_is_spent_is_on_the_disk_or_not_in_the_file, fixture)
 {
-    s.write_spending("a line\n").value(), calls();
+    s.write_spending("a line\n").value();
     s.append_spending("more\n").value();
-    BOOST_TEST((calls() == strings{"sync spending"}));
+    BOOST_TEST(calls().back() == "sync spending");
     t.failing = "spending";
     BOOST_TEST(s.append_spending("lost\n").error().code.value() == EIO);
     BOOST_TEST(text_of("spending") == "a line\nmore\n");

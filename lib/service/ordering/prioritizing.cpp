@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include <utility>
+#include <vector>
 
 namespace asio = boost::asio;
 
@@ -33,7 +34,7 @@ asio::awaitable<control::order_answer> prioritizing::carry_out(
     control::access_rule rule
 )
 {
-    const auto batch = control::search_for(label).find(runners_.batches(), {});
+    const auto batch = find(label, !priority);
     if (!batch)
         co_return control::order_answer{control::order_status::unknown, sentence_of_unknown_batch(label)};
     if (!rule.admits(by, batch->user))
@@ -58,6 +59,19 @@ asio::awaitable<control::order_answer> prioritizing::carry_out(
             fmt::format("{} User {} has ordered so.", sentence, by)
         );
     co_return control::order_answer{control::order_status::noted, sentence};
+}
+
+/// Null: it isn't there. All jobs of one that has a priority may have ended, or be held, meanwhile.
+std::optional<job::batch> prioritizing::find(const std::string& label, bool is_reset) const
+{
+    const control::batch_search search = control::search_for(label);
+    auto found = search.find(runners_.batches(), {});
+    if (found || !is_reset)
+        return found;
+    std::vector<control::batch_status> prioritized;
+    for (const job::batch& each : priorities_.batches())
+        prioritized.push_back({.batch = each, .waiting = {}});
+    return search.find(prioritized, {});
 }
 
 }  // namespace rdad::service

@@ -6,6 +6,7 @@
 #include "control/order.hpp"
 #include "disk/disk.hpp"
 #include "driver/batch_priorities.hpp"
+#include "job/batch.hpp"
 #include "journal/journal.hpp"
 #include "service/job_runners.hpp"
 
@@ -43,6 +44,8 @@ public:
     );
 
 private:
+    std::optional<job::batch> find(const std::string& label, bool is_reset) const;
+
     disk::disk& disk_;
     journal::journal& journal_;
     job_runners& runners_;

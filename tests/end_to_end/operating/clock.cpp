@@ -199,7 +199,7 @@ BOOST_AUTO_TEST_CASE(what_exceeds_cost_per_day_waits_for_the_next_day_over_resta
     wait_until("people are told for what the third waits", [&] {
         child_process status(RDACTL, {"status", "--config", here.config_file()});
         status.wait();
-        return contains(status.output(), "1 for the next day, UTC");
+        return contains(status.output(), "1 for cost_per_day");
     });
     daemon->end_by(SIGKILL);
     start();
