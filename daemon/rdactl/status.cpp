@@ -16,6 +16,7 @@
 #include <boost/json/serialize.hpp>
 #include <fmt/format.h>
 
+#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <limits>
@@ -74,7 +75,10 @@ control::styled_text to_text(
     );
     text += control::to_text(spool, control::local_time, columns);
     if (daemon.batches && !daemon.batches->empty())
-        text += "\n" + control::batch_table(*daemon.batches, control::user_name, longest_list, columns);
+        text += "\n" + control::batch_table(
+                           *daemon.batches,
+                           {.now = std::chrono::system_clock::now(), .most = longest_list, .columns = columns}
+                       );
     return text;
 }
 

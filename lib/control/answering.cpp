@@ -313,8 +313,10 @@ asio::awaitable<response> answer_to_question(resource what, const handlers& ask,
     }
     if (kind == "earlier")
         co_return response_with(ask.earlier(what.path[1], by));
-    if (kind == "batches")
-        co_return response_with(ask.batches(by));
+    if (kind == "batches") {
+        const auto batches = co_await ask.batches(by);
+        co_return response_with(batches);
+    }
     co_return response{
         status::ok,
         json::serialize(json::object{{"status", journal::printable(ask.status(by))}})};

@@ -66,7 +66,8 @@ struct handlers
     /// In one line.
     std::function<std::string(uid_t by)> status;
 
-    std::function<std::vector<batch_status>(uid_t by)> batches;
+    /// Those of which jobs are worked on.
+    std::function<boost::asio::awaitable<std::vector<batch_status>>(uid_t by)> batches;
 
     /// What a batch of that digest would repeat, were it dropped now. Null: nothing, or nothing that they may see.
     std::function<std::optional<job::earlier_batch>(const std::string& digest, uid_t by)> earlier;

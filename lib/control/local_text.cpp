@@ -6,18 +6,33 @@
 
 #include <ctime>
 #include <pwd.h>
+#include <string_view>
 #include <vector>
 
 namespace rdad::control {
+namespace {
 
-std::string local_time(std::chrono::system_clock::time_point time)
+/// `form` is that of strftime(3).
+std::string local_text(std::chrono::system_clock::time_point time, std::string_view form)
 {
     const std::time_t seconds =
         std::chrono::system_clock::to_time_t(std::chrono::floor<std::chrono::seconds>(time));
     std::tm parts = {};
     if (!::localtime_r(&seconds, &parts))
         return std::to_string(seconds);
-    return fmt::format("{:%Y-%m-%d %H:%M:%S}", parts);
+    return fmt::format(fmt::runtime(fmt::format("{{:{}}}", form)), parts);
+}
+
+}  // namespace
+
+std::string local_time(std::chrono::system_clock::time_point time)
+{
+    return local_text(time, "%Y-%m-%d %H:%M:%S");
+}
+
+std::string local_hour(std::chrono::system_clock::time_point time)
+{
+    return local_text(time, "%H:%M");
 }
 
 std::string user_name(std::uint32_t id)

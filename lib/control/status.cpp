@@ -32,8 +32,8 @@ std::optional<std::size_t> count_files(const spool::folder& folder, const spool:
 
 std::optional<std::size_t> count_records(const spool::folder& folder)
 {
-    const auto names = spool::spool::records(folder);
-    return names ? std::optional(names->size()) : std::nullopt;
+    const auto records = spool::spool::count_records(folder);
+    return records ? std::optional(*records) : std::nullopt;
 }
 
 job_status status_of(std::string name, const job::record& record)
@@ -159,7 +159,9 @@ result<spool_status> look_at_spool(
     std::vector<listed_record> records;
     add_names(s->active(), records);
     add_names(s->final_folder(job::final_state::held), records);
-    std::ranges::sort(records, natural_less, &listed_record::name);
+    const std::size_t shown = std::min(records.size(), most_jobs);
+    const auto end_of_shown = records.begin() + static_cast<std::ptrdiff_t>(shown);
+    std::ranges::partial_sort(records, end_of_shown, natural_less, &listed_record::name);
     if (records.size() > most_jobs) {
         status.jobs_left_out = records.size() - most_jobs;
         records.resize(most_jobs);

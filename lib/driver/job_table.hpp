@@ -3,6 +3,7 @@
 #pragma once
 
 #include "driver/job_driver.hpp"
+#include "driver/outlook.hpp"
 #include "driver/user_loads.hpp"
 #include "driver/waits_for.hpp"
 #include "job/batch.hpp"
@@ -40,6 +41,9 @@ struct row
     std::uint32_t untold_events = 0;
 
     driver::load load{};
+
+    /// Since it acted last. Of one of which nothing is known as long as its record wasn't read.
+    driver::outlook outlook{};
 
     /// Kept as long as there is the row. Null where it isn't known.
     std::shared_ptr<const job::batch> batch{};

@@ -2,6 +2,7 @@
 #include "history/index.hpp"
 
 #include "disk/stored_record.hpp"
+#include "history/stored_values.hpp"
 #include "spool/names.hpp"
 
 #include <fcntl.h>
@@ -20,7 +21,7 @@ using std::chrono::duration_cast;
 using std::chrono::nanoseconds;
 using std::chrono::seconds;
 
-/// Times are counted as the system clock has them: that of the file whole, others to the second, as records have them.
+/// Times are those of stored_values.hpp, but for that of the file, which is kept whole.
 constexpr const char* tables = R"(
     CREATE TABLE job (
         state INTEGER NOT NULL, name TEXT NOT NULL, modified INTEGER NOT NULL,
@@ -28,22 +29,18 @@ constexpr const char* tables = R"(
         taken INTEGER NOT NULL, started INTEGER, ended INTEGER NOT NULL,
         PRIMARY KEY (state, name)) WITHOUT ROWID;
     CREATE INDEX job_by_end ON job (ended);
+    CREATE INDEX job_by_batch ON job (batch, state, cost, started);
     CREATE TABLE folder (state INTEGER PRIMARY KEY, modified INTEGER NOT NULL);
-    PRAGMA user_version = 1;
+    PRAGMA user_version = 2;
 )";
 
-constexpr std::int64_t version = 1;
+constexpr std::int64_t version = 2;
 
 /// Times of files are coarser than what may happen to them: what was modified just now may be so again at the same time.
 constexpr seconds settling(2);
 
 /// After so many names of a folder a stop is obeyed.
 constexpr std::size_t listed_together = 1000;
-
-std::int64_t to_number(time time)
-{
-    return duration_cast<seconds>(time.time_since_epoch()).count();
-}
 
 time time_of(std::int64_t number)
 {
@@ -159,7 +156,7 @@ result<void> index::compare_with(const spool::spool& spool, time now, std::stop_
     ending_ = std::move(ending);
     unread_.clear();
     compared_.clear();
-    for (const job::final_state state : ended_states) {
+    for (const job::final_state state : job::all_final_states) {
         if (const auto compared = compare_folder(spool.final_folder(state), state, now); !compared)
             return compared.error();
     }
@@ -186,7 +183,7 @@ result<bool> index::is_as_it_was(const compared_folder& folder)
     auto asking = database_.prepare("SELECT 1 FROM folder WHERE state = ? AND modified = ?");
     if (!asking)
         return asking.error();
-    asking->bind(1, std::int64_t{static_cast<int>(folder.state)});
+    asking->bind(1, number_of(folder.state));
     asking->bind(2, exact_number(folder.modified));
     return asking->step();
 }
@@ -196,7 +193,7 @@ result<std::vector<std::pair<std::string, time>>> index::known_of(job::final_sta
     auto asking = database_.prepare("SELECT name, modified FROM job WHERE state = ? ORDER BY name");
     if (!asking)
         return asking.error();
-    asking->bind(1, std::int64_t{static_cast<int>(state)});
+    asking->bind(1, number_of(state));
     std::vector<std::pair<std::string, time>> known;
     for (;;) {
         const auto stepped = asking->step();
@@ -270,7 +267,7 @@ result<void> index::forget(job::final_state state, const std::vector<std::string
     if (const auto begun = database_.execute("BEGIN"); !begun)
         return begun.error();
     for (const std::string& name : gone) {
-        deleting->bind(1, std::int64_t{static_cast<int>(state)});
+        deleting->bind(1, number_of(state));
         deleting->bind(2, name);
         if (const auto deleted = deleting->run(); !deleted)
             return deleted.error();
@@ -313,7 +310,7 @@ result<void> index::keep(const std::vector<std::pair<unread_record, ended_job>>&
     if (const auto begun = database_.execute("BEGIN"); !begun)
         return begun.error();
     for (const auto& [record, job] : read) {
-        inserting->bind(1, std::int64_t{static_cast<int>(record.state)});
+        inserting->bind(1, number_of(record.state));
         inserting->bind(2, record.name);
         inserting->bind(3, exact_number(record.modified));
         inserting->bind(4, job.batch);
@@ -335,7 +332,7 @@ result<void> index::keep_compared()
         auto replacing = database_.prepare("INSERT OR REPLACE INTO folder VALUES (?, ?)");
         if (!replacing)
             return replacing.error();
-        replacing->bind(1, std::int64_t{static_cast<int>(each.state)});
+        replacing->bind(1, number_of(each.state));
         replacing->bind(2, exact_number(each.modified));
         if (const auto replaced = replacing->run(); !replaced)
             return replaced.error();
@@ -352,11 +349,13 @@ result<void> index::find(
 {
     // What the index can tell quickly; the rest is looked at job by job.
     auto asking = database_.prepare(
-        "SELECT name, state, batch, owner, type, cost, taken, started, ended FROM job WHERE ended >= ?"
+        "SELECT name, state, batch, owner, type, cost, taken, started, ended FROM job "
+        "WHERE ended >= ? AND state <> ?"
     );
     if (!asking)
         return asking.error();
     asking->bind(1, query.since ? to_number(*query.since) : std::int64_t{0});
+    asking->bind(2, number_of(job::final_state::held));
     for (;;) {
         const auto stepped = asking->step();
         if (!stepped)

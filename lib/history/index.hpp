@@ -10,18 +10,35 @@
 #include "failure/failure.hpp"
 #include "history/database.hpp"
 #include "history/ended_job.hpp"
+#include "history/expected_end.hpp"
 #include "history/query.hpp"
 #include "spool/spool.hpp"
 
 #include <chrono>
 #include <cstddef>
 #include <functional>
+#include <map>
 #include <stop_token>
 #include <string>
 #include <utility>
 #include <vector>
 
 namespace rdad::history {
+
+/// What has become of the jobs of a batch.
+struct ended_sums
+{
+    /// How many records are in which folder, held/ included.
+    std::map<job::final_state, std::size_t> jobs{};
+
+    /// In the units of the service; see ended_job.
+    double cost = 0;
+
+    /// How many were started of which nobody told the cost: it isn't in `cost`.
+    std::size_t without_cost = 0;
+
+    friend bool operator==(const ended_sums&, const ended_sums&) = default;
+};
 
 class index
 {
@@ -42,12 +59,19 @@ public:
     /// now; they are read when somebody asks again.
     result<bool> read_more(const spool::spool& spool, std::size_t most);
 
-    /// Tells `take` of each job that `query` means, in no order. Fails likewise.
+    /// Tells `take` of each job that `query` means, in no order; of those that are held none, they haven't ended. Fails
+    /// likewise.
     result<void> find(
         const query& query,
         const std::function<void(const ended_job&)>& take,
         const std::stop_token& ending = {}
     );
+
+    /// Of the batches of these labels; of one of which there is nothing, no jobs.
+    result<std::map<std::string, ended_sums>> sums_of(const std::vector<std::string>& batches);
+
+    /// Of those that ended then or later.
+    result<usual_durations> durations_since(time since);
 
 private:
     /// A record that is to be read.

@@ -110,6 +110,12 @@ std::optional<spread> spread_of(std::vector<seconds> durations)
     return spread{ranked(50), ranked(95)};
 }
 
+double rounded_cost(double cost)
+{
+    constexpr double told = 1e6;
+    return std::round(cost * told) / told;
+}
+
 std::size_t group::total() const
 {
     return control::total_of(jobs);
@@ -132,9 +138,7 @@ void summing::sum::add(const ended_job& job)
 
 group summing::sum::counted_whole() &&
 {
-    // Sums of decimal fractions have a tail of digits that nobody has told.
-    constexpr double told = 1e6;
-    counted.cost = std::round(counted.cost * told) / told;
+    counted.cost = rounded_cost(counted.cost);
     counted.waiting = spread_of(std::move(waiting));
     counted.running = spread_of(std::move(running));
     return std::move(counted);

@@ -28,6 +28,9 @@ struct spread
 /// Null: of none. By the nearest rank, so that both are durations that there were.
 std::optional<spread> spread_of(std::vector<std::chrono::seconds> durations);
 
+/// Sums of decimal fractions have a tail of digits that nobody has told: without that.
+double rounded_cost(double cost);
+
 struct group
 {
     /// A label of a batch, a day as "2026-11-28", the id of a user, or a type. Empty: of those of which it isn't known.

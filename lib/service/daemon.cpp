@@ -81,6 +81,7 @@ result<void> daemon::open_account()
     pause_.restore(account_->queue());
     check_ = std::make_unique<self_check>(context_.get_executor(), source_, disk_, *account_);
     live_progress_ = std::make_unique<live_progress>(context_.get_executor(), *account_, disk_);
+    batch_history_ = std::make_unique<batch_history>(context_.get_executor(), disk_);
     return {};
 }
 
@@ -360,6 +361,7 @@ void daemon::cancel_all()
         control_->cancel_sessions();
     check_->cancel();
     live_progress_->cancel();
+    batch_history_->cancel();
     runners_->cancel();
 }
 

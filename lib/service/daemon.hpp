@@ -17,6 +17,7 @@
 #include "intake/intake.hpp"
 #include "intake/recovery.hpp"
 #include "journal/journal.hpp"
+#include "service/batch_history.hpp"
 #include "service/job_runners.hpp"
 #include "service/live_progress.hpp"
 #include "service/ordering/many_orders.hpp"
@@ -127,6 +128,7 @@ private:
     std::unique_ptr<prioritizing> prioritizing_;
     std::unique_ptr<self_check> check_;
     std::unique_ptr<live_progress> live_progress_;
+    std::unique_ptr<batch_history> batch_history_;
     intake::intake intake_;
     std::unique_ptr<control::server> control_;  ///< null where no orders can be taken
     service_manager manager_;

@@ -48,7 +48,9 @@ control::handlers daemon::handlers_for_control()
             return prioritizing_->carry_out(std::move(label), priority, by, rule_of(config_.status.orders));
         },
         [this](uid_t by) { return status(rule_of(config_.status.read).admits_to_all(by)); },
-        [this](uid_t by) { return list_batches(*runners_, by, rule_of(config_.status.read)); },
+        [this](uid_t by) {
+            return list_batches(*runners_, *batch_history_, by, rule_of(config_.status.read));
+        },
         [this](const std::string& digest, uid_t by) {
             auto earlier = batches_->find_earlier({"", 0, {}, digest}, "", std::chrono::system_clock::now());
             const bool is_seen = earlier && rule_of(config_.status.read).admits(by, earlier->batch.user);

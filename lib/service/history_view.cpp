@@ -53,11 +53,9 @@ asio::awaitable<result<std::string>> sum_up_by_index(
     control::access_rule rule
 )
 {
-    const auto index = co_await open_index(disk);
+    const auto index = co_await up_to_date_index(disk);
     if (!index)
         co_return index.error();
-    if (const auto read = co_await read_rest(disk, *index); !read)
-        co_return read.error();
     auto summing_up =
         [index = *index, query = std::move(query), by, rule, ending = disk.ending()](const spool::spool&) {
             history::summing sums(query.by);
@@ -74,6 +72,25 @@ asio::awaitable<result<std::string>> sum_up_by_index(
 
 }  // namespace
 
+asio::awaitable<result<std::shared_ptr<history::index>>> up_to_date_index(disk::disk& disk)
+{
+    auto index = co_await open_index(disk);
+    if (!index)
+        co_return index;
+    if (const auto read = co_await read_rest(disk, *index); !read)
+        co_return read.error();
+    co_return index;
+}
+
+asio::awaitable<result<void>> remove_if_spoilt(disk::disk& disk, failure failed)
+{
+    if (!history::is_spoilt(failed))
+        co_return result<void>();
+    auto removing = [](const spool::spool& spool) { return history::index::remove(spool.index_path()); };
+    const auto removed = co_await disk.look(std::move(removing));
+    co_return removed;
+}
+
 asio::awaitable<result<std::string>> sum_up(
     disk::disk& disk,
     std::string url_query,
@@ -85,10 +102,8 @@ asio::awaitable<result<std::string>> sum_up(
     if (!query)
         co_return query.error();
     auto text = co_await sum_up_by_index(disk, *std::move(query), by, rule);
-    if (!text && history::is_spoilt(text.error())) {
-        // The next question has it made anew.
-        auto removing = [](const spool::spool& spool) { return history::index::remove(spool.index_path()); };
-        const auto removed = co_await disk.look(std::move(removing));
+    if (!text) {
+        const auto removed = co_await remove_if_spoilt(disk, text.error());
         if (!removed)
             co_return removed.error();
     }

@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <chrono>
 #include <cstdint>
 #include <exception>
 #include <string_view>
@@ -21,6 +22,17 @@ namespace {
 
 /// So many jobs act at a time that make no call: they read their records, and save them, ahead of the call or after it.
 constexpr std::size_t acting_without_call = 28 + client::turns_ahead;
+
+history::unfinished_job unfinished_job_of(const driver::row& row, bool is_paused)
+{
+    const driver::outlook& outlook = row.outlook;
+    return {
+        outlook.type,
+        outlook.started,
+        outlook.not_before,
+        is_paused || row.waits_for == driver::waits_for::look,
+        !outlook.is_to_run};
+}
 
 }  // namespace
 
@@ -150,6 +162,7 @@ void job_runners::rests(driver::row& row, const driver::rest& rest)
         const auto before = std::exchange(row.waits_for, driver::what_it_waits_for(*record, notes, now));
         if (row.waits_for == driver::waits_for::cost_per_day && before != row.waits_for)
             services_.spending.tell_of_exceeding(row.name, *job->runner.estimated_cost(), now.calendar);
+        row.outlook = driver::outlook_of(*record, std::move(row.outlook.type));
     } else if (notes.disk_failures > 0) {
         row.waits_for = driver::waits_for::disk;
     }
@@ -193,25 +206,35 @@ std::map<driver::waits_for, std::size_t> job_runners::waiting() const
     return jobs;
 }
 
-std::vector<control::batch_status> job_runners::batches() const
+std::vector<control::batch_status> job_runners::batches(const history::usual_durations& usual) const
 {
+    struct counted
+    {
+        control::batch_status status;
+        history::expected_end end;
+    };
+    const auto now = std::chrono::system_clock::now();
     // A spool that has lost what it knows of numbers gives them a second time.
-    std::map<std::pair<std::uint64_t, std::string_view>, control::batch_status> by_number;
+    std::map<std::pair<std::uint64_t, std::string_view>, counted> by_number;
     table_.for_each([&](const driver::row& row) {
-        control::batch_status& status = by_number
-            [row.batch ? std::pair(row.batch->number, std::string_view(row.batch->name))
-                       : std::pair(std::uint64_t{0}, std::string_view())];
+        const auto key = row.batch ? std::pair(row.batch->number, std::string_view(row.batch->name))
+                                   : std::pair(std::uint64_t{0}, std::string_view());
+        auto& [status, end] = by_number.try_emplace(key, counted{{}, {usual, now}}).first->second;
         if (row.batch && !status.batch)
             status.batch = *row.batch;
         ++status.waiting[row.waits_for];
         status.stuck += row.is_stuck ? 1 : 0;
         status.is_paused = services_.pauses.contain(row.batch.get());
         status.priority = services_.priorities.of(row.batch.get());
+        end.add(unfinished_job_of(row, status.is_paused));
     });
     std::vector<control::batch_status> all;
     all.reserve(by_number.size());
-    for (auto& [number, status] : by_number)
-        all.push_back(std::move(status));
+    for (auto& [number, of_it] : by_number) {
+        if (const auto end = of_it.end.end())
+            of_it.status.expected_end = std::chrono::floor<std::chrono::seconds>(*end);
+        all.push_back(std::move(of_it.status));
+    }
     return all;
 }
 

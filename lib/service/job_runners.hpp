@@ -6,6 +6,7 @@
 #include "control/job_list.hpp"
 #include "control/order.hpp"
 #include "driver/job_table.hpp"
+#include "history/expected_end.hpp"
 #include "intake/acceptance.hpp"
 #include "journal/troubles.hpp"
 #include "service/job_runner.hpp"
@@ -62,8 +63,9 @@ public:
     /// How many wait for what.
     std::map<driver::waits_for, std::size_t> waiting() const;
 
-    /// How far they are, by the numbers of their batches; first those of which none is known.
-    std::vector<control::batch_status> batches() const;
+    /// How far they are, by the numbers of their batches; first those of which none is known. When they will be over, by how
+    /// long jobs have taken; what has ended of them is not told.
+    std::vector<control::batch_status> batches(const history::usual_durations& usual = {}) const;
 
     /// What memory holds of each.
     std::vector<control::active_job> active_jobs() const;

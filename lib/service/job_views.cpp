@@ -13,6 +13,21 @@
 namespace asio = boost::asio;
 
 namespace rdad::service {
+namespace {
+
+/// `known` is null where nothing is.
+std::optional<control::batch_results> results_of(const control::batch_status& status, const batch_sums* known)
+{
+    if (!status.batch || !known)
+        return std::nullopt;
+    const auto found = known->batches.find(job::label_of(*status.batch));
+    if (found == known->batches.end())
+        return std::nullopt;
+    const history::ended_sums& sums = found->second;
+    return control::batch_results{sums.jobs, sums.cost, sums.without_cost, known->as_of};
+}
+
+}  // namespace
 
 failure not_to_be_seen(const std::string& name)
 {
@@ -66,17 +81,28 @@ asio::awaitable<result<std::string>> list_jobs(
     co_return text;
 }
 
-std::vector<control::batch_status> list_batches(
+asio::awaitable<std::vector<control::batch_status>> list_batches(
     const job_runners& runners,
+    batch_history& history,
     uid_t by,
-    const control::access_rule& rule
+    control::access_rule rule
 )
 {
-    auto batches = runners.batches();
+    std::vector<std::string> labels;
+    for (const control::batch_status& each : runners.batches()) {
+        if (each.batch)
+            labels.push_back(job::label_of(*each.batch));
+    }
+    auto looking = history.look(std::move(labels));
+    const auto known = co_await std::move(looking);
+    // As they are now: to look may have taken a moment.
+    auto batches = known ? runners.batches(known->durations) : runners.batches();
     std::erase_if(batches, [&](const control::batch_status& each) {
         return !rule.admits(by, each.batch ? each.batch->user : std::nullopt);
     });
-    return batches;
+    for (control::batch_status& each : batches)
+        each.results = results_of(each, known.get());
+    co_return batches;
 }
 
 }  // namespace rdad::service

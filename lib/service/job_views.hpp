@@ -7,6 +7,7 @@
 #include "control/job_query.hpp"
 #include "disk/disk.hpp"
 #include "failure/failure.hpp"
+#include "service/batch_history.hpp"
 #include "service/job_runners.hpp"
 
 #include <boost/asio/awaitable.hpp>
@@ -40,11 +41,13 @@ boost::asio::awaitable<result<std::string>> list_jobs(
     control::access_rule rule
 );
 
-/// The batches of which jobs are worked on, of those that `by` may see.
-std::vector<control::batch_status> list_batches(
+/// The batches of which jobs are worked on, of those that `by` may see, with what has ended of them and when they will be over
+/// as far as that is known at once.
+boost::asio::awaitable<std::vector<control::batch_status>> list_batches(
     const job_runners& runners,
+    batch_history& history,
     uid_t by,
-    const control::access_rule& rule
+    control::access_rule rule
 );
 
 }  // namespace rdad::service

@@ -256,6 +256,23 @@ result<std::vector<std::string>> spool::records(const folder& folder)
     return names;
 }
 
+result<std::size_t> spool::count_records(const folder& folder)
+{
+    constexpr std::size_t listed_together = 1000;
+    auto listing = folder.begin_listing();
+    if (!listing)
+        return listing.error();
+    std::size_t records = 0;
+    for (;;) {
+        const auto names = listing->next(listed_together);
+        if (!names)
+            return names.error();
+        if (names->empty())
+            return records;
+        records += static_cast<std::size_t>(std::ranges::count_if(*names, is_record));
+    }
+}
+
 result<std::string> spool::read_record(const folder& folder, const std::string& name)
 {
     return folder.read(file_of(name), largest_record);

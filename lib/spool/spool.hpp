@@ -196,6 +196,9 @@ public:
 
     /// The names of all records in a folder, in no order.
     static result<std::vector<std::string>> records(const folder& folder);
+
+    /// How many those are. Cheaper than listing them.
+    static result<std::size_t> count_records(const folder& folder);
     static result<std::string> read_record(const folder& folder, const std::string& name);
 
     /// Where the record is. Null: nowhere.

@@ -105,10 +105,7 @@ protected:
                     return answer_to_priority(std::move(label), priority, by);
                 },
                 [](uid_t) { return std::string("2 jobs\x1b active."); },
-                [this](uid_t by) {
-                    asked_by_ = by;
-                    return batches_;
-                },
+                [this](uid_t by) { return list_batches(by); },
                 [this](const std::string& digest, uid_t) {
                     return earlier_ && earlier_->batch.digest == digest ? earlier_ : std::nullopt;
                 },
@@ -240,6 +237,12 @@ private:
     {
         prioritized_.push_back({std::move(label), priority, by});
         co_return control::order_answer{status_, "So it is."};
+    }
+
+    boost::asio::awaitable<std::vector<control::batch_status>> list_batches(uid_t by)
+    {
+        asked_by_ = by;
+        co_return batches_;
     }
 
     boost::asio::awaitable<result<std::string>> list(control::job_query query, uid_t by)

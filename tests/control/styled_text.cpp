@@ -82,7 +82,7 @@ std::vector<styled_text> hostile_texts()
     return {
         control::to_text(spool, some_time, 80),
         control::to_text(list, 80),
-        control::batch_table({batch, batch}, name_of, 1, 80),
+        control::batch_table({batch, batch}, {name_of, some_time, {}, 1, 80}),
         control::bar_of(batch, 80),
         control::to_text(control::job_view{h, h, waits_for::retry, hostile_record()}, some_time),
         control::to_text(ended, some_time)};

@@ -85,6 +85,12 @@ struct fixture
         return found_in(index, query);
     }
 
+    std::map<std::string, history::ended_sums> sums_of(const std::vector<std::string>& batches) const
+    {
+        ask();
+        return history::index::open(path).value().sums_of(batches).value();
+    }
+
     static std::map<std::string, history::ended_job> found_in(
         history::index& index,
         const history::query& query = {}
@@ -281,6 +287,33 @@ BOOST_FIXTURE_TEST_CASE(only_what_is_meant_is_told, fixture)
     BOOST_TEST(ask(query).size() == 2U);
 }
 
+BOOST_FIXTURE_TEST_CASE(of_a_batch_it_tells_how_many_records_are_where_and_what_they_cost, fixture)
+{
+    write("success", "a", 1.1);
+    write("success", "b", 2.2);
+    write("held", "c", 3.3);
+    const auto sums = sums_of({"bridges#12", "bridges#13"});
+    BOOST_TEST_REQUIRE(sums.size() == 2U);
+    const history::ended_sums expected{{{job::final_state::success, 2}, {job::final_state::held, 1}}, 6.6};
+    BOOST_TEST((sums.at("bridges#12") == expected));
+    BOOST_TEST((sums.at("bridges#13") == history::ended_sums{}), "of which nothing has ended");
+    fs::rename(file_of("held", "c"), folder.path() / "active" / "c.json");
+    BOOST_TEST(!sums_of({"bridges#12"}).at("bridges#12").jobs.contains(job::final_state::held));
+}
+
+BOOST_FIXTURE_TEST_CASE(of_a_type_it_tells_how_long_those_took_that_have_succeeded_lately, fixture)
+{
+    write("success", "a");
+    write("success", "b");
+    write("failed", "c");
+    ask();
+    auto index = history::index::open(path).value();
+    const history::usual_durations expected{{"objects2D", {10min, 2}}};
+    BOOST_TEST((index.durations_since(noon).value() == expected));
+    BOOST_TEST((index.durations_since(noon + 11min).value() == expected), "they ended then");
+    BOOST_TEST(index.durations_since(noon + 12min).value().empty());
+}
+
 BOOST_FIXTURE_TEST_CASE(what_is_spoilt_missing_or_of_another_release_is_made_anew, fixture)
 {
     write("success", "a");
@@ -291,7 +324,7 @@ BOOST_FIXTURE_TEST_CASE(what_is_spoilt_missing_or_of_another_release_is_made_ane
     BOOST_TEST(ask().size() == 1U);
     {
         auto later = history::database::open(path).value();
-        later.execute("DROP TABLE job; CREATE TABLE job (another); PRAGMA user_version = 2").value();
+        later.execute("DROP TABLE job; CREATE TABLE job (another); PRAGMA user_version = 3").value();
     }
     BOOST_TEST(ask().size() == 1U);
     {

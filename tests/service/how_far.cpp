@@ -9,12 +9,15 @@
 #include <boost/test/unit_test.hpp>
 #include <fmt/format.h>
 
+#include <chrono>
 #include <filesystem>
 #include <string>
+#include <vector>
 
 namespace asio = boost::asio;
 using namespace rdad;
 using namespace rdad::tests;
+using namespace std::chrono_literals;
 using driver::waits_for;
 
 BOOST_AUTO_TEST_SUITE(how_far)
@@ -25,11 +28,16 @@ const std::string survey_id = "6f51448f-6377-4330-9ab0-f13fe994b3f1";
 const std::string survey = fmt::format(R"("id": "{}")", survey_id);
 const std::string not_before = R"(, "rdad": {"notBefore": "2100-01-01T00:00:00Z"})";
 const std::string for_later = R"("id": "7f51448f-6377-4330-9ab0-f13fe994b3f1")" + not_before;
+const std::string objects =
+    R"(, "type": "objects2D", "settings": {"outputs": ["objects2D"], "inputs": [)"
+    R"({"name": "photos", "realityDataId": "e9803e0e-70ce-4ea6-b2ad-1c653cbf2f76"},)"
+    R"({"name": "photoObjectDetector", "realityDataId": "111d3524-2bd3-46c4-9bf4-e0c650f5f8f2"}]})";
 const std::string for_later_too = R"("id": "8f51448f-6377-4330-9ab0-f13fe994b3f1")" + not_before;
 
 struct fixture : answering_service, services_fixture
 {
     intake::batches batches{std::chrono::minutes(10)};
+    service::batch_history sums_of_batches{context.get_executor(), disk};
 
     /// Who asks, and what is said of whom they may ask about.
     uid_t by = 0;
@@ -58,6 +66,32 @@ struct fixture : answering_service, services_fixture
         auto job = intake::accepted_job_of(name, record, 0);
         job.batch = batches.run(batch, "1", now);
         runners.add(job);
+    }
+
+    /// Writes the record of a job that has run for ten minutes, which has cost 2.
+    void file_away(const std::string& name, const job::batch& batch, job::final_state state) const
+    {
+        const auto now = std::chrono::system_clock::now();
+        auto record = job::new_record({}, "{" + survey + "}", "1", now - 20min);
+        record.batch = batch;
+        record.job_id = survey_id;
+        record.job_text = R"({"type": "objects2D", "costEstimation": {"estimatedCost": 2}})";
+        if (state != job::final_state::held)
+            record.events.push_back({now - 15min, job::event_kind::activated, "It is active."});
+        record.events.push_back({now - 5min, job::event_kind::ended, "It has ended."});
+        record.outcome = job::outcome{state, "It has ended.", {}};
+        write_file(folder.path() / to_string(state) / (name + ".json"), job::to_final_text(record));
+    }
+
+    /// The batches, once the index has been looked at, for which nobody who asks waits long.
+    std::vector<control::batch_status> told_with_results()
+    {
+        const auto deadline = std::chrono::steady_clock::now() + longest_wait;
+        for (;;) {
+            auto all = answer_of(service::list_batches(runners, sums_of_batches, 0, rule));
+            if (all.at(0).results || std::chrono::steady_clock::now() > deadline)
+                return all;
+        }
     }
 
     result<control::job_view> view(const std::string& name)
@@ -89,6 +123,43 @@ BOOST_FIXTURE_TEST_CASE(the_jobs_of_each_batch_are_counted_by_what_they_wait_for
     BOOST_TEST_REQUIRE(all.size() == 2U);
     BOOST_TEST((all[0] == control::batch_status{std::nullopt, {{waits_for::end, 1}}, 0}));
     BOOST_TEST((all[1] == control::batch_status{bridges, {{waits_for::start_time, 2}}, 0}));
+}
+
+BOOST_FIXTURE_TEST_CASE(of_a_batch_it_is_told_what_has_ended_of_it_and_when_it_will_be_over, fixture)
+{
+    const job::batch bridges{"bridges", 12, 1000, "d", 7};
+    for (std::size_t i = 1; i <= history::fewest_usual; ++i)
+        file_away(fmt::format("bridges.{}", i), bridges, job::final_state::success);
+    file_away("bridges.6", bridges, job::final_state::held);
+    take("bridges.7", survey + objects, bridges);
+    run_until([&] { return waits("bridges.7", waits_for::end); });
+    const auto all = told_with_results();
+    BOOST_TEST_REQUIRE(all.size() == 1U);
+    BOOST_TEST_REQUIRE(all[0].results.has_value());
+    BOOST_TEST(all[0].results->done() == 5U);
+    BOOST_TEST(all[0].results->held() == 1U);
+    BOOST_TEST(all[0].results->cost == 10);
+    const auto now = std::chrono::system_clock::now();
+    BOOST_TEST_REQUIRE(all[0].expected_end.has_value());
+    BOOST_TEST((*all[0].expected_end > now + 9min && *all[0].expected_end <= now + 10min));
+}
+
+BOOST_FIXTURE_TEST_CASE(of_a_batch_that_is_paused_nobody_knows_when_it_will_be_over, fixture)
+{
+    const job::batch later{"later", 7, 1000, "d", 6};
+    for (std::size_t i = 1; i <= history::fewest_usual; ++i)
+        file_away(fmt::format("later.{}", i), later, job::final_state::success);
+    answer = [](auto&) {
+        return testing::response_bytes(
+            200,
+            fmt::format(R"({{"job": {{"id": "{}", "state": "unsubmitted"}}}})", survey_id)
+        );
+    };
+    take("later.6", survey + objects + not_before, later);
+    run_until([&] { return waits("later.6", waits_for::start_time); });
+    BOOST_TEST(told_with_results().at(0).expected_end.has_value());
+    pauses.pause(later, {1000, {}});
+    BOOST_TEST(!told_with_results().at(0).expected_end);
 }
 
 BOOST_FIXTURE_TEST_CASE(a_job_whose_record_cannot_be_written_waits_for_the_disk, fixture)
@@ -137,10 +208,13 @@ BOOST_FIXTURE_TEST_CASE(whoever_may_see_their_own_jobs_only_is_shown_no_others, 
     BOOST_TEST(view("of-anna").has_value());
     BOOST_TEST_REQUIRE(view("of-bert").has_error());
     BOOST_TEST((view("of-bert").error().code == boost::system::errc::permission_denied));
-    const auto batches_seen = service::list_batches(runners, anna, rule);
+    const auto seen_by = [&](uid_t who) {
+        return answer_of(service::list_batches(runners, sums_of_batches, who, rule));
+    };
+    const auto batches_seen = seen_by(anna);
     BOOST_TEST_REQUIRE(batches_seen.size() == 1U);
     BOOST_TEST(batches_seen[0].batch->name == "of-anna");
-    BOOST_TEST(service::list_batches(runners, 0, rule).size() == 2U);
+    BOOST_TEST(seen_by(0).size() == 2U);
 }
 
 BOOST_FIXTURE_TEST_CASE(a_second_record_that_wants_the_same_of_a_job_is_held_and_names_the_first, fixture)

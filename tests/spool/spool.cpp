@@ -80,6 +80,16 @@ BOOST_FIXTURE_TEST_CASE(a_record_is_active_only_where_that_is_known, fixture)
     BOOST_TEST(!s.is_active(std::string(300, 'x')), "it can't be told");
 }
 
+BOOST_FIXTURE_TEST_CASE(records_are_counted_as_they_are_listed, fixture)
+{
+    const auto& success = s.final_folder(final_state::success);
+    BOOST_TEST(spool::count_records(success).value() == 0U);
+    for (const char* name : {"a.json", "b.json", "b.dropped", ".c.json.writing", "notes"})
+        write_file(root.path() / "success" / name, "");
+    BOOST_TEST(spool::count_records(success).value() == 2U);
+    BOOST_TEST(spool::records(success).value().size() == 2U);
+}
+
 BOOST_AUTO_TEST_CASE(a_number_is_digits_behind_the_last_tilde)
 {
     using rdad::spool::without_number;

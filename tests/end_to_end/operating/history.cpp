@@ -5,6 +5,7 @@
 #include "end_to_end/site/emulator_process.hpp"
 #include "end_to_end/site/exit_statuses.hpp"
 #include "end_to_end/site/site.hpp"
+#include "end_to_end/site/waiting.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -85,6 +86,29 @@ BOOST_AUTO_TEST_CASE(the_status_of_a_batch_tells_what_has_ended_of_it)
     BOOST_TEST(contains(status, "What has ended of their batches:"), status);
     BOOST_TEST(contains(status, "\nbridges#1 "), status);
     BOOST_TEST(!contains(status, "estimate"), status);
+}
+
+BOOST_AUTO_TEST_CASE(the_status_of_a_spool_tells_of_each_batch_what_has_ended_of_it)
+{
+    const auto daemon = here.start_service();
+    here.drop(
+        "bridges.jsonl",
+        "{\"id\": \"" + emulator.job_ids()[0] + "\"}\n{\"id\": \"" + emulator.job_ids()[1] +
+            "\", \"state\": \"unsubmitted\"}\n{\"id\": \"" + emulator.job_ids()[2] +
+            "\", \"rdad\": {\"notBefore\": \"2100-01-01T00:00:00Z\"}}\n"
+    );
+    here.wait_for_record("bridges.1");
+    here.wait_for_record("bridges.2");
+    const auto has_both = [&] { return contains(told_by({"status", "--json"}), R"("success":1,)"); };
+    wait_until("the index has what has ended", has_both);
+    const std::string json = told_by({"status", "--json"});
+    BOOST_TEST(
+        contains(json, R"("results":{"jobs":{"success":1,"failed":0,"cancelled":0,"unsubmitted":1,)"),
+        json
+    );
+    BOOST_TEST(contains(json, R"("expectedEnd":null)"), json);
+    const std::string text = told_by({"status"});
+    BOOST_TEST(contains(text, " DONE FAILED "), text);
 }
 
 BOOST_AUTO_TEST_CASE(what_was_deleted_is_no_longer_counted)
