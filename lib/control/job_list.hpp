@@ -28,16 +28,16 @@ struct listed_job
     std::string state;
 
     /// "bridges#12". Null where it isn't known, or nobody asked.
-    std::optional<std::string> batch;
+    std::optional<std::string> batch{};
 
     /// Null where nobody works on it.
-    std::optional<driver::waits_for> waits_for;
+    std::optional<driver::waits_for> waits_for{};
 
     bool is_stuck = false;
 
     /// The reason of its outcome, or what is in the way of a job that can't get on. Null where there is none, or nobody
     /// asked.
-    std::optional<std::string> reason;
+    std::optional<std::string> reason{};
 
     friend bool operator==(const listed_job&, const listed_job&) = default;
 };

@@ -25,30 +25,13 @@ namespace {
 /// An answer wraps a record, which is as deep as a spec or a Job document and one more.
 constexpr std::size_t deepest_view = api::deepest_nesting + 2;
 
-std::string_view text_of(driver::waits_for what)
-{
-    switch (what) {
-    case driver::waits_for::look: return "is about to be looked at";
-    case driver::waits_for::turn: return "waits for the turn of its call among those of all jobs";
-    case driver::waits_for::start_time: return "waits for its notBefore";
-    case driver::waits_for::resume:
-        return "isn't begun before its batch is resumed, which somebody has paused";
-    case driver::waits_for::end: return "is active at the service";
-    case driver::waits_for::retry: return "waits until a call that has failed is made again";
-    case driver::waits_for::disk: return "waits for the disk, which fails";
-    case driver::waits_for::cost_per_day:
-        return "waits for the next day (UTC), or a higher cost_per_day: it costs more than is left of that";
-    }
-    return "";
-}
-
 /// Where it stands, and why it isn't further.
 std::string standing_of(const job_view& view)
 {
     const job::record& r = view.record;
     if (r.outcome)
         return r.outcome->reason;
-    std::string text = view.waits_for ? fmt::format("It {}.", text_of(*view.waits_for))
+    std::string text = view.waits_for ? fmt::format("It {}.", words_for(*view.waits_for))
                                       : fmt::format("Its next step is {}.", to_string(r.next_step));
     if (const job::event* const stuck = job::stuck_event(r))
         text += " " + stuck->message;
@@ -147,6 +130,23 @@ result<job_view> look_once(const spool::spool& spool, const std::string& name)
 }
 
 }  // namespace
+
+std::string_view words_for(driver::waits_for what) noexcept
+{
+    switch (what) {
+    case driver::waits_for::look: return "is about to be looked at";
+    case driver::waits_for::turn: return "waits for the turn of its call among those of all jobs";
+    case driver::waits_for::start_time: return "waits for its notBefore";
+    case driver::waits_for::resume:
+        return "isn't begun before its batch is resumed, which somebody has paused";
+    case driver::waits_for::end: return "is active at the service";
+    case driver::waits_for::retry: return "waits until a call that has failed is made again";
+    case driver::waits_for::disk: return "waits for the disk, which fails";
+    case driver::waits_for::cost_per_day:
+        return "waits for the next day (UTC), or a higher cost_per_day: it costs more than is left of that";
+    }
+    return "";
+}
 
 result<job_view> look_at_job(const spool::spool& spool, const std::string& name)
 {

@@ -16,6 +16,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace rdad::control {
 
@@ -34,6 +35,9 @@ struct job_view
     /// What the service has just said. Null where it wasn't asked, or hasn't said.
     std::optional<api::progress> progress{};
 };
+
+/// What a job does that is worked on: "waits for its notBefore", "is active at the service".
+std::string_view words_for(driver::waits_for what) noexcept;
 
 /// Looks for it in the folders of the spool. Fails with ENOENT where there is no such record, with EILSEQ where it makes
 /// no sense, and where it can't be read.

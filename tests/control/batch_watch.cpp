@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-// How far batches are, as bars and as lines for each change.
+// How far batches are, as bars.
 
-#include "control/batch_watch.hpp"
+#include "control/watch/batch_watch.hpp"
 
 #include "contains.hpp"
 #include "control/layout.hpp"
@@ -9,13 +9,11 @@
 #include <boost/test/unit_test.hpp>
 
 #include <string>
-#include <vector>
 
 using namespace rdad;
 using namespace rdad::tests;
 using control::batch_status;
 using driver::waits_for;
-using strings = std::vector<std::string>;
 
 BOOST_AUTO_TEST_SUITE(watched_batches)
 
@@ -64,22 +62,6 @@ BOOST_AUTO_TEST_CASE(jobs_of_no_known_batch_have_no_bar)
 BOOST_AUTO_TEST_CASE(more_jobs_than_a_batch_has_do_not_break_the_bar)
 {
     BOOST_TEST(contains(text_of_bar(bridges(50, 0), 140), "[========================================]"));
-}
-
-BOOST_AUTO_TEST_CASE(what_changes_is_a_line_and_what_does_not_is_none)
-{
-    control::batch_changes changes;
-    BOOST_TEST(
-        (changes.saw({bridges(0, 40)}) ==
-         strings{"bridges#12: 0 of 40 over, 0 running; waiting: 40 for their turn."})
-    );
-    BOOST_TEST(changes.saw({bridges(0, 40)}).empty());
-    BOOST_TEST(
-        (changes.saw({bridges(5, 30)}) ==
-         strings{"bridges#12: 5 of 40 over, 5 running; waiting: 30 for their turn."})
-    );
-    BOOST_TEST((changes.saw({}) == strings{"bridges#12: over."}));
-    BOOST_TEST(changes.saw({}).empty());
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -5,11 +5,11 @@
 
 #include "contains.hpp"
 #include "control/batch_table.hpp"
-#include "control/batch_watch.hpp"
 #include "control/job_list.hpp"
 #include "control/job_view.hpp"
 #include "control/layout.hpp"
 #include "control/status.hpp"
+#include "control/watch/batch_watch.hpp"
 #include "job/job_file.hpp"
 
 #include <boost/test/unit_test.hpp>

@@ -14,6 +14,8 @@
 
 #include <csignal>
 #include <memory>
+#include <set>
+#include <sstream>
 #include <string>
 #include <utility>
 #include <vector>
@@ -207,14 +209,42 @@ BOOST_AUTO_TEST_CASE(a_batch_is_watched_until_it_is_over_although_the_daemon_is_
     here.drop_job("later", emulator.job_ids()[0], R"("rdad": {"notBefore": "2100-01-01T00:00:00Z"})");
     wait_until("it waits", [&] { return waits("later"); });
     const auto watch = start_rdactl({"watch", "later"});
-    wait_until("it is told", [&] { return contains(watch->output(), "later#1: 0 of 1 over, 0 running"); });
+    wait_until("it is told", [&] {
+        return contains(watch->output(), "later#1 - active: 0 of 1 over, 0 running");
+    });
     daemon->signal(SIGKILL);
     daemon->wait();
     wait_until("that is told", [&] { return contains(watch->errors(), "No daemon answers"); });
     daemon = here.start_service();
     check({"cancel", "later"}, 0, {});
     BOOST_TEST(watch->wait() == 0);
-    BOOST_TEST(contains(watch->output(), "later#1: over."), watch->output());
+    BOOST_TEST(contains(watch->output(), " later#1 later unsubmitted: "), watch->output());
+    BOOST_TEST(contains(watch->output(), " later#1 - over\n"), watch->output());
+}
+
+BOOST_AUTO_TEST_CASE(scripts_that_watch_are_told_what_happens_to_each_job)
+{
+    const auto daemon = here.start_service();
+    check(
+        {"submit", write_batch("bridges.jsonl", 2, R"("rdad": {"notBefore": "2100-01-01T00:00:00Z"})")},
+        0,
+        {}
+    );
+    wait_until("they wait", [&] { return waits("bridges.1") && waits("bridges.2"); });
+    const auto watch = start_rdactl({"watch", "--json", "bridges#1"});
+    wait_until("it is told", [&] { return contains(watch->output(), R"("event":"active")"); });
+    check({"cancel", "bridges.1", "bridges.2"}, 0, {});
+    BOOST_TEST(watch->wait() == 0);
+    std::istringstream lines(watch->output());
+    std::set<std::string> told;
+    for (std::string line; std::getline(lines, line);) {
+        const auto event = boost::json::parse(line);
+        BOOST_TEST(event.at("batch") == "bridges#1", line);
+        const std::string job = event.at("job").is_null() ? "-" : event.at("job").as_string().c_str();
+        told.insert(fmt::format("{} {}", job, event.at("event").as_string().c_str()));
+    }
+    for (const char* each : {"- active", "bridges.1 unsubmitted", "bridges.2 unsubmitted", "- over"})
+        BOOST_TEST(told.contains(each), each << " of " << watch->output());
 }
 
 BOOST_AUTO_TEST_CASE(a_job_that_has_ended_is_shown_also_without_a_daemon)

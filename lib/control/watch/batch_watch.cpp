@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "control/batch_watch.hpp"
+#include "control/watch/batch_watch.hpp"
 
 #include "control/batch_table.hpp"
 #include "control/layout.hpp"
@@ -8,7 +8,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <utility>
 
 namespace rdad::control {
 namespace {
@@ -28,20 +27,6 @@ std::size_t jobs_over(const batch_status& status)
     return jobs - std::min(jobs, status.active());
 }
 
-/// "120 of 300 over, 150 running; waiting: 30 for their turn".
-std::string how_far(const batch_status& status)
-{
-    std::string text;
-    if (status.batch && status.batch->jobs > 0)
-        text = fmt::format("{} of {} over, ", jobs_over(status), status.batch->jobs);
-    text += fmt::format("{} running", status.running());
-    if (const std::string waits = waits_text(status.waiting); !waits.empty())
-        text += "; waiting: " + waits;
-    if (status.stuck > 0)
-        text += fmt::format("; {} can't get on", status.stuck);
-    return text;
-}
-
 /// "####....", with what runs as "=".
 styled_text drawn(const batch_status& status, std::size_t width)
 {
@@ -55,34 +40,28 @@ styled_text drawn(const batch_status& status, std::size_t width)
 
 }  // namespace
 
+std::string how_far_text(const batch_status& status)
+{
+    std::string text;
+    if (status.batch && status.batch->jobs > 0)
+        text = fmt::format("{} of {} over, ", jobs_over(status), status.batch->jobs);
+    text += fmt::format("{} running", status.running());
+    if (const std::string waits = waits_text(status.waiting); !waits.empty())
+        text += "; waiting: " + waits;
+    if (status.stuck > 0)
+        text += fmt::format("; {} can't get on", status.stuck);
+    return text;
+}
+
 styled_text bar_of(const batch_status& status, std::size_t columns)
 {
-    const styled_text told(how_far(status), status.stuck > 0 ? emphasis::attention : emphasis::none);
+    const styled_text told(how_far_text(status), status.stuck > 0 ? emphasis::attention : emphasis::none);
     const std::string label = padded(cut(label_of(status), label_width), label_width);
     if (!status.batch || status.batch->jobs == 0)
         return cut_styled(styled_text(label + " ") + told, columns);
     const std::size_t taken = label_width + width_of(told.plain()) + width_of(" [] ");
     const std::size_t width = std::clamp(columns - std::min(columns, taken), shortest_bar, longest_bar);
     return cut_styled(styled_text(label + " [") + drawn(status, width) + "] " + told, columns);
-}
-
-std::vector<std::string> batch_changes::saw(const std::vector<batch_status>& batches)
-{
-    std::vector<std::string> lines;
-    std::map<std::string, std::string> told;
-    for (const batch_status& each : batches) {
-        std::string label = label_of(each);
-        std::string text = how_far(each);
-        const auto before = told_.find(label);
-        if (before == told_.end() || before->second != text)
-            lines.push_back(fmt::format("{}: {}.", label, text));
-        told_.erase(label);
-        told.emplace(std::move(label), std::move(text));
-    }
-    for (const auto& [label, text] : told_)
-        lines.push_back(fmt::format("{}: over.", label));
-    told_ = std::move(told);
-    return lines;
 }
 
 }  // namespace rdad::control

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
-// How far batches are, for whoever watches them: as bars that move, or as a line for each change. Pure.
+// How far batches are, for whoever watches them: as bars that move. Pure.
 #pragma once
 
 #include "control/batch_status.hpp"
 #include "control/text/styled_text.hpp"
 
 #include <cstddef>
-#include <map>
 #include <string>
-#include <vector>
 
 namespace rdad::control {
 
@@ -16,15 +14,7 @@ namespace rdad::control {
 /// others. Without a bar where nobody knows how many jobs it has.
 styled_text bar_of(const batch_status& status, std::size_t columns);
 
-/// What is told where nothing can be drawn.
-class batch_changes
-{
-public:
-    /// A line for each batch that is new, is further, or is over since the last time.
-    std::vector<std::string> saw(const std::vector<batch_status>& batches);
-
-private:
-    std::map<std::string, std::string> told_;  ///< by label
-};
+/// "120 of 300 over, 150 running; waiting: 30 for their turn".
+std::string how_far_text(const batch_status& status);
 
 }  // namespace rdad::control
