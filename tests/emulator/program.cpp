@@ -3,6 +3,7 @@
 
 #include "environment_variable.hpp"
 #include "https_client.hpp"
+#include "invocation_record.hpp"
 #include "temporary_folder.hpp"
 
 #include <boost/asio/buffer.hpp>
@@ -52,6 +53,7 @@ public:
             0600
         );
         arguments.insert(arguments.begin(), RDA_EMULATOR);
+        words_ = arguments;
         std::vector<char*> argv;
         for (std::string& argument : arguments)
             argv.push_back(argument.data());
@@ -93,7 +95,9 @@ public:
         int status = 0;
         BOOST_TEST_REQUIRE(::waitpid(id_, &status, 0) == id_);
         id_ = 0;
-        return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+        const int code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+        rdad::tests::record_invocation(words_, code);
+        return code;
     }
 
     int end(int signal)
@@ -106,6 +110,7 @@ private:
     std::string errors_file() const { return folder_.path() / "errors"; }
 
     rdad::tests::temporary_folder folder_;
+    std::vector<std::string> words_;  ///< of its command line
     pid_t id_ = 0;
     int output_ = -1;
 };

@@ -119,6 +119,7 @@ BOOST_AUTO_TEST_CASE(what_was_deleted_is_no_longer_counted)
     std::filesystem::remove(here.spool() / "success" / "bridges.1.json");
     BOOST_TEST(contains(told_by({"history", "-o", "csv"}), "\nbridges#1,1,"));
     BOOST_TEST(contains(told_by({"history", "nothing"}), "No such job has ended."));
+    BOOST_TEST(contains(told_by({"history", "--until", "2020-01-01"}), "No such job has ended."));
 }
 
 BOOST_AUTO_TEST_CASE(old_records_are_removed_by_prune_and_only_those)
@@ -148,6 +149,8 @@ BOOST_AUTO_TEST_CASE(a_report_is_one_file_and_one_that_cannot_be_written_is_told
     const std::string page = read_file(file);
     BOOST_TEST(contains(page, "3 jobs have ended, 2 of them well"), page);
     BOOST_TEST(contains(page, "<td>bridges#1<td>2"), page);
+    told_by({"report", "--html", file, "--state", "success", "--since", "yesterday"});
+    BOOST_TEST(contains(read_file(file), "2 jobs have ended, 2 of them well"), read_file(file));
     const auto failed = start({"report", "--html", (here.folder() / "nowhere" / "report.html").string()});
     BOOST_TEST(failed->wait() == exit_temporary);
     BOOST_TEST(contains(failed->errors(), "Could not write "), failed->errors());

@@ -231,6 +231,24 @@ BOOST_AUTO_TEST_CASE(what_an_order_would_do_is_shown_without_doing_it)
     BOOST_TEST(here.names_in("active").size() == 12U);
 }
 
+BOOST_AUTO_TEST_CASE(a_release_and_a_retry_of_many_are_shown_and_ordered_by_their_states)
+{
+    const auto daemon = here.start_service();
+    drop_batch("bridges", 2);
+    BOOST_TEST(rdactl("release", "bridges", {"--dry-run", "--state", "held"}).first == exit_data);
+    check("cancel", "bridges", 0, "2 jobs are to be cancelled");
+    wait_until("these are cancelled", [&] { return here.names_in("unsubmitted").size() == 2; });
+    const auto [status, said] = rdactl("retry", "bridges", {"--dry-run", "--state", "unsubmitted"});
+    BOOST_TEST(status == 0, said);
+    BOOST_TEST(said == "bridges.1\nbridges.2\nWithout --dry-run: retry 2 jobs.\n");
+    for (const char* order : {"release", "retry"}) {
+        const auto [none, told] = rdactl(order, "roads*", {"--json", "--yes"});
+        BOOST_TEST(none == exit_data, told);
+        BOOST_TEST(contains(told, R"("noted":0)"), told);
+    }
+    BOOST_TEST(here.names_in("incoming").empty());
+}
+
 BOOST_AUTO_TEST_CASE(patterns_and_the_names_of_batches_mean_jobs)
 {
     const auto daemon = here.start_service();

@@ -247,6 +247,23 @@ BOOST_AUTO_TEST_CASE(scripts_that_watch_are_told_what_happens_to_each_job)
         BOOST_TEST(told.contains(each), each << " of " << watch->output());
 }
 
+BOOST_AUTO_TEST_CASE(who_waits_ends_with_the_first_failure_or_what_is_held_where_that_is_wanted)
+{
+    const auto daemon = here.start_service();
+    emulator.plan(emulator.job_ids()[0], 1, "failed");
+    const std::string file = write_batch("bridges.jsonl", 1);
+    const std::string later =
+        R"({"id": ")" + emulator.job_ids()[1] + R"(", "rdad": {"notBefore": "2100-01-01T00:00:00Z"}})";
+    write_file(file, read_file(file) + later + "\n");
+    check({"submit", "--wait", "--fail-fast", file}, exit_jobs_failed, {"bridges#1"});
+    check({"wait", "--fail-fast", "bridges"}, exit_jobs_failed, {"bridges#1"});
+    check({"wait", "--timeout", "0", "bridges"}, exit_timeout, {"It has not ended in that time."});
+    // It wants the same as one that is there, so it is held.
+    here.drop("same.json", later);
+    here.wait_for_record("same");
+    check({"wait", "--held-is-end", "same"}, exit_jobs_failed, {"1 held"});
+}
+
 BOOST_AUTO_TEST_CASE(a_job_that_has_ended_is_shown_also_without_a_daemon)
 {
     here.drop_job("survey", emulator.job_ids()[0]);

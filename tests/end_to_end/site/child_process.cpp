@@ -2,6 +2,7 @@
 #include "end_to_end/site/child_process.hpp"
 
 #include "end_to_end/site/waiting.hpp"
+#include "invocation_record.hpp"
 
 #include <fcntl.h>
 #include <sys/prctl.h>
@@ -45,6 +46,7 @@ child_process::child_process(const std::string& program, std::vector<std::string
     for (std::string& argument : arguments)
         pointers.push_back(argument.data());
     pointers.push_back(nullptr);
+    words_ = arguments;
     const std::string out = folder_.path() / "stdout";
     const std::string err = folder_.path() / "stderr";
     const pid_t parent = ::getpid();
@@ -57,6 +59,7 @@ child_process::child_process(const std::string& program, std::vector<std::string
 
 child_process::~child_process()
 {
+    record_invocation(words_, status_);
     if (!status_) {
         ::kill(id_, SIGKILL);
         ::waitpid(id_, nullptr, 0);

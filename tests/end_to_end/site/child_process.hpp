@@ -51,6 +51,7 @@ public:
 
 private:
     temporary_folder folder_;
+    std::vector<std::string> words_;  ///< of its command line
     pid_t id_ = 0;
     std::optional<int> status_;
     bool has_dumped_core_ = false;

@@ -9,6 +9,7 @@ inline constexpr int exit_usage = 64;
 inline constexpr int exit_data = 65;
 inline constexpr int exit_unavailable = 69;
 inline constexpr int exit_temporary = 75;
+inline constexpr int exit_permission = 77;
 inline constexpr int exit_config = 78;
 inline constexpr int exit_timeout = 124;
 
