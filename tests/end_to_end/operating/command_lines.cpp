@@ -87,6 +87,10 @@ struct command_lines_fixture
     {
         if (command == "submit")
             return {"submit", "--wait", "--timeout", "1", job_file};
+        if (command == "estimate")
+            return {"estimate", "--timeout", "1", job_file};
+        if (command == "priority")
+            return {"priority", "bridges", "5"};
         if (command == "wait")
             return {"wait", "--timeout", "1", "bridges"};
         if (command == "report")
@@ -117,6 +121,7 @@ struct command_lines_fixture
 
 const std::array commands_with_daemon{
     "submit",
+    "estimate",
     "status",
     "show",
     "watch",
@@ -128,6 +133,7 @@ const std::array commands_with_daemon{
     "retry",
     "pause",
     "resume",
+    "priority",
     "check"};
 
 }  // namespace
@@ -228,7 +234,8 @@ BOOST_AUTO_TEST_CASE(each_flag_of_rdad_is_read_and_one_with_a_wrong_value_is_nam
         {"--user-bytes", "x"},
         {"--all-jobs", "x"},
         {"--requests-per-minute", "x"},
-        {"--requests-per-hour", "x"}};
+        {"--requests-per-hour", "x"},
+        {"--cost-per-day", "0"}};
     write_file(root.path() / "token", "a-token");
     fs::permissions(root.path() / "token", fs::perms(0600));
     const command_words good{
