@@ -6,7 +6,7 @@
 namespace rdad::emulator {
 namespace {
 
-constexpr std::array<std::string_view, operation_count> names = {
+constexpr std::array<std::string_view, operation_count> operation_names = {
     "patch",
     "create",
     "get",
@@ -81,13 +81,13 @@ void route_api(std::string_view method, bool has_list, route& route)
 
 std::string_view to_string(operation operation) noexcept
 {
-    return names[static_cast<std::size_t>(operation)];
+    return operation_names[static_cast<std::size_t>(operation)];
 }
 
 std::optional<operation> parse_operation(std::string_view name) noexcept
 {
-    for (std::size_t i = 0; i < names.size(); ++i) {
-        if (names[i] == name)
+    for (std::size_t i = 0; i < operation_names.size(); ++i) {
+        if (operation_names[i] == name)
             return static_cast<operation>(i);
     }
     return std::nullopt;
