@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "end_to_end/site/faulty_relay.hpp"
 
-#include <boost/asio/as_tuple.hpp>
+#include "end_to_end/site/lost_connections.hpp"
+
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -23,19 +24,11 @@ using asio::ip::tcp;
 namespace rdad::tests {
 namespace {
 
-constexpr auto as_tuple = asio::as_tuple(asio::use_awaitable);
-
 constexpr std::size_t record_header_size = 5;
 constexpr unsigned char application_data = 23;
 
 /// Less than the shortest record with an answer has.
 constexpr std::size_t few_bytes = 20;
-
-void close(tcp::socket& socket)
-{
-    boost::system::error_code ignored;
-    socket.close(ignored);
-}
 
 void reset(tcp::socket& socket)
 {

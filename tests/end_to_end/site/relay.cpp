@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "end_to_end/site/relay.hpp"
 
+#include "end_to_end/site/lost_connections.hpp"
+
 #include <boost/asio/any_io_executor.hpp>
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -20,15 +21,7 @@ using asio::ip::tcp;
 namespace rdad::tests {
 namespace {
 
-constexpr auto as_tuple = asio::as_tuple(asio::use_awaitable);
-
 using socket_ptr = std::shared_ptr<tcp::socket>;
-
-void close(tcp::socket& socket)
-{
-    boost::system::error_code ignored;
-    socket.close(ignored);
-}
 
 tcp::acceptor bound_to(const asio::any_io_executor& executor, const tcp::endpoint& endpoint)
 {
