@@ -34,6 +34,7 @@ bool batch_priorities::set(const job::batch& batch, std::optional<std::int32_t> 
 std::vector<job::batch> batch_priorities::batches() const
 {
     std::vector<job::batch> all;
+    all.reserve(by_batch_.size());
     for (const auto& [batch, priority] : by_batch_)
         all.push_back({batch.second, batch.first});
     return all;

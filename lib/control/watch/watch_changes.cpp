@@ -47,7 +47,7 @@ watch_event waiting_of(const listed_job& job)
 }
 
 /// Its record is about to be read, and then it is known: that is nothing to be told.
-bool is_known(const listed_job& job)
+bool is_read(const listed_job& job)
 {
     return job.waits_for && job.waits_for != driver::waits_for::look;
 }
@@ -75,7 +75,7 @@ listed_job merged(
         now.batch = answer->second.batch;
     if (!now.batch && before)
         now.batch = before->batch;
-    if (before && !is_held(now) && !is_known(now))
+    if (before && !is_held(now) && !is_read(now))
         now.waits_for = before->waits_for;
     return now;
 }
@@ -113,7 +113,7 @@ std::vector<watch_event> watch_changes::changes_of(const listed_job& before, con
         events.push_back(explained(watch_event_kind::stuck, now));
     else if (before.is_stuck && !now.is_stuck)
         events.push_back(event_of(watch_event_kind::gets_on, now));
-    if (is_known(now) && now.waits_for != before.waits_for)
+    if (is_read(now) && now.waits_for != before.waits_for)
         events.push_back(waiting_of(now));
     return events;
 }
