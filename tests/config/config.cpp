@@ -37,7 +37,8 @@ BOOST_FIXTURE_TEST_CASE(every_key_is_taken_from_the_file, configured)
             "\ntoken_url = https://ims.example.com/token\nscope = a b\n[spool]\ndirectory = /srv/spool\n"
             "ignore = draft-*, my notes.* ,*.bak2\n"
             "[limits]\nuser_jobs = 7\nuser_bytes = 4000000000\nall_jobs = 9\n"
-            "[pace]\nrequests_per_minute = 5000\nrequests_per_hour = 60000\ncost_per_day = 2.5\nconnections = 9\n"
+            "[pace]\nrequests_per_minute = 5000\nrequests_per_hour = 60000\ncost_per_day = 2.5\nconnections "
+            "= 9\n"
             "poll_intervals = 0.5, 2 ,30\npoll = progress\n[log]\nlog = json\nlog_level = debug\n"
         )
             .value();
