@@ -12,6 +12,8 @@
 #include <cstdlib>
 #include <exception>
 #include <optional>
+#include <string>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -43,54 +45,37 @@ failure senseless(const char* file)
         )};
 }
 
-result<std::vector<control::kept_order>> recover_orders(const spool::spool& spool)
+/// What `read` makes of the text of that file, which is null where it makes no sense.
+template <class Read>
+auto understood(const char* file, const result<std::string>& text, Read read)
+    -> result<typename std::invoke_result_t<Read, const std::string&>::value_type>
 {
-    const auto text = spool.read_orders();
     if (!text)
         return text.error();
-    auto orders = control::read_kept_orders(*text);
-    return orders ? *std::move(orders) : result<std::vector<control::kept_order>>(senseless("orders"));
+    auto kept = read(*text);
+    if (!kept)
+        return senseless(file);
+    return *std::move(kept);
 }
 
-result<control::batch_pauses> recover_pauses(const spool::spool& spool)
+std::optional<driver::spending> read_spending(const std::string& text)
 {
-    const auto text = spool.read_batch_pauses();
-    if (!text)
-        return text.error();
-    auto pauses = control::batch_pauses::read(*text);
-    return pauses ? *std::move(pauses) : result<control::batch_pauses>(senseless("paused"));
-}
-
-result<driver::batch_priorities> recover_priorities(const spool::spool& spool)
-{
-    const auto text = spool.read_priorities();
-    if (!text)
-        return text.error();
-    auto priorities = driver::batch_priorities::read(*text);
-    return priorities ? *std::move(priorities) : result<driver::batch_priorities>(senseless("priorities"));
-}
-
-result<driver::spending> recover_spending(const spool::spool& spool)
-{
-    const auto text = spool.read_spending();
-    if (!text)
-        return text.error();
     driver::spending spending;
-    return spending.restore(*text) ? std::move(spending) : result<driver::spending>(senseless("spending"));
+    return spending.restore(text) ? std::optional(std::move(spending)) : std::nullopt;
 }
 
 result<recovered> recover(spool::spool& spool, intake::batches& known)
 {
-    auto orders = recover_orders(spool);
+    auto orders = understood("orders", spool.read_orders(), control::read_kept_orders);
     if (!orders)
         return orders.error();
-    auto pauses = recover_pauses(spool);
+    auto pauses = understood("paused", spool.read_batch_pauses(), control::batch_pauses::read);
     if (!pauses)
         return pauses.error();
-    auto priorities = recover_priorities(spool);
+    auto priorities = understood("priorities", spool.read_priorities(), driver::batch_priorities::read);
     if (!priorities)
         return priorities.error();
-    auto spending = recover_spending(spool);
+    auto spending = understood("spending", spool.read_spending(), read_spending);
     if (!spending)
         return spending.error();
     auto jobs = intake::recover_jobs(spool, known);

@@ -40,6 +40,22 @@ struct estimated_walk : driver_walk
         BOOST_TEST(next() == "rest");
     }
 
+    /// To where the record is saved for the activation.
+    void book_and_save()
+    {
+        subject.has_turn();
+        BOOST_TEST(next() == "book 4");
+        booked();
+        BOOST_TEST(next() == "save");
+        saved();
+    }
+
+    void activate_booked()
+    {
+        book_and_save();
+        BOOST_TEST(next() == "call activate");
+    }
+
     void answer_estimate()
     {
         answer(
@@ -82,12 +98,7 @@ BOOST_FIXTURE_TEST_CASE(
     estimated_walk
 )
 {
-    subject.has_turn();
-    BOOST_TEST(next() == "book 4");
-    booked();
-    BOOST_TEST(next() == "save");
-    saved();
-    BOOST_TEST(next() == "call activate");
+    activate_booked();
     pass(until_next_day(now.calendar));
     BOOST_TEST(!subject.is_wanted(now, conditions()));
     subject.answered(job::deferred_answer(), now);
@@ -121,12 +132,7 @@ BOOST_FIXTURE_TEST_CASE(a_limit_that_is_set_has_the_estimate_asked_for_while_the
 
 BOOST_FIXTURE_TEST_CASE(a_start_whose_answer_was_lost_is_looked_for_though_the_day_is_spent, estimated_walk)
 {
-    subject.has_turn();
-    BOOST_TEST(next() == "book 4");
-    booked();
-    BOOST_TEST(next() == "save");
-    saved();
-    BOOST_TEST(next() == "call activate");
+    activate_booked();
     subject.answered(job::no_answer("It was lost.", true, false), now);
     BOOST_TEST(next() == "save");
     saved();
@@ -205,11 +211,7 @@ BOOST_FIXTURE_TEST_CASE(a_job_whose_booking_the_disk_refuses_is_not_started, est
 
 BOOST_FIXTURE_TEST_CASE(a_job_that_was_not_started_before_midnight_is_of_the_next_day, estimated_walk)
 {
-    subject.has_turn();
-    BOOST_TEST(next() == "book 4");
-    booked();
-    BOOST_TEST(next() == "save");
-    saved();
+    book_and_save();
     pass(until_next_day(now.calendar));
     BOOST_TEST(next() == "book 4");
     spend(10);
@@ -220,12 +222,7 @@ BOOST_FIXTURE_TEST_CASE(a_job_that_was_not_started_before_midnight_is_of_the_nex
 
 BOOST_FIXTURE_TEST_CASE(a_job_that_runs_is_followed_whatever_a_day_has_cost, estimated_walk)
 {
-    subject.has_turn();
-    BOOST_TEST(next() == "book 4");
-    booked();
-    BOOST_TEST(next() == "save");
-    saved();
-    BOOST_TEST(next() == "call activate");
+    activate_booked();
     answer_state("active");
     BOOST_TEST(next() == "save");
     saved();
