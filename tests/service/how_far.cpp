@@ -37,7 +37,6 @@ const std::string for_later_too = R"("id": "8f51448f-6377-4330-9ab0-f13fe994b3f1
 struct fixture : answering_service, services_fixture
 {
     intake::batches batches{std::chrono::minutes(10)};
-    service::batch_history sums_of_batches{context.get_executor(), disk};
 
     /// Who asks, and what is said of whom they may ask about.
     uid_t by = 0;

@@ -7,6 +7,7 @@
 #include "driver/user_loads.hpp"
 #include "job/job_file.hpp"
 #include "journal/kept_journal.hpp"
+#include "service/batch_history.hpp"
 #include "service/job_runners.hpp"
 #include "temporary_folder.hpp"
 
@@ -40,6 +41,7 @@ struct services_fixture
     control::batch_pauses pauses;
     driver::batch_priorities priorities;
     service::spending_record spending{disk, journal};
+    service::batch_history sums_of_batches{context.get_executor(), disk};
     std::unique_ptr<client::account> account;
     service::sweep_runner sweeps;
     service::second_looks looks;
@@ -118,6 +120,7 @@ struct services_fixture
     {
         stopping = true;
         account->queue().close();
+        sums_of_batches.cancel();
         runners.cancel();
     }
 
