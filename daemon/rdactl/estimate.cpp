@@ -81,7 +81,7 @@ result<std::vector<control::job_estimate>> look(const std::vector<std::string>& 
 int estimate(const estimate_arguments& arguments, const target& at)
 {
     // Without a daemon the files would wait in incoming/, and be estimated when nobody asks any more.
-    if (const auto there = control::ask_status(at.socket); !there)
+    if (const auto there = control::ask_health(at.socket); !there)
         return tell_of_daemon(there.error());
     waiting_batches batches(at);
     batches.keep_quiet();

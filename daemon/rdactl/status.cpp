@@ -6,6 +6,7 @@
 #include "control/batch_table.hpp"
 #include "control/client.hpp"
 #include "control/exit_status.hpp"
+#include "control/health/health_strip.hpp"
 #include "control/layout.hpp"
 #include "control/local_text.hpp"
 #include "control/terminal.hpp"
@@ -40,19 +41,22 @@ struct status_arguments
 
 struct daemon_answers
 {
-    result<std::string> status;
+    result<control::daemon_health> health;
     result<std::vector<control::batch_status>> batches;
 };
 
 daemon_answers ask(const std::string& socket)
 {
-    return {control::ask_status(socket), control::ask_batches(socket)};
+    return {control::ask_health(socket), control::ask_batches(socket)};
 }
 
 boost::json::object to_json(const control::spool_status& spool, const daemon_answers& daemon)
 {
     boost::json::object object = control::to_json(spool);
-    object["daemon"] = daemon.status ? boost::json::value(*daemon.status) : boost::json::value(nullptr);
+    object["daemon"] =
+        daemon.health ? boost::json::value(daemon.health->status) : boost::json::value(nullptr);
+    object["health"] =
+        daemon.health ? boost::json::value(control::to_json(*daemon.health)) : boost::json::value(nullptr);
     boost::json::array batches;
     if (daemon.batches) {
         for (const control::batch_status& each : *daemon.batches)
@@ -68,11 +72,7 @@ control::styled_text to_text(
     std::size_t columns
 )
 {
-    const std::string& first = daemon.status ? *daemon.status : daemon.status.error().sentence;
-    control::styled_text text(
-        control::wrapped(first, 0, columns) + "\n",
-        daemon.status ? control::emphasis::none : control::emphasis::trouble
-    );
+    control::styled_text text = control::health_text(daemon.health, columns) + "\n";
     text += control::to_text(spool, control::local_time, columns);
     if (daemon.batches && !daemon.batches->empty())
         text += "\n" + control::batch_table(

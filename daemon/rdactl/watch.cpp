@@ -4,6 +4,7 @@
 #include "control/batch_search.hpp"
 #include "control/client.hpp"
 #include "control/exit_status.hpp"
+#include "control/health/health_strip.hpp"
 #include "control/layout.hpp"
 #include "control/terminal.hpp"
 #include "control/watch/batch_watch.hpp"
@@ -45,11 +46,13 @@ struct watch_arguments
 class screen
 {
 public:
-    void draw(const std::vector<control::styled_text>& lines)
+    /// `shown`: lines that end with a line feed.
+    void draw(const control::styled_text& shown)
     {
         std::string text = std::exchange(is_begun_, true) ? "\x1b[H" : "\x1b[2J\x1b[H";
-        for (const control::styled_text& line : lines)
-            text += control::rendered(line, style_) + "\x1b[K\r\n";
+        // A line may have been longer before.
+        for (const char each : control::rendered(shown, style_))
+            text += each == '\n' ? "\x1b[K\r\n" : std::string(1, each);
         text += "\x1b[J";
         std::fwrite(text.data(), 1, text.size(), stdout);
         std::fflush(stdout);
@@ -123,18 +126,13 @@ public:
     {
         // Terminals differ in what they make of a full line.
         const std::size_t columns = control::columns_of(stdout) - 1;
-        const auto health = control::ask_status(at.socket);
-        std::string head = control::wrapped(health ? *health : health.error().sentence, 0, columns);
-        head.pop_back();
-        std::vector<control::styled_text> lines{
-            {head, health ? control::emphasis::none : control::emphasis::trouble},
-            ""};
+        control::styled_text lines = control::health_text(control::ask_health(at.socket), columns) + "\n";
         for (const control::batch_status& each : batches)
-            lines.push_back(control::bar_of(each, columns));
+            lines += control::bar_of(each, columns) + "\n";
         screen_.draw(lines);
     }
 
-    void tell(const std::string& sentence) { screen_.draw({{sentence, control::emphasis::trouble}}); }
+    void tell(const std::string& sentence) { screen_.draw({sentence + "\n", control::emphasis::trouble}); }
 
 private:
     screen screen_;

@@ -113,13 +113,13 @@ result<std::unique_ptr<account>> account::make(
     );
 }
 
-std::vector<lasting_trouble> account::lasting_troubles() const
+std::vector<journal::lasting_trouble> account::lasting_troubles() const
 {
     const auto now = chrono::steady_clock::now();
-    std::vector<lasting_trouble> all;
+    std::vector<journal::lasting_trouble> all;
     for (const told_trouble* each : {&proxy_trouble_, &token_trouble_, &service_trouble_}) {
         if (const auto began = each->times.began(); began && !each->sentence.empty())
-            all.push_back({each->sentence, now - *began});
+            all.push_back({each->of, each->sentence, now - *began});
     }
     return all;
 }
@@ -132,6 +132,7 @@ result<void> account::reconfigure(const config::config& config)
     server_ = *std::move(s);
     for (told_trouble* each : {&proxy_trouble_, &token_trouble_, &service_trouble_})
         each->sentence.clear();
+    last_answer_.reset();
     queue_.set_options(gate_options_of(config));
     return {};
 }
@@ -215,8 +216,10 @@ job::answer account::on_response(
     const http::client& by
 )
 {
-    if (response.status < 500)
+    if (response.status < 500) {
         service_trouble_.sentence.clear();
+        last_answer_ = chrono::steady_clock::now();
+    }
     const auto asked = asked_pause_of(response, chrono::system_clock::now());
     const pace::verdict v = end(turn, result_of(response, asked, by.connections_made()));
     tell_verdict(v, response.status, "");

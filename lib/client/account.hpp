@@ -33,13 +33,6 @@ namespace rdad::client {
 
 struct access;
 
-/// Something that was wrong for all jobs when it was tried last.
-struct lasting_trouble
-{
-    std::string sentence;
-    std::chrono::steady_clock::duration time;  ///< for how long
-};
-
 /// What was seen of a call, beside what it means for whoever has made it.
 struct observed_call
 {
@@ -76,6 +69,7 @@ public:
 
     /// Where calls wait for their turn.
     call_queue& queue() noexcept { return queue_; }
+    const call_queue& queue() const noexcept { return queue_; }
 
     /// Makes one call in its turn. `is_wanted` is asked right before the request is written, since it takes a while
     /// to get there: a call that is wanted no more is put off. Null: it is wanted in any case.
@@ -98,11 +92,14 @@ public:
     /// Until when the service's certificate is valid. Null where no connection was made, or one without TLS.
     std::optional<std::chrono::sys_seconds> certificate_end() const;
 
+    /// When the service has answered last, and not with a 5xx, to calls by this configuration. Null: it hasn't yet.
+    std::optional<std::chrono::steady_clock::time_point> last_answer() const noexcept { return last_answer_; }
+
     /// Whether calls go by way of a proxy, as the configuration is now.
     bool has_proxy() const noexcept;
 
     /// What was wrong with the proxy, the token and the service when they were tried last, by this configuration.
-    std::vector<lasting_trouble> lasting_troubles() const;
+    std::vector<journal::lasting_trouble> lasting_troubles() const;
 
     /// Takes another configuration. Calls that are under way end by the old one.
     result<void> reconfigure(const config::config& config);
@@ -118,7 +115,8 @@ private:
 
     struct told_trouble
     {
-        journal::troubles times;
+        journal::trouble_of of;
+        journal::troubles times{};
         std::string sentence{};  ///< that was met last; empty where it may be over
     };
 
@@ -151,10 +149,11 @@ private:
     pause_listener on_pause_;
     call_queue queue_;
     std::shared_ptr<access> server_;
-    told_trouble service_trouble_;
-    told_trouble token_trouble_;
-    told_trouble proxy_trouble_;
-    told_trouble throttling_;
+    told_trouble service_trouble_{journal::trouble_of::service};
+    told_trouble token_trouble_{journal::trouble_of::token};
+    told_trouble proxy_trouble_{journal::trouble_of::proxy};
+    told_trouble throttling_{journal::trouble_of::service};
+    std::optional<std::chrono::steady_clock::time_point> last_answer_;
 };
 
 }  // namespace rdad::client

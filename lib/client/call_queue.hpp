@@ -85,6 +85,9 @@ public:
     /// How long the service wants no calls; zero if it takes them.
     std::chrono::steady_clock::duration pause_left() const;
 
+    /// How far the limits of calls are used up.
+    pace::call_counts counts() const { return gate_.counts(pace::gate::clock::now()); }
+
     /// How many calls wait for their turn.
     std::size_t waiting() const noexcept { return waiting_.size(); }
 

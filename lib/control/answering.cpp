@@ -317,9 +317,8 @@ asio::awaitable<response> answer_to_question(resource what, const handlers& ask,
         const auto batches = co_await ask.batches(by);
         co_return response_with(batches);
     }
-    co_return response{
-        status::ok,
-        json::serialize(json::object{{"status", journal::printable(ask.status(by))}})};
+    const auto health = co_await ask.health(by);
+    co_return response{status::ok, json::serialize(to_json(health))};
 }
 
 /// Whether it may be asked. Of all that may be, only the list of jobs and history are asked for with a query.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // What may be asked over the socket, and what is answered.
 //
-//     GET /v1/health          {"status": "a line"}: what the daemon is doing
+//     GET /v1/health          how the daemon is, and what it does; see daemon_health.hpp
 //     GET /v1/batches         {"batches": […]}: those that it works on; see batch_status.hpp
 //     GET /v1/earlier/DIGEST  {"earlier": …}: the batch that a file of this content would repeat, or null
 //     GET /v1/jobs?…          many jobs, a line each; see job_query.hpp, job_list.hpp
@@ -22,6 +22,7 @@
 
 #include "api/progress.hpp"
 #include "control/batch_status.hpp"
+#include "control/health/daemon_health.hpp"
 #include "control/job_query.hpp"
 #include "control/order.hpp"
 #include "diagnosis/finding.hpp"
@@ -63,8 +64,8 @@ struct handlers
         order_answer>(std::string label, std::optional<std::int32_t> priority, uid_t by)>
         priority;
 
-    /// In one line.
-    std::function<std::string(uid_t by)> status;
+    /// How the daemon is.
+    std::function<boost::asio::awaitable<daemon_health>(uid_t by)> health;
 
     /// Those of which jobs are worked on.
     std::function<boost::asio::awaitable<std::vector<batch_status>>(uid_t by)> batches;

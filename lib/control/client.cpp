@@ -252,15 +252,15 @@ result<std::vector<diagnosis::finding>> order_check(const std::string& socket_pa
                     : senseless_answer(socket_path);
 }
 
-result<std::string> ask_status(const std::string& socket_path)
+result<daemon_health> ask_health(const std::string& socket_path)
 {
     const auto received = ask(socket_path, target_of({"v1", "health"}));
     if (!received)
         return received.error();
     const auto document = api::parse_json(received->body());
     const auto* const object = document ? document->if_object() : nullptr;
-    auto status = object ? api::read_string(*object, "status") : std::nullopt;
-    return status ? result<std::string>(*std::move(status)) : senseless_answer(socket_path);
+    auto health = object ? read_daemon_health(*object) : std::nullopt;
+    return health ? result<daemon_health>(*std::move(health)) : senseless_answer(socket_path);
 }
 
 result<std::vector<batch_status>> ask_batches(const std::string& socket_path)

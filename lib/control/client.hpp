@@ -8,6 +8,7 @@
 
 #include "api/progress.hpp"
 #include "control/batch_status.hpp"
+#include "control/health/daemon_health.hpp"
 #include "control/job_list.hpp"
 #include "control/job_query.hpp"
 #include "control/job_view.hpp"
@@ -48,8 +49,8 @@ result<order_answer> give_priority(
 /// Has the daemon check itself, its host and the service.
 result<std::vector<diagnosis::finding>> order_check(const std::string& socket_path);
 
-/// What the daemon is doing, in a line.
-result<std::string> ask_status(const std::string& socket_path);
+/// How the daemon is, and what it does.
+result<daemon_health> ask_health(const std::string& socket_path);
 
 /// The batches that it works on.
 result<std::vector<batch_status>> ask_batches(const std::string& socket_path);

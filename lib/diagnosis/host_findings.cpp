@@ -16,19 +16,24 @@
 namespace rdad::diagnosis {
 namespace {
 
-std::string text_of_bytes(std::uint64_t bytes)
-{
-    constexpr std::uint64_t mega = 1'000'000;
-    constexpr std::uint64_t giga = 1000 * mega;
-    return bytes < giga ? fmt::format("{} MB", bytes / mega) : fmt::format("{} GB", bytes / giga);
-}
-
 /// Null: files in it may be made and removed.
 std::optional<failure> problem_of(const spool::folder& folder)
 {
     if (::faccessat(folder.descriptor(), ".", R_OK | W_OK | X_OK, AT_EACCESS) == 0)
         return std::nullopt;
     return last_failure("write into " + folder.path());
+}
+
+std::optional<struct statvfs> filesystem_of(const spool::spool& spool)
+{
+    struct statvfs filesystem = {};
+    return ::fstatvfs(spool.active().descriptor(), &filesystem) == 0 ? std::optional(filesystem)
+                                                                     : std::nullopt;
+}
+
+std::uint64_t free_bytes_of(const struct statvfs& filesystem)
+{
+    return std::uint64_t{filesystem.f_bavail} * filesystem.f_frsize;
 }
 
 }  // namespace
@@ -47,6 +52,19 @@ finding configuration_finding(const std::optional<failure>& wrong, bool has_daem
     );
 }
 
+std::string text_of_bytes(std::uint64_t bytes)
+{
+    constexpr std::uint64_t mega = 1'000'000;
+    constexpr std::uint64_t giga = 1000 * mega;
+    return bytes < giga ? fmt::format("{} MB", bytes / mega) : fmt::format("{} GB", bytes / giga);
+}
+
+std::optional<std::uint64_t> free_bytes_of(const spool::spool& spool)
+{
+    const auto filesystem = filesystem_of(spool);
+    return filesystem ? std::optional(free_bytes_of(*filesystem)) : std::nullopt;
+}
+
 spool_state state_of(const spool::spool& spool)
 {
     spool_state state{std::filesystem::path(spool.incoming().path()).parent_path().string()};
@@ -60,11 +78,10 @@ spool_state state_of(const spool::spool& spool)
         if (!state.problem)
             state.problem = problem_of(*each);
     }
-    struct statvfs filesystem = {};
-    if (::fstatvfs(spool.active().descriptor(), &filesystem) == 0) {
-        state.free_bytes = std::uint64_t{filesystem.f_bavail} * filesystem.f_frsize;
-        if (filesystem.f_files > 0)
-            state.free_files = filesystem.f_favail;
+    if (const auto filesystem = filesystem_of(spool)) {
+        state.free_bytes = free_bytes_of(*filesystem);
+        if (filesystem->f_files > 0)
+            state.free_files = filesystem->f_favail;
     }
     return state;
 }

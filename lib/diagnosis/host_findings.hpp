@@ -31,6 +31,12 @@ struct spool_state
     std::optional<std::uint64_t> free_files{};
 };
 
+/// "23 GB": rounded down, in units of a thousand.
+std::string text_of_bytes(std::uint64_t bytes);
+
+/// How much of the filesystem of a spool is free for who isn't root. Null: that can't be told. Blocks on the disk.
+std::optional<std::uint64_t> free_bytes_of(const spool::spool& spool);
+
 /// Looks whether this process can do in its spool what a daemon does there. Blocks on the disk.
 spool_state state_of(const spool::spool& spool);
 

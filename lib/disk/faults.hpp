@@ -6,6 +6,8 @@
 #include "journal/journal.hpp"
 #include "journal/troubles.hpp"
 
+#include <optional>
+#include <string>
 #include <vector>
 
 namespace rdad::disk {
@@ -24,9 +26,13 @@ public:
     /// What had failed has worked now.
     void ended();
 
+    /// What has failed last, if nothing has worked since. Null: all works.
+    std::optional<journal::lasting_trouble> lasting() const;
+
 private:
     journal::journal& journal_;
     journal::troubles troubles_;
+    std::string sentence_;  ///< of what has failed last
 };
 
 }  // namespace rdad::disk

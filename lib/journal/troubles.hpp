@@ -10,6 +10,23 @@
 
 namespace rdad::journal {
 
+/// What is needed for all jobs, and may be wrong.
+enum class trouble_of
+{
+    service,
+    proxy,
+    token,
+    disk,
+};
+
+/// It was wrong when it was tried last.
+struct lasting_trouble
+{
+    trouble_of of;
+    std::string sentence;
+    std::chrono::steady_clock::duration time;  ///< for how long
+};
+
 /// What may be wrong with one thing, such as the service, for one reason or another. Each reason is told when
 /// it is first met, and while it is met again, whatever comes in between, once in a while with how often that
 /// was. The end of what was told is told once.

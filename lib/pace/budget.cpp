@@ -149,6 +149,14 @@ budget::clock::duration budget::pause(clock::duration asked, clock::time_point n
     return paused_until_ - now;
 }
 
+call_counts budget::counts(clock::time_point now) const
+{
+    unsigned left = is_paused(now) ? 0 : minute_.left(now);
+    if (hour_)
+        left = std::min(left, hour_->left(now));
+    return {limits_.per_minute, minute_.used(now), left};
+}
+
 void budget::set_limits(const call_limits& limits, clock::time_point now)
 {
     tokens_ = tokens_at(now);

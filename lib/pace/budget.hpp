@@ -19,6 +19,14 @@ struct call_limits
     unsigned per_hour = 0;  ///< in any 3600 s; 0: there is no such limit
 };
 
+/// How far the limits are used up.
+struct call_counts
+{
+    unsigned per_minute;  ///< what may be called in any 60 s
+    unsigned used;        ///< of that in the last 60 s, here
+    unsigned left;        ///< how many may be called now, as far as is known what others call
+};
+
 /// The budget of calls. What holds a call back:
 ///
 ///   - The windows: what the limits count must leave a place. This alone keeps the service from answering 429
@@ -83,6 +91,8 @@ public:
     void set_limits(const call_limits& limits, clock::time_point now);
 
     unsigned calls_per_minute() const noexcept { return limits_.per_minute; }
+
+    call_counts counts(clock::time_point now) const;
 
 private:
     void count_answer(std::optional<unsigned> remaining, clock::time_point now);

@@ -23,12 +23,21 @@ std::size_t call_window::count_gone(clock::time_point now) const
     return static_cast<std::size_t>(first_that_stays - answered_.begin());
 }
 
+unsigned call_window::used(clock::time_point now) const
+{
+    return under_way_ + static_cast<unsigned>(answered_.size() - count_gone(now));
+}
+
+unsigned call_window::left(clock::time_point now) const
+{
+    return static_cast<unsigned>(std::max(0.0, limit_ - (used(now) + others_at(now))));
+}
+
 call_window::clock::duration call_window::until_place(unsigned reserve, clock::time_point now) const
 {
     const std::size_t gone = count_gone(now);
     const double others = others_at(now);
-    const double held = static_cast<double>(under_way_ + answered_.size() - gone) + others;
-    const double missing = reserve + 1.0 + held - limit_;
+    const double missing = reserve + 1.0 + used(now) + others - limit_;
     // What lacks only what a double's arithmetic has lost is whole.
     if (missing < 1e-6)
         return {};

@@ -44,6 +44,12 @@ public:
     /// Another limit. What was called counts on.
     void set_limit(unsigned limit) noexcept { limit_ = limit; }
 
+    /// How many places the calls hold that were made here.
+    unsigned used(clock::time_point now) const;
+
+    /// How many places there are; others may take them as well.
+    unsigned left(clock::time_point now) const;
+
     /// How many places others hold, as far as is known.
     double others_at(clock::time_point now) const;
 

@@ -164,6 +164,8 @@ public:
     /// How long the service wants no calls; zero if it takes them.
     clock::duration pause_left(clock::time_point now) const { return budget_.pause_left(now); }
 
+    call_counts counts(clock::time_point now) const { return budget_.counts(now); }
+
 private:
     struct turn
     {

@@ -169,13 +169,13 @@ finding pause_finding(chrono::system_clock::time_point until)
 }
 
 std::vector<finding> findings_without_turn(
-    const std::vector<client::lasting_trouble>& troubles,
+    const std::vector<journal::lasting_trouble>& troubles,
     chrono::seconds longest
 )
 {
     std::vector<finding> all;
     all.reserve(troubles.size());
-    for (const client::lasting_trouble& each : troubles)
+    for (const journal::lasting_trouble& each : troubles)
         all.push_back(
             bad("service",
                 each.sentence,

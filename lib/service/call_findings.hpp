@@ -42,7 +42,7 @@ diagnosis::finding pause_finding(std::chrono::system_clock::time_point until);
 
 /// Where no call was made within `longest`, since it had no turn; `troubles` say what is wrong for all calls.
 std::vector<diagnosis::finding> findings_without_turn(
-    const std::vector<client::lasting_trouble>& troubles,
+    const std::vector<journal::lasting_trouble>& troubles,
     std::chrono::seconds longest
 );
 

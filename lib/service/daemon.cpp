@@ -81,6 +81,7 @@ result<void> daemon::open_account()
     pause_.restore(account_->queue());
     check_ = std::make_unique<self_check>(context_.get_executor(), source_, disk_, *account_);
     live_progress_ = std::make_unique<live_progress>(context_.get_executor(), *account_, disk_);
+    health_view_ = std::make_unique<health_view>(context_.get_executor(), *account_, disk_);
     batch_history_ = std::make_unique<batch_history>(context_.get_executor(), disk_);
     return {};
 }
@@ -361,15 +362,24 @@ void daemon::cancel_all()
         control_->cancel_sessions();
     check_->cancel();
     live_progress_->cancel();
+    health_view_->cancel();
     batch_history_->cancel();
     runners_->cancel();
+}
+
+std::vector<journal::lasting_trouble> daemon::troubles() const
+{
+    // Where nothing is tried any more it isn't known how it is.
+    auto all = runners_->size() > 0 ? account_->lasting_troubles() : std::vector<journal::lasting_trouble>();
+    if (auto of_disk = faults_.lasting())
+        all.push_back(*std::move(of_disk));
+    return all;
 }
 
 std::string daemon::status(bool names_jobs) const
 {
     daemon_status now{
-        // Where nothing is tried any more it isn't known how it is.
-        runners_->size() > 0 ? account_->lasting_troubles() : std::vector<client::lasting_trouble>(),
+        troubles(),
         std::nullopt,
         batch_pauses_.of_all(),
         runners_->stuck(),

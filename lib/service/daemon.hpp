@@ -18,6 +18,7 @@
 #include "intake/recovery.hpp"
 #include "journal/journal.hpp"
 #include "service/batch_history.hpp"
+#include "service/health_view.hpp"
 #include "service/job_runners.hpp"
 #include "service/live_progress.hpp"
 #include "service/ordering/many_orders.hpp"
@@ -102,6 +103,7 @@ private:
     void stop_if_drained();
     int exit_status() const;
     bool wind_down();
+    std::vector<journal::lasting_trouble> troubles() const;
     std::string status(bool names_jobs) const;
     void cancel_all();
 
@@ -128,6 +130,7 @@ private:
     std::unique_ptr<prioritizing> prioritizing_;
     std::unique_ptr<self_check> check_;
     std::unique_ptr<live_progress> live_progress_;
+    std::unique_ptr<health_view> health_view_;
     std::unique_ptr<batch_history> batch_history_;
     intake::intake intake_;
     std::unique_ptr<control::server> control_;  ///< null where no orders can be taken

@@ -47,7 +47,9 @@ control::handlers daemon::handlers_for_control()
         [this](std::string label, std::optional<std::int32_t> priority, uid_t by) {
             return prioritizing_->carry_out(std::move(label), priority, by, rule_of(config_.status.orders));
         },
-        [this](uid_t by) { return status(rule_of(config_.status.read).admits_to_all(by)); },
+        [this](uid_t by) {
+            return health_view_->look(status(rule_of(config_.status.read).admits_to_all(by)), troubles());
+        },
         [this](uid_t by) {
             return list_batches(*runners_, *batch_history_, by, rule_of(config_.status.read));
         },

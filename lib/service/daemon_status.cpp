@@ -34,7 +34,7 @@ std::string text_of(const std::map<driver::waits_for, std::size_t>& waiting)
 std::string to_text(const daemon_status& status)
 {
     std::string text;
-    for (const client::lasting_trouble& trouble : status.troubles)
+    for (const journal::lasting_trouble& trouble : status.troubles)
         text += fmt::format(
             "For {}: {}{} ",
             api::rough_text(trouble.time),

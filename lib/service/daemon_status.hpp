@@ -18,7 +18,7 @@ namespace rdad::service {
 struct daemon_status
 {
     /// What is wrong for all jobs.
-    std::vector<client::lasting_trouble> troubles;
+    std::vector<journal::lasting_trouble> troubles;
 
     /// Until when the service wants no calls. Null if it takes them.
     std::optional<std::chrono::system_clock::time_point> paused_until;

@@ -88,6 +88,7 @@ BOOST_FIXTURE_TEST_CASE(what_is_wrong_for_all_is_known_with_how_long_it_lasts, f
     const auto troubles = account->lasting_troubles();
     BOOST_TEST_REQUIRE(troubles.size() == 1U);
     BOOST_TEST(contains(troubles[0].sentence, "All jobs wait until there is a token that is accepted."));
+    BOOST_TEST((troubles[0].of == rdad::journal::trouble_of::token));
     BOOST_TEST((troubles[0].time >= 0s));
     BOOST_TEST((troubles[0].time < 60s));
     account->reconfigure(c).value();

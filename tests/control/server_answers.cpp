@@ -159,13 +159,16 @@ BOOST_FIXTURE_TEST_CASE(an_answer_is_JSON_whatever_the_name, running_server)
     BOOST_TEST(body.at("message").as_string() == "So it is, a\xEF\xBF\xBD  .");
 }
 
-BOOST_FIXTURE_TEST_CASE(what_the_daemon_is_doing_is_told_in_a_line, running_server)
+BOOST_FIXTURE_TEST_CASE(how_the_daemon_is_and_what_it_does_is_told, running_server)
 {
     start();
     const std::string heard = exchange(request("GET /v1/health"));
     BOOST_TEST(heard.starts_with("HTTP/1.1 200 "), heard);
-    BOOST_TEST(body_of(heard) == R"({"status":"2 jobs  active."})");
-    BOOST_TEST((while_serving([&] { return control::ask_status(path_); }).value() == "2 jobs  active."));
+    BOOST_TEST(body_of(heard).starts_with(R"({"status":"2 jobs  active.","troubles":[],)"), body_of(heard));
+    const auto health = while_serving([&] { return control::ask_health(path_); }).value();
+    BOOST_TEST(health.status == "2 jobs  active.");
+    BOOST_TEST_REQUIRE(health.calls.has_value());
+    BOOST_TEST(health.calls->used == 43U);
 }
 
 BOOST_FIXTURE_TEST_CASE(the_batches_are_told_as_they_are, running_server)

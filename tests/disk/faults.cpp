@@ -37,7 +37,14 @@ BOOST_FIXTURE_TEST_CASE(it_is_told_once_for_all_files_until_it_works, fixture)
     BOOST_TEST(j.entries[0].message == "Could not write a. It is tried again.");
     BOOST_TEST(j.entries[0].fields.at(0).value == "survey");
 
+    const auto lasting = subject.lasting();
+    BOOST_TEST_REQUIRE(lasting.has_value());
+    BOOST_TEST((lasting->of == rdad::journal::trouble_of::disk));
+    BOOST_TEST(lasting->sentence == "Could not write b. It is tried again.");
+    BOOST_TEST((lasting->time >= lasting->time.zero()));
+
     subject.ended();
+    BOOST_TEST(!subject.lasting().has_value());
     subject.ended();
     BOOST_TEST_REQUIRE(j.entries.size() == 2U);
     BOOST_TEST((j.entries[1].kind == rdad::journal::message_kind::disk_works));

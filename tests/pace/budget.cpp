@@ -336,6 +336,38 @@ BOOST_AUTO_TEST_CASE(new_limits_keep_what_was_called)
     BOOST_TEST((p.until_next_call(urgency::ending, now) == 60s));
 }
 
+BOOST_AUTO_TEST_CASE(it_is_known_how_many_calls_were_made_in_the_last_minute_and_how_many_are_left)
+{
+    budget p({100}, 1, start);
+    const auto is_known = [&](clock::time_point now, unsigned used, unsigned left) {
+        const call_counts counts = p.counts(now);
+        BOOST_TEST(counts.per_minute == 100U);
+        BOOST_TEST(counts.used == used);
+        BOOST_TEST(counts.left == left);
+    };
+    is_known(start, 0, 0);  // the process before may have made them all
+    const auto later = start + 2min;
+    p.call_made(urgency::cancelling, later);
+    p.call_made(urgency::cancelling, later);
+    is_known(later, 2, 98);
+    p.call_answered(90, later + 1s);
+    is_known(later + 1s, 2, 89);  // the service doesn't count the one that is under way
+    p.call_not_made(later + 1s);
+    is_known(later + 1s, 1, 90);
+    is_known(later + 1s + 1min, 0, 100);
+    p.pause(10s, later + 2min);
+    is_known(later + 2min, 0, 0);
+}
+
+BOOST_AUTO_TEST_CASE(of_an_hour_that_is_almost_used_up_no_more_are_left)
+{
+    budget p({100, 3}, 1, start);
+    const auto later = start + 2min;
+    p.call_made(urgency::cancelling, later);
+    BOOST_TEST(p.counts(later).used == 1U);
+    BOOST_TEST(p.counts(later).left == 2U);
+}
+
 BOOST_AUTO_TEST_CASE(a_backoff_grows_with_jitter_up_to_its_cap_and_starts_over)
 {
     backoff b(2s, 5min, 7);

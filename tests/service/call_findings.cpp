@@ -166,7 +166,8 @@ BOOST_AUTO_TEST_CASE(without_a_turn_what_is_wrong_for_all_is_told_or_that_there_
     BOOST_TEST_REQUIRE(full.size() == 1U);
     BOOST_TEST(full[0].subject == "limit");
     BOOST_TEST(contains(full[0].message, "within 10 s"), full[0].message);
-    const auto troubled = service::findings_without_turn({{"There is no token.", 5min}}, 10s);
+    const auto troubled =
+        service::findings_without_turn({{rdad::journal::trouble_of::token, "There is no token.", 5min}}, 10s);
     BOOST_TEST_REQUIRE(troubled.size() == 1U);
     BOOST_TEST(troubled[0].message == "There is no token.");
     BOOST_TEST(contains(troubled[0].remedy, "for 5 min"), troubled[0].remedy);

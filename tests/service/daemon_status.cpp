@@ -28,7 +28,10 @@ BOOST_AUTO_TEST_CASE(jobs_are_counted_by_what_they_wait_for)
 BOOST_AUTO_TEST_CASE(trouble_comes_first)
 {
     daemon_status status;
-    status.troubles = {{"The proxy is odd", 5min}, {"The service answers 503.", 2h}};
+    using rdad::journal::trouble_of;
+    status.troubles = {
+        {trouble_of::proxy, "The proxy is odd", 5min},
+        {trouble_of::service, "The service answers 503.", 2h}};
     status.paused_until = std::chrono::sys_days(std::chrono::November / 28 / 2026) + 9h;
     status.stuck = 2;
     status.last_obstacle = "survey: It is odd.";

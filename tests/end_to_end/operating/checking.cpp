@@ -5,10 +5,12 @@
 #include "end_to_end/site/emulator_process.hpp"
 #include "end_to_end/site/exit_statuses.hpp"
 #include "end_to_end/site/site.hpp"
+#include "end_to_end/site/waiting.hpp"
 
 #include <boost/json/parse.hpp>
 #include <boost/test/unit_test.hpp>
 
+#include <csignal>
 #include <cstdlib>
 #include <string>
 #include <vector>
@@ -89,6 +91,27 @@ BOOST_AUTO_TEST_CASE(a_service_that_fails_and_one_that_is_not_there_are_told_apa
     here.configure("api", "base_url", "https://localhost:1/realitydataanalysis");
     const auto daemon = here.start_service();
     check(EXIT_FAILURE, {"bad  network: "});
+}
+
+BOOST_AUTO_TEST_CASE(how_the_daemon_is_stands_above_its_jobs)
+{
+    const auto status = [&] {
+        child_process run(RDACTL, {"status", "--config", here.config_file()});
+        BOOST_TEST(run.wait() == EXIT_SUCCESS, run.errors());
+        return run.output();
+    };
+    here.configure("api", "base_url", "https://localhost:1/realitydataanalysis");
+    const auto daemon = here.start_service();
+    BOOST_TEST(status().starts_with("service: not called yet  token: not used yet  disk: "), status());
+    here.drop_job("job", emulator.job_ids()[0]);
+    wait_until("the service is missed", [&] { return status().starts_with("service: fails for "); });
+    BOOST_TEST(contains(status(), " left\nFor "), status());
+    here.configure("api", "base_url", emulator.url());
+    daemon->signal(SIGHUP);
+    wait_until("the service has answered", [&] { return status().starts_with("service: ok "); });
+    const std::string well = status();
+    BOOST_TEST(contains(well, "  token: accepted  disk: "), well);
+    BOOST_TEST(contains(well, " free  calls: "), well);
 }
 
 BOOST_AUTO_TEST_CASE(a_configuration_that_a_reload_would_refuse_is_told_though_the_daemon_goes_on)
