@@ -7,6 +7,8 @@
 
 #include <boost/json/value.hpp>
 
+#include <algorithm>
+
 namespace json = boost::json;
 
 namespace rdad::api {
@@ -17,6 +19,8 @@ template <class Parameters, class Visitor>
 void for_each_parameter(Parameters& parameters, Visitor visit)
 {
     visit("gigaPixels", parameters.giga_pixels);
+    visit("megaPoints", parameters.mega_points);
+    visit("meshQuality", parameters.mesh_quality);
     visit("numberOfPhotos", parameters.number_of_photos);
     visit("sceneWidth", parameters.scene_width);
     visit("sceneHeight", parameters.scene_height);
@@ -35,6 +39,22 @@ void take(object_reader& reader, std::string_view name, std::optional<std::int32
     value = reader.take_int32(name);
 }
 
+void take(object_reader& reader, std::string_view name, std::optional<std::string>& value)
+{
+    value = reader.take_string(name);
+}
+
+template <class Number>
+bool is_negative(const std::optional<Number>& value)
+{
+    return value && *value < 0;
+}
+
+bool is_negative(const std::optional<std::string>&)
+{
+    return false;
+}
+
 void read(const json::object& object, std::string_view name, std::optional<double>& value)
 {
     value = read_number(object, name);
@@ -45,18 +65,26 @@ void read(const json::object& object, std::string_view name, std::optional<std::
     value = read_int32(object, name);
 }
 
+void read(const json::object& object, std::string_view name, std::optional<std::string>& value)
+{
+    value = read_string(object, name);
+}
+
 }  // namespace
 
 checked<cost_estimation_parameters> parse_cost_estimation_parameters(
     const json::object& object,
+    const service& service,
     const std::string& pointer
 )
 {
     object_reader reader(object, pointer);
     cost_estimation_parameters parameters;
     for_each_parameter(parameters, [&](std::string_view name, auto& value) {
+        if (std::ranges::find(service.cost_parameters, name) == service.cost_parameters.end())
+            return;
         take(reader, name, value);
-        if (value && *value < 0)
+        if (is_negative(value))
             reader.fail(name, "is negative");
     });
     reader.refuse_rest();

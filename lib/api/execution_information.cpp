@@ -53,7 +53,11 @@ execution_information read_execution_information(const json::object& object)
 {
     return {
         read_int32(object, "exitCode"),
-        read_string(object, "submissionDateTime"),
+        // So contextcapture calls it.
+        read_string(
+            object,
+            object.contains("submittedDateTime") ? "submittedDateTime" : "submissionDateTime"
+        ),
         read_string(object, "startedDateTime"),
         read_string(object, "endedDateTime"),
         read_number(object, "estimatedUnits"),

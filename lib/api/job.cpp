@@ -22,6 +22,30 @@ auto read_part(const json::object& object, std::string_view name, Read read)
     return part;
 }
 
+/// contextcapture has the estimate beside the parameters.
+std::optional<cost_estimation> read_estimate(const json::object& object)
+{
+    if (auto whole = read_part(object, "costEstimation", read_cost_estimation))
+        return whole;
+    const auto cost = read_number(object, "estimatedCost");
+    if (!cost)
+        return std::nullopt;
+    auto estimate =
+        read_part(object, "costEstimationParameters", read_cost_estimation).value_or(cost_estimation());
+    estimate.estimated_cost = cost;
+    return estimate;
+}
+
+std::optional<std::string> read_either(
+    const json::object& object,
+    std::string_view name,
+    std::string_view other_name
+)
+{
+    auto text = read_string(object, name);
+    return text ? text : read_string(object, other_name);
+}
+
 }  // namespace
 
 job read_job(const json::object& object)
@@ -36,12 +60,12 @@ job read_job(const json::object& object)
     j.email = read_string(object, "email");
     j.project_id = read_string(object, "projectId");
     j.itwin_id = read_string(object, "iTwinId");
-    j.data_center = read_string(object, "dataCenter");
+    j.data_center = read_either(object, "dataCenter", "location");
     j.created_date_time = read_string(object, "createdDateTime");
     j.last_modified_date_time = read_string(object, "lastModifiedDateTime");
     j.settings = read_part(object, "settings", read_complete_settings);
     j.execution_information = read_part(object, "executionInformation", read_execution_information);
-    j.cost_estimation = read_part(object, "costEstimation", read_cost_estimation);
+    j.cost_estimation = read_estimate(object);
     return j;
 }
 

@@ -9,30 +9,60 @@ namespace json = boost::json;
 
 namespace rdad::api {
 
-job_creation take_job_creation(object_reader& reader)
+namespace {
+
+// A member that is there and no good is told by itself, so what is looked for is only whether it is there.
+
+void take_owner(object_reader& reader, const service& service, job_creation& creation)
+{
+    switch (service.ownership) {
+    case ownership::project_or_itwin:
+        creation.project_id = reader.take_string("projectId");
+        creation.itwin_id = reader.take_string("iTwinId");
+        if (!reader.take("projectId") && !reader.take("iTwinId"))
+            reader.fail("projectId", "is missing, and so is iTwinId; a new job needs one of them");
+        break;
+    case ownership::itwin: creation.itwin_id = reader.require_string("iTwinId"); break;
+    case ownership::workspace: creation.workspace_id = reader.require_string("workspaceId"); break;
+    }
+}
+
+/// The work of the usual service has two forms, that of the others one.
+void require_work(object_reader& reader, const service& service)
+{
+    const auto is_there = [&](std::string_view member) { return reader.take(member) != nullptr; };
+    if (&service == &realitydataanalysis) {
+        if (!is_there("settings") && !(is_there("inputs") && is_there("outputs")))
+            reader.fail(
+                "settings",
+                "is missing, and so are inputs and outputs; a new job needs the one or the others"
+            );
+        return;
+    }
+    for (const std::string_view member : service.work) {
+        if (member != "options" && !is_there(member))
+            reader.fail(member, "is missing; a new job needs it");
+    }
+}
+
+}  // namespace
+
+job_creation take_job_creation(object_reader& reader, const service& service)
 {
     job_creation creation;
     creation.name = reader.require_string("name");
-    creation.project_id = reader.take_string("projectId");
-    creation.itwin_id = reader.take_string("iTwinId");
-    creation.definition = take_job_definition(reader);
-    // A member that is there and no good is told by itself.
-    if (!reader.take("projectId") && !reader.take("iTwinId"))
-        reader.fail("projectId", "is missing, and so is iTwinId; a new job needs one of them");
-    if (!reader.take("type"))
+    take_owner(reader, service, creation);
+    creation.definition = take_job_definition(reader, service);
+    if (&service == &realitydataanalysis && !reader.take("type"))
         reader.fail("type", "is missing; a new job needs one");
-    if (!reader.take("settings") && !(reader.take("inputs") && reader.take("outputs")))
-        reader.fail(
-            "settings",
-            "is missing, and so are inputs and outputs; a new job needs the one or the others"
-        );
+    require_work(reader, service);
     return creation;
 }
 
-checked<job_creation> parse_job_creation(const json::object& object)
+checked<job_creation> parse_job_creation(const json::object& object, const service& service)
 {
     object_reader reader(object, "");
-    job_creation creation = take_job_creation(reader);
+    job_creation creation = take_job_creation(reader, service);
     reader.refuse_rest();
     if (!reader.all_problems().empty())
         return reader.all_problems();
@@ -44,6 +74,7 @@ json::object to_json(const job_creation& creation)
     json::object object{{"name", creation.name}};
     write(object, "projectId", creation.project_id);
     write(object, "iTwinId", creation.itwin_id);
+    write(object, "workspaceId", creation.workspace_id);
     write(object, creation.definition);
     return object;
 }

@@ -16,9 +16,10 @@ struct job_creation
 {
     std::string name;
 
-    // The owner: one of the two.
-    std::optional<std::string> project_id;  ///< in the generation of patch-job
-    std::optional<std::string> itwin_id;    ///< in the later generation
+    // The owner: one of these; which, the service says.
+    std::optional<std::string> project_id;
+    std::optional<std::string> itwin_id;
+    std::optional<std::string> workspace_id;
 
     job_definition definition;
 
@@ -26,10 +27,10 @@ struct job_creation
 };
 
 /// Takes the members of a creation, and makes a problem of what it lacks. Problems stay in the reader.
-job_creation take_job_creation(object_reader& reader);
+job_creation take_job_creation(object_reader& reader, const service& service);
 
 /// Reads a creation as clients write it.
-checked<job_creation> parse_job_creation(const boost::json::object& object);
+checked<job_creation> parse_job_creation(const boost::json::object& object, const service& service);
 
 boost::json::object to_json(const job_creation& creation);
 

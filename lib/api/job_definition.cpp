@@ -4,31 +4,81 @@
 #include "api/object_writer.hpp"
 
 #include <boost/json/value.hpp>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <span>
+#include <string_view>
 
 namespace json = boost::json;
 
 namespace rdad::api {
 namespace {
 
-void take_settings(object_reader& reader, job_definition& definition)
+bool contains(std::span<const std::string_view> members, std::string_view name)
+{
+    return std::ranges::find(members, name) != members.end();
+}
+
+/// What is known of it: those of other types, and of other services, are sent as they are.
+void take_settings(object_reader& reader, const service& service, job_definition& definition)
 {
     const json::object* object = reader.take_object("settings");
     if (object) {
-        if (auto settings = parse_settings(*object, definition.type, reader.pointer("settings")))
+        const auto type = &service == &realitydataanalysis ? definition.type : std::nullopt;
+        if (auto settings = parse_settings(*object, type, reader.pointer("settings")))
             definition.settings = *std::move(settings);
         else
             reader.fail(settings.error());
     }
 }
 
-void take_later_generation(object_reader& reader, job_definition& definition)
+bool names_something(const json::value* value)
 {
-    if (const json::array* inputs = reader.take_array("inputs"))
+    return value && value->is_string() && !value->get_string().empty();
+}
+
+/// The sisters of the usual service read reality data by its id alone.
+void check_inputs(object_reader& reader, const json::array& inputs)
+{
+    if (inputs.empty())
+        reader.fail("inputs", "is empty; a job needs one");
+    for (std::size_t i = 0; i < inputs.size(); ++i) {
+        const json::object* const input = inputs[i].if_object();
+        if (!input || !names_something(input->if_contains("id")))
+            reader.fail(problem{
+                pointer_to(reader.pointer("inputs"), i),
+                R"(is not an input, such as {"id": "e9803e0e-70ce-4ea6-b2ad-1c653cbf2f76"})"});
+    }
+}
+
+void take_inputs(object_reader& reader, const service& service, job_definition& definition)
+{
+    if (const json::array* inputs = reader.take_array("inputs")) {
         definition.inputs = *inputs;
-    if (const json::array* outputs = reader.take_array("outputs"))
+        if (&service != &realitydataanalysis)
+            check_inputs(reader, *inputs);
+    }
+}
+
+/// A member that the service hasn't got isn't taken, and so is an unknown one.
+void take_work(object_reader& reader, const service& service, job_definition& definition)
+{
+    definition.type = reader.take_string("type");
+    if (contains(service.work, "settings"))
+        take_settings(reader, service, definition);
+    take_inputs(reader, service, definition);
+    if (const json::array* outputs =
+            contains(service.work, "outputs") ? reader.take_array("outputs") : nullptr)
         definition.outputs = *outputs;
-    if (const json::object* options = reader.take_object("options"))
+    if (const json::object* options =
+            contains(service.work, "options") ? reader.take_object("options") : nullptr)
         definition.options = *options;
+}
+
+void refuse_two_forms(object_reader& reader)
+{
     if (reader.take("settings") && (reader.take("inputs") || reader.take("outputs")))
         reader.fail(
             "settings",
@@ -36,11 +86,15 @@ void take_later_generation(object_reader& reader, job_definition& definition)
         );
 }
 
-void take_cost_estimation_parameters(object_reader& reader, job_definition& definition)
+void take_cost_estimation_parameters(
+    object_reader& reader,
+    const service& service,
+    job_definition& definition
+)
 {
     constexpr std::string_view name = "costEstimationParameters";
     if (const json::object* object = reader.take_object(name)) {
-        if (auto parameters = parse_cost_estimation_parameters(*object, reader.pointer(name)))
+        if (auto parameters = parse_cost_estimation_parameters(*object, service, reader.pointer(name)))
             definition.cost_estimation_parameters = *parameters;
         else
             reader.fail(parameters.error());
@@ -54,16 +108,31 @@ bool job_definition::has_work() const
     return type || settings || inputs || outputs || options;
 }
 
-job_definition take_job_definition(object_reader& reader)
+job_definition take_job_definition(object_reader& reader, const service& service)
 {
     job_definition definition;
-    definition.type = reader.take_string("type");
-    take_settings(reader, definition);
-    take_later_generation(reader, definition);
+    take_work(reader, service, definition);
+    if (&service == &realitydataanalysis)
+        refuse_two_forms(reader);
     if (definition.type && !reader.take("settings") && !reader.take("inputs"))
         reader.fail("type", "can't be set without settings that fit it");
-    take_cost_estimation_parameters(reader, definition);
+    take_cost_estimation_parameters(reader, service, definition);
     return definition;
+}
+
+void refuse_what_is_not_patched(object_reader& reader, const service& service)
+{
+    for (const std::string_view member : service.work) {
+        if (!contains(service.patched, member) && reader.take(member))
+            reader.fail(
+                member,
+                fmt::format(
+                    "can't be changed: {} changes only {} of a job that is there",
+                    service.name,
+                    fmt::join(service.patched, " and ")
+                )
+            );
+    }
 }
 
 void write(json::object& object, const job_definition& definition)

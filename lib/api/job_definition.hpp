@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
-// What a job is made of, in both generations of the API: the members that creating and patching it share.
+// What a job is made of: the members that creating and patching it share, in all services.
 #pragma once
 
 #include "api/cost.hpp"
 #include "api/object_reader.hpp"
+#include "api/service.hpp"
 #include "api/settings.hpp"
 
 #include <boost/json/array.hpp>
@@ -36,8 +37,11 @@ struct job_definition
     friend bool operator==(const job_definition&, const job_definition&) = default;
 };
 
-/// Takes the members of a definition. Problems stay in the reader.
-job_definition take_job_definition(object_reader& reader);
+/// Takes the members of a definition of a job of that service. Problems stay in the reader.
+job_definition take_job_definition(object_reader& reader, const service& service);
+
+/// Makes problems of the members that PATCH doesn't take there.
+void refuse_what_is_not_patched(object_reader& reader, const service& service);
 
 /// Adds the members of a definition to the body of a request.
 void write(boost::json::object& object, const job_definition& definition);

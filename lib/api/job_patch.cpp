@@ -29,23 +29,24 @@ std::optional<job_state> take_new_state(object_reader& reader)
 
 }  // namespace
 
-checked<job_patch> parse_job_patch(const json::object& object)
+checked<job_patch> parse_job_patch(const json::object& object, const service& service)
 {
     object_reader reader(object, "");
     job_patch patch;
     patch.state = take_new_state(reader);
-    patch.definition = take_job_definition(reader);
+    patch.definition = take_job_definition(reader, service);
+    refuse_what_is_not_patched(reader, service);
     reader.refuse_rest();
     if (!reader.all_problems().empty())
         return reader.all_problems();
     return patch;
 }
 
-json::object to_json(const job_patch& patch)
+json::object to_json(const job_patch& patch, const service& service)
 {
     json::object object;
     if (patch.state)
-        object["state"] = to_string(*patch.state);
+        object["state"] = *patch.state == job_state::active ? service.active : service.cancelled;
     write(object, patch.definition);
     return object;
 }

@@ -24,8 +24,8 @@ struct job_patch
 };
 
 /// Reads a patch as clients write it.
-checked<job_patch> parse_job_patch(const boost::json::object& object);
+checked<job_patch> parse_job_patch(const boost::json::object& object, const service& service);
 
-boost::json::object to_json(const job_patch& patch);
+boost::json::object to_json(const job_patch& patch, const service& service);
 
 }  // namespace rdad::api

@@ -20,10 +20,13 @@ struct progress
     std::optional<job_state> state;
     std::optional<std::string> step;  ///< what is being done, such as "Run_Production"
 
+    /// It has ended; how, this service says in the Job document only.
+    bool is_over = false;
+
     friend bool operator==(const progress&, const progress&) = default;
 };
 
-/// Null if `body` isn't `{"progress": {…}}`.
+/// Null if `body` isn't `{"progress": {…}}`, or `{"jobProgress": {…}}` as contextcapture has it.
 std::optional<progress> read_progress_response(std::string_view body);
 
 /// `{"progress": …}`.

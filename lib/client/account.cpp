@@ -6,6 +6,7 @@
 #include "client/access.hpp"
 #include "client/asked_pause.hpp"
 #include "client/call_result.hpp"
+#include "client/service_path.hpp"
 
 #include <fmt/format.h>
 
@@ -61,6 +62,32 @@ http::request request_of(
     // A page of a list has up to a thousand documents, which are much alike.
     request.accepts_gzip = call.operation == job::operation::list;
     return request;
+}
+
+/// The path of the call. Null: where its service is can't be told.
+std::optional<std::string> target_of(const job::call& call, const http::url& base)
+{
+    if (!call.service)
+        return base.prefix() + call.path;
+    auto path = path_of(*call.service, base.prefix());
+    return path ? std::optional(*std::move(path) + call.path) : std::nullopt;
+}
+
+/// Whoever mends the configuration lets it go on: nothing of the job is over by that.
+job::answer no_path_answer(const api::service& service)
+{
+    constexpr bool is_sent = false;
+    constexpr bool by_proxy = false;
+    return job::no_answer(
+        fmt::format(
+            "Where the service {} is can't be told: base_url doesn't end in the name of a service, such as "
+            "{}.",
+            service.name,
+            api::realitydataanalysis.name
+        ),
+        is_sent,
+        by_proxy
+    );
 }
 
 /// What a service says gets into records and the journal, and some repeat the request that they refuse.
@@ -168,9 +195,12 @@ asio::awaitable<observed_call> account::observe(
         co_return observed_call{job::deferred_answer()};
     const std::shared_ptr<access> s = server_;
     const http::url& base = s->client.base();
-    const auto target = call.link.empty() ? base.prefix() + call.path : http::target_of_link(base, call.link);
+    const auto link = call.link.empty() ? std::nullopt : std::optional(http::target_of_link(base, call.link));
+    if (link && !*link)
+        co_return observed_call{job::bad_link_answer(link->error().sentence)};
+    const auto target = link ? std::optional(**link) : target_of(call, base);
     if (!target)
-        co_return observed_call{job::bad_link_answer(target.error().sentence)};
+        co_return observed_call{no_path_answer(*call.service)};
     // A stop ends what is under way, which is no trouble.
     const auto cancellation = co_await asio::this_coro::cancellation_state;
     const auto is_stopped = [&] { return cancellation.cancelled() != asio::cancellation_type::none; };

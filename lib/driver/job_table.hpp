@@ -2,6 +2,7 @@
 // The jobs that are worked on: a row for each, and which of them is to act next.
 #pragma once
 
+#include "api/service.hpp"
 #include "driver/job_driver.hpp"
 #include "driver/outlook.hpp"
 #include "driver/user_loads.hpp"
@@ -41,6 +42,9 @@ struct row
     std::uint32_t untold_events = 0;
 
     driver::load load{};
+
+    /// That of a job that is followed. Null: the one that the configuration names.
+    const api::service* service = nullptr;
 
     /// Since it acted last. Of one of which nothing is known as long as its record wasn't read.
     driver::outlook outlook{};

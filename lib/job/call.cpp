@@ -16,9 +16,14 @@ namespace urls = boost::urls;
 namespace rdad::job {
 namespace {
 
-call patch_call(operation op, std::string path, const api::job_patch& patch)
+call patch_call(operation op, std::string path, const api::job_patch& patch, const api::service& service)
 {
-    return {op, "PATCH", std::move(path), json::serialize(api::to_json(patch)), op != operation::activate};
+    return {
+        op,
+        "PATCH",
+        std::move(path),
+        json::serialize(api::to_json(patch, service)),
+        op != operation::activate};
 }
 
 call create_call(const record& record)
@@ -41,6 +46,35 @@ call find_call(const std::string& name)
         fmt::format("/jobs?$filter=name%20eq%20'{}'&$top=1000", encoded),
         "",
         true};
+}
+
+/// But for the service that it goes to.
+call call_for(operation op, const record& record)
+{
+    const std::string path = "/jobs/" + record.job_id.value_or("");
+    const api::job_definition& definition = record.spec.definition;
+    const api::service& service = service_of(record.spec);
+    switch (op) {
+    case operation::create: return create_call(record);
+    case operation::patch_definition: {
+        api::job_patch patch{std::nullopt, definition};
+        patch.definition.cost_estimation_parameters.reset();
+        return patch_call(op, path, patch, service);
+    }
+    case operation::patch_cost: {
+        api::job_patch patch;
+        patch.definition.cost_estimation_parameters = definition.cost_estimation_parameters;
+        return patch_call(op, path, patch, service);
+    }
+    case operation::activate: return patch_call(op, path, {api::job_state::active, {}}, service);
+    case operation::cancel: return patch_call(op, path, {api::job_state::cancelled, {}}, service);
+    case operation::delete_job: assert(is_made_for_estimate(record)); return {op, "DELETE", path, "", true};
+    case operation::get: return {op, "GET", path, "", true};
+    case operation::find_created: return find_call(record.created_name.value_or(""));
+    case operation::list: assert(false); break;
+    case operation::progress: break;
+    }
+    return {op, "GET", path + "/progress", "", true};
 }
 
 }  // namespace
@@ -81,29 +115,9 @@ pace::urgency urgency_of(operation op) noexcept
 
 call make_call(operation op, const record& record)
 {
-    const std::string path = "/jobs/" + record.job_id.value_or("");
-    const api::job_definition& definition = record.spec.definition;
-    switch (op) {
-    case operation::create: return create_call(record);
-    case operation::patch_definition: {
-        api::job_patch patch{std::nullopt, definition};
-        patch.definition.cost_estimation_parameters.reset();
-        return patch_call(op, path, patch);
-    }
-    case operation::patch_cost: {
-        api::job_patch patch;
-        patch.definition.cost_estimation_parameters = definition.cost_estimation_parameters;
-        return patch_call(op, path, patch);
-    }
-    case operation::activate: return patch_call(op, path, {api::job_state::active, {}});
-    case operation::cancel: return patch_call(op, path, {api::job_state::cancelled, {}});
-    case operation::delete_job: assert(is_made_for_estimate(record)); return {op, "DELETE", path, "", true};
-    case operation::get: return {op, "GET", path, "", true};
-    case operation::find_created: return find_call(record.created_name.value_or(""));
-    case operation::list: assert(false); break;
-    case operation::progress: break;
-    }
-    return {op, "GET", path + "/progress", "", true};
+    call made = call_for(op, record);
+    made.service = record.spec.policy.service;
+    return made;
 }
 
 }  // namespace rdad::job

@@ -2,6 +2,7 @@
 // The calls that the life of a job needs, as requests of the API.
 #pragma once
 
+#include "api/service.hpp"
 #include "job/record.hpp"
 #include "pace/urgency.hpp"
 
@@ -43,6 +44,9 @@ struct call
 
     /// A link that the service has given, in place of `path`: it is used as it is. Empty for none.
     std::string link{};
+
+    /// To which it goes. Null: the one that the configuration names.
+    const api::service* service = nullptr;
 };
 
 /// The request for an operation on the job of `record`. Must not be called for lists, which are of no job, nor to delete

@@ -219,7 +219,8 @@ void life::on_progress(const api::progress& progress, const instant& now)
 {
     progress_ = progress;
     schedule_.has_seen(progress.percentage);
-    const bool is_active = !progress.state || *progress.state == api::job_state::active;
+    const bool is_active =
+        !progress.is_over && (!progress.state || *progress.state == api::job_state::active);
     if (is_active && progress.percentage.value_or(0) < 100)
         follow_later(now);
     else

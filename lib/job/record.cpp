@@ -24,8 +24,8 @@ namespace {
 constexpr std::size_t deepest_record = api::deepest_nesting + 1;
 
 constexpr double first_format = 1;
-constexpr double format_of_estimates = 2;
-constexpr double latest_format = format_of_estimates;
+constexpr double second_format = 2;
+constexpr double latest_format = second_format;
 
 constexpr std::array all_event_kinds{
     event_kind::accepted,
@@ -82,8 +82,8 @@ json::object life_json(const record& record)
         object["released"] = true;
     if (record.accepted_cost)
         object["acceptedCost"] = *record.accepted_cost;
-    if (record.spec.policy.estimate_only)
-        object["format"] = format_of_estimates;
+    if (record.spec.policy.estimate_only || record.spec.policy.service)
+        object["format"] = second_format;
     if (record.outcome_after_deletion)
         object["outcomeAfterDeletion"] = to_json(record.outcome_after_deletion);
     return object;

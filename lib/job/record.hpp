@@ -193,8 +193,8 @@ std::chrono::system_clock::time_point time_taken(const record& record);
 std::optional<api::job> document_of(const record& record);
 
 /// True for a record of a later release that this one can't go on from: its life says that it has a format which
-/// isn't known here ("format", a number). The first format isn't named; the second one is that of estimates, which
-/// releases that know none are to leave alone.
+/// isn't known here ("format", a number). The first format isn't named; the second one is that of estimates, and of jobs
+/// that name their service: releases that know none of these are to leave them alone.
 bool is_of_later_format(std::string_view text);
 
 }  // namespace rdad::job

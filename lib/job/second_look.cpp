@@ -10,7 +10,6 @@
 #include <boost/url/rfc/unreserved_chars.hpp>
 #include <fmt/format.h>
 
-#include <array>
 #include <optional>
 #include <utility>
 
@@ -22,32 +21,30 @@ namespace {
 constexpr std::string_view to_cancel = "cancel";
 constexpr std::string_view to_run = "run";
 
-/// Null for anything but four words with a blank between each two.
-std::optional<std::array<std::string_view, 4>> words_of(std::string_view line)
+/// The words with a blank between each two.
+std::vector<std::string_view> words_of(std::string_view line)
 {
-    std::array<std::string_view, 4> words;
-    for (std::size_t i = 0; i < words.size(); ++i) {
-        const auto blank = line.find(' ');
-        words[i] = line.substr(0, blank);
-        const bool is_last = i + 1 == words.size();
-        if (words[i].empty() || is_last != (blank == line.npos))
-            return std::nullopt;
-        line.remove_prefix(is_last ? line.size() : blank + 1);
-    }
+    std::vector<std::string_view> words;
+    for (std::size_t begin = 0; begin <= line.size(); begin += words.back().size() + 1)
+        words.push_back(line.substr(begin, line.find(' ', begin) - begin));
     return words;
 }
 
 std::optional<second_look> read_line(std::string_view line)
 {
+    constexpr std::size_t least = 4;
     const auto words = words_of(line);
-    if (!words)
+    if (words.size() != least && words.size() != least + 1)
         return std::nullopt;
-    const auto& [time, job_id, what, name] = *words;
-    const auto due = api::parse_date_time(time);
-    const auto decoded = urls::make_pct_string_view(name);
-    if (!due || !api::is_uuid(job_id) || (what != to_cancel && what != to_run) || !decoded)
+    const auto due = api::parse_date_time(words[0]);
+    const std::string_view job_id = words[1];
+    const std::string_view what = words[2];
+    const auto decoded = urls::make_pct_string_view(words[3]);
+    const api::service* const service = words.size() > least ? api::find_service(words[least]) : nullptr;
+    const bool is_known = due && api::is_uuid(job_id) && (what == to_cancel || what == to_run);
+    if (!is_known || words[3].empty() || !decoded || (words.size() > least && !service))
         return std::nullopt;
-    second_look look{*due, {}, api::canonical_id(std::string(job_id)), what == to_cancel};
+    second_look look{*due, {}, api::canonical_id(std::string(job_id)), what == to_cancel, service};
     for (const char c : **decoded)
         look.name += c;
     return look;
@@ -65,7 +62,8 @@ second_look second_look_at(
         std::chrono::ceil<std::chrono::seconds>(now + second_look_after),
         name,
         record.job_id.value(),
-        record.cancel_ordered || record.outcome.value().state == final_state::unsubmitted};
+        record.cancel_ordered || record.outcome.value().state == final_state::unsubmitted,
+        record.spec.policy.service};
 }
 
 std::string to_text(const std::vector<second_look>& looks)
@@ -73,11 +71,13 @@ std::string to_text(const std::vector<second_look>& looks)
     std::string text;
     for (const second_look& look : looks) {
         text += fmt::format(
-            "{} {} {} {}\n",
+            "{} {} {} {}{}{}\n",
             api::to_date_time(look.due),
             look.job_id,
             look.is_to_be_cancelled ? to_cancel : to_run,
-            std::string(urls::encode(look.name, urls::unreserved_chars))
+            std::string(urls::encode(look.name, urls::unreserved_chars)),
+            look.service ? " " : "",
+            look.service ? look.service->name : ""
         );
     }
     return text;
@@ -128,8 +128,11 @@ record started_after_all(const second_look& look, std::chrono::system_clock::tim
 {
     spec s;
     s.id = look.job_id;
+    s.policy.service = look.service;
+    const std::string policy =
+        look.service ? fmt::format(R"(, "rdad": {{"service": "{}"}})", look.service->name) : "";
     return started_after_all(
-        new_record(std::move(s), fmt::format(R"({{"id": "{}"}})", look.job_id), "", now),
+        new_record(std::move(s), fmt::format(R"({{"id": "{}"{}}})", look.job_id, policy), "", now),
         look,
         now
     );

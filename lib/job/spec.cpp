@@ -34,6 +34,37 @@ std::optional<std::chrono::system_clock::time_point> take_time(
     return time;
 }
 
+/// "realitydataanalysis, contextcapture or realityconversion".
+std::string names_of_services()
+{
+    std::string names;
+    for (const api::service* const each : api::all_services) {
+        const bool is_last = each == api::all_services.back();
+        names += names.empty() ? "" : is_last ? " or " : ", ";
+        names += each->name;
+    }
+    return names;
+}
+
+const api::service* take_service(api::object_reader& reader)
+{
+    constexpr std::string_view member = "service";
+    const auto name = reader.take_string(member);
+    if (!name)
+        return nullptr;
+    const api::service* const service = api::find_service(*name);
+    if (!service)
+        reader.fail(
+            member,
+            fmt::format(
+                "{} is no service that is known here; expected {}",
+                api::quoted(json::value(*name)),
+                names_of_services()
+            )
+        );
+    return service;
+}
+
 api::checked<policy> parse_policy(const json::object& object, const std::string& pointer)
 {
     api::object_reader reader(object, pointer);
@@ -44,6 +75,7 @@ api::checked<policy> parse_policy(const json::object& object, const std::string&
     p.priority = reader.take_int32("priority").value_or(0);
     p.again = reader.take_bool("again").value_or(false);
     p.estimate_only = reader.take_bool("estimateOnly").value_or(false);
+    p.service = take_service(reader);
     p.not_before = take_time(reader, "notBefore");
     p.deadline = take_time(reader, "deadline");
     if (p.not_before && p.deadline && *p.deadline <= *p.not_before)
@@ -95,20 +127,22 @@ void take_id(api::object_reader& reader, spec& spec)
 
 void take_new_job(api::object_reader& reader, spec& spec)
 {
-    api::job_creation creation = api::take_job_creation(reader);
+    api::job_creation creation = api::take_job_creation(reader, service_of(spec));
     spec.name = std::move(creation.name);
     spec.project_id = std::move(creation.project_id);
     spec.itwin_id = std::move(creation.itwin_id);
+    spec.workspace_id = std::move(creation.workspace_id);
     spec.definition = std::move(creation.definition);
 }
 
 void take_existing_job(api::object_reader& reader, spec& spec)
 {
-    for (const char* name : {"name", "projectId", "iTwinId"}) {
+    for (const char* name : {"name", "projectId", "iTwinId", "workspaceId"}) {
         if (reader.take(name))
             reader.fail(name, "is for a new job, but this one has an id; leave one of them out");
     }
-    spec.definition = api::take_job_definition(reader);
+    spec.definition = api::take_job_definition(reader, service_of(spec));
+    api::refuse_what_is_not_patched(reader, service_of(spec));
 }
 
 }  // namespace
@@ -141,7 +175,12 @@ api::checked<spec> parse_spec(const json::object& object)
 
 api::job_creation creation_of(const spec& spec)
 {
-    return {spec.name.value_or(""), spec.project_id, spec.itwin_id, spec.definition};
+    return {spec.name.value_or(""), spec.project_id, spec.itwin_id, spec.workspace_id, spec.definition};
+}
+
+const api::service& service_of(const spec& spec) noexcept
+{
+    return spec.policy.service ? *spec.policy.service : api::realitydataanalysis;
 }
 
 }  // namespace rdad::job

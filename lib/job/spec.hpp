@@ -7,6 +7,7 @@
 #include "api/job_patch.hpp"
 #include "api/job_state.hpp"
 #include "api/problem.hpp"
+#include "api/service.hpp"
 
 #include <boost/json/object.hpp>
 
@@ -39,19 +40,23 @@ struct policy
     /// afterwards.
     bool estimate_only = false;
 
+    /// Which service the job is of. Null: the one that the configuration names.
+    const api::service* service = nullptr;
+
     friend bool operator==(const policy&, const policy&) = default;
 };
 
 /// One job of a job file.
 struct spec
 {
-    /// Null: the job is created first, from `name`, `project_id` or `itwin_id`, and `definition`.
+    /// Null: the job is created first, from `name`, its owner, and `definition`.
     std::optional<std::string> id;
 
     // For a new job only.
     std::optional<std::string> name;
     std::optional<std::string> project_id;
     std::optional<std::string> itwin_id;
+    std::optional<std::string> workspace_id;
 
     /// What the user wants: active, cancelled, or unsubmitted, which is patched and estimated but not
     /// started.
@@ -64,6 +69,9 @@ struct spec
 
     friend bool operator==(const spec&, const spec&) = default;
 };
+
+/// By the rules of which service a spec is read.
+const api::service& service_of(const spec& spec) noexcept;
 
 /// Reads the JSON object of one job. All members are checked here, so that what is wrong costs no call.
 api::checked<spec> parse_spec(const boost::json::object& object);

@@ -98,6 +98,7 @@ public:
     const std::string& why_unusable() const noexcept { return why_unusable_; }
 
     void set_options(sweep_options options);
+    void set_calls_per_minute(unsigned calls) noexcept { options_.calls_per_minute = calls; }
 
 private:
     enum class phase

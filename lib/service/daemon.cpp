@@ -69,7 +69,7 @@ result<void> daemon::open_account()
     if (!a)
         return a.error();
     account_ = *std::move(a);
-    sweeps_ = std::make_unique<sweep_runner>(
+    sweeps_ = std::make_unique<sweep_runners>(
         context_.get_executor(),
         *account_,
         journal_,
@@ -92,7 +92,7 @@ int daemon::run(recovered recovered, run_mode mode)
     make_runners(recovered);
     go_on_with(std::move(recovered.jobs));
     start_intake();
-    start_sweeps();
+    sweeps_->start();
     start_second_looks();
     start_many_orders();
     start_control();
@@ -134,15 +134,6 @@ void daemon::go_on_with(intake::recovered_jobs recovered)
     });
     for (const intake::accepted_job& job : recovered.jobs)
         runners_->add(job);
-}
-
-void daemon::start_sweeps()
-{
-    asio::co_spawn(
-        context_,
-        sweeps_->run(),
-        asio::bind_cancellation_slot(stop_sweeps_.slot(), coroutine::rethrow_unless_cancelled)
-    );
 }
 
 second_look_access daemon::access_for_second_looks()
@@ -351,15 +342,11 @@ void daemon::cancel_all()
     signals_.cancel();
     account_->queue().close();
     for (asio::cancellation_signal* signal :
-         {&stop_intake_,
-          &stop_listening_,
-          &stop_sweeps_,
-          &stop_second_looks_,
-          &stop_many_orders_,
-          &stop_control_})
+         {&stop_intake_, &stop_listening_, &stop_second_looks_, &stop_many_orders_, &stop_control_})
         signal->emit(asio::cancellation_type::terminal);
     if (control_)
         control_->cancel_sessions();
+    sweeps_->cancel();
     check_->cancel();
     live_progress_->cancel();
     health_view_->cancel();

@@ -32,7 +32,7 @@
 #include "service/self_check.hpp"
 #include "service/service_manager.hpp"
 #include "service/spending_record.hpp"
-#include "service/sweep_runner.hpp"
+#include "service/sweep_runners.hpp"
 
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/io_context.hpp>
@@ -83,7 +83,6 @@ public:
 private:
     void go_on_with(intake::recovered_jobs recovered);
     void start_intake();
-    void start_sweeps();
     second_look_access access_for_second_looks();
     void make_runners(recovered& recovered);
     void start_second_looks();
@@ -121,7 +120,7 @@ private:
     driver::batch_priorities priorities_;
     spending_record spending_;
     std::unique_ptr<client::account> account_;
-    std::unique_ptr<sweep_runner> sweeps_;
+    std::unique_ptr<sweep_runners> sweeps_;
     std::unique_ptr<second_looks> second_looks_;
     std::unique_ptr<job_runners> runners_;
     std::unique_ptr<orders> orders_;
@@ -138,7 +137,6 @@ private:
     boost::asio::signal_set signals_;
     boost::asio::cancellation_signal stop_intake_;
     boost::asio::cancellation_signal stop_listening_;
-    boost::asio::cancellation_signal stop_sweeps_;
     boost::asio::cancellation_signal stop_second_looks_;
     boost::asio::cancellation_signal stop_many_orders_;
     boost::asio::cancellation_signal stop_control_;

@@ -165,17 +165,20 @@ void job_runner::follow_as_wanted()
     if (driver_.is_followed() == row_.is_followed)
         return;
     row_.is_followed = !row_.is_followed;
+    row_.service = current().spec.policy.service;
+    sweep_runner& sweeps = services_.sweeps.of(row_.service);
     if (row_.is_followed)
-        services_.sweeps.add(*row_.job_id(), driver_.time_created());
+        sweeps.add(*row_.job_id(), driver_.time_created());
     else
-        services_.sweeps.remove(*row_.job_id());
+        sweeps.remove(*row_.job_id());
 }
 
 driver::conditions job_runner::conditions(const job::instant& now) const
 {
     const driver::spending& spending = services_.spending.get();
     return {
-        row_.is_followed ? services_.sweeps.how_followed(*row_.job_id()) : job::following::progress,
+        row_.is_followed ? services_.sweeps.of(row_.service).how_followed(*row_.job_id())
+                         : job::following::progress,
         services_.stopping,
         services_.pauses.contain(row_.batch.get()),
         spending.limit().has_value(),

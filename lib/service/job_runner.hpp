@@ -17,7 +17,7 @@
 #include "journal/journal.hpp"
 #include "service/second_looks.hpp"
 #include "service/spending_record.hpp"
-#include "service/sweep_runner.hpp"
+#include "service/sweep_runners.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
@@ -37,7 +37,7 @@ namespace rdad::service {
 struct job_services
 {
     client::account& account;
-    service::sweep_runner& sweeps;
+    service::sweep_runners& sweeps;
     service::second_looks& second_looks;
     disk::disk& disk;
     disk::faults& faults;

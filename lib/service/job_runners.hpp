@@ -89,7 +89,7 @@ public:
     /// Whether one of them is for that job of the service.
     bool is_worked_on(const std::string& job_id) { return !table_.rows_of(job_id).empty(); }
 
-    // What the sweeps have found; see sweep_runner.
+    // What the sweeps have found; see sweep_runners.
 
     void pass_on(const lists::finding& finding);
     void wake_followed();

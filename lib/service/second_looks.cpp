@@ -74,6 +74,7 @@ job::call call_for(const job::second_look& look)
 {
     job::record r;
     r.job_id = look.job_id;
+    r.spec.policy.service = look.service;
     return job::make_call(job::operation::get, r);
 }
 

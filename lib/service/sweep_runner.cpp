@@ -21,11 +21,13 @@ sweep_runner::sweep_runner(
     const asio::any_io_executor& executor,
     client::account& account,
     journal::journal& journal,
+    const api::service* service,
     lists::sweep_options options,
     listeners told
 )
     : account_(account),
       journal_(journal),
+      service_(service),
       listeners_(std::move(told)),
       sweep_(std::move(options), std::random_device{}()),
       news_(executor),
@@ -45,6 +47,7 @@ asio::awaitable<void> sweep_runner::run()
 
 asio::awaitable<void> sweep_runner::call(job::call call)
 {
+    call.service = service_;
     auto turn = co_await account_.queue().wait_for_turn(pace::standing_of_sweeps);
     const job::answer answer = co_await account_.call(std::move(call), std::move(turn));
     if (answer.http_status)
@@ -97,7 +100,7 @@ void sweep_runner::tell_whether_list_is_used()
     else if (why.empty() && is_trouble_told_)
         journal_.write(
             journal::message_kind::list_used,
-            "Active jobs are followed by the list of jobs again."
+            fmt::format("Active jobs{} are followed by the list of jobs again.", of_service())
         );
     is_trouble_told_ = !why.empty();
     if (is_used == was_used_)
@@ -111,14 +114,24 @@ void sweep_runner::tell_trouble(const std::string& why, bool is_list_used)
     if (is_list_used) {
         journal_.write(
             journal::message_kind::list_failing,
-            why + " Jobs can't be followed by listing them; it is tried again."
+            fmt::format("{} Jobs{} can't be followed by listing them; it is tried again.", why, of_service())
         );
         return;
     }
     journal_.write(
         journal::message_kind::list_unusable,
-        why + " Jobs are followed one by one, by their progress. The list is tried again later."
+        fmt::format(
+            "{} Jobs{} are followed one by one, by their progress. The list is tried again later.",
+            why,
+            of_service()
+        )
     );
+}
+
+/// " of contextcapture"; nothing of the one that the configuration names.
+std::string sweep_runner::of_service() const
+{
+    return service_ ? fmt::format(" of {}", service_->name) : "";
 }
 
 }  // namespace rdad::service

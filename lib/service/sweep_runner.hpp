@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
-// Drives the sweeps that follow all active jobs at once, and tells what they find.
+// Drives the sweeps that follow all active jobs of a service at once, and tells what they find.
 #pragma once
 
+#include "api/service.hpp"
 #include "client/account.hpp"
 #include "journal/journal.hpp"
 #include "lists/sweep.hpp"
@@ -29,11 +30,12 @@ public:
         std::function<void()> on_change;
     };
 
-    /// `account` and `journal` must outlive this.
+    /// Of the jobs of that service; null: of the one that the configuration names. `account` and `journal` must outlive this.
     sweep_runner(
         const boost::asio::any_io_executor& executor,
         client::account& account,
         journal::journal& journal,
+        const api::service* service,
         lists::sweep_options options,
         listeners told
     );
@@ -45,6 +47,7 @@ public:
     boost::asio::awaitable<void> run();
 
     void set_options(lists::sweep_options options);
+    void set_calls_per_minute(unsigned calls) { sweep_.set_calls_per_minute(calls); }
 
     // See lists::sweep.
 
@@ -57,9 +60,11 @@ private:
     boost::asio::awaitable<void> wait(std::chrono::milliseconds delay);
     void tell_whether_list_is_used();
     void tell_trouble(const std::string& why, bool is_list_used);
+    std::string of_service() const;
 
     client::account& account_;
     journal::journal& journal_;
+    const api::service* service_;
     listeners listeners_;
     lists::sweep sweep_;
     boost::asio::steady_timer news_;

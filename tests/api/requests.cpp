@@ -18,7 +18,7 @@ namespace {
 
 std::string patch_problem(const char* text)
 {
-    const auto patch = parse_job_patch(json::parse(text).as_object());
+    const auto patch = parse_job_patch(json::parse(text).as_object(), realitydataanalysis);
     return patch ? "none" : to_string(patch.error().first());
 }
 
@@ -26,7 +26,7 @@ std::string patch_problem(const char* text)
 std::vector<std::string> creation_problems(const char* text)
 {
     std::vector<std::string> told;
-    const auto creation = parse_job_creation(json::parse(text).as_object());
+    const auto creation = parse_job_creation(json::parse(text).as_object(), realitydataanalysis);
     if (creation)
         return told;
     const problems found = creation.error();
@@ -44,9 +44,12 @@ std::string creation_problem(const char* text)
 void check_patch_round_trips(const char* text)
 {
     const json::value document = json::parse(text);
-    const auto patch = parse_job_patch(document.as_object());
+    const auto patch = parse_job_patch(document.as_object(), realitydataanalysis);
     BOOST_TEST_REQUIRE(patch.has_value(), text);
-    BOOST_TEST(to_json(*patch) == document.as_object(), json::serialize(to_json(*patch)));
+    BOOST_TEST(
+        to_json(*patch, realitydataanalysis) == document.as_object(),
+        json::serialize(to_json(*patch, realitydataanalysis))
+    );
 }
 
 }  // namespace
@@ -82,18 +85,20 @@ BOOST_AUTO_TEST_CASE(what_is_not_known_passes_through_where_it_may)
 BOOST_AUTO_TEST_CASE(a_double_round_trips_and_a_whole_number_stays_one)
 {
     const auto patch = parse_job_patch(
-        json::parse(R"({"costEstimationParameters": {"gigaPixels": 0.1, "sceneWidth": 4}})").as_object()
+        json::parse(R"({"costEstimationParameters": {"gigaPixels": 0.1, "sceneWidth": 4}})").as_object(),
+        realitydataanalysis
     );
     BOOST_TEST_REQUIRE(patch.has_value());
     BOOST_TEST(
-        json::serialize(to_json(*patch)) ==
+        json::serialize(to_json(*patch, realitydataanalysis)) ==
         R"({"costEstimationParameters":{"gigaPixels":1E-1,"sceneWidth":4}})"
     );
 }
 
 BOOST_AUTO_TEST_CASE(a_null_member_is_one_that_is_left_out)
 {
-    const auto patch = parse_job_patch(json::parse(R"({"state": null, "type": null})").as_object());
+    const auto patch =
+        parse_job_patch(json::parse(R"({"state": null, "type": null})").as_object(), realitydataanalysis);
     BOOST_TEST_REQUIRE(patch.has_value());
     BOOST_TEST((*patch == job_patch{}));
 }

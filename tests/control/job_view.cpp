@@ -91,6 +91,14 @@ BOOST_AUTO_TEST_CASE(people_see_where_it_is_what_it_waits_for_its_limits_and_its
     );
 }
 
+BOOST_AUTO_TEST_CASE(the_service_is_told_that_a_job_names)
+{
+    control::job_view view = survey();
+    BOOST_TEST(!contains(shown(view), "  service "), shown(view));
+    view.record.spec.policy.service = &api::contextcapture;
+    BOOST_TEST(contains(shown(view), "\n  service   contextcapture\n  job "), shown(view));
+}
+
 BOOST_AUTO_TEST_CASE(of_a_job_that_cannot_get_on_it_is_told_what_is_in_the_way)
 {
     control::job_view view = survey();

@@ -20,6 +20,8 @@ using parameters = api::cost_estimation_parameters;
 
 constexpr parameters every_parameter{
     .giga_pixels = 2,
+    .mega_points = std::nullopt,
+    .mesh_quality = std::nullopt,
     .number_of_photos = 150,
     .scene_width = 4.5,
     .scene_height = 3,

@@ -316,8 +316,9 @@ BOOST_AUTO_TEST_CASE(what_a_job_file_says_is_what_is_sent)
             BOOST_TEST_REQUIRE(entries.size() == 1U);
             BOOST_TEST_REQUIRE(entries[0].spec.has_value(), entries[0].problem);
             const spec& s = *entries[0].spec;
-            json::object sent = s.id ? api::to_json(api::job_patch{std::nullopt, s.definition})
-                                     : api::to_json(creation_of(s));
+            json::object sent =
+                s.id ? api::to_json(api::job_patch{std::nullopt, s.definition}, api::realitydataanalysis)
+                     : api::to_json(creation_of(s));
             const json::object meant = members_of(
                 file,
                 {"name",

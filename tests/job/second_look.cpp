@@ -58,6 +58,22 @@ BOOST_AUTO_TEST_CASE(they_are_kept_as_text_whatever_their_names)
     BOOST_TEST(read_second_looks("").value().empty());
 }
 
+BOOST_AUTO_TEST_CASE(the_service_of_a_job_that_names_it_is_kept)
+{
+    record of_conversion = ended(final_state::unsubmitted);
+    of_conversion.spec.policy.service = &rdad::api::realityconversion;
+    const second_look look = second_look_at("survey", of_conversion, some_time);
+    const std::string text = to_text({look, look_at("other")});
+    BOOST_TEST(text.find(" cancel survey realityconversion\n") != text.npos, text);
+    const auto read = read_second_looks(text).value();
+    BOOST_TEST((read.at(0) == look));
+    BOOST_TEST(!read.at(1).service);
+    const record started = started_after_all(look, some_time);
+    BOOST_TEST((&service_of(started.spec) == &rdad::api::realityconversion));
+    BOOST_TEST((read_record(to_text(started)).value() == started));
+    BOOST_TEST(!read_second_looks("2027-01-15T08:00:00Z " + std::string(some_id) + " run survey moon\n"));
+}
+
 BOOST_AUTO_TEST_CASE(no_line_that_makes_no_sense_is_passed_over)
 {
     const std::string good = to_text({look_at("survey")});

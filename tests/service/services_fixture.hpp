@@ -43,7 +43,7 @@ struct services_fixture
     service::spending_record spending{disk, journal};
     service::batch_history sums_of_batches{context.get_executor(), disk};
     std::unique_ptr<client::account> account;
-    service::sweep_runner sweeps;
+    service::sweep_runners sweeps;
     service::second_looks looks;
     bool stopping = false;
     service::job_runners runners;

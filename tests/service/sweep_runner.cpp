@@ -69,6 +69,7 @@ struct fixture : answering_service, services_fixture
           all(context.get_executor(),
               *account,
               journal,
+              nullptr,
               at_once(polling),
               {[this](const lists::finding& found) { findings.push_back(found); }, [this] { ++changes; }})
     {

@@ -52,7 +52,7 @@ response job_operations::create(std::string_view body, time_point now)
     const auto object = parse_object(body);
     if (!object)
         return invalid_request(refusal, {invalid_property(object.error().first(), "body")});
-    auto creation = api::parse_job_creation(*object);
+    auto creation = api::parse_job_creation(*object, api::realitydataanalysis);
     if (!creation)
         return invalid_request(refusal, {invalid_property(creation.error().first(), "body")});
     if (const auto p = find_problem(creation->definition))

@@ -51,7 +51,7 @@ void apply_definition(api::job_definition change, api::job_definition& definitio
 
 api::checked<api::job_patch> parse_patch_of(const stored_job& job, const json::object& object)
 {
-    auto patch = api::parse_job_patch(object);
+    auto patch = api::parse_job_patch(object, api::realitydataanalysis);
     if (!patch)
         return patch;
     if (patch->definition.settings && !patch->definition.type) {

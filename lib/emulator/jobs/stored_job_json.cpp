@@ -98,7 +98,7 @@ api::checked<stored_job> parse_stored_job(const json::object& object)
     job.cancelled = take_time(reader, "cancelled");
     if (const json::object* part = reader.take_object("definition")) {
         api::object_reader definition(*part, reader.pointer("definition"));
-        job.definition = api::take_job_definition(definition);
+        job.definition = api::take_job_definition(definition, api::realitydataanalysis);
         reader.fail(definition.all_problems());
     }
     reader.refuse_rest();

@@ -140,6 +140,12 @@ void emulator_process::plan(const std::string& job_id, double seconds, std::stri
     ask("PATCH", "/emulator/jobs/" + job_id, json::serialize(order), 204);
 }
 
+std::string emulator_process::make_workspace() const
+{
+    const std::string answer = ask("POST", "/contextcapture/workspaces", R"({"name": "bridges"})", 201);
+    return std::string(json::parse(answer).at("workspace").at("id").as_string());
+}
+
 std::string emulator_process::job_answer(const std::string& job_id) const
 {
     return ask("GET", http::parse_url(url())->prefix() + "/jobs/" + job_id, "", 200);

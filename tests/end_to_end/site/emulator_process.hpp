@@ -49,6 +49,9 @@ public:
     /// Says what a job will do once it is submitted.
     void plan(const std::string& job_id, double seconds, std::string_view outcome) const;
 
+    /// A workspace of contextcapture, which its jobs need; answers its id.
+    std::string make_workspace() const;
+
     /// The answer to GET /jobs/{id}, as it is written.
     std::string job_answer(const std::string& job_id) const;
 

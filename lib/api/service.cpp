@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "api/service.hpp"
+
+#include <algorithm>
+
+namespace rdad::api {
+
+const service* find_service(std::string_view name) noexcept
+{
+    const auto* const found =
+        std::ranges::find(all_services, name, [](const service* each) { return each->name; });
+    return found == all_services.end() ? nullptr : *found;
+}
+
+}  // namespace rdad::api
