@@ -40,7 +40,11 @@ void take_operation(api::object_reader& reader, fault& fault)
         return;
     fault.operation = parse_operation(name);
     if (!fault.operation || fault.operation == operation::control)
-        reader.fail("operation", "is not patch, create, get, list, progress, delete, token, other or any");
+        reader.fail(
+            "operation",
+            "is not patch, create, get, list, progress, delete, create-workspace, get-workspace, "
+            "delete-workspace, engines-limit, token, other or any"
+        );
 }
 
 /// A whole number of at least `least`.

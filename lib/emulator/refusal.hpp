@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
-// Answers of 422: the words in which the service refuses what a client asks for.
+// Answers of 422: the words in which a service refuses what a client asks for.
 #pragma once
 
 #include "api/problem.hpp"
+#include "api/service.hpp"
 #include "emulator/exchange.hpp"
 
 #include <string_view>
@@ -12,13 +13,20 @@ namespace rdad::emulator {
 
 /// An answer of 422. The reference page doesn't say what is answered to a body that is not JSON; its
 /// description of 422, "a client error (e.g. malformed request syntax)", includes it.
-response invalid_request(std::string_view message, std::vector<api::error_detail> details);
+response invalid_request(
+    const api::service& service,
+    std::string_view message,
+    std::vector<api::error_detail> details
+);
+
+/// The same for what is wrong with the body, or with a member of it.
+response invalid_body(const api::service& service, std::string_view message, const api::problem& problem);
+
+/// The same for what is wrong with the query of a list, or with a parameter of it; services have words of their own for
+/// lists.
+response invalid_list(const api::service& service, const api::problem& problem);
 
 /// A change that the job's state doesn't allow.
 api::error_detail invalid_change(std::string message);
-
-/// What is wrong with a member or parameter; it is the `whole`, "body" or "query", where the problem names
-/// none.
-api::error_detail invalid_property(const api::problem& problem, std::string_view whole);
 
 }  // namespace rdad::emulator

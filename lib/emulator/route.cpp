@@ -13,6 +13,10 @@ constexpr std::array<std::string_view, operation_count> operation_names = {
     "list",
     "progress",
     "delete",
+    "create-workspace",
+    "get-workspace",
+    "delete-workspace",
+    "engines-limit",
     "token",
     "other",
     "control",
@@ -38,6 +42,19 @@ bool cut_prefix(std::string_view& path, std::string_view prefix)
     return true;
 }
 
+/// Cuts the prefix of a service off. Null: there is none.
+const api::service* cut_service(std::string_view& path)
+{
+    for (const api::service* const each : api::all_services) {
+        std::string_view rest = path;
+        if (cut_prefix(rest, "/") && cut_prefix(rest, each->name)) {
+            path = rest;
+            return each;
+        }
+    }
+    return nullptr;
+}
+
 /// Fills in the route of /jobs. A service that can't list its jobs has nothing there that could be got: it
 /// answers as where there is no path, not with 405.
 void route_jobs(std::string_view method, bool has_list, route& route)
@@ -50,14 +67,45 @@ void route_jobs(std::string_view method, bool has_list, route& route)
         route.allowed = has_list ? "GET, HEAD, POST" : "POST";
 }
 
-/// Fills in the route of a path below api_prefix.
+/// Fills in the route of /workspaces and what is below it.
+void route_workspaces(std::string_view method, route& route)
+{
+    std::string_view rest = route.path;
+    if (rest == "/workspaces") {
+        route.allowed = "POST";
+        if (method == "POST")
+            route.operation = operation::create_workspace;
+    } else if (cut_prefix(rest, "/workspaces/") && !rest.empty() && rest.find('/') == rest.npos) {
+        route.id = rest;
+        route.allowed = "GET, HEAD, DELETE";
+        if (method == "GET")
+            route.operation = operation::get_workspace;
+        else if (method == "DELETE")
+            route.operation = operation::delete_workspace;
+    }
+}
+
+/// Fills in the route of a path that only services with workspaces have.
+void route_beside_jobs(std::string_view method, route& route)
+{
+    if (route.path != "/limits/engines")
+        return route_workspaces(method, route);
+    route.allowed = "GET, HEAD";
+    if (method == "GET")
+        route.operation = operation::engines_limit;
+}
+
+/// Fills in the route of a path of a service.
 void route_api(std::string_view method, bool has_list, route& route)
 {
     std::string_view rest = route.path;
     if (rest == "/jobs")
         return route_jobs(method, has_list, route);
-    if (!cut_prefix(rest, "/jobs/"))
+    if (!cut_prefix(rest, "/jobs/")) {
+        if (route.service->ownership == api::ownership::workspace)
+            route_beside_jobs(method, route);
         return;
+    }
     route.id = rest.substr(0, rest.find('/'));
     rest.remove_prefix(route.id.size());
     if (route.id.empty())
@@ -93,6 +141,11 @@ std::optional<operation> parse_operation(std::string_view name) noexcept
     return std::nullopt;
 }
 
+std::string prefix_of(const api::service& service)
+{
+    return "/" + std::string(service.name);
+}
+
 bool is_api_operation(operation operation) noexcept
 {
     return operation != operation::token && operation != operation::control;
@@ -114,8 +167,10 @@ route find_route(std::string_view method, std::string_view target, bool has_list
         r.allowed = "POST";
         if (method == "POST")
             r.operation = operation::token;
-    } else if (cut_prefix(r.path, api_prefix)) {
-        route_api(method, has_list, r);
+    } else {
+        r.service = cut_service(r.path);
+        if (r.service)
+            route_api(method, has_list, r);
     }
     return r;
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
-// Which operation a request asks for.
+// Which operation of which service a request asks for.
 #pragma once
+
+#include "api/service.hpp"
 
 #include <cstddef>
 #include <optional>
@@ -9,25 +11,29 @@
 
 namespace rdad::emulator {
 
-/// What the service can be asked to do. Counters and faults name operations by to_string.
+/// What the services can be asked to do, each operation being the same for all of them that have it. Counters and faults name operations by to_string.
 enum class operation
 {
-    patch,     ///< PATCH /jobs/{id}
-    create,    ///< POST /jobs
-    get,       ///< GET /jobs/{id}
-    list,      ///< GET /jobs
-    progress,  ///< GET /jobs/{id}/progress
-    delete_,   ///< DELETE /jobs/{id}
-    token,     ///< POST /connect/token
-    other,     ///< anything else that is asked of the service, to which it answers with an error
-    control,   ///< the emulator's own, under /emulator/; not counted, not limited
+    patch,             ///< PATCH /jobs/{id}
+    create,            ///< POST /jobs
+    get,               ///< GET /jobs/{id}
+    list,              ///< GET /jobs
+    progress,          ///< GET /jobs/{id}/progress
+    delete_,           ///< DELETE /jobs/{id}
+    create_workspace,  ///< POST /workspaces
+    get_workspace,     ///< GET /workspaces/{id}
+    delete_workspace,  ///< DELETE /workspaces/{id}
+    engines_limit,     ///< GET /limits/engines
+    token,             ///< POST /connect/token
+    other,             ///< anything else that is asked of the services, to which they answer with an error
+    control,           ///< the emulator's own, under /emulator/; not counted, not limited
 };
 
 /// How many operations there are.
-inline constexpr std::size_t operation_count = 9;
+inline constexpr std::size_t operation_count = 13;
 
-/// All operations of the API, without the token endpoint, have this before their path.
-inline constexpr std::string_view api_prefix = "/realitydataanalysis";
+/// What all operations of a service have before their path.
+std::string prefix_of(const api::service& service);
 
 std::string_view to_string(operation operation) noexcept;
 
@@ -42,7 +48,10 @@ struct route
 {
     emulator::operation operation = operation::other;
 
-    /// The path without the query; without api_prefix if the operation is one of the API's.
+    /// Whose path it is; null if it is of none of the services.
+    const api::service* service = nullptr;
+
+    /// The path without the query; without prefix_of(*service) if it is a service's.
     std::string_view path;
 
     /// What follows the question mark.

@@ -47,14 +47,22 @@ std::string_view bearer_token(std::string_view authorization)
     return is_bearer ? authorization.substr(scheme.size()) : "";
 }
 
-bool allows(const access& granted, operation operation)
+bool allows(const access& granted, const route& where)
 {
-    switch (operation) {
+    if (where.service != &api::realitydataanalysis)
+        return granted.platform;
+    switch (where.operation) {
     case operation::patch:
     case operation::create:
     case operation::delete_: return granted.modify;
     default: return granted.read;
     }
+}
+
+bool has_body(operation operation)
+{
+    return operation == operation::patch || operation == operation::create ||
+           operation == operation::create_workspace;
 }
 
 answer ordered(response response)
@@ -87,6 +95,7 @@ service::service(const service_options& options, time_point now, std::optional<s
     : has_past_(past.has_value()),
       jobs_(options.chances),
       operations_(jobs_),
+      workspaces_(jobs_),
       listing_(jobs_, options.short_list_items),
       has_list_(options.has_list),
       limit_(options.limits),
@@ -103,7 +112,9 @@ service::service(const service_options& options, time_point now, std::optional<s
     }
     first_jobs_.reserve(options.jobs);
     for (std::size_t i = 0; i < options.jobs; ++i)
-        first_jobs_.push_back(jobs_.create(first_job(i, options.chances.seed), now).id);
+        first_jobs_.push_back(
+            jobs_.create(first_job(i, options.chances.seed), api::realitydataanalysis, now).id
+        );
 }
 
 answer service::handle(const request& request, time_point now)
@@ -197,28 +208,35 @@ response service::operate(const route& where, const request& request, time_point
     if (!request.authorization)
         return unauthorized("HeaderNotFound", "Header Authorization was not found in the request.");
     const auto granted = tokens_.find(bearer_token(*request.authorization), now);
-    if (!granted || !allows(*granted, where.operation))
+    if (!granted || !allows(*granted, where))
         return bad_token();
     return operate_authorized(where, request, now);
 }
 
 response service::operate_authorized(const route& where, const request& request, time_point now)
 {
-    const bool has_body = where.operation == operation::patch || where.operation == operation::create;
-    if (has_body && !is_json_content_type(request.content_type))
+    if (has_body(where.operation) && !is_json_content_type(request.content_type))
         return error_response(415, "UnsupportedMediaType", "The body has to be application/json.");
     switch (where.operation) {
-    case operation::patch: return operations_.patch(where.id, request.body, now);
-    case operation::create: return operations_.create(request.body, now);
-    case operation::get: return operations_.get(where.id, now);
-    case operation::list: return listing_.answer(where.query, request.host, now);
-    case operation::progress: return operations_.progress(where.id, now);
-    case operation::delete_: return operations_.delete_(where.id);
-    case operation::token:
-    case operation::other:
-    case operation::control: break;
+    case operation::patch: return operations_.patch(*where.service, where.id, request.body, now);
+    case operation::create: return operations_.create(*where.service, request.body, now);
+    case operation::get: return operations_.get(*where.service, where.id, now);
+    case operation::list: return listing_.answer(*where.service, where.query, request.host, now);
+    case operation::progress: return operations_.progress(*where.service, where.id, now);
+    case operation::delete_: return operations_.delete_(*where.service, where.id);
+    default: return operate_beside_jobs(where, request, now);
     }
-    return no_operation(where);
+}
+
+response service::operate_beside_jobs(const route& where, const request& request, time_point now)
+{
+    switch (where.operation) {
+    case operation::create_workspace: return workspaces_.create(request.body, now);
+    case operation::get_workspace: return workspaces_.get(where.id);
+    case operation::delete_workspace: return workspaces_.delete_(where.id);
+    case operation::engines_limit: return answer_engines_limit();
+    default: return no_operation(where);
+    }
 }
 
 }  // namespace rdad::emulator

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The service as a function: a request and the time in, an answer out. No socket, no clock, no file.
+// The services as a function: a request and the time in, an answer out. No socket, no clock, no file.
 #pragma once
 
 #include "emulator/access/rate_limit.hpp"
@@ -10,6 +10,7 @@
 #include "emulator/faults.hpp"
 #include "emulator/jobs/job_operations.hpp"
 #include "emulator/jobs/store.hpp"
+#include "emulator/jobs/workspace_operations.hpp"
 #include "emulator/list/listing.hpp"
 #include "emulator/request_counters.hpp"
 #include "emulator/route.hpp"
@@ -22,7 +23,7 @@ namespace rdad::emulator {
 
 struct service_options
 {
-    /// How many unsubmitted jobs there are from the start.
+    /// How many unsubmitted jobs of realitydataanalysis there are from the start.
     std::size_t jobs = 0;
 
     job_chances chances;
@@ -52,7 +53,7 @@ struct service_past
     std::vector<std::string> first_jobs;
 };
 
-/// Not for more than one thread at a time.
+/// All job services together: they share the rate limit, the tokens and the faults. Not for more than one thread at a time.
 class service
 {
 public:
@@ -90,10 +91,12 @@ private:
     answer meet_fault(const fault& met, const route& where, const request& request, time_point now);
     response operate(const route& where, const request& request, time_point now);
     response operate_authorized(const route& where, const request& request, time_point now);
+    response operate_beside_jobs(const route& where, const request& request, time_point now);
 
     bool has_past_;
     store jobs_;
     job_operations operations_;
+    workspace_operations workspaces_;
     listing listing_;
     bool has_list_;
     rate_limit limit_;

@@ -39,6 +39,11 @@ api::job_definition job(const char* type, const char* input, const parameters& p
     return definition;
 }
 
+std::optional<double> estimate_of(const api::job_definition& definition)
+{
+    return estimate_cost(definition, api::realitydataanalysis);
+}
+
 using optional_parameter = std::function<void(parameters&)>;
 
 /// The estimates without each one of the parameters, in the order of every_parameter; -1 for none.
@@ -57,7 +62,7 @@ std::vector<double> without_one(const char* type, const char* input)
         parameters p = every_parameter;
         p.detector_cost = 2;
         remove(p);
-        estimates.push_back(estimate_cost(job(type, input, p)).value_or(-1));
+        estimates.push_back(estimate_of(job(type, input, p)).value_or(-1));
     }
     return estimates;
 }
@@ -66,11 +71,11 @@ std::vector<double> without_one(const char* type, const char* input)
 
 BOOST_AUTO_TEST_CASE(the_parameters_of_the_reference_page_cost_what_it_says)
 {
-    BOOST_TEST(estimate_cost(job("objects2D", "photos", every_parameter)).value() == 2.1);
+    BOOST_TEST(estimate_of(job("objects2D", "photos", every_parameter)).value() == 2.1);
     parameters sent;
     sent.giga_pixels = 2;
     sent.number_of_photos = 150;
-    BOOST_TEST(estimate_cost(job("objects2D", "photos", sent)).value() == 2.1);
+    BOOST_TEST(estimate_of(job("objects2D", "photos", sent)).value() == 2.1);
 }
 
 BOOST_AUTO_TEST_CASE(those_parameters_count_that_belong_to_type_and_purpose)
@@ -102,15 +107,15 @@ BOOST_AUTO_TEST_CASE(an_orthophoto_is_one_in_the_later_generation_too)
     api::job_definition definition = job("segmentation2D", "photos", every_parameter);
     definition.settings.reset();
     definition.inputs = json::array{json::object{{"type", "orthophoto"}, {"id", "a"}}};
-    BOOST_TEST(estimate_cost(definition).value() == 1.16);
+    BOOST_TEST(estimate_of(definition).value() == 1.16);
     definition.inputs = json::array{json::object{{"type", "photos"}, {"id", "a"}}};
-    BOOST_TEST(estimate_cost(definition).value() == 1.8);
+    BOOST_TEST(estimate_of(definition).value() == 1.8);
 }
 
 BOOST_AUTO_TEST_CASE(without_parameters_there_is_no_estimate)
 {
-    BOOST_TEST(!estimate_cost(job("objects2D", "photos", {})));
-    BOOST_TEST(!estimate_cost({}));
+    BOOST_TEST(!estimate_of(job("objects2D", "photos", {})));
+    BOOST_TEST(!estimate_of({}));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

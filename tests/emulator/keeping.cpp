@@ -3,6 +3,7 @@
 
 #include "emulator/state/job_journal.hpp"
 #include "running_server.hpp"
+#include "sister_fixture.hpp"
 
 #include <boost/json/serialize.hpp>
 #include <boost/test/unit_test.hpp>
@@ -20,8 +21,30 @@ namespace {
 
 constexpr std::string_view activation = R"({"state": "active"})";
 
+/// What a release wrote that had one service.
+constexpr std::string_view journal_of_one_service =
+    R"({"drawn":2}
+{"job":{"id":"9c014791-61bc-4d78-a8bf-fcd4b372ef48","number":1,"name":"Job 1","created":1793800800000000000,)"
+    R"("modified":1793800800000000000,"key":7191089600892374487,"length":2503946098,"succeeds":true,)"
+    R"("submissions":0,"projectId":"88fca019-5de6-4e12-9d6c-5153eac04398","definition":{"type":"objects2D",)"
+    R"("settings":{"inputs":[{"name":"photos","realityDataId":"117b0d1a-6f3c-4386-b99a-d40df4adc86d"},)"
+    R"({"name":"photoObjectDetector","realityDataId":"a97f9793-1d8e-4ca3-a694-ec00e040f1ac"}],)"
+    R"("outputs":["objects2D"]}}}}
+{"job":{"id":"9c014791-61bc-4d78-a8bf-fcd4b372ef48","number":1,"name":"Job 1","created":1793800800000000000,)"
+    R"("modified":1793800803376186444,"key":7191089600892374487,"length":2503946098,"succeeds":true,)"
+    R"("submissions":1,"projectId":"88fca019-5de6-4e12-9d6c-5153eac04398","submitted":1793800803376186444,)"
+    R"("definition":{"type":"objects2D","settings":{"inputs":[{"name":"photos",)"
+    R"("realityDataId":"117b0d1a-6f3c-4386-b99a-d40df4adc86d"},{"name":"photoObjectDetector",)"
+    R"("realityDataId":"a97f9793-1d8e-4ca3-a694-ec00e040f1ac"}],"outputs":["objects2D"]},)"
+    R"("costEstimationParameters":{"gigaPixels":2,"numberOfPhotos":150}}}}
+{"job":{"id":"1e8646f1-965c-4a3b-bd5f-05950e9c7cf1","number":3,"name":"Bridge","created":1793800803470082055,)"
+    R"("modified":1793800803470082055,"key":16616101746815609346,"length":4546432397,"succeeds":true,)"
+    R"("submissions":0,"iTwinId":"510cd1a3-3703-4729-b08c-fecd9c87c3be","definition":{"type":"changeDetection",)"
+    R"("inputs":[{"type":"meshes","id":"a"}],"outputs":["lines"],"options":{"x":5E-1}}}}
+)";
+
 /// A service whose jobs are written to a journal.
-struct journal_fixture : service_fixture
+struct journal_fixture : sister_fixture
 {
     journal_fixture() : journal(job_journal::start(path, subject.jobs()).value())
     {
@@ -41,11 +64,15 @@ struct journal_fixture : service_fixture
     /// The list that another service with the same past would give at that time.
     json::value kept_list(time_point at)
     {
+        return value_at(ask_next("/realitydataanalysis/jobs", at), "/jobs");
+    }
+
+    /// What another service with the same past would answer at that time.
+    response ask_next(const std::string& target, time_point at)
+    {
         service_past past{"token", "secret", read_journal(path).value().value(), {}};
         service next(test_options(), at, std::move(past));
-        const response r =
-            next.handle({"GET", "/realitydataanalysis/jobs", "Bearer token", {}, ""}, at).response.value();
-        return value_at(r, "/jobs");
+        return next.handle({"GET", target, "Bearer token", {}, ""}, at).response.value();
     }
 
     std::string text() const
@@ -129,8 +156,67 @@ BOOST_FIXTURE_TEST_CASE(a_job_that_is_no_more_leaves_its_id_to_nobody, journal_f
     BOOST_TEST(text().find(first(2)) == std::string::npos);
     store next(test_options().chances);
     next.restore(read_journal(path).value().value());
-    BOOST_TEST(next.create({}, now).id != first(2));
-    BOOST_TEST(next.find_after(2)->number == 4U);
+    BOOST_TEST(next.create({}, rdad::api::realitydataanalysis, now).id != first(2));
+    // The workspace of the fixture has the fourth number.
+    BOOST_TEST(next.find_after(2)->number == 5U);
+}
+
+BOOST_FIXTURE_TEST_CASE(jobs_are_kept_with_the_service_that_they_are_of, journal_fixture)
+{
+    for (const bool is_written_anew : {false, true}) {
+        for (const rdad::api::service* const owner :
+             {&rdad::api::contextcapture, &rdad::api::realityconversion}) {
+            const std::string job = make_job(*owner);
+            patch_of(*owner, job, R"({"costEstimationParameters": {"megaPoints": 3}})");
+            patch_of(*owner, job, activation);
+            if (is_written_anew)
+                journal = job_journal::start(path, subject.jobs()).value();
+            subject.jobs().observe(*journal);
+            const json::value before = value_at(get_of(*owner, job), "");
+            BOOST_TEST(value_at(ask_next(prefix_of(*owner) + "/jobs/" + job, now), "") == before);
+            BOOST_TEST(ask_next("/realitydataanalysis/jobs/" + job, now).status == 404U);
+        }
+    }
+}
+
+BOOST_FIXTURE_TEST_CASE(workspaces_are_kept_until_they_are_deleted, journal_fixture)
+{
+    journal = job_journal::start(path, subject.jobs()).value();
+    subject.jobs().observe(*journal);
+    const response added =
+        ask_service(rdad::api::contextcapture, "POST", "/workspaces", R"({"name": "Roofs"})");
+    const std::string more = id_at(added, "/workspace/id");
+    for (const std::string& kept : {workspace_id, more}) {
+        const std::string target = "/contextcapture/workspaces/" + kept;
+        BOOST_TEST(value_at(ask_next(target, now), "") == value_at(ask("GET", target).response.value(), ""));
+        ask("DELETE", target);
+        BOOST_TEST(ask_next(target, now).status == 404U);
+    }
+    // Nobody gets an id that somebody had.
+    store next(test_options().chances);
+    next.restore(read_journal(path).value().value());
+    BOOST_TEST(next.create_workspace({}, now).id != more);
+}
+
+BOOST_FIXTURE_TEST_CASE(jobs_of_a_release_with_one_service_are_of_that_one, journal_fixture)
+{
+    std::ofstream(path) << journal_of_one_service;
+    const json::value jobs = kept_list(now + 1h);
+    BOOST_TEST_REQUIRE(jobs.as_array().size() == 2U);
+    BOOST_TEST(jobs.at(0).at("id") == "9c014791-61bc-4d78-a8bf-fcd4b372ef48");
+    BOOST_TEST(jobs.at(0).at("state") == "success");
+    BOOST_TEST(jobs.at(0).at_pointer("/costEstimation/estimatedCost") == 2.1);
+    BOOST_TEST(jobs.at(1).at("name") == "Bridge");
+    BOOST_TEST(jobs.at(1).at_pointer("/options/x") == 0.5);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_job_of_a_service_that_is_not_known_is_not_read, journal_fixture)
+{
+    std::string foreign(journal_of_one_service);
+    const std::string_view member = R"("name":"Bridge",)";
+    foreign.insert(foreign.find(member), R"("service":"realitymodeling",)");
+    std::ofstream(path) << foreign;
+    BOOST_TEST(read_journal(path).error().sentence == "can't read line 4 of " + path.string());
 }
 
 BOOST_FIXTURE_TEST_CASE(a_line_that_a_crash_has_cut_short_is_passed_over, journal_fixture)

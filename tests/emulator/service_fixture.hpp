@@ -47,10 +47,21 @@ struct service_fixture
         );
     }
 
-    /// The same of a path of the API, which must be answered.
+    /// The same of a path of a service, which must be answered.
+    response ask_service(
+        const api::service& service,
+        std::string_view method,
+        const std::string& path,
+        std::string_view body = ""
+    )
+    {
+        return ask(method, prefix_of(service) + path, body).response.value();
+    }
+
+    /// The same of realitydataanalysis.
     response ask_api(std::string_view method, const std::string& path, std::string_view body = "")
     {
-        return ask(method, "/realitydataanalysis" + path, body).response.value();
+        return ask_service(api::realitydataanalysis, method, path, body);
     }
 
     response patch(std::string_view body) { return ask_api("PATCH", "/jobs/" + id, body); }

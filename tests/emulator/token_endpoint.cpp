@@ -96,7 +96,9 @@ BOOST_FIXTURE_TEST_CASE(a_token_allows_what_its_scopes_do, endpoint_fixture)
     BOOST_TEST(status_with_token("PATCH", both) == 200U);
     const response none_said = ask_token(form("&grant_type=client_credentials"));
     BOOST_TEST(status_with_token("PATCH", none_said) == 200U);
-    BOOST_TEST(value_at(none_said, "/scope") == "realitydataanalysis:read realitydataanalysis:modify");
+    BOOST_TEST(
+        value_at(none_said, "/scope") == "realitydataanalysis:read realitydataanalysis:modify itwin-platform"
+    );
 }
 
 BOOST_AUTO_TEST_CASE(the_client_may_authenticate_in_the_header)

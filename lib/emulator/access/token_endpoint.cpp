@@ -15,7 +15,7 @@ namespace urls = boost::urls;
 namespace rdad::emulator {
 namespace {
 
-constexpr std::string_view all_scopes = "realitydataanalysis:read realitydataanalysis:modify";
+constexpr std::string_view all_scopes = "realitydataanalysis:read realitydataanalysis:modify itwin-platform";
 
 using form = std::map<std::string, std::string, std::less<>>;
 

@@ -13,6 +13,7 @@ bool add_scope(access& granted, std::string_view scope)
     const bool modify = scope == "realitydataanalysis:modify";
     granted.read |= all || read;
     granted.modify |= all || modify;
+    granted.platform |= all;
     return all || read || modify;
 }
 
@@ -32,7 +33,7 @@ std::optional<access> parse_scope(std::string_view scope)
 
 void tokens::allow_for_good(const std::string& token)
 {
-    grants_[token] = {{.read = true, .modify = true}, time_point::max()};
+    grants_[token] = {{.read = true, .modify = true, .platform = true}, time_point::max()};
 }
 
 std::string tokens::issue(access granted, time_point now)

@@ -15,8 +15,12 @@ namespace rdad::emulator {
 /// What a token allows.
 struct access
 {
+    // Of realitydataanalysis, which alone has scopes of its own.
     bool read = false;
     bool modify = false;
+
+    /// Everything, of all services.
+    bool platform = false;
 };
 
 /// The access of a space-separated list of scopes (RFC 6749 section 3.3), of either generation of the API;

@@ -220,7 +220,7 @@ std::string server::origin() const
 
 std::string server::url() const
 {
-    return origin() + std::string(api_prefix);
+    return origin() + prefix_of(api::realitydataanalysis);
 }
 
 std::string server::token_url() const

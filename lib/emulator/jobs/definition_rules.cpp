@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "emulator/jobs/definition_rules.hpp"
 
+#include "emulator/jobs/conversion_rules.hpp"
+#include "emulator/jobs/modeling_rules.hpp"
+#include "emulator/jobs/part_rules.hpp"
+
 #include <boost/json/value.hpp>
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
-#include <algorithm>
 #include <array>
 
 namespace json = boost::json;
@@ -13,7 +15,7 @@ namespace json = boost::json;
 namespace rdad::emulator {
 namespace {
 
-constexpr std::array<std::string_view, 6> job_types = {
+constexpr std::array<std::string_view, 6> analysis_types = {
     "objects2D",
     "segmentation2D",
     "segmentationOrthophoto",
@@ -29,24 +31,6 @@ struct input_form
     std::string_view id;    ///< the member that says which reality data it is
 };
 
-bool is_text(const json::value* value)
-{
-    return value && value->is_string() && !value->as_string().empty();
-}
-
-std::optional<api::problem> find_type_problem(const std::optional<std::string>& type)
-{
-    if (!type || std::ranges::find(job_types, *type) != job_types.end())
-        return std::nullopt;
-    return api::problem{
-        "/type",
-        fmt::format(
-            "{} is not a job type; expected {}",
-            api::quoted(json::value(*type)),
-            fmt::join(job_types, " or ")
-        )};
-}
-
 std::optional<api::problem> find_input_problem(
     const json::value& input,
     const input_form& form,
@@ -61,24 +45,6 @@ std::optional<api::problem> find_input_problem(
     for (const std::string_view member : {form.kind, form.id}) {
         if (!is_text(object->if_contains(member)))
             return api::problem{api::pointer_to(pointer, member), "is missing; a text is expected"};
-    }
-    return std::nullopt;
-}
-
-std::optional<api::problem> find_inputs_problem(
-    const json::array& inputs,
-    const input_form& form,
-    const std::string& pointer
-)
-{
-    if (inputs.empty())
-        return api::problem{pointer, "is empty; a job needs inputs"};
-    for (auto input = inputs.begin(); input != inputs.end(); ++input) {
-        const auto place = api::pointer_to(pointer, static_cast<std::size_t>(input - inputs.begin()));
-        if (auto p = find_input_problem(*input, form, place))
-            return p;
-        if (std::find(inputs.begin(), input, *input) != input)
-            return api::problem{place, "stands here twice; each input is given once"};
     }
     return std::nullopt;
 }
@@ -105,7 +71,10 @@ std::optional<api::problem> find_parts_problem(
         return api::problem{api::pointer_to(pointer, "inputs"), "is missing; an array is expected"};
     if (!outputs)
         return api::problem{api::pointer_to(pointer, "outputs"), "is missing; an array is expected"};
-    if (auto p = find_inputs_problem(*inputs, form, api::pointer_to(pointer, "inputs")))
+    const auto rule = [&](const json::value& input, const std::string& place) {
+        return find_input_problem(input, form, place);
+    };
+    if (auto p = find_inputs_problem(*inputs, rule, api::pointer_to(pointer, "inputs")))
         return p;
     return find_outputs_problem(*outputs, api::pointer_to(pointer, "outputs"));
 }
@@ -116,11 +85,9 @@ const json::array* find_array(const json::object& object, std::string_view membe
     return value ? value->if_array() : nullptr;
 }
 
-}  // namespace
-
-std::optional<api::problem> find_problem(const api::job_definition& definition)
+std::optional<api::problem> find_analysis_problem(const api::job_definition& definition)
 {
-    if (auto p = find_type_problem(definition.type))
+    if (auto p = find_type_problem(definition.type, analysis_types))
         return p;
     const auto& settings = definition.settings;
     if (const auto* object = settings ? std::get_if<api::unknown_settings>(&*settings) : nullptr)
@@ -138,6 +105,17 @@ std::optional<api::problem> find_problem(const api::job_definition& definition)
         {"type", "id"},
         ""
     );
+}
+
+}  // namespace
+
+std::optional<api::problem> find_problem(const api::job_definition& definition, const api::service& service)
+{
+    if (&service == &api::contextcapture)
+        return find_modeling_problem(definition);
+    if (&service == &api::realityconversion)
+        return find_conversion_problem(definition);
+    return find_analysis_problem(definition);
 }
 
 }  // namespace rdad::emulator

@@ -51,16 +51,36 @@ std::optional<double> cost_of_photos(const api::cost_estimation_parameters& para
     return 0.55 * *parameters.giga_pixels + (by_number ? 0.002 * *parameters.number_of_photos : 0);
 }
 
-}  // namespace
-
-std::optional<double> estimate_cost(const api::job_definition& definition)
+std::optional<double> cost_of_analysis(
+    const api::job_definition& definition,
+    const api::cost_estimation_parameters& parameters
+)
 {
-    const auto p = definition.cost_estimation_parameters.value_or(api::cost_estimation_parameters());
-    const auto cost = is_of_orthophoto(definition) ? cost_of_orthophoto(p)
-                                                   : cost_of_photos(p, definition.type != "segmentation2D");
+    const auto cost = is_of_orthophoto(definition)
+                          ? cost_of_orthophoto(parameters)
+                          : cost_of_photos(parameters, definition.type != "segmentation2D");
     if (!cost)
         return std::nullopt;
-    return std::round((*cost + 0.5 * p.detector_cost.value_or(1.4)) * 100) / 100;
+    return *cost + 0.5 * parameters.detector_cost.value_or(1.4);
+}
+
+std::optional<double> cost_of_photos_and_points(const api::cost_estimation_parameters& parameters)
+{
+    if (!parameters.giga_pixels && !parameters.mega_points)
+        return std::nullopt;
+    return 1.31 * parameters.giga_pixels.value_or(0) + 0.5 * parameters.mega_points.value_or(0);
+}
+
+}  // namespace
+
+std::optional<double> estimate_cost(const api::job_definition& definition, const api::service& service)
+{
+    const auto p = definition.cost_estimation_parameters.value_or(api::cost_estimation_parameters());
+    const auto cost = &service == &api::realitydataanalysis ? cost_of_analysis(definition, p)
+                                                            : cost_of_photos_and_points(p);
+    if (!cost)
+        return std::nullopt;
+    return std::round(*cost * 100) / 100;
 }
 
 }  // namespace rdad::emulator

@@ -3,6 +3,7 @@
 
 #include "api/date_time.hpp"
 #include "api/job.hpp"
+#include "api/object_writer.hpp"
 #include "api/progress.hpp"
 #include "emulator/jobs/estimate.hpp"
 
@@ -30,7 +31,7 @@ api::execution_information execution_information_at(const stored_job& job, time_
         information.ended_date_time = api::to_date_time(*ended);
     if (state == job_state::success || state == job_state::failed) {
         information.exit_code = state == job_state::success ? 0 : 1;
-        information.estimated_units = estimate_cost(job.definition);
+        information.estimated_units = estimate_cost(job.definition, *job.service);
     }
     if (state == job_state::failed) {
         information.errors.push_back(
@@ -65,9 +66,54 @@ json::array answered_outputs(
     return answered;
 }
 
+/// What the sister services call otherwise, or don't say.
+void adapt_execution_information(json::object& information, const api::service& service)
+{
+    information.erase("exitCode");
+    if (&service == &api::realityconversion)
+        information.erase("errors");
+    if (&service != &api::contextcapture)
+        return;
+    information["submittedDateTime"] = information["submissionDateTime"];
+    information.erase("submissionDateTime");
+}
+
+/// The types of inputs that an output can be made of: they are answered, although nobody sends them.
+std::string_view input_type_of(const json::array& outputs)
+{
+    const json::value& output = outputs.at(0);
+    if (output == "GeoJSON" || output == "FDB")
+        return "GeoJSON";
+    return output == "XYZTileMap" ? "Orthophoto" : "LAS";
+}
+
+void write_types_of_inputs(json::object& object, const stored_job& job)
+{
+    if (!job.definition.outputs)
+        return;
+    for (json::value& input : object["inputs"].as_array())
+        input.as_object()["type"] = input_type_of(*job.definition.outputs);
+}
+
+/// What contextcapture has elsewhere than its sisters.
+void write_modeling(json::object& object, const stored_job& job, time_point now)
+{
+    object["location"] = "East US";
+    api::write(object, "workspaceId", job.workspace_id);
+    if (job.definition.settings) {
+        json::object settings = to_json(*job.definition.settings);
+        settings["outputs"] = answered_outputs(settings["outputs"].as_array(), "format", "id", job, now);
+        object["jobSettings"] = std::move(settings);
+    }
+    if (const auto& parameters = job.definition.cost_estimation_parameters) {
+        object["costEstimationParameters"] = to_json(*parameters);
+        api::write(object, "estimatedCost", estimate_cost(job.definition, *job.service));
+    }
+}
+
 void write_settings(json::object& object, const stored_job& job, time_point now)
 {
-    if (!job.definition.settings)
+    if (!job.definition.settings || job.service == &api::contextcapture)
         return;
     json::object settings = to_json(*job.definition.settings);
     if (const auto* outputs = settings.if_contains("outputs"); outputs && outputs->is_array())
@@ -96,13 +142,41 @@ std::string_view step_at(const stored_job& job, time_point now)
     if (job.cancelled.value_or(now) < job.planned_start())
         return "Prepare";
     const bool ran_to_its_end = !job.cancelled && job.ended_at(now);
-    return ran_to_its_end || job.is_saving_results_at(now) ? "Save_Results" : "Run_Production";
+    if (ran_to_its_end || job.is_saving_results_at(now))
+        return "Save_Results";
+    if (job.service == &api::contextcapture)
+        return "Reconstruction";
+    return job.service == &api::realityconversion ? "Convert_Files" : "Run_Production";
+}
+
+/// The percentage and the step of a submitted job.
+api::progress progress_at(const stored_job& job, time_point now)
+{
+    api::progress progress;
+    progress.state = job.state_at(now);
+    const bool is_over = api::is_final(*progress.state);
+    progress.percentage = is_over ? 100 : std::min(99, static_cast<int>(100 * job.fraction_at(now)));
+    progress.step = step_at(job, now);
+    return progress;
+}
+
+json::object modeling_progress(const stored_job& job, time_point now)
+{
+    if (!job.submitted)
+        return {{"jobProgress", {{"percentage", 0}, {"state", "Unsubmitted"}}}};
+    const api::progress progress = progress_at(job, now);
+    return {
+        {"jobProgress",
+         {{"percentage", *progress.percentage},
+          {"state", api::is_final(*progress.state) ? "Over" : "Active"},
+          {"step", *progress.step}}}};
 }
 
 }  // namespace
 
 json::object job_json(const stored_job& job, time_point now)
 {
+    const bool is_modeling = job.service == &api::contextcapture;
     api::job shown;
     shown.id = job.id;
     shown.state = job.state_at(now);
@@ -111,17 +185,25 @@ json::object job_json(const stored_job& job, time_point now)
     shown.email = user_email;
     shown.project_id = job.project_id;
     shown.itwin_id = job.itwin_id;
-    shown.data_center = "EastUs";
+    if (!is_modeling)
+        shown.data_center = job.service == &api::realitydataanalysis ? "EastUs" : "East US";
     shown.created_date_time = api::to_date_time(job.created);
     shown.last_modified_date_time = api::to_date_time(last_modified(job, now));
     if (job.submitted)
         shown.execution_information = execution_information_at(job, now);
-    if (const auto& parameters = job.definition.cost_estimation_parameters)
-        shown.cost_estimation = {*parameters, estimate_cost(job.definition)};
+    if (const auto& parameters = job.definition.cost_estimation_parameters; parameters && !is_modeling)
+        shown.cost_estimation = {*parameters, estimate_cost(job.definition, *job.service)};
 
     json::object object = api::to_json(shown);
     write_settings(object, job, now);
     write_later_generation(object, job, now);
+    if (json::value* information = object.if_contains("executionInformation");
+        information && job.service != &api::realitydataanalysis)
+        adapt_execution_information(information->as_object(), *job.service);
+    if (is_modeling)
+        write_modeling(object, job, now);
+    if (job.service == &api::realityconversion)
+        write_types_of_inputs(object, job);
     return object;
 }
 
@@ -132,12 +214,9 @@ json::object job_document(const stored_job& job, time_point now)
 
 json::object progress_document(const stored_job& job, time_point now)
 {
-    api::progress progress;
-    progress.state = job.state_at(now);
-    const bool is_over = api::is_final(*progress.state);
-    progress.percentage = is_over ? 100 : std::min(99, static_cast<int>(100 * job.fraction_at(now)));
-    progress.step = step_at(job, now);
-    return api::progress_response_json(progress);
+    if (job.service == &api::contextcapture)
+        return modeling_progress(job, now);
+    return api::progress_response_json(progress_at(job, now));
 }
 
 }  // namespace rdad::emulator

@@ -8,14 +8,14 @@
 
 namespace rdad::emulator {
 
-/// Schema "Job". A job that was made in the later generation of the API has its inputs, outputs and options at the top,
+/// Schema "Job" of the job's service. One of realitydataanalysis that was made in the later generation of the API has its inputs, outputs and options at the top,
 /// as it was sent.
 boost::json::object job_json(const stored_job& job, time_point now);
 
 /// `{"job": …}`: schema "Job response".
 boost::json::object job_document(const stored_job& job, time_point now);
 
-/// `{"progress": …}`. Only for a submitted job.
+/// `{"progress": …}`, only for a submitted job; of contextcapture `{"jobProgress": …}`, for any.
 boost::json::object progress_document(const stored_job& job, time_point now);
 
 }  // namespace rdad::emulator

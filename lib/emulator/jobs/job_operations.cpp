@@ -16,72 +16,109 @@ response job_not_found()
     return error_response(404, "JobNotFound", "Requested job is not available.");
 }
 
-/// "Gone after 30 days" (facts): after the end, since a job may take longer than that.
+/// "Gone after 30 days" (facts): after the end, since a job may take longer than that. The states that contextcapture has
+/// in its progress say that it is there before the submission, too.
 bool has_progress(const stored_job& job, time_point now)
 {
+    if (!job.submitted)
+        return job.service == &api::contextcapture;
     const auto ended = job.ended_at(now);
-    return job.submitted && (!ended || now < *ended + std::chrono::days(30));
+    return !ended || now < *ended + std::chrono::days(30);
+}
+
+response progress_not_found(const api::service& service)
+{
+    if (&service == &api::contextcapture)
+        return job_not_found();
+    return error_response(404, "ProgressNotFound", "Requested progress is not available.");
+}
+
+const char* words_against_deletion(const api::service& service)
+{
+    return &service == &api::realitydataanalysis ? "Submitted job cannot be deleted."
+                                                 : "Cannot delete an already submitted job.";
 }
 
 }  // namespace
 
-response job_operations::patch(std::string_view id, std::string_view body, time_point now)
+stored_job* job_operations::find(const api::service& service, std::string_view id)
+{
+    stored_job* job = jobs_.find(id);
+    return job && job->service == &service ? job : nullptr;
+}
+
+response job_operations::patch(
+    const api::service& service,
+    std::string_view id,
+    std::string_view body,
+    time_point now
+)
 {
     constexpr std::string_view refusal = "Cannot modify job.";
-    stored_job* job = jobs_.find(id);
+    stored_job* job = find(service, id);
     if (!job)
         return job_not_found();
     const auto object = parse_object(body);
     if (!object)
-        return invalid_request(refusal, {invalid_property(object.error().first(), "body")});
+        return invalid_body(service, refusal, object.error().first());
     auto patch = parse_patch_of(*job, *object);
     if (!patch)
-        return invalid_request(refusal, {invalid_property(patch.error().first(), "body")});
+        return invalid_body(service, refusal, patch.error().first());
     auto objections = find_objections(*patch, *job, now);
     if (repeats_submission(*patch, *job))
         ++repeated_activations_;
     if (!objections.empty())
-        return invalid_request(refusal, std::move(objections));
+        return invalid_request(service, refusal, std::move(objections));
     apply(*std::move(patch), *job, jobs_, now);
     return json_response(200, job_document(*job, now));
 }
 
-response job_operations::create(std::string_view body, time_point now)
+response job_operations::create(const api::service& service, std::string_view body, time_point now)
 {
     constexpr std::string_view refusal = "Cannot create job.";
     const auto object = parse_object(body);
     if (!object)
-        return invalid_request(refusal, {invalid_property(object.error().first(), "body")});
-    auto creation = api::parse_job_creation(*object, api::realitydataanalysis);
+        return invalid_body(service, refusal, object.error().first());
+    auto creation = api::parse_job_creation(*object, service);
     if (!creation)
-        return invalid_request(refusal, {invalid_property(creation.error().first(), "body")});
-    if (const auto p = find_problem(creation->definition))
-        return invalid_request(refusal, {invalid_property(*p, "body")});
+        return invalid_body(service, refusal, creation.error().first());
+    if (const auto p = find_problem(creation->definition, service))
+        return invalid_body(service, refusal, *p);
+    if (creation->workspace_id) {
+        const workspace* owner = jobs_.find_workspace(*creation->workspace_id);
+        if (!owner)
+            return invalid_body(service, refusal, {"/workspaceId", "is not the id of a workspace"});
+        creation->itwin_id = owner->itwin_id;
+    }
     ++created_;
-    return json_response(201, job_document(jobs_.create(*std::move(creation), now), now));
+    return json_response(201, job_document(jobs_.create(*std::move(creation), service, now), now));
 }
 
-response job_operations::get(std::string_view id, time_point now)
+response job_operations::get(const api::service& service, std::string_view id, time_point now)
 {
-    const stored_job* job = jobs_.find(id);
+    const stored_job* job = find(service, id);
     return job ? json_response(200, job_document(*job, now)) : job_not_found();
 }
 
-response job_operations::progress(std::string_view id, time_point now)
+response job_operations::progress(const api::service& service, std::string_view id, time_point now)
 {
-    const stored_job* job = jobs_.find(id);
+    const stored_job* job = find(service, id);
     if (!job || !has_progress(*job, now))
-        return error_response(404, "ProgressNotFound", "Requested progress is not available.");
+        return progress_not_found(service);
     return json_response(200, progress_document(*job, now));
 }
 
-response job_operations::delete_(std::string_view id)
+response job_operations::delete_(const api::service& service, std::string_view id)
 {
-    const stored_job* job = jobs_.find(id);
+    const stored_job* job = find(service, id);
     if (!job)
         return job_not_found();
     if (job->submitted)
-        return invalid_request("Cannot delete job.", {invalid_change("Submitted job cannot be deleted.")});
+        return invalid_request(
+            service,
+            "Cannot delete job.",
+            {invalid_change(words_against_deletion(service))}
+        );
     jobs_.erase(id);
     return no_content();
 }

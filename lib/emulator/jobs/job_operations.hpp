@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
-// The operations of the API on jobs: what each does and answers to a request that has passed the gate.
+// The operations of the services on jobs: what each does and answers to a request that has passed the gate.
 #pragma once
 
+#include "api/service.hpp"
 #include "emulator/exchange.hpp"
 #include "emulator/jobs/store.hpp"
 
@@ -15,22 +16,22 @@ public:
     /// `jobs` must outlive this.
     explicit job_operations(store& jobs) : jobs_(jobs) {}
 
-    // `id` and `body` are as they came.
+    // `id` and `body` are as they came. A service knows only its own jobs.
 
     /// PATCH /jobs/{id}. Does all that the patch asks for, or nothing.
-    response patch(std::string_view id, std::string_view body, time_point now);
+    response patch(const api::service& service, std::string_view id, std::string_view body, time_point now);
 
     /// POST /jobs.
-    response create(std::string_view body, time_point now);
+    response create(const api::service& service, std::string_view body, time_point now);
 
     /// GET /jobs/{id}.
-    response get(std::string_view id, time_point now);
+    response get(const api::service& service, std::string_view id, time_point now);
 
     /// GET /jobs/{id}/progress.
-    response progress(std::string_view id, time_point now);
+    response progress(const api::service& service, std::string_view id, time_point now);
 
     /// DELETE /jobs/{id}: 204, or 422 for a job that was submitted, whatever became of it.
-    response delete_(std::string_view id);
+    response delete_(const api::service& service, std::string_view id);
 
     /// Jobs that were created here.
     std::uint64_t created() const noexcept { return created_; }
@@ -39,6 +40,8 @@ public:
     std::uint64_t repeated_activations() const noexcept { return repeated_activations_; }
 
 private:
+    stored_job* find(const api::service& service, std::string_view id);
+
     store& jobs_;
     std::uint64_t created_ = 0;
     std::uint64_t repeated_activations_ = 0;

@@ -24,16 +24,35 @@ std::optional<api::error_detail> find_objection_to_cancelling(const stored_job& 
     return std::nullopt;
 }
 
+/// What the patch says nothing of stays as it is.
+void apply_modeling_settings(const api::any_settings& change, api::job_definition& definition)
+{
+    json::object settings = definition.settings ? to_json(*definition.settings) : json::object();
+    for (const auto& [name, value] : to_json(change))
+        settings[name] = value;
+    definition.settings = api::unknown_settings(std::move(settings));
+}
+
 /// Inputs and outputs of one generation take the place of those of the other.
-void apply_definition(api::job_definition change, api::job_definition& definition)
+void apply_settings(api::any_settings change, api::job_definition& definition)
+{
+    definition.settings = std::move(change);
+    definition.inputs.reset();
+    definition.outputs.reset();
+}
+
+void apply_definition(
+    api::job_definition change,
+    const api::service& service,
+    api::job_definition& definition
+)
 {
     if (change.type)
         definition.type = std::move(change.type);
-    if (change.settings) {
-        definition.settings = std::move(change.settings);
-        definition.inputs.reset();
-        definition.outputs.reset();
-    }
+    if (change.settings && &service == &api::contextcapture)
+        apply_modeling_settings(*change.settings, definition);
+    else if (change.settings)
+        apply_settings(*std::move(change.settings), definition);
     if (change.inputs || change.outputs)
         definition.settings.reset();
     if (change.inputs)
@@ -51,10 +70,11 @@ void apply_definition(api::job_definition change, api::job_definition& definitio
 
 api::checked<api::job_patch> parse_patch_of(const stored_job& job, const json::object& object)
 {
-    auto patch = api::parse_job_patch(object, api::realitydataanalysis);
+    auto patch = api::parse_job_patch(object, *job.service);
     if (!patch)
         return patch;
-    if (patch->definition.settings && !patch->definition.type) {
+    const bool is_of_analysis = job.service == &api::realitydataanalysis;
+    if (is_of_analysis && patch->definition.settings && !patch->definition.type) {
         auto settings = api::parse_settings(
             std::get<api::unknown_settings>(*patch->definition.settings),
             job.definition.type,
@@ -65,8 +85,8 @@ api::checked<api::job_patch> parse_patch_of(const stored_job& job, const json::o
         patch->definition.settings = *std::move(settings);
     }
     api::job_definition patched = job.definition;
-    apply_definition(patch->definition, patched);
-    if (auto p = find_problem(patched))
+    apply_definition(patch->definition, *job.service, patched);
+    if (auto p = find_problem(patched, *job.service))
         return *std::move(p);
     return patch;
 }
@@ -104,7 +124,7 @@ void apply(api::job_patch patch, stored_job& job, store& jobs, time_point now)
     if (patch == api::job_patch{})
         return;
     job.modified = now;
-    apply_definition(std::move(patch.definition), job.definition);
+    apply_definition(std::move(patch.definition), *job.service, job.definition);
     if (patch.state == job_state::active)
         jobs.submit(job, now);
     if (patch.state == job_state::cancelled)

@@ -36,20 +36,26 @@ void store::restore(kept_jobs kept)
         if (job.submitted)
             running_[job.number] = &job;
     }
+    for (workspace& restored : kept.workspaces) {
+        std::string id = restored.id;
+        workspaces_[std::move(id)] = std::move(restored);
+    }
     drawn_ = kept.drawn;
 }
 
-stored_job& store::create(api::job_creation creation, time_point now)
+stored_job& store::create(api::job_creation creation, const api::service& service, time_point now)
 {
     const std::uint64_t key = derive_key(chances_.seed, drawn_++);
     const std::string id = draw_uuid(derive_key(key, id_draw));
     stored_job& job = jobs_[id];
+    job.service = &service;
     job.id = id;
     job.number = drawn_;
     by_number_[job.number] = &job;
     job.name = std::move(creation.name);
     job.project_id = std::move(creation.project_id);
     job.itwin_id = std::move(creation.itwin_id);
+    job.workspace_id = std::move(creation.workspace_id);
     job.definition = std::move(creation.definition);
     job.created = now;
     job.modified = now;
@@ -107,6 +113,32 @@ void store::changed(const stored_job& job)
 {
     if (observer_)
         observer_->changed(job);
+}
+
+const workspace& store::create_workspace(workspace_creation creation, time_point now)
+{
+    const std::string id = draw_uuid(derive_key(derive_key(chances_.seed, drawn_++), id_draw));
+    workspace& w = workspaces_[id];
+    w = {id, drawn_, std::move(creation.name), std::move(creation.itwin_id), now};
+    if (observer_)
+        observer_->added(w);
+    return w;
+}
+
+const workspace* store::find_workspace(std::string_view id) const
+{
+    const auto found = workspaces_.find(key_of(id));
+    return found == workspaces_.end() ? nullptr : &found->second;
+}
+
+bool store::erase_workspace(std::string_view id)
+{
+    const std::string key = key_of(id);
+    if (workspaces_.erase(key) == 0)
+        return false;
+    if (observer_)
+        observer_->erased_workspace(key);
+    return true;
 }
 
 state_counts store::count_states(time_point now) const

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
-// The jobs that the emulator holds.
+// The jobs of all services that the emulator holds, and the workspaces that those of contextcapture belong to.
 #pragma once
 
 #include "api/job_creation.hpp"
 #include "emulator/jobs/stored_job.hpp"
+#include "emulator/jobs/workspace.hpp"
 
 #include <array>
 #include <chrono>
@@ -47,13 +48,14 @@ using state_counts = std::array<std::uint64_t, 5>;
 /// The jobs of a store that is no more.
 struct kept_jobs
 {
-    /// How many jobs it had ever created.
+    /// How many jobs and workspaces it had ever created.
     std::uint64_t drawn = 0;
 
     std::vector<stored_job> jobs;
+    std::vector<workspace> workspaces;
 };
 
-/// Is told what happens to the jobs of a store, as soon as it has happened.
+/// Is told what happens to the jobs and workspaces of a store, as soon as it has happened.
 class job_observer
 {
 public:
@@ -62,6 +64,12 @@ public:
 
     /// The job of that id is no more.
     virtual void erased(const std::string& id) = 0;
+
+    /// The workspace is new.
+    virtual void added(const workspace& workspace) = 0;
+
+    /// The workspace of that id is no more.
+    virtual void erased_workspace(const std::string& id) = 0;
 
 protected:
     ~job_observer() = default;
@@ -78,11 +86,11 @@ public:
     /// From now on `observer`, which must outlive this, is told of changes.
     void observe(job_observer& observer) { observer_ = &observer; }
 
-    /// Takes over the jobs of another store, before any job is created here.
+    /// Takes over what another store had, before anything is created here.
     void restore(kept_jobs kept);
 
-    /// Adds an unsubmitted job, which stays where it is until it is erased.
-    stored_job& create(api::job_creation creation, time_point now);
+    /// Adds an unsubmitted job of that service, which stays where it is until it is erased.
+    stored_job& create(api::job_creation creation, const api::service& service, time_point now);
 
     /// The job of that id, in any case; null if there is none.
     stored_job* find(std::string_view id);
@@ -103,7 +111,19 @@ public:
     /// Has to be called once a job was changed from outside.
     void changed(const stored_job& job);
 
-    /// How many jobs were ever created, those of a restored store included.
+    /// Adds a workspace, which stays where it is until it is erased.
+    const workspace& create_workspace(workspace_creation creation, time_point now);
+
+    /// The workspace of that id, in any case; null if there is none.
+    const workspace* find_workspace(std::string_view id) const;
+
+    /// False if there is no such workspace.
+    bool erase_workspace(std::string_view id);
+
+    /// By id, in lower case.
+    const std::map<std::string, workspace>& workspaces() const noexcept { return workspaces_; }
+
+    /// How many jobs and workspaces were ever created, those of a restored store included.
     std::uint64_t drawn() const noexcept { return drawn_; }
 
     const submission_counters& counters() const noexcept { return counters_; }
@@ -121,6 +141,8 @@ private:
 
     /// Those that were submitted, and have not been seen to have ended.
     std::map<std::uint64_t, stored_job*> running_;
+
+    std::map<std::string, workspace> workspaces_;
 
     std::uint64_t drawn_ = 0;
     job_observer* observer_ = nullptr;

@@ -4,6 +4,7 @@
 
 #include "api/job_definition.hpp"
 #include "api/job_state.hpp"
+#include "api/service.hpp"
 #include "emulator/timestamp.hpp"
 
 #include <cstdint>
@@ -29,14 +30,18 @@ inline constexpr std::string_view user_email = "crew@example.com";
 /// Nothing in it changes with time: what the job is at some time is computed for that time.
 struct stored_job
 {
+    /// The only one that knows it. Never null.
+    const api::service* service = &api::realitydataanalysis;
+
     std::string id;
 
-    /// Greater than that of any job that was created before it; never 0.
+    /// Greater than that of any job or workspace that was created before it; never 0.
     std::uint64_t number = 0;
 
     std::string name;
     std::optional<std::string> project_id;
     std::optional<std::string> itwin_id;
+    std::optional<std::string> workspace_id;
 
     /// As it was created and patched since.
     api::job_definition definition;

@@ -3,6 +3,7 @@
 
 #include "api/object_reader.hpp"
 #include "api/object_writer.hpp"
+#include "emulator/jobs/kept_numbers.hpp"
 
 #include <boost/json/value.hpp>
 
@@ -11,36 +12,27 @@ namespace json = boost::json;
 namespace rdad::emulator {
 namespace {
 
-// Times and durations are numbers of nanoseconds, times since 1970.
-
-std::int64_t to_number(time_point time)
-{
-    return time.time_since_epoch().count();
-}
-
 void write_time(json::object& object, std::string_view name, const std::optional<time_point>& time)
 {
     if (time)
         object[name] = to_number(*time);
 }
 
-/// Zero if the member is missing or no whole number: that is then the reader's problem.
-template <class Integer>
-Integer require_integer(api::object_reader& reader, std::string_view name)
-{
-    const json::value* value = reader.take(name);
-    boost::system::error_code ec;
-    const Integer number = value ? value->to_number<Integer>(ec) : 0;
-    if (!value || ec)
-        reader.fail(name, "is not a whole number");
-    return ec ? 0 : number;
-}
-
 std::optional<time_point> take_time(api::object_reader& reader, std::string_view name)
 {
     if (!reader.take(name))
         return std::nullopt;
-    return time_point(duration(require_integer<std::int64_t>(reader, name)));
+    return require_time(reader, name);
+}
+
+/// Jobs that are kept without the name of their service are of the one that was alone once.
+const api::service* take_service(api::object_reader& reader)
+{
+    const auto name = reader.take_string("service");
+    const api::service* const service = name ? api::find_service(*name) : &api::realitydataanalysis;
+    if (!service)
+        reader.fail("service", "is none that is known");
+    return service ? service : &api::realitydataanalysis;
 }
 
 job_plan take_plan(api::object_reader& reader)
@@ -70,8 +62,11 @@ json::object to_json(const stored_job& job)
         {"succeeds", job.plan.succeeds},
         {"submissions", job.submissions},
     };
+    if (job.service != &api::realitydataanalysis)
+        object["service"] = job.service->name;
     api::write(object, "projectId", job.project_id);
     api::write(object, "iTwinId", job.itwin_id);
+    api::write(object, "workspaceId", job.workspace_id);
     write_time(object, "submitted", job.submitted);
     write_time(object, "cancelled", job.cancelled);
     json::object definition;
@@ -87,18 +82,20 @@ api::checked<stored_job> parse_stored_job(const json::object& object)
     job.id = reader.require_string("id");
     job.number = require_integer<std::uint64_t>(reader, "number");
     job.name = reader.require_string("name");
-    job.created = time_point(duration(require_integer<std::int64_t>(reader, "created")));
-    job.modified = time_point(duration(require_integer<std::int64_t>(reader, "modified")));
+    job.service = take_service(reader);
+    job.created = require_time(reader, "created");
+    job.modified = require_time(reader, "modified");
     job.key = require_integer<std::uint64_t>(reader, "key");
     job.plan = take_plan(reader);
     job.submissions = require_integer<std::uint64_t>(reader, "submissions");
     job.project_id = reader.take_string("projectId");
     job.itwin_id = reader.take_string("iTwinId");
+    job.workspace_id = reader.take_string("workspaceId");
     job.submitted = take_time(reader, "submitted");
     job.cancelled = take_time(reader, "cancelled");
     if (const json::object* part = reader.take_object("definition")) {
         api::object_reader definition(*part, reader.pointer("definition"));
-        job.definition = api::take_job_definition(definition, api::realitydataanalysis);
+        job.definition = api::take_job_definition(definition, *job.service);
         reader.fail(definition.all_problems());
     }
     reader.refuse_rest();

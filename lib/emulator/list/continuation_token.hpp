@@ -9,7 +9,7 @@
 
 namespace rdad::emulator {
 
-/// Issues tokens that nobody else can make, and that are good for the filter that they were issued for. A
+/// Issues tokens that nobody else can make, and that are good for the list that they were issued for, which a text names. A
 /// token says after which job the next page begins, so it stays good whatever happens to the jobs.
 class continuation_tokens
 {

@@ -16,8 +16,6 @@ namespace json = boost::json;
 namespace rdad::emulator {
 namespace {
 
-constexpr std::string_view refusal = "Cannot list jobs.";
-
 /// The jobs of those ids, in the order of their creation.
 std::vector<const stored_job*> find_jobs(store& jobs, const std::vector<std::string>& ids)
 {
@@ -36,16 +34,28 @@ const stored_job* find_after(const std::vector<const stored_job*>& jobs, std::ui
     return found == jobs.end() ? nullptr : *found;
 }
 
-std::string link_to(std::optional<std::string_view> host, const std::string& query)
+std::string link_to(
+    const api::service& service,
+    std::optional<std::string_view> host,
+    const std::string& query
+)
 {
     const std::string origin = host && !host->empty() ? fmt::format("https://{}", *host) : "";
-    return fmt::format("{}{}/jobs?{}", origin, api_prefix, query);
+    return fmt::format("{}{}/jobs?{}", origin, prefix_of(service), query);
+}
+
+/// What a token is good for: a list of one service with one filter.
+std::string scope_of_token(const api::service& service, const list_query& query)
+{
+    return prefix_of(service) + "?" + query.filter_text.value_or("");
 }
 
 }  // namespace
 
 struct listing::page
 {
+    const api::service& service;
+
     std::vector<const stored_job*> jobs;
 
     /// Whether there is another one behind it.
@@ -56,7 +66,8 @@ struct listing::page
     void fill(const list_query& query, std::uint64_t position, time_point now, Next next)
     {
         for (const stored_job* job = next(position); job && !goes_on; job = next(job->number)) {
-            const bool wanted = !query.filter || matches(*query.filter, *job, now);
+            const bool wanted =
+                job->service == &service && (!query.filter || matches(*query.filter, *job, now));
             if (wanted && jobs.size() < query.top)
                 jobs.push_back(job);
             else
@@ -66,9 +77,14 @@ struct listing::page
 };
 
 /// Looks only at those jobs of which the filter lets others be none, where that can be seen from it.
-listing::page listing::collect(const list_query& query, std::uint64_t position, time_point now) const
+listing::page listing::collect(
+    const api::service& service,
+    const list_query& query,
+    std::uint64_t position,
+    time_point now
+) const
 {
-    page p;
+    page p{service, {}};
     const auto ids = query.filter ? required_ids(*query.filter) : std::nullopt;
     if (ids) {
         const auto named = find_jobs(jobs_, *ids);
@@ -83,22 +99,25 @@ listing::page listing::collect(const list_query& query, std::uint64_t position, 
     return p;
 }
 
-response listing::answer(std::string_view query, std::optional<std::string_view> host, time_point now) const
+response listing::answer(
+    const api::service& service,
+    std::string_view query,
+    std::optional<std::string_view> host,
+    time_point now
+) const
 {
     const auto q = parse_list_query(query);
     if (!q)
-        return invalid_request(refusal, {invalid_property(q.error().first(), "query")});
-    const std::string filter_text = q->filter_text.value_or("");
-    const auto position = q->continuation_token ? tokens_.find(*q->continuation_token, filter_text)
-                                                : std::optional<std::uint64_t>(0);
-    if (!position) {
-        return invalid_request(
-            refusal,
-            {invalid_property({"/continuationToken", "is not one that was answered for this list"}, "query")}
-        );
-    }
+        return invalid_list(service, q.error().first());
+    if (!q->filter && &service != &api::realitydataanalysis)
+        return invalid_list(service, {"/$filter", "is missing"});
+    const std::string scope = scope_of_token(service, *q);
+    const auto position =
+        q->continuation_token ? tokens_.find(*q->continuation_token, scope) : std::optional<std::uint64_t>(0);
+    if (!position)
+        return invalid_list(service, {"/continuationToken", "is not one that was answered for this list"});
 
-    const page p = collect(*q, *position, now);
+    const page p = collect(service, *q, *position, now);
     json::array jobs;
     for (const stored_job* job : p.jobs) {
         json::object item = job_json(*job, now);
@@ -108,8 +127,8 @@ response listing::answer(std::string_view query, std::optional<std::string_view>
     }
     json::object links;
     if (p.goes_on) {
-        const std::string token = tokens_.issue(p.jobs.back()->number, filter_text);
-        links["next"] = json::object{{"href", link_to(host, next_query(*q, token))}};
+        const std::string token = tokens_.issue(p.jobs.back()->number, scope);
+        links["next"] = json::object{{"href", link_to(service, host, next_query(*q, token))}};
     }
     return json_response(200, {{"jobs", std::move(jobs)}, {"_links", std::move(links)}});
 }

@@ -34,6 +34,8 @@ std::string line_of(const json::object& change)
 std::string text_of(const store& jobs)
 {
     std::string text = line_of({{"drawn", jobs.drawn()}});
+    for (const auto& [id, workspace] : jobs.workspaces())
+        text += line_of({{"workspace", to_json(workspace)}});
     for (const stored_job* job = jobs.find_after(0); job; job = jobs.find_after(job->number))
         text += line_of({{"job", to_json(*job)}});
     return text;
@@ -57,14 +59,20 @@ public:
             return set_job(value.get_object());
         if (kind == "erased" && value.is_string())
             return jobs_.erase(std::string(value.get_string())) == 1;
+        if (kind == "workspace" && value.is_object())
+            return add_workspace(value.get_object());
+        if (kind == "erasedWorkspace" && value.is_string())
+            return workspaces_.erase(std::string(value.get_string())) == 1;
         return false;
     }
 
     kept_jobs result()
     {
-        kept_jobs kept{drawn_, {}};
+        kept_jobs kept{drawn_, {}, {}};
         for (auto& [id, job] : jobs_)
             kept.jobs.push_back(std::move(job));
+        for (auto& [id, workspace] : workspaces_)
+            kept.workspaces.push_back(std::move(workspace));
         return kept;
     }
 
@@ -87,8 +95,20 @@ private:
         return true;
     }
 
+    bool add_workspace(const json::object& object)
+    {
+        auto added = parse_workspace(object);
+        if (!added)
+            return false;
+        drawn_ = std::max(drawn_, added->number);
+        std::string id = added->id;
+        workspaces_[std::move(id)] = *std::move(added);
+        return true;
+    }
+
     std::uint64_t drawn_ = 0;
     std::map<std::string, stored_job> jobs_;
+    std::map<std::string, workspace> workspaces_;
 };
 
 }  // namespace
@@ -134,6 +154,16 @@ void job_journal::changed(const stored_job& job)
 void job_journal::erased(const std::string& id)
 {
     append(line_of({{"erased", id}}));
+}
+
+void job_journal::added(const workspace& workspace)
+{
+    append(line_of({{"workspace", to_json(workspace)}}));
+}
+
+void job_journal::erased_workspace(const std::string& id)
+{
+    append(line_of({{"erasedWorkspace", id}}));
 }
 
 void job_journal::append(const std::string& line)
