@@ -57,9 +57,10 @@ class Emulator:
         assert self._process.stdout
         self._process.stdout.close()
 
-    def job(self, job_id: str) -> dict[str, Any]:
-        """The Job document of the service."""
-        job: dict[str, Any] = self._ask("GET", f"{self.url}/jobs/{job_id}")["job"]
+    def job(self, job_id: str, service: str | None = None) -> dict[str, Any]:
+        """The Job document of the service; None: the usual one."""
+        base = f"{self.url.rsplit('/', 1)[0]}/{service}" if service else self.url
+        job: dict[str, Any] = self._ask("GET", f"{base}/jobs/{job_id}")["job"]
         return job
 
     def has_job(self, job_id: str) -> bool:

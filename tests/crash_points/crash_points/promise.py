@@ -110,7 +110,8 @@ def _of_job(job: Expected, records: list[_Record], emulator: Emulator) -> list[V
         found.append(Violation(Breach.LOST, f"the spec in {record.place()} is not what was dropped"))
     document = record.content.get("job") or {}
     if record.folder in ("success", "failed", "cancelled"):
-        at_service = emulator.job(job.spec["id"] if job.spec and "id" in job.spec else document.get("id", ""))
+        job_id = job.spec["id"] if job.spec and "id" in job.spec else document.get("id", "")
+        at_service = emulator.job(job_id, (job.spec or {}).get("rdad", {}).get("service"))
         if document != at_service:
             found.append(Violation(Breach.WRONG, f"the job in {record.place()} is not what the service has"))
         if at_service["state"] != record.folder:

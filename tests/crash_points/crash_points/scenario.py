@@ -141,6 +141,15 @@ def drop_all(spool: Path, emulator: Emulator) -> Scenario:
     # It is created as well, and deleted.
     estimate = {"name": "bridge 8", "projectId": _PROJECT, **_WORK, **_COST, "rdad": {"estimateOnly": True}}
     drop("estimated.json", expect(estimate, "unsubmitted"))
+    conversion = {
+        "name": "bridge 9",
+        "iTwinId": _PROJECT,
+        "type": "Conversion",
+        "inputs": [{"id": "e9803e0e-70ce-4ea6-b2ad-1c653cbf2f76"}],
+        "outputs": ["LAS"],
+        "rdad": {"service": "realityconversion"},
+    }
+    drop("converted.json", expect(conversion, "success", "failed", "held"))
     # Its record has the name of that of plain.json.
     drop("plain", expect({"id": next(ids)}))
     expect(_hold(spool, "released", next(ids)))
