@@ -106,7 +106,7 @@ BOOST_AUTO_TEST_CASE(lists_and_their_filters_have_the_jobs_of_one_service)
         for (const std::string& filter :
              {std::string("state%20eq%20active"), "id%20in%20" + ids, std::string("name%20ne%20'Job%202'")}) {
             auto found = listed(*this, *owner, "$filter=" + filter);
-            BOOST_TEST(!found.empty(), filter);
+            BOOST_TEST_REQUIRE(!found.empty(), filter);
             BOOST_TEST(found.front() == job, filter);
             // There are three of realitydataanalysis, of which one is active.
             const bool is_of_any_state = filter.starts_with("name") && owner == &api::realitydataanalysis;
