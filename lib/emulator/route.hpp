@@ -11,7 +11,7 @@
 
 namespace rdad::emulator {
 
-/// What the services can be asked to do, each operation being the same for all of them that have it. Counters and faults name operations by to_string.
+/// What the services can be asked to do. Counters and faults name operations by to_string, whosever they are.
 enum class operation
 {
     patch,             ///< PATCH /jobs/{id}

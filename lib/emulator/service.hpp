@@ -53,7 +53,8 @@ struct service_past
     std::vector<std::string> first_jobs;
 };
 
-/// All job services together: they share the rate limit, the tokens and the faults. Not for more than one thread at a time.
+/// All job services together: they share the rate limit, the tokens and the faults. Not for more than one thread at a
+/// time.
 class service
 {
 public:

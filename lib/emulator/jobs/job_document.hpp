@@ -8,8 +8,8 @@
 
 namespace rdad::emulator {
 
-/// Schema "Job" of the job's service. One of realitydataanalysis that was made in the later generation of the API has its inputs, outputs and options at the top,
-/// as it was sent.
+/// Schema "Job" of the job's service. A job of realitydataanalysis that was made in the later generation of the API has
+/// its inputs, outputs and options at the top, as it was sent.
 boost::json::object job_json(const stored_job& job, time_point now);
 
 /// `{"job": …}`: schema "Job response".

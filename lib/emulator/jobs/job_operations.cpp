@@ -16,8 +16,8 @@ response job_not_found()
     return error_response(404, "JobNotFound", "Requested job is not available.");
 }
 
-/// "Gone after 30 days" (facts): after the end, since a job may take longer than that. The states that contextcapture has
-/// in its progress say that it is there before the submission, too.
+/// "Gone after 30 days" (facts): after the end, since a job may take longer than that. The states that contextcapture
+/// has in its progress say that it is there before the submission, too.
 bool has_progress(const stored_job& job, time_point now)
 {
     if (!job.submitted)

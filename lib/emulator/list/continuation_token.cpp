@@ -33,20 +33,20 @@ std::string authenticate(std::string_view key, const std::string& text)
 
 continuation_tokens::continuation_tokens() : key_(make_secret()) {}
 
-std::string continuation_tokens::issue(std::uint64_t number, std::string_view filter) const
+std::string continuation_tokens::issue(std::uint64_t number, std::string_view list) const
 {
     const std::string digits = fmt::format("{:016x}", number);
-    return digits + authenticate(key_, fmt::format("{}{}", digits, filter));
+    return digits + authenticate(key_, fmt::format("{}{}", digits, list));
 }
 
-std::optional<std::uint64_t> continuation_tokens::find(std::string_view token, std::string_view filter) const
+std::optional<std::uint64_t> continuation_tokens::find(std::string_view token, std::string_view list) const
 {
     std::uint64_t number = 0;
     const std::string_view digits = token.substr(0, number_digits);
     if (std::from_chars(digits.data(), digits.data() + digits.size(), number, 16).ec != std::errc())
         return std::nullopt;
     // All of it is compared, so other spellings of the number are no tokens either.
-    return issue(number, filter) == token ? std::optional(number) : std::nullopt;
+    return issue(number, list) == token ? std::optional(number) : std::nullopt;
 }
 
 }  // namespace rdad::emulator

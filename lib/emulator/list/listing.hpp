@@ -23,8 +23,8 @@ public:
     /// `jobs` must outlive this. With `short_items` jobs are listed without their executionInformation.
     listing(store& jobs, bool short_items) : jobs_(jobs), short_items_(short_items) {}
 
-    /// Answers the query of a request to that service whose header Host is `host` (null if there was none): links lead to
-    /// where the client came from. The sister services of realitydataanalysis list nothing without a filter.
+    /// Answers the query of a request to that service whose header Host is `host` (null if there was none): links lead
+    /// to where the client came from. The sister services of realitydataanalysis list nothing without a filter.
     response answer(
         const api::service& service,
         std::string_view query,
