@@ -45,11 +45,16 @@ void check_inputs(object_reader& reader, const json::array& inputs)
     if (inputs.empty())
         reader.fail("inputs", "is empty; a job needs one");
     for (std::size_t i = 0; i < inputs.size(); ++i) {
+        const std::string pointer = pointer_to(reader.pointer("inputs"), i);
         const json::object* const input = inputs[i].if_object();
-        if (!input || !names_something(input->if_contains("id")))
+        if (!input)
             reader.fail(problem{
-                pointer_to(reader.pointer("inputs"), i),
-                R"(is not an input, such as {"id": "e9803e0e-70ce-4ea6-b2ad-1c653cbf2f76"})"});
+                pointer,
+                R"(is not an object, such as {"id": "e9803e0e-70ce-4ea6-b2ad-1c653cbf2f76"})"});
+        else if (!names_something(input->if_contains("id")))
+            reader.fail(
+                problem{pointer_to(pointer, "id"), "is missing; the id of reality data is expected, a string"}
+            );
     }
 }
 
@@ -114,7 +119,8 @@ job_definition take_job_definition(object_reader& reader, const service& service
     take_work(reader, service, definition);
     if (&service == &realitydataanalysis)
         refuse_two_forms(reader);
-    if (definition.type && !reader.take("settings") && !reader.take("inputs"))
+    const bool has_settings = contains(service.work, "settings") && reader.take("settings");
+    if (definition.type && !has_settings && !reader.take("inputs"))
         reader.fail("type", "can't be set without settings that fit it");
     take_cost_estimation_parameters(reader, service, definition);
     return definition;

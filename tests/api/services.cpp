@@ -96,13 +96,15 @@ BOOST_AUTO_TEST_CASE(a_creation_needs_what_its_service_does)
 
 BOOST_AUTO_TEST_CASE(what_belongs_to_another_service_is_no_member)
 {
-    BOOST_TEST(
-        creation_problem(contextcapture, conversion_job).find("/iTwinId: is not a known member") == 0U
-    );
-    BOOST_TEST(
-        creation_problem(realityconversion, modeling_job).find("/workspaceId: is not a known member") == 0U,
-        creation_problem(realityconversion, modeling_job)
-    );
+    const auto is_no_member = [](const service& service, std::string_view member, std::string_view job) {
+        const std::string told = creation_problem(service, job);
+        BOOST_TEST(told.find(std::string(member) + ": is not a known member") != told.npos, told);
+    };
+    is_no_member(contextcapture, "/iTwinId", conversion_job);
+    is_no_member(contextcapture, "/outputs", conversion_job);
+    is_no_member(realityconversion, "/workspaceId", modeling_job);
+    is_no_member(realityconversion, "/settings", modeling_job);
+    is_no_member(realitydataanalysis, "/workspaceId", modeling_job);
     const std::string settings = R"({"settings": {"quality": "Draft"}})";
     BOOST_TEST(patch_problem(realityconversion, settings).find("/settings: is not a known member") == 0U);
     const std::string scene = R"({"costEstimationParameters": {"sceneWidth": 4}})";

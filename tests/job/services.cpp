@@ -95,9 +95,9 @@ BOOST_AUTO_TEST_CASE(a_job_whose_progress_says_over_is_asked_how_it_has_ended)
     walk w(of_modeling);
     BOOST_TEST(w.answer(200, job_body("active")) == "save, activate");
     BOOST_TEST(next_after_waits(w) == "save");
-    BOOST_TEST(next_after_waits(w) == "progress");
+    BOOST_TEST(next_after_waits(w) == "call progress");
     BOOST_TEST(w.answer(200, R"({"jobProgress": {"percentage": 60, "state": "Active"}})") == "progress");
-    BOOST_TEST(next_after_waits(w) == "progress");
+    BOOST_TEST(next_after_waits(w) == "call progress");
     BOOST_TEST(w.answer(200, R"({"jobProgress": {"percentage": 70, "state": "Over"}})") == "progress");
     BOOST_TEST(w.answer(200, job_body("success")) == "get");
     BOOST_TEST(w.outcome() == "success: The job ended with success.");

@@ -125,7 +125,7 @@ BOOST_AUTO_TEST_CASE(all_that_is_wrong_is_told_and_nothing_that_is_not)
             R"({"id": "7", "rdad": {"prio": 1, "not_before": "tomorrow", "deadline": "never"}, "state": "up"})"
         ) ==
         "/rdad/prio: is not a known member; known here are again, deadline, estimateOnly, maxEstimatedCost, "
-        "notBefore, priority. "
+        "notBefore, priority, service. "
         R"(/rdad/not_before: is not a known member; did you mean "notBefore"? )"
         R"(/id: "7" is not a UUID, such as 6f51448f-6377-4330-9ab0-f13fe994b3f1. )"
         R"(/state: "up" is not a state that can be wanted; expected active, cancelled or unsubmitted. )"

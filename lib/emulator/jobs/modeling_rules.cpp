@@ -85,17 +85,6 @@ std::optional<api::problem> find_settings_problem(const json::object& settings)
     return find_formats_problem(*outputs, modeling_formats, reader.pointer("outputs"));
 }
 
-/// Members that other services have in their place.
-std::optional<api::problem> find_strange_member(const api::job_definition& definition)
-{
-    constexpr const char* message = "is not known here; outputs and what else is set stand in settings";
-    if (definition.outputs)
-        return api::problem{"/outputs", message};
-    if (definition.options)
-        return api::problem{"/options", message};
-    return std::nullopt;
-}
-
 std::optional<api::problem> find_mesh_quality_problem(const api::job_definition& definition)
 {
     if (!definition.cost_estimation_parameters)
@@ -111,8 +100,6 @@ std::optional<api::problem> find_mesh_quality_problem(const api::job_definition&
 std::optional<api::problem> find_modeling_problem(const api::job_definition& definition)
 {
     if (auto p = find_type_problem(definition.type, modeling_types))
-        return p;
-    if (auto p = find_strange_member(definition))
         return p;
     if (auto p = definition.inputs
                      ? find_inputs_problem(*definition.inputs, find_modeling_input_problem, "/inputs")

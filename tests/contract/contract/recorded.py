@@ -13,12 +13,12 @@ from contract.exchange import Exchange
 from contract.openapi import OpenApiDocument
 from contract.report import Result
 
-# What an emulator serves beside what the document describes.
-_BESIDE = ("/emulator/", "/contextcapture/", "/realityconversion/")
+# What an emulator serves beside the API.
+_CONTROL = "/emulator/"
 
 
 def check_recorded(file: Path, document: OpenApiDocument) -> Iterator[Result]:
-    """A result for each exchange that the document describes."""
+    """A result for each exchange that is the API's."""
     with file.open(encoding="utf-8") as lines:
         for number, line in enumerate(lines, 1):
             if not line.strip():
@@ -32,7 +32,7 @@ def check_recorded(file: Path, document: OpenApiDocument) -> Iterator[Result]:
                 yield Result(name, "error", f"the line is no exchange: {error!r}")
                 continue
             # What a test has ordered the emulator to answer says nothing about the service.
-            if is_ordered or exchange.path.startswith(_BESIDE):
+            if is_ordered or exchange.path.startswith(_CONTROL):
                 continue
             problems = list(document.problems(exchange))
             if problems:

@@ -101,7 +101,7 @@ std::string emulator_process::ask(
     http::request r;
     r.method = method;
     r.target = std::move(target);
-    r.headers = {{"Authorization", "Bearer " + token()}};
+    r.headers = {{"Authorization", "Bearer " + token()}, {"Content-Type", "application/json"}};
     r.body = std::move(body);
     const auto response = testing::run(io, client.send(std::move(r)));
     BOOST_REQUIRE_MESSAGE(response, response.error().sentence);
