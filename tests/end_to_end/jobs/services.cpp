@@ -92,8 +92,10 @@ BOOST_AUTO_TEST_CASE(a_job_is_paid_for_once_over_a_kill_of_the_daemon_whatever_i
         daemon->wait();
     }
     const auto daemon = here.start_service();
-    for (const char* name : {"modeling", "conversion"})
-        BOOST_TEST(here.wait_for_record(name).folder == "success", here.record(name).text);
+    for (const char* name : {"modeling", "conversion"}) {
+        const auto ended = here.wait_for_record(name);
+        BOOST_TEST(ended.folder == "success", name << ": " << ended.text);
+    }
     BOOST_TEST(emulator.jobs("created") == 2);
     BOOST_TEST(emulator.jobs("activated") == 2);
 }
