@@ -10,20 +10,7 @@ using namespace rdad::emulator;
 using namespace std::chrono_literals;
 namespace api = rdad::api;
 
-namespace {
-
-struct conversion_fixture : sister_fixture
-{
-    response patch(std::string_view body) { return patch_of(api::realityconversion, job, body); }
-    response get() { return get_of(api::realityconversion, job); }
-    response progress() { return progress_of(api::realityconversion, job); }
-
-    std::string job = make_job(api::realityconversion);
-};
-
-}  // namespace
-
-BOOST_FIXTURE_TEST_SUITE(conversion_jobs, conversion_fixture)
+BOOST_FIXTURE_TEST_SUITE(conversion_jobs, job_fixture<api::realityconversion>)
 
 namespace {
 

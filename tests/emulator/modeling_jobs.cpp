@@ -11,20 +11,7 @@ using namespace rdad::emulator;
 using namespace std::chrono_literals;
 namespace api = rdad::api;
 
-namespace {
-
-struct modeling_fixture : sister_fixture
-{
-    response patch(std::string_view body) { return patch_of(api::contextcapture, job, body); }
-    response get() { return get_of(api::contextcapture, job); }
-    response progress() { return progress_of(api::contextcapture, job); }
-
-    std::string job = make_job(api::contextcapture);
-};
-
-}  // namespace
-
-BOOST_FIXTURE_TEST_SUITE(modeling_jobs, modeling_fixture)
+BOOST_FIXTURE_TEST_SUITE(modeling_jobs, job_fixture<api::contextcapture>)
 
 namespace {
 

@@ -89,6 +89,17 @@ struct sister_fixture : service_fixture
     );
 };
 
+/// A job of one service.
+template <const api::service& Service>
+struct job_fixture : sister_fixture
+{
+    response patch(std::string_view body) { return patch_of(Service, job, body); }
+    response get() { return get_of(Service, job); }
+    response progress() { return progress_of(Service, job); }
+
+    std::string job = make_job(Service);
+};
+
 /// A member of a creation or patch that makes it one to be refused.
 struct wrong_member
 {
