@@ -42,13 +42,14 @@ class Site:
 
     @contextmanager
     def running(self) -> Iterator[None]:
-        """With the daemon."""
+        """With the daemon, which answers already."""
         command = [str(self._programs / "rdad"), "--config", str(self.config), "--log", "text"]
         with open(self._log, "wb") as log:
             process = subprocess.Popen(
                 command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, preexec_fn=end_with_parent
             )
         try:
+            self._wait((self.spool / "socket").exists)
             yield
         finally:
             process.terminate()
