@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "api/cost.hpp"
 
-#include "api/answer_reader.hpp"
-#include "api/object_reader.hpp"
-#include "api/object_writer.hpp"
+#include "api/json/answer_reader.hpp"
+#include "api/json/object_reader.hpp"
+#include "api/json/object_writer.hpp"
 
 #include <boost/json/value.hpp>
-
-#include <algorithm>
 
 namespace json = boost::json;
 
@@ -81,7 +79,7 @@ checked<cost_estimation_parameters> parse_cost_estimation_parameters(
     object_reader reader(object, pointer);
     cost_estimation_parameters parameters;
     for_each_parameter(parameters, [&](std::string_view name, auto& value) {
-        if (std::ranges::find(service.cost_parameters, name) == service.cost_parameters.end())
+        if (!contains(service.cost_parameters, name))
             return;
         take(reader, name, value);
         if (is_negative(value))

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "api/error.hpp"
 
-#include "api/answer_reader.hpp"
-#include "api/object_writer.hpp"
+#include "api/json/answer_reader.hpp"
+#include "api/json/object_writer.hpp"
 #include "api/shortened.hpp"
 
 #include <boost/json/array.hpp>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "api/execution_information.hpp"
 
-#include "api/answer_reader.hpp"
-#include "api/object_writer.hpp"
+#include "api/json/answer_reader.hpp"
+#include "api/json/object_writer.hpp"
 #include "api/shortened.hpp"
 
 #include <boost/json/array.hpp>
@@ -14,24 +14,6 @@ namespace {
 
 /// How many parameters of a message are kept: placeholders have one digit or two.
 constexpr std::size_t most_params = 20;
-
-execution_message read_message(const json::object& object)
-{
-    execution_message m{
-        read_words(object, "code").value_or(""),
-        read_words(object, "title").value_or(""),
-        read_words(object, "message").value_or(""),
-        {},
-    };
-    if (const json::array* params = read_array(object, "params")) {
-        for (const json::value& param : *params) {
-            const json::string* text = param.if_string();
-            if (text && m.params.size() < most_params)
-                m.params.push_back(shortened(std::string(*text)));
-        }
-    }
-    return m;
-}
 
 json::array to_json(const std::vector<execution_message>& messages)
 {
@@ -49,20 +31,34 @@ json::array to_json(const std::vector<execution_message>& messages)
 
 }  // namespace
 
+execution_message read_execution_message(const json::object& object)
+{
+    execution_message m{
+        read_words(object, "code").value_or(""),
+        read_words(object, "title").value_or(""),
+        read_words(object, "message").value_or(""),
+        {},
+    };
+    if (const json::array* params = read_array(object, "params")) {
+        for (const json::value& param : *params) {
+            const json::string* text = param.if_string();
+            if (text && m.params.size() < most_params)
+                m.params.push_back(shortened(std::string(*text)));
+        }
+    }
+    return m;
+}
+
 execution_information read_execution_information(const json::object& object)
 {
     return {
         read_int32(object, "exitCode"),
-        // So contextcapture calls it.
-        read_string(
-            object,
-            object.contains("submittedDateTime") ? "submittedDateTime" : "submissionDateTime"
-        ),
+        read_either(object, "submissionDateTime", "submittedDateTime"),
         read_string(object, "startedDateTime"),
         read_string(object, "endedDateTime"),
-        read_number(object, "estimatedUnits"),
-        read_objects(object, "errors", read_message),
-        read_objects(object, "warnings", read_message),
+        read_number(object, object.contains("processingUnits") ? "processingUnits" : "estimatedUnits"),
+        read_objects(object, "errors", read_execution_message),
+        read_objects(object, "warnings", read_execution_message),
     };
 }
 

@@ -25,14 +25,16 @@ struct execution_message
     friend bool operator==(const execution_message&, const execution_message&) = default;
 };
 
-/// Schema "Execution information". Null means that it hasn't come to that, or that the service doesn't say.
+execution_message read_execution_message(const boost::json::object& object);
+
+/// Schema "Execution information"; "Execution Information" of the second generation, which has fewer members. Null means that it hasn't come to that, or that the service doesn't say.
 struct execution_information
 {
     std::optional<std::int32_t> exit_code;            ///< of the processing; 0 where it went well
     std::optional<std::string> submission_date_time;  ///< RFC 3339
     std::optional<std::string> started_date_time;     ///< RFC 3339
     std::optional<std::string> ended_date_time;       ///< RFC 3339
-    std::optional<double> estimated_units;            ///< cost of the executed job, in cost units
+    std::optional<double> estimated_units;  ///< cost of the executed job, in cost units; "processingUnits"
     std::vector<execution_message> errors;
     std::vector<execution_message> warnings;
 

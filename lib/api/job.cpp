@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "api/job.hpp"
 
-#include "api/answer_reader.hpp"
 #include "api/identifier.hpp"
-#include "api/json_text.hpp"
-#include "api/object_writer.hpp"
+#include "api/json/answer_reader.hpp"
+#include "api/json/json_text.hpp"
+#include "api/json/object_writer.hpp"
 
 #include <boost/json/value.hpp>
 
@@ -36,14 +36,11 @@ std::optional<cost_estimation> read_estimate(const json::object& object)
     return estimate;
 }
 
-std::optional<std::string> read_either(
-    const json::object& object,
-    std::string_view name,
-    std::string_view other_name
-)
+/// The second generation calls it otherwise, and has the time of the creation in it.
+const json::object* execution_of(const json::object& object)
 {
-    auto text = read_string(object, name);
-    return text ? text : read_string(object, other_name);
+    const json::object* const first = read_object(object, "executionInformation");
+    return first ? first : read_object(object, "executionInfo");
 }
 
 }  // namespace
@@ -64,7 +61,11 @@ job read_job(const json::object& object)
     j.created_date_time = read_string(object, "createdDateTime");
     j.last_modified_date_time = read_string(object, "lastModifiedDateTime");
     j.settings = read_part(object, "settings", read_complete_settings);
-    j.execution_information = read_part(object, "executionInformation", read_execution_information);
+    if (const json::object* execution = execution_of(object)) {
+        j.execution_information = read_execution_information(*execution);
+        if (!j.created_date_time)
+            j.created_date_time = read_string(*execution, "createdDateTime");
+    }
     j.cost_estimation = read_estimate(object);
     return j;
 }

@@ -15,7 +15,8 @@
 
 namespace rdad::api {
 
-/// Schemas "Job" of the services; what one calls otherwise is read by either name. Null means that the service didn't say, or said something that can't be understood.
+/// Schemas "Job" of the services; what one calls otherwise is read by either name. Null means that the service didn't say, or
+/// said something that can't be understood.
 struct job
 {
     std::optional<std::string> id;  ///< in canonical form, see canonical_id()

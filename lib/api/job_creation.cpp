@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "api/job_creation.hpp"
 
-#include "api/object_writer.hpp"
+#include "api/json/object_writer.hpp"
+#include "api/text_encoding.hpp"
 
 #include <boost/json/value.hpp>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <string_view>
 
 namespace json = boost::json;
 
 namespace rdad::api {
-
 namespace {
 
 // A member that is there and no good is told by itself, so what is looked for is only whether it is there.
@@ -24,6 +29,39 @@ void take_owner(object_reader& reader, const service& service, job_creation& cre
         break;
     case ownership::itwin: creation.itwin_id = reader.require_string("iTwinId"); break;
     case ownership::workspace: creation.workspace_id = reader.require_string("workspaceId"); break;
+    }
+}
+
+/// Schema "Job Creation" of the second generation.
+bool may_be_in_a_name(char c)
+{
+    return static_cast<unsigned char>(c) >= ' ' &&
+           std::string_view(R"("<>|:*?\/)").find(c) == std::string_view::npos;
+}
+
+void check_name(object_reader& reader, const std::string& name)
+{
+    const std::size_t length = characters_in(name);
+    if (length < shortest_name || length > longest_name)
+        reader.fail(
+            "name",
+            fmt::format("has {} characters; {} to {} are expected", length, shortest_name, longest_name)
+        );
+    if (!std::ranges::all_of(name, may_be_in_a_name))
+        reader.fail(
+            "name",
+            R"(has a control character, or one of " < > | : * ? \ /, which this service doesn't take)"
+        );
+}
+
+/// A job of the second generation needs none.
+void take_name(object_reader& reader, const service& service, job_creation& creation)
+{
+    if (!starts_by_creation(service)) {
+        creation.name = reader.require_string("name");
+    } else if (auto name = reader.take_string("name")) {
+        check_name(reader, *name);
+        creation.name = *std::move(name);
     }
 }
 
@@ -50,7 +88,7 @@ void require_work(object_reader& reader, const service& service)
 job_creation take_job_creation(object_reader& reader, const service& service)
 {
     job_creation creation;
-    creation.name = reader.require_string("name");
+    take_name(reader, service, creation);
     take_owner(reader, service, creation);
     creation.definition = take_job_definition(reader, service);
     if (&service == &realitydataanalysis && !reader.take("type"))
@@ -71,7 +109,8 @@ checked<job_creation> parse_job_creation(const json::object& object, const servi
 
 json::object to_json(const job_creation& creation)
 {
-    json::object object{{"name", creation.name}};
+    json::object object;
+    write(object, "name", creation.name);
     write(object, "projectId", creation.project_id);
     write(object, "iTwinId", creation.itwin_id);
     write(object, "workspaceId", creation.workspace_id);

@@ -6,15 +6,21 @@
 
 #include <boost/json/object.hpp>
 
+#include <cstddef>
 #include <optional>
 #include <string>
 
 namespace rdad::api {
 
+/// How long the name of a job of the second generation may be, in characters.
+inline constexpr std::size_t shortest_name = 3;
+inline constexpr std::size_t longest_name = 256;
+
 /// What a job is created from. A job needs a name, a type, inputs and outputs, and an owner.
 struct job_creation
 {
-    std::string name;
+    /// Null: none, which the second generation allows.
+    std::optional<std::string> name;
 
     // The owner: one of these; which, the service says.
     std::optional<std::string> project_id;

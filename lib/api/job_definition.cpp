@@ -1,25 +1,19 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "api/job_definition.hpp"
 
-#include "api/object_writer.hpp"
+#include "api/json/object_writer.hpp"
+#include "api/specifications.hpp"
 
 #include <boost/json/value.hpp>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <algorithm>
-#include <span>
 #include <string_view>
 
 namespace json = boost::json;
 
 namespace rdad::api {
 namespace {
-
-bool contains(std::span<const std::string_view> members, std::string_view name)
-{
-    return std::ranges::find(members, name) != members.end();
-}
 
 /// What is known of it: those of other types, and of other services, are sent as they are.
 void take_settings(object_reader& reader, const service& service, job_definition& definition)
@@ -73,13 +67,25 @@ void take_work(object_reader& reader, const service& service, job_definition& de
     definition.type = reader.take_string("type");
     if (contains(service.work, "settings"))
         take_settings(reader, service, definition);
-    take_inputs(reader, service, definition);
+    if (contains(service.work, "inputs"))
+        take_inputs(reader, service, definition);
     if (const json::array* outputs =
             contains(service.work, "outputs") ? reader.take_array("outputs") : nullptr)
         definition.outputs = *outputs;
     if (const json::object* options =
             contains(service.work, "options") ? reader.take_object("options") : nullptr)
         definition.options = *options;
+    if (const json::object* specifications =
+            contains(service.work, "specifications") ? reader.take_object("specifications") : nullptr) {
+        definition.specifications = *specifications;
+        if (definition.type)
+            reader.fail(problems_of_specifications(
+                *specifications,
+                *definition.type,
+                service,
+                reader.pointer("specifications")
+            ));
+    }
 }
 
 void refuse_two_forms(object_reader& reader)
@@ -110,7 +116,7 @@ void take_cost_estimation_parameters(
 
 bool job_definition::has_work() const
 {
-    return type || settings || inputs || outputs || options;
+    return type || settings || inputs || outputs || options || specifications;
 }
 
 job_definition take_job_definition(object_reader& reader, const service& service)
@@ -120,7 +126,7 @@ job_definition take_job_definition(object_reader& reader, const service& service
     if (&service == &realitydataanalysis)
         refuse_two_forms(reader);
     const bool has_settings = contains(service.work, "settings") && reader.take("settings");
-    if (definition.type && !has_settings && !reader.take("inputs"))
+    if (definition.type && !starts_by_creation(service) && !has_settings && !reader.take("inputs"))
         reader.fail("type", "can't be set without settings that fit it");
     take_cost_estimation_parameters(reader, service, definition);
     return definition;
@@ -129,7 +135,14 @@ job_definition take_job_definition(object_reader& reader, const service& service
 void refuse_what_is_not_patched(object_reader& reader, const service& service)
 {
     for (const std::string_view member : service.work) {
-        if (!contains(service.patched, member) && reader.take(member))
+        if (contains(service.patched, member) || !reader.take(member))
+            continue;
+        if (starts_by_creation(service))
+            reader.fail(
+                member,
+                fmt::format("can't be changed: a job of {} is started as it is created", service.name)
+            );
+        else
             reader.fail(
                 member,
                 fmt::format(
@@ -152,6 +165,8 @@ void write(json::object& object, const job_definition& definition)
         object["outputs"] = *definition.outputs;
     if (definition.options)
         object["options"] = *definition.options;
+    if (definition.specifications)
+        object["specifications"] = *definition.specifications;
     if (definition.cost_estimation_parameters)
         object["costEstimationParameters"] = to_json(*definition.cost_estimation_parameters);
 }

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "api/cost.hpp"
-#include "api/object_reader.hpp"
+#include "api/json/object_reader.hpp"
 #include "api/service.hpp"
 #include "api/settings.hpp"
 
@@ -28,6 +28,9 @@ struct job_definition
     std::optional<boost::json::array> inputs;
     std::optional<boost::json::array> outputs;
     std::optional<boost::json::object> options;
+
+    /// Inputs, outputs and options in the second generation of the services, sent as they are.
+    std::optional<boost::json::object> specifications;
 
     std::optional<api::cost_estimation_parameters> cost_estimation_parameters;
 

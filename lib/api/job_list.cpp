@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "api/job_list.hpp"
 
-#include "api/answer_reader.hpp"
-#include "api/json_text.hpp"
+#include "api/json/answer_reader.hpp"
+#include "api/json/json_text.hpp"
 
 #include <boost/json/value.hpp>
 

@@ -9,7 +9,10 @@ std::string_view to_string(job_state state) noexcept
 {
     switch (state) {
     case job_state::unsubmitted: return "unsubmitted";
+    case job_state::queued: return "Queued";
     case job_state::active: return "active";
+    case job_state::terminating_on_cancel: return "TerminatingOnCancel";
+    case job_state::terminating_on_failure: return "TerminatingOnFailure";
     case job_state::success: return "success";
     case job_state::failed: return "failed";
     case job_state::cancelled: return "cancelled";
@@ -19,12 +22,7 @@ std::string_view to_string(job_state state) noexcept
 
 std::optional<job_state> parse_job_state(std::string_view name) noexcept
 {
-    for (const job_state state :
-         {job_state::unsubmitted,
-          job_state::active,
-          job_state::success,
-          job_state::failed,
-          job_state::cancelled}) {
+    for (const job_state state : all_job_states) {
         if (equal_without_case(name, to_string(state)))
             return state;
     }
@@ -33,7 +31,17 @@ std::optional<job_state> parse_job_state(std::string_view name) noexcept
 
 bool is_final(job_state state) noexcept
 {
-    return state != job_state::unsubmitted && state != job_state::active;
+    switch (state) {
+    case job_state::success:
+    case job_state::failed:
+    case job_state::cancelled: return true;
+    default: return false;
+    }
+}
+
+bool is_under_way(job_state state) noexcept
+{
+    return state != job_state::unsubmitted && !is_final(state);
 }
 
 }  // namespace rdad::api

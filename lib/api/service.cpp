@@ -12,4 +12,9 @@ const service* find_service(std::string_view name) noexcept
     return found == all_services.end() ? nullptr : *found;
 }
 
+bool contains(std::span<const std::string_view> names, std::string_view name) noexcept
+{
+    return std::ranges::find(names, name) != names.end();
+}
+
 }  // namespace rdad::api

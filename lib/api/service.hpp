@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
-// The provider's job services of one shape: a job is created, then patched to active. What each calls otherwise than the
-// others stands here, and nowhere else.
+// The provider's job services, of two generations. What each calls otherwise than the others of its generation stands here,
+// and nowhere else.
 #pragma once
+
+#include "api/types/job_type.hpp"
 
 #include <array>
 #include <cstdint>
@@ -9,6 +11,16 @@
 #include <string_view>
 
 namespace rdad::api {
+
+/// What a service can be asked to do. Whatever differs by it asks for it: there is no third way in.
+enum class generation : std::uint8_t
+{
+    /// A job is created, estimated, and started and cancelled by PATCH. DELETE removes one that was never started.
+    first,
+
+    /// POST creates a job and starts it. There is no PATCH and no estimate before it; DELETE cancels, and a job has messages.
+    second,
+};
 
 /// To whom a new job belongs.
 enum class ownership : std::uint8_t
@@ -24,6 +36,11 @@ struct service
     /// The last part of its base URL; so job files and the configuration call it.
     std::string_view name;
 
+    api::generation generation;
+
+    /// The media type that its answers are asked for by.
+    std::string_view accept;
+
     api::ownership ownership;
 
     // Beside the state and costEstimationParameters.
@@ -33,10 +50,16 @@ struct service
     /// What there is in costEstimationParameters.
     std::span<const std::string_view> cost_parameters;
 
-    /// The states that PATCH sets, as the schema of its body has them.
+    /// The states that PATCH sets, as the schema of its body has them. Empty where there is no PATCH.
     std::string_view active;
     std::string_view cancelled;
+
+    /// The types of its jobs whose specifications are known. Null: there are none.
+    std::span<const job_type> (*types)() noexcept = nullptr;
 };
+
+inline constexpr std::string_view first_media_type = "application/vnd.bentley.itwin-platform.v1+json";
+inline constexpr std::string_view second_media_type = "application/vnd.bentley.itwin-platform.v2+json";
 
 inline constexpr std::array<std::string_view, 7> analysis_cost_parameters{
     "gigaPixels",
@@ -68,6 +91,8 @@ inline constexpr std::array<std::string_view, 1> conversion_patched{"options"};
 
 inline constexpr service realitydataanalysis{
     .name = "realitydataanalysis",
+    .generation = generation::first,
+    .accept = first_media_type,
     .ownership = ownership::project_or_itwin,
     .work = analysis_work,
     .patched = analysis_work,
@@ -78,6 +103,8 @@ inline constexpr service realitydataanalysis{
 
 inline constexpr service contextcapture{
     .name = "contextcapture",
+    .generation = generation::first,
+    .accept = first_media_type,
     .ownership = ownership::workspace,
     .work = modeling_work,
     .patched = modeling_patched,
@@ -88,6 +115,8 @@ inline constexpr service contextcapture{
 
 inline constexpr service realityconversion{
     .name = "realityconversion",
+    .generation = generation::first,
+    .accept = first_media_type,
     .ownership = ownership::itwin,
     .work = conversion_work,
     .patched = conversion_patched,
@@ -96,13 +125,53 @@ inline constexpr service realityconversion{
     .cancelled = "cancelled",
 };
 
-inline constexpr std::array<const service*, 3> all_services{
+inline constexpr std::array<std::string_view, 2> specified_work{"type", "specifications"};
+
+/// A service of the second generation: they differ in what their jobs are made of.
+constexpr service of_second_generation(
+    std::string_view name,
+    std::span<const job_type> (*types)() noexcept = nullptr
+)
+{
+    return {
+        .name = name,
+        .generation = generation::second,
+        .accept = second_media_type,
+        .ownership = ownership::itwin,
+        .work = specified_work,
+        .patched = {},
+        .cost_parameters = {},
+        .active = "",
+        .cancelled = "",
+        .types = types,
+    };
+}
+
+inline constexpr service reality_analysis =
+    of_second_generation("reality-analysis", types_of_reality_analysis);
+inline constexpr service reality_modeling =
+    of_second_generation("reality-modeling", types_of_reality_modeling);
+inline constexpr service reality_conversion = of_second_generation("reality-conversion");
+
+inline constexpr std::array<const service*, 6> all_services{
     &realitydataanalysis,
     &contextcapture,
     &realityconversion,
+    &reality_analysis,
+    &reality_modeling,
+    &reality_conversion,
 };
+
+/// True where POST starts what it creates.
+constexpr bool starts_by_creation(const service& service) noexcept
+{
+    return service.generation == generation::second;
+}
 
 /// The service of that name. Null: there is none.
 const service* find_service(std::string_view name) noexcept;
+
+/// Whether the members or parameters of a service, or what else it has a list of, include `name`.
+bool contains(std::span<const std::string_view> names, std::string_view name) noexcept;
 
 }  // namespace rdad::api

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "api/settings.hpp"
 
-#include "api/answer_reader.hpp"
-#include "api/object_reader.hpp"
-#include "api/object_writer.hpp"
+#include "api/json/answer_reader.hpp"
+#include "api/json/object_reader.hpp"
+#include "api/json/object_writer.hpp"
 
 #include <boost/json/array.hpp>
 #include <boost/json/value.hpp>

@@ -3,7 +3,7 @@
 
 #include "api/date_time.hpp"
 #include "api/identifier.hpp"
-#include "api/json_text.hpp"
+#include "api/json/json_text.hpp"
 
 #include <boost/json/basic_parser_impl.hpp>
 
@@ -28,7 +28,7 @@ struct element
 };
 
 /// The handler that boost::json::basic_parser calls. It keeps the names of the members that lead to where the parser is,
-/// as deep as anything is to be found: /jobs/0/id, /_links/next/href.
+/// as deep as anything is to be found: /jobs/0/id, /jobs/0/executionInfo/createdDateTime, /_links/next/href.
 class skimmer
 {
 public:
@@ -135,12 +135,21 @@ private:
 
     bool is_wanted() const
     {
-        if (depth_ != depth_of_element)
-            return false;
-        if (is_in_jobs_)
-            return elements_.back().is_object &&
-                   (names_[3] == "id" || names_[3] == "state" || names_[3] == "createdDateTime");
-        return names_[1] == "_links" && names_[2] == "next" && names_[3] == "href";
+        if (is_in_jobs_ && !elements_.empty() && elements_.back().is_object)
+            return depth_ == depth_of_element
+                       ? names_[3] == "id" || names_[3] == "state" || is_time_of_creation()
+                       : is_time_of_creation();
+        return depth_ == depth_of_element && names_[1] == "_links" && names_[2] == "next" &&
+               names_[3] == "href";
+    }
+
+    /// It stands beside the state, or in the second generation one level below.
+    bool is_time_of_creation() const
+    {
+        if (depth_ == depth_of_element)
+            return names_[3] == "createdDateTime";
+        return depth_ == depth_of_element + 1 && names_[3] == "executionInfo" &&
+               names_[4] == "createdDateTime";
     }
 
     bool add_to_text(string_view part)
@@ -153,19 +162,19 @@ private:
     {
         if (!is_in_jobs_)
             next_ = std::move(text_);
+        else if (is_time_of_creation())
+            elements_.back().created = parse_second(text_);
         else if (names_[3] == "id")
             elements_.back().id = canonical_id(std::move(text_));
-        else if (names_[3] == "state")
-            elements_.back().state = parse_job_state(text_);
         else
-            elements_.back().created = parse_second(text_);
+            elements_.back().state = parse_job_state(text_);
         text_.clear();
     }
 
     std::size_t depth_ = 0;
 
     /// By depth, of the member that the parser is in.
-    std::array<std::string, depth_of_element + 1> names_;
+    std::array<std::string, depth_of_element + 2> names_;
     std::string text_;
     bool is_in_jobs_ = false;
     bool has_jobs_ = false;
@@ -192,7 +201,7 @@ std::optional<skimmed_list> skim_job_list(std::string_view body)
         element& job = found.elements()[i];
         if (!job.id || !job.state)
             continue;
-        if (*job.state == job_state::active)
+        if (is_under_way(*job.state))
             list.active.push_back({*std::move(job.id), job.created});
         if (!is_final(*job.state))
             continue;

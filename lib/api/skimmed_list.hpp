@@ -13,7 +13,7 @@
 
 namespace rdad::api {
 
-/// A job that is active, as a list says.
+/// A job that was started and hasn't ended, as a list says.
 struct active_job
 {
     std::string id;  ///< in canonical form, see canonical_id()

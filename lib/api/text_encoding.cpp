@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "api/text_encoding.hpp"
 
+#include <algorithm>
+
 namespace rdad::api {
 
 std::string_view wide_encoding(std::string_view text) noexcept
@@ -20,6 +22,12 @@ std::string_view wide_encoding(std::string_view text) noexcept
     }
     const bool is_little_endian = text.size() >= 4 && is_zero(1) && is_zero(2) && is_zero(3);
     return is_little_endian ? utf_32 : utf_16;
+}
+
+std::size_t characters_in(std::string_view text) noexcept
+{
+    const auto begins_one = [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; };
+    return static_cast<std::size_t>(std::ranges::count_if(text, begins_one));
 }
 
 }  // namespace rdad::api

@@ -2,6 +2,7 @@
 // How programs of other systems encode text that should be UTF-8.
 #pragma once
 
+#include <cstddef>
 #include <string_view>
 
 namespace rdad::api {
@@ -18,5 +19,8 @@ constexpr std::string_view without_byte_order_mark(std::string_view text) noexce
 /// "UTF-16" or "UTF-32" where the text is in that, as its byte order mark says, or, for text that begins with
 /// characters of ASCII, as JSON does, where its zeros are (RFC 4627, section 3). Empty: it is in neither.
 std::string_view wide_encoding(std::string_view text) noexcept;
+
+/// How many characters a text in UTF-8 has, as JSON Schema counts them (code points: draft 4 validation, section 5.2.1).
+std::size_t characters_in(std::string_view text) noexcept;
 
 }  // namespace rdad::api

@@ -3,7 +3,7 @@
 
 #include "auth/token_answer.hpp"
 
-#include "api/json_text.hpp"
+#include "api/json/json_text.hpp"
 #include "api/text_encoding.hpp"
 #include "auth/bearer_token.hpp"
 #include "auth/hide.hpp"

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "control/answering.hpp"
 
-#include "api/answer_reader.hpp"
-#include "api/json_text.hpp"
+#include "api/json/answer_reader.hpp"
+#include "api/json/json_text.hpp"
 #include "journal/printable.hpp"
 
 #include <boost/json/array.hpp>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "control/batch_status.hpp"
 
-#include "api/answer_reader.hpp"
 #include "api/date_time.hpp"
+#include "api/json/answer_reader.hpp"
 #include "control/ended_jobs.hpp"
 
 #include <boost/json/value.hpp>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "control/job_list.hpp"
 
-#include "api/answer_reader.hpp"
-#include "api/json_text.hpp"
+#include "api/json/answer_reader.hpp"
+#include "api/json/json_text.hpp"
 #include "control/job_choice.hpp"
 #include "control/layout.hpp"
 #include "control/natural_order.hpp"

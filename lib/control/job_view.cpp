@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "control/job_view.hpp"
 
-#include "api/answer_reader.hpp"
-#include "api/json_text.hpp"
+#include "api/json/answer_reader.hpp"
+#include "api/json/json_text.hpp"
 #include "control/layout.hpp"
 #include "disk/stored_record.hpp"
 #include "job/cost_check.hpp"

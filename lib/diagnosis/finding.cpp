@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "diagnosis/finding.hpp"
 
-#include "api/answer_reader.hpp"
+#include "api/json/answer_reader.hpp"
 #include "journal/printable.hpp"
 
 #include <boost/json/array.hpp>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "emulator/control.hpp"
 
-#include "api/object_reader.hpp"
+#include "api/json/object_reader.hpp"
 #include "emulator/service.hpp"
 
 #include <boost/json/value.hpp>

@@ -2,7 +2,7 @@
 #include "emulator/exchange.hpp"
 
 #include "api/ascii_case.hpp"
-#include "api/json_text.hpp"
+#include "api/json/json_text.hpp"
 
 #include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "emulator/faults.hpp"
 
-#include "api/object_reader.hpp"
+#include "api/json/object_reader.hpp"
 
 #include <boost/json/value.hpp>
 #include <fmt/format.h>

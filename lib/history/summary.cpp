@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "history/summary.hpp"
 
-#include "api/answer_reader.hpp"
 #include "api/date_time.hpp"
-#include "api/json_text.hpp"
+#include "api/json/answer_reader.hpp"
+#include "api/json/json_text.hpp"
 #include "control/ended_jobs.hpp"
 #include "journal/printable.hpp"
 

@@ -2,7 +2,7 @@
 #include "job/answer.hpp"
 
 #include "api/identifier.hpp"
-#include "api/json_text.hpp"
+#include "api/json/json_text.hpp"
 #include "api/shortened.hpp"
 #include "api/text_encoding.hpp"
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "job/batch.hpp"
 
-#include "api/answer_reader.hpp"
 #include "api/date_time.hpp"
+#include "api/json/answer_reader.hpp"
 
 #include <boost/json/value.hpp>
 #include <fmt/format.h>

@@ -29,7 +29,8 @@ call patch_call(operation op, std::string path, const api::job_patch& patch, con
 call create_call(const record& record)
 {
     api::job_creation creation = creation_of(record.spec);
-    creation.name = record.created_name.value_or(creation.name);
+    if (record.created_name)
+        creation.name = record.created_name;
     return {operation::create, "POST", "/jobs", json::serialize(api::to_json(creation)), false};
 }
 

@@ -2,8 +2,8 @@
 #include "job/job_file.hpp"
 
 #include "api/ascii_case.hpp"
-#include "api/json_text.hpp"
-#include "api/object_reader.hpp"
+#include "api/json/json_text.hpp"
+#include "api/json/object_reader.hpp"
 #include "api/text_encoding.hpp"
 
 #include <boost/json/value.hpp>

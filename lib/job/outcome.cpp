@@ -17,8 +17,7 @@ final_state final_state_of(api::job_state state)
     case api::job_state::success: return final_state::success;
     case api::job_state::failed: return final_state::failed;
     case api::job_state::cancelled: return final_state::cancelled;
-    case api::job_state::unsubmitted:
-    case api::job_state::active: break;
+    default: break;
     }
     return final_state::unsubmitted;
 }

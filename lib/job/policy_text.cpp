@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "job/policy_text.hpp"
 
-#include "api/json_text.hpp"
+#include "api/json/json_text.hpp"
 
 #include <fmt/format.h>
 

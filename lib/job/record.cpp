@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "job/record.hpp"
 
-#include "api/answer_reader.hpp"
 #include "api/date_time.hpp"
 #include "api/identifier.hpp"
-#include "api/json_text.hpp"
-#include "api/object_reader.hpp"
-#include "api/object_writer.hpp"
+#include "api/json/answer_reader.hpp"
+#include "api/json/json_text.hpp"
+#include "api/json/object_reader.hpp"
+#include "api/json/object_writer.hpp"
 
 #include <boost/json/array.hpp>
 #include <boost/json/serialize.hpp>

@@ -3,7 +3,7 @@
 
 #include "api/date_time.hpp"
 #include "api/identifier.hpp"
-#include "api/object_reader.hpp"
+#include "api/json/object_reader.hpp"
 
 #include <boost/json/value.hpp>
 #include <fmt/format.h>
@@ -175,7 +175,7 @@ api::checked<spec> parse_spec(const json::object& object)
 
 api::job_creation creation_of(const spec& spec)
 {
-    return {spec.name.value_or(""), spec.project_id, spec.itwin_id, spec.workspace_id, spec.definition};
+    return {spec.name, spec.project_id, spec.itwin_id, spec.workspace_id, spec.definition};
 }
 
 const api::service& service_of(const spec& spec) noexcept

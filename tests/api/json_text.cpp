@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // Where values stand in JSON text.
 
-#include "api/json_text.hpp"
+#include "api/json/json_text.hpp"
 
 #include <boost/json/serialize.hpp>
 #include <boost/test/unit_test.hpp>

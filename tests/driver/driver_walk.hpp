@@ -2,7 +2,7 @@
 // The driver of a job as the tests walk it, action by action.
 #pragma once
 
-#include "api/json_text.hpp"
+#include "api/json/json_text.hpp"
 #include "driver/job_driver.hpp"
 
 #include <boost/json/value.hpp>

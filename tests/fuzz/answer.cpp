@@ -3,7 +3,7 @@
 
 #include "job/answer.hpp"
 
-#include "api/json_text.hpp"
+#include "api/json/json_text.hpp"
 #include "job/record.hpp"
 #include "require.hpp"
 

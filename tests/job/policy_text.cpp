@@ -3,7 +3,7 @@
 
 #include "job/policy_text.hpp"
 
-#include "api/json_text.hpp"
+#include "api/json/json_text.hpp"
 #include "job/spec.hpp"
 
 #include <boost/json/object.hpp>

@@ -6,7 +6,7 @@
 
 #include "api/job.hpp"
 #include "api/job_patch.hpp"
-#include "api/json_text.hpp"
+#include "api/json/json_text.hpp"
 #include "job/job_file.hpp"
 #include "job/record.hpp"
 

@@ -2,7 +2,7 @@
 // Walks the life of a job step by step: what it does next is told by name, what it sees are HTTP responses.
 #pragma once
 
-#include "api/json_text.hpp"
+#include "api/json/json_text.hpp"
 #include "job/life.hpp"
 
 #include <boost/json/value.hpp>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "simulated_disk.hpp"
 
-#include "api/json_text.hpp"
+#include "api/json/json_text.hpp"
 #include "job/record.hpp"
 
 #include <boost/json/object.hpp>

@@ -2,7 +2,7 @@
 #include "simulated_service.hpp"
 
 #include "api/date_time.hpp"
-#include "api/json_text.hpp"
+#include "api/json/json_text.hpp"
 
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>

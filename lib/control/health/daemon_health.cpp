@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "control/health/daemon_health.hpp"
 
-#include "api/answer_reader.hpp"
 #include "api/date_time.hpp"
+#include "api/json/answer_reader.hpp"
 #include "journal/printable.hpp"
 
 #include <boost/json/array.hpp>

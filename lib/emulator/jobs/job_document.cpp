@@ -3,7 +3,7 @@
 
 #include "api/date_time.hpp"
 #include "api/job.hpp"
-#include "api/object_writer.hpp"
+#include "api/json/object_writer.hpp"
 #include "api/progress.hpp"
 #include "emulator/jobs/estimate.hpp"
 

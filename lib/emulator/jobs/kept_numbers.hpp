@@ -2,7 +2,7 @@
 // Numbers and times in what the emulator keeps beyond its own end: times are numbers of nanoseconds since 1970.
 #pragma once
 
-#include "api/object_reader.hpp"
+#include "api/json/object_reader.hpp"
 #include "emulator/timestamp.hpp"
 
 #include <boost/json/value.hpp>

@@ -3,7 +3,7 @@
 // none. `pointer` is where the part stands in the document.
 #pragma once
 
-#include "api/object_reader.hpp"
+#include "api/json/object_reader.hpp"
 #include "api/problem.hpp"
 
 #include <boost/json/array.hpp>

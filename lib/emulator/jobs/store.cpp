@@ -52,7 +52,7 @@ stored_job& store::create(api::job_creation creation, const api::service& servic
     job.id = id;
     job.number = drawn_;
     by_number_[job.number] = &job;
-    job.name = std::move(creation.name);
+    job.name = std::move(creation.name).value_or("");
     job.project_id = std::move(creation.project_id);
     job.itwin_id = std::move(creation.itwin_id);
     job.workspace_id = std::move(creation.workspace_id);

@@ -43,7 +43,7 @@ struct submission_counters
 };
 
 /// How many jobs are in each state, by the value of job_state.
-using state_counts = std::array<std::uint64_t, 5>;
+using state_counts = std::array<std::uint64_t, api::all_job_states.size()>;
 
 /// The jobs of a store that is no more.
 struct kept_jobs

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "emulator/jobs/stored_job_json.hpp"
 
-#include "api/object_reader.hpp"
-#include "api/object_writer.hpp"
+#include "api/json/object_reader.hpp"
+#include "api/json/object_writer.hpp"
 #include "emulator/jobs/kept_numbers.hpp"
 
 #include <boost/json/value.hpp>

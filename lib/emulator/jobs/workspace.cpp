@@ -2,8 +2,8 @@
 #include "emulator/jobs/workspace.hpp"
 
 #include "api/date_time.hpp"
-#include "api/object_reader.hpp"
-#include "api/object_writer.hpp"
+#include "api/json/object_reader.hpp"
+#include "api/json/object_writer.hpp"
 #include "emulator/jobs/kept_numbers.hpp"
 
 #include <boost/json/value.hpp>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "emulator/list/list_query.hpp"
 
-#include "api/json_text.hpp"
-#include "api/object_reader.hpp"
+#include "api/json/json_text.hpp"
+#include "api/json/object_reader.hpp"
 #include "emulator/list/query_parameters.hpp"
 
 #include <boost/json/serialize.hpp>

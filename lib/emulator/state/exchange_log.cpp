@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "emulator/state/exchange_log.hpp"
 
-#include "api/json_text.hpp"
+#include "api/json/json_text.hpp"
 #include "emulator/state/state_file.hpp"
 
 #include <boost/json/object.hpp>

@@ -3,7 +3,7 @@
 
 #include "control/text/estimate_table.hpp"
 
-#include "api/json_text.hpp"
+#include "api/json/json_text.hpp"
 
 #include <boost/json/object.hpp>
 #include <boost/json/value.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "api/object_writer.hpp"
+#include "api/json/object_writer.hpp"
 
 #include <cmath>
 

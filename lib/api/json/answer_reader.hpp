@@ -19,6 +19,13 @@ namespace rdad::api {
 
 std::optional<std::string> read_string(const boost::json::object& object, std::string_view name);
 
+/// The first of the two members that is there: some services call it otherwise.
+std::optional<std::string> read_either(
+    const boost::json::object& object,
+    std::string_view name,
+    std::string_view other_name
+);
+
 /// A text for people, of which no more is kept than `longest_words` (shortened.hpp).
 std::optional<std::string> read_words(const boost::json::object& object, std::string_view name);
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "api/answer_reader.hpp"
+#include "api/json/answer_reader.hpp"
 
-#include "api/json_text.hpp"
+#include "api/json/json_text.hpp"
 #include "api/shortened.hpp"
 
 #include <charconv>
@@ -33,6 +33,16 @@ std::optional<std::string> read_string(const json::object& object, std::string_v
     const json::value* value = find(object, name);
     const json::string* string = value ? value->if_string() : nullptr;
     return string ? std::optional(std::string(*string)) : std::nullopt;
+}
+
+std::optional<std::string> read_either(
+    const json::object& object,
+    std::string_view name,
+    std::string_view other_name
+)
+{
+    auto text = read_string(object, name);
+    return text ? text : read_string(object, other_name);
 }
 
 std::optional<std::string> read_words(const json::object& object, std::string_view name)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "api/json_text.hpp"
+#include "api/json/json_text.hpp"
 
-#include "api/json_builder.hpp"
+#include "api/json/json_builder.hpp"
 
 #include <boost/json/basic_parser_impl.hpp>
 #include <boost/json/parse.hpp>

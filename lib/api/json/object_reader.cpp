@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "api/object_reader.hpp"
+#include "api/json/object_reader.hpp"
 
 #include "api/likely_name.hpp"
 #include "api/shortened.hpp"
