@@ -7,7 +7,7 @@
 #include "failure/failure.hpp"
 #include "history/query.hpp"
 #include "history/summary.hpp"
-#include "spool/ignored_names.hpp"
+#include "intake/file_rules.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -19,12 +19,12 @@
 
 namespace rdad::rdactl {
 
-/// The spool, its daemon, and what that leaves alone.
+/// The spool, its daemon, and how that reads what is dropped.
 struct target
 {
     std::string spool_directory;
     std::string socket;
-    spool::ignored_names ignored;
+    intake::file_rules rules{};
 
     /// By which the configuration was read.
     config::source source{};
@@ -99,7 +99,7 @@ int tell_of_daemon(const failure& failed);
 void tell_of_spool(const failure& failed, const std::string& spool_directory);
 
 /// Says what is wrong with a job file. True if nothing is.
-bool is_good(const std::string& file);
+bool is_good(const std::string& file, const target& at);
 
 /// The same of one that is to be dropped, and whether the daemon would leave it alone.
 bool may_be_dropped(const std::string& file, const target& at);

@@ -42,7 +42,7 @@ int drop(const std::vector<std::string>& files, waiting_batches& batches, const 
         }
         batches.before_drop(intake::batch_name_of_file(file));
         const auto dropped =
-            intake::submit_job_file(file, at.spool_directory, {.ignored = at.ignored, .estimate_only = true});
+            intake::submit_job_file(file, at.spool_directory, {.rules = at.rules, .estimate_only = true});
         if (dropped) {
             batches.add_dropped(*dropped);
         } else if (dropped.error().code == boost::system::errc::invalid_argument) {

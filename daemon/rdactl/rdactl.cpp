@@ -78,9 +78,9 @@ void tell_of_spool(const failure& failed, const std::string& spool_directory)
     control::write_line(stderr, failed.sentence + missing);
 }
 
-bool is_good(const std::string& file)
+bool is_good(const std::string& file, const target& at)
 {
-    const auto problems = intake::validate_job_file(file);
+    const auto problems = intake::validate_job_file(file, at.rules);
     for (const std::string& problem : problems)
         control::write_line(stderr, fmt::format("{}: {}", file, problem));
     return problems.empty();
@@ -88,10 +88,10 @@ bool is_good(const std::string& file)
 
 bool may_be_dropped(const std::string& file, const target& at)
 {
-    const auto why_ignored = intake::why_ignored(file, at.ignored);
+    const auto why_ignored = intake::why_ignored(file, at.rules);
     if (why_ignored)
         fmt::print(stderr, "{}\n", *why_ignored);
-    return !why_ignored && is_good(file);
+    return !why_ignored && is_good(file, at);
 }
 
 std::string record_name(const std::string& argument)
@@ -245,6 +245,9 @@ int main(int argc, char** argv)
         return control::exit_config;
     }
     return command->run(
-        {c->spool.directory, config::socket_of(*c), spool::ignored_names(c->spool.ignore), source}
+        {c->spool.directory,
+         config::socket_of(*c),
+         {spool::ignored_names(c->spool.ignore), c->api.service},
+         source}
     );
 }

@@ -84,8 +84,8 @@ control::styled_text to_text(
 
 int show_spool(const target& at, bool as_json)
 {
-    const auto found = as_json ? control::look_at_spool(at.spool_directory, at.ignored)
-                               : control::look_at_spool(at.spool_directory, at.ignored, longest_list);
+    const auto found = as_json ? control::look_at_spool(at.spool_directory, at.rules.ignored)
+                               : control::look_at_spool(at.spool_directory, at.rules.ignored, longest_list);
     if (!found) {
         tell_of_spool(found.error(), at.spool_directory);
         return status_of(found.error(), control::exit_temporary);

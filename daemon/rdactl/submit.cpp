@@ -31,7 +31,7 @@ struct submit_arguments
 /// Why the daemon would hold the file as a repetition, were it dropped now. Null: it wouldn't, or that can't be told.
 std::optional<std::string> why_held(const std::string& file, const target& at)
 {
-    const auto digest = intake::digest_of_repeatable(file);
+    const auto digest = intake::digest_of_repeatable(file, at.rules);
     if (!digest)
         return std::nullopt;
     const auto earlier = control::ask_earlier(at.socket, *digest);
@@ -61,7 +61,7 @@ int submit(const submit_arguments& arguments, const target& at)
         }
         if (arguments.waits)
             batches.before_drop(intake::batch_name_of_file(file));
-        const auto dropped = intake::submit_job_file(file, at.spool_directory, {at.ignored, arguments.again});
+        const auto dropped = intake::submit_job_file(file, at.spool_directory, {at.rules, arguments.again});
         if (!dropped) {
             tell_of_spool(dropped.error(), at.spool_directory);
             status = status_of(dropped.error(), control::exit_temporary);
@@ -78,15 +78,15 @@ int submit(const submit_arguments& arguments, const target& at)
 }
 
 /// Files that the daemon would leave alone are told, but good: they may be renamed into the spool.
-int validate(const std::vector<std::string>& files, const spool::ignored_names& ignored)
+int validate(const std::vector<std::string>& files, const target& at)
 {
     int status = EXIT_SUCCESS;
     for (const std::string& file : files) {
-        if (is_good(file))
+        if (is_good(file, at))
             control::write_line(stdout, file + ": good");
         else
             status = control::exit_data;
-        if (const auto why = intake::why_ignored(file, ignored))
+        if (const auto why = intake::why_ignored(file, at.rules))
             fmt::print(stderr, "{}\n", *why);
     }
     return status;
@@ -110,7 +110,7 @@ command make_validate(CLI::App& app)
     auto* const command = app.add_subcommand("validate", "say what is wrong with job files");
     const auto files = std::make_shared<std::vector<std::string>>();
     command->add_option("FILE", *files, "job files")->required();
-    return {command, [files](const target& at) { return validate(*files, at.ignored); }, false, true};
+    return {command, [files](const target& at) { return validate(*files, at); }, false, true};
 }
 
 }  // namespace rdad::rdactl

@@ -12,12 +12,12 @@ namespace rdad::api {
 namespace {
 
 /// No known name is longer, and comparing costs the product of both lengths.
-constexpr std::size_t longest_name = 48;
+constexpr std::size_t longest_compared = 48;
 
-/// How many changes of one byte make one of the other. Both have `longest_name` bytes at most.
+/// How many changes of one byte make one of the other. Both have `longest_compared` bytes at most.
 std::size_t distance(std::string_view left, std::string_view right)
 {
-    using row = std::array<std::size_t, longest_name + 1>;
+    using row = std::array<std::size_t, longest_compared + 1>;
     // Distances from the first bytes of `left`, as many as the row says, to those of `right`.
     row before_last{};
     row last{};
@@ -45,11 +45,11 @@ std::size_t distance(std::string_view left, std::string_view right)
 std::optional<std::string_view> likely_name(std::string_view name, const std::vector<std::string_view>& known)
 {
     std::optional<std::string_view> likely;
-    std::size_t least = longest_name;
-    if (name.empty() || name.size() > longest_name)
+    std::size_t least = longest_compared;
+    if (name.empty() || name.size() > longest_compared)
         return likely;
     for (const std::string_view candidate : known) {
-        if (candidate.size() > longest_name)
+        if (candidate.size() > longest_compared)
             continue;
         const std::size_t changes = distance(name, candidate);
         const std::size_t allowed = std::max<std::size_t>(1, std::max(name.size(), candidate.size()) / 3);

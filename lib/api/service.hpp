@@ -8,6 +8,7 @@
 #include <array>
 #include <cstdint>
 #include <span>
+#include <string>
 #include <string_view>
 
 namespace rdad::api {
@@ -41,6 +42,9 @@ struct service
     /// The media type that its answers are asked for by.
     std::string_view accept;
 
+    /// The scopes of an access token that it takes (RFC 6749, section 3.3), with a blank between each two.
+    std::string_view scope;
+
     api::ownership ownership;
 
     // Beside the state and costEstimationParameters.
@@ -60,6 +64,7 @@ struct service
 
 inline constexpr std::string_view first_media_type = "application/vnd.bentley.itwin-platform.v1+json";
 inline constexpr std::string_view second_media_type = "application/vnd.bentley.itwin-platform.v2+json";
+inline constexpr std::string_view platform_scope = "itwin-platform";
 
 inline constexpr std::array<std::string_view, 7> analysis_cost_parameters{
     "gigaPixels",
@@ -93,6 +98,7 @@ inline constexpr service realitydataanalysis{
     .name = "realitydataanalysis",
     .generation = generation::first,
     .accept = first_media_type,
+    .scope = "realitydataanalysis:modify realitydataanalysis:read",
     .ownership = ownership::project_or_itwin,
     .work = analysis_work,
     .patched = analysis_work,
@@ -105,6 +111,7 @@ inline constexpr service contextcapture{
     .name = "contextcapture",
     .generation = generation::first,
     .accept = first_media_type,
+    .scope = platform_scope,
     .ownership = ownership::workspace,
     .work = modeling_work,
     .patched = modeling_patched,
@@ -117,6 +124,7 @@ inline constexpr service realityconversion{
     .name = "realityconversion",
     .generation = generation::first,
     .accept = first_media_type,
+    .scope = platform_scope,
     .ownership = ownership::itwin,
     .work = conversion_work,
     .patched = conversion_patched,
@@ -137,6 +145,7 @@ constexpr service of_second_generation(
         .name = name,
         .generation = generation::second,
         .accept = second_media_type,
+        .scope = platform_scope,
         .ownership = ownership::itwin,
         .work = specified_work,
         .patched = {},
@@ -170,6 +179,9 @@ constexpr bool starts_by_creation(const service& service) noexcept
 
 /// The service of that name. Null: there is none.
 const service* find_service(std::string_view name) noexcept;
+
+/// "realitydataanalysis, contextcapture, … or reality-conversion".
+std::string names_of_services();
 
 /// Whether the members or parameters of a service, or what else it has a list of, include `name`.
 bool contains(std::span<const std::string_view> names, std::string_view name) noexcept;

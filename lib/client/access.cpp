@@ -64,7 +64,7 @@ result<std::unique_ptr<auth::token_source>> make_token_source(
     auth::client_credentials_settings settings;
     settings.client_id = config.auth.client_id;
     settings.client_secret_file = config.auth.client_secret_file;
-    settings.scope = config.auth.scope;
+    settings.scope = config.auth.scope.empty() ? config.api.service->scope : config.auth.scope;
     source = std::make_unique<auth::client_credentials>(executor, *std::move(client), std::move(settings));
     return source;
 }
@@ -80,7 +80,9 @@ result<std::shared_ptr<access>> make_access(asio::any_io_executor executor, cons
     auto tokens = make_token_source(executor, config, for_proxy);
     if (!tokens)
         return tokens.error();
-    return std::make_shared<access>(access{*std::move(client), *std::move(tokens), config.api.accept});
+    return std::make_shared<access>(
+        access{*std::move(client), *std::move(tokens), config.api.accept, config.api.service}
+    );
 }
 
 }  // namespace rdad::client

@@ -20,8 +20,11 @@ struct access
     http::client client;
     std::unique_ptr<auth::token_source> tokens;
 
-    /// The header Accept of each call.
+    /// The header Accept of each call. Empty: that of the service which it goes to.
     std::string accept;
+
+    /// Of jobs that name none. Never null.
+    const api::service* service;
 };
 
 /// Fails if the certificates to trust can't be loaded, or if the environment names a proxy that is none.

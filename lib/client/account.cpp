@@ -48,13 +48,15 @@ http::request request_of(
     job::call call,
     std::string target,
     const auth::secret& token,
-    const std::string& accept
+    std::string_view accept
 )
 {
     http::request request;
     request.method = std::move(call.method);
     request.target = std::move(target);
-    request.headers = {{"Accept", accept}, {"Authorization", "Bearer " + std::string(token.reveal())}};
+    request.headers = {
+        {"Accept", std::string(accept)},
+        {"Authorization", "Bearer " + std::string(token.reveal())}};
     if (!call.body.empty())
         request.headers.push_back({"Content-Type", "application/json"});
     request.body = std::move(call.body);
@@ -65,11 +67,13 @@ http::request request_of(
 }
 
 /// The path of the call. Null: where its service is can't be told.
-std::optional<std::string> target_of(const job::call& call, const http::url& base)
+std::optional<std::string> target_of(
+    const job::call& call,
+    const http::url& base,
+    const api::service& configured
+)
 {
-    if (!call.service)
-        return base.prefix() + call.path;
-    auto path = path_of(*call.service, base.prefix());
+    auto path = path_of(*call.service, base.prefix(), configured);
     return path ? std::optional(*std::move(path) + call.path) : std::nullopt;
 }
 
@@ -96,6 +100,16 @@ void hide(http::response& said, const auth::secret& token)
     auth::hide(said.body, token);
     for (http::field& header : said.headers)
         auth::hide(header.value, token);
+}
+
+/// What the provider's support asks for. It goes into records, so what is no token (RFC 9110, section 5.6.2) isn't kept.
+std::optional<std::string> correlation_id_of(const http::response& response)
+{
+    constexpr std::size_t longest = 100;
+    auto id = response.header("x-correlation-id");
+    const auto is_printable = [](char c) { return c > ' ' && c <= '~'; };
+    const bool is_one = id && !id->empty() && id->size() <= longest && std::ranges::all_of(*id, is_printable);
+    return is_one ? std::optional<std::string>(*id) : std::nullopt;
 }
 
 job::answer no_answer(const http::failure& failure, bool by_proxy)
@@ -198,7 +212,7 @@ asio::awaitable<observed_call> account::observe(
     const auto link = call.link.empty() ? std::nullopt : std::optional(http::target_of_link(base, call.link));
     if (link && !*link)
         co_return observed_call{job::bad_link_answer(link->error().sentence)};
-    const auto target = link ? std::optional(**link) : target_of(call, base);
+    const auto target = link ? std::optional(**link) : target_of(call, base, *s->service);
     if (!target)
         co_return observed_call{no_path_answer(*call.service)};
     // A stop ends what is under way, which is no trouble.
@@ -213,7 +227,8 @@ asio::awaitable<observed_call> account::observe(
         co_return observed_call{.answer = job::deferred_answer(), .no_token = token.error()};
     }
     const job::operation operation = call.operation;
-    http::request request = request_of(std::move(call), *target, *token, s->accept);
+    const std::string_view accept = s->accept.empty() ? call.service->accept : s->accept;
+    http::request request = request_of(std::move(call), *target, *token, accept);
     request.may_be_sent = [&] { return (!is_wanted || is_wanted()) && turn.may_be_sent(); };
     auto response = co_await s->client.send(std::move(request));
     if (!response) {
@@ -239,6 +254,11 @@ pace::verdict account::end(call_queue::turn& turn, const pace::call_result& resu
     return v;
 }
 
+const api::service& account::service() const noexcept
+{
+    return *server_->service;
+}
+
 job::answer account::on_response(
     job::operation operation,
     const http::response& response,
@@ -258,6 +278,7 @@ job::answer account::on_response(
     job::answer answer =
         job::answer_of(operation, response.status, response.body, response.header("Location").value_or(""));
     answer.by_proxy = by.has_proxy();
+    answer.correlation_id = correlation_id_of(response);
     if (asked && !asked->is_for_all)
         answer.retry_after = asked->time;
     return answer;

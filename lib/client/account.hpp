@@ -89,6 +89,9 @@ public:
     /// How long the access token is valid that was used last. Null where that isn't known.
     std::optional<std::chrono::steady_clock::duration> token_life_left() const;
 
+    /// That of jobs that name none.
+    const api::service& service() const noexcept;
+
     /// Until when the service's certificate is valid. Null where no connection was made, or one without TLS.
     std::optional<std::chrono::sys_seconds> certificate_end() const;
 

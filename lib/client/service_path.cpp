@@ -3,12 +3,16 @@
 
 namespace rdad::client {
 
-std::optional<std::string> path_of(const api::service& service, std::string_view base_path)
+std::optional<std::string> path_of(
+    const api::service& service,
+    std::string_view base_path,
+    const api::service& configured
+)
 {
     const auto slash = base_path.rfind('/');
     const std::string_view last = slash == base_path.npos ? "" : base_path.substr(slash + 1);
     if (!api::find_service(last))
-        return std::nullopt;
+        return &service == &configured ? std::optional<std::string>(base_path) : std::nullopt;
     return std::string(base_path.substr(0, slash + 1)).append(service.name);
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Where the services are: beside the one that the base URL names. Pure.
+// Where the services are, as the base URL of one tells. Pure.
 #pragma once
 
 #include "api/service.hpp"
@@ -10,8 +10,13 @@
 
 namespace rdad::client {
 
-/// What stands in front of /jobs of that service. `base_path` is the path of the base URL, without a slash at its end: others
-/// are beside the service that its last part names. Null: it names none, so where others are can't be told.
-std::optional<std::string> path_of(const api::service& service, std::string_view base_path);
+/// What stands in front of /jobs of that service. `base_path` is the path of the base URL, without a slash at its end. Where
+/// its last part names a service, all are beside each other there; else it is that of `configured`, and where others are can't
+/// be told: null.
+std::optional<std::string> path_of(
+    const api::service& service,
+    std::string_view base_path,
+    const api::service& configured
+);
 
 }  // namespace rdad::client

@@ -2,6 +2,7 @@
 // The configuration: what it holds, its defaults, and how it is read.
 #pragma once
 
+#include "api/service.hpp"
 #include "auth/secret_file.hpp"
 #include "failure/failure.hpp"
 #include "job/following.hpp"
@@ -31,7 +32,10 @@ struct config
 {
     struct
     {
-        /// Where the service is, with the path in front of /jobs.
+        /// The service of jobs that name none. Never null.
+        const rdad::api::service* service = &rdad::api::realitydataanalysis;
+
+        /// Where a service is, with the path in front of /jobs; others are beside it, see client::path_of().
         std::string base_url = "https://api.bentley.com/realitydataanalysis";
 
         /// URL of the proxy to the service and the token endpoint, "none", or empty: by the environment, see
@@ -45,8 +49,8 @@ struct config
         /// PEM file of the certificates to trust. Empty: those that the system trusts.
         std::string ca_file;
 
-        /// The Accept header of each call.
-        std::string accept = "application/vnd.bentley.itwin-platform.v1+json";
+        /// The Accept header of each call. Empty: that of the service which it goes to.
+        std::string accept;
     } api;
 
     /// Either a file with a token, or client credentials (RFC 6749 section 4.4).
@@ -57,7 +61,9 @@ struct config
         std::string client_id;
         auth::secret_path client_secret_file;
         std::string token_url = "https://ims.bentley.com/connect/token";
-        std::string scope = "realitydataanalysis:modify realitydataanalysis:read";
+
+        /// Empty: that of api.service.
+        std::string scope;
     } auth;
 
     struct

@@ -154,6 +154,15 @@ std::string set_choice(
     return names;
 }
 
+std::string set_service(const api::service*& target, const std::string& value)
+{
+    const api::service* const service = api::find_service(value);
+    if (!service)
+        return api::names_of_services();
+    target = service;
+    return "";
+}
+
 std::string set_poll(job::polling& target, const std::string& value)
 {
     using enum job::polling;
@@ -191,8 +200,12 @@ std::vector<key> keys_of_api()
     return {
         {"api",
          "base_url",
-         "where the service is, with the path in front of /jobs",
+         "where a service is, with the path in front of /jobs; the others are beside it",
          [](config& config, const std::string& value) { return set_url(config.api.base_url, value); }},
+        {"api",
+         "service",
+         "the service of jobs that name none; realitydataanalysis when left out",
+         [](config& config, const std::string& value) { return set_service(config.api.service, value); }},
         {"api",
          "proxy",
          "URL of a proxy, or none; by HTTPS_PROXY and NO_PROXY when left out",
@@ -209,7 +222,7 @@ std::vector<key> keys_of_api()
          [](config& config, const std::string& value) { return set_string(config.api.ca_file, value); }},
         {"api",
          "accept",
-         "the Accept header of each call",
+         "the Accept header of each call; that of the service when left out",
          [](config& config, const std::string& value) { return set_string(config.api.accept, value); }},
     };
 }
@@ -238,7 +251,7 @@ std::vector<key> keys_of_auth()
          [](config& config, const std::string& value) { return set_url(config.auth.token_url, value); }},
         {"auth",
          "scope",
-         "the scopes that are asked for, separated by blanks",
+         "the scopes that are asked for, separated by blanks; those of the service when left out",
          [](config& config, const std::string& value) { return set_string(config.auth.scope, value); }},
     };
 }

@@ -208,8 +208,8 @@ styled_text to_text(const job_view& view, const time_text& text_of_time, std::si
         add_line(text, "progress", text_of(*view.progress), columns);
     if (r.batch)
         add_line(text, "batch", job::label_of(*r.batch), columns);
-    if (r.spec.policy.service)
-        add_line(text, "service", std::string(r.spec.policy.service->name), columns);
+    if (&service_of(r.spec) != &api::realitydataanalysis)
+        add_line(text, "service", std::string(service_of(r.spec).name), columns);
     add_line(text, "job", id_of(r, document).value_or(""), columns);
     add_line(text, "named", name_of(r, document).value_or(""), columns);
     add_line(text, "cost", cost_text(r, document), columns);

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "driver/spending.hpp"
-#include "job/life.hpp"
+#include "job/life/life.hpp"
 #include "job/second_look.hpp"
 #include "lists/sweep.hpp"
 #include "pace/backoff.hpp"

@@ -43,8 +43,8 @@ struct row
 
     driver::load load{};
 
-    /// That of a job that is followed. Null: the one that the configuration names.
-    const api::service* service = nullptr;
+    /// Which service the job is of, if it is followed. Never null.
+    const api::service* service = &api::realitydataanalysis;
 
     /// Since it acted last. Of one of which nothing is known as long as its record wasn't read.
     driver::outlook outlook{};

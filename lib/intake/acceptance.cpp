@@ -66,14 +66,18 @@ std::vector<job::file_entry> bad_entry_of(const std::string& claim, std::string 
 result<std::vector<job::file_entry>> entries_of_claim(
     const spool::spool& spool,
     const std::string& claim,
-    std::string& text
+    std::string& text,
+    const api::service& of_unnamed
 )
 {
     const std::string name = typable_name(spool::dropped_name(claim));
     auto read = spool.read_claim(claim, job::largest_job_file);
     if (read) {
         text = *std::move(read);
-        return gather_bad_jobs(std::string(job::base_name(name)), job::parse_job_file(name, text));
+        return gather_bad_jobs(
+            std::string(job::base_name(name)),
+            job::parse_job_file(name, text, of_unnamed)
+        );
     }
     auto why = why_never_readable(read.error());
     if (!why)
@@ -109,14 +113,14 @@ accepted_job accepted_job_of(std::string name, const job::record& record, std::u
     return job;
 }
 
-result<bool> claim_acceptance::prepare(spool::spool& spool, time_point now)
+result<bool> claim_acceptance::prepare(spool::spool& spool, time_point now, const api::service& of_unnamed)
 {
     if (!leftovers_.empty()) {
         const auto removed = remove_leftovers(spool);
         return removed ? result<bool>(false) : result<bool>(removed.error());
     }
     if (entries_.empty()) {
-        if (const auto read = read_file(spool, now); !read)
+        if (const auto read = read_file(spool, now, of_unnamed); !read)
             return read.error();
     }
     return true;
@@ -133,9 +137,9 @@ result<void> claim_acceptance::remove_leftovers(spool::spool& spool)
     return {};
 }
 
-result<void> claim_acceptance::read_file(spool::spool& spool, time_point now)
+result<void> claim_acceptance::read_file(spool::spool& spool, time_point now, const api::service& of_unnamed)
 {
-    auto entries = entries_of_claim(spool, claim_, text_);
+    auto entries = entries_of_claim(spool, claim_, text_, of_unnamed);
     if (!entries && entries.error().code.value() == EWOULDBLOCK) {
         if (now - leased_since_.emplace(leased_since_.value_or(now)) < longest_lease)
             return entries.error();
@@ -300,22 +304,28 @@ void end_claims(
 std::vector<result<bool>> step_together(
     spool::spool& spool,
     const std::vector<claim_acceptance*>& claims,
-    time_point now
+    time_point now,
+    const api::service& of_unnamed
 )
 {
     std::vector<result<bool>> steps;
     steps.reserve(claims.size());
     for (claim_acceptance* const claim : claims)
-        steps.push_back(claim->prepare(spool, now));
+        steps.push_back(claim->prepare(spool, now, of_unnamed));
     write_records(spool, claims, steps);
     end_claims(spool, claims, steps);
     return steps;
 }
 
-result<std::vector<accepted_job>> accept(spool::spool& spool, claim_acceptance& claim, time_point now)
+result<std::vector<accepted_job>> accept(
+    spool::spool& spool,
+    claim_acceptance& claim,
+    time_point now,
+    const api::service& of_unnamed
+)
 {
     for (;;) {
-        const auto done = step_together(spool, {&claim}, now).front();
+        const auto done = step_together(spool, {&claim}, now, of_unnamed).front();
         if (!done)
             return done.error();
         if (*done)

@@ -4,6 +4,7 @@
 // The calls block on the disk.
 #pragma once
 
+#include "api/service.hpp"
 #include "driver/user_loads.hpp"
 #include "failure/failure.hpp"
 #include "intake/batches.hpp"
@@ -70,7 +71,12 @@ public:
     // What it does, in this order; step_together() does it. What fails is to be called again.
 
     /// Removes leftovers, and reads the file. True once there is nothing of that left to do.
-    result<bool> prepare(spool::spool& spool, std::chrono::system_clock::time_point now);
+    /// `of_unnamed` is the service of jobs that name none.
+    result<bool> prepare(
+        spool::spool& spool,
+        std::chrono::system_clock::time_point now,
+        const api::service& of_unnamed
+    );
 
     /// Makes records for some jobs of the file, good or bad, `most` at the most, under names that it puts among those
     /// that are `given` away. They are to be written; then tell wrote().
@@ -103,7 +109,11 @@ public:
 
 private:
     result<void> remove_leftovers(spool::spool& spool);
-    result<void> read_file(spool::spool& spool, std::chrono::system_clock::time_point now);
+    result<void> read_file(
+        spool::spool& spool,
+        std::chrono::system_clock::time_point now,
+        const api::service& of_unnamed
+    );
     result<void> begin_batch(
         spool::spool& spool,
         const std::vector<job::file_entry>& entries,
@@ -135,19 +145,21 @@ private:
 /// So many records are made by a step: they wait for the disk together, for some ten milliseconds.
 inline constexpr std::size_t records_a_step = 64;
 
-/// Goes a step on with each of these claims, one at least, of which no two are the same. Answers for each, in their order, true once its
-/// records are made and it has ended.
+/// Goes a step on with each of these claims, one at least, of which no two are the same. Answers for each, in their order,
+/// true once its records are made and it has ended. `of_unnamed` is the service of jobs that name none.
 std::vector<result<bool>> step_together(
     spool::spool& spool,
     const std::vector<claim_acceptance*>& claims,
-    std::chrono::system_clock::time_point now
+    std::chrono::system_clock::time_point now,
+    const api::service& of_unnamed = api::realitydataanalysis
 );
 
 /// Does all of it, or what is left. Answers take_jobs().
 result<std::vector<accepted_job>> accept(
     spool::spool& spool,
     claim_acceptance& claim,
-    std::chrono::system_clock::time_point now
+    std::chrono::system_clock::time_point now,
+    const api::service& of_unnamed = api::realitydataanalysis
 );
 
 }  // namespace rdad::intake

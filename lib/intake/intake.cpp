@@ -124,9 +124,10 @@ asio::awaitable<void> intake::listen()
     }
 }
 
-void intake::ignore(spool::ignored_names names)
+void intake::set_rules(file_rules rules)
 {
-    arrivals_.ignore(std::move(names));
+    of_unnamed_ = rules.of_unnamed;
+    arrivals_.ignore(std::move(rules.ignored));
     look_soon();
 }
 
@@ -243,8 +244,8 @@ std::shared_ptr<std::vector<round_task>> intake::next_round()
 
 asio::awaitable<void> intake::run(std::shared_ptr<std::vector<round_task>> round)
 {
-    auto running = [round, known = known_](spool::spool& spool) {
-        run_round(spool, *round, *known, chrono::system_clock::now());
+    auto running = [round, known = known_, &of_unnamed = *of_unnamed_](spool::spool& spool) {
+        run_round(spool, *round, *known, of_unnamed, chrono::system_clock::now());
     };
     co_await disk_.run(std::move(running));
     for (const round_task& task : *round) {

@@ -7,13 +7,13 @@
 #include "driver/user_loads.hpp"
 #include "failure/failure.hpp"
 #include "intake/acceptance.hpp"
+#include "intake/file_rules.hpp"
 #include "intake/look_times.hpp"
 #include "intake/round.hpp"
 #include "intake/turns.hpp"
 #include "journal/journal.hpp"
 #include "journal/troubles.hpp"
 #include "spool/arrivals.hpp"
-#include "spool/ignored_names.hpp"
 #include "spool/watch.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
@@ -63,9 +63,8 @@ public:
     /// descriptor for it.
     boost::asio::awaitable<void> listen();
 
-    /// From now on; without that, the names that are always ignored.
-    void ignore(spool::ignored_names names);
-    const spool::ignored_names& ignored() const noexcept { return arrivals_.ignored(); }
+    /// From now on; without that, the default ones.
+    void set_rules(file_rules rules);
 
     /// Looks soon.
     void look_soon();
@@ -100,6 +99,7 @@ private:
     std::function<void(const accepted_job&)> on_job_;
     std::function<void()> on_rest_;
     spool::arrivals arrivals_;
+    const api::service* of_unnamed_ = file_rules().of_unnamed;
     std::optional<spool::watch> watch_;
     boost::asio::steady_timer next_look_;
     turns turns_;

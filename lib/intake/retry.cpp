@@ -76,7 +76,11 @@ bool has_ended_at_service(const job::record& record)
 }
 
 /// Why it would do no good. Null where it may.
-std::optional<std::string> why_useless(const std::string& name, const job::record& record)
+std::optional<std::string> why_useless(
+    const std::string& name,
+    const job::record& record,
+    const api::service& of_unnamed
+)
 {
     if (record.spec_text.empty()) {
         return fmt::format(
@@ -85,7 +89,7 @@ std::optional<std::string> why_useless(const std::string& name, const job::recor
             name
         );
     }
-    const auto entries = job::parse_job_file(name + ".json", record.spec_text);
+    const auto entries = job::parse_job_file(name + ".json", record.spec_text, of_unnamed);
     if (!entries.front().spec)
         return fmt::format(
             "The spec of {} is wrong: {} Mend it, and submit it.",
@@ -189,16 +193,12 @@ result<std::optional<job::second_look>> second_look_of(const spool::spool& spool
 
 }  // namespace
 
-result<std::string> retry_job(
-    spool::spool& spool,
-    const std::string& name,
-    const spool::ignored_names& ignored
-)
+result<std::string> retry_job(spool::spool& spool, const std::string& name, const file_rules& rules)
 {
     const auto record = read_ended(spool, name);
     if (!record)
         return record.error();
-    if (auto why = why_useless(name, *record))
+    if (auto why = why_useless(name, *record, *rules.of_unnamed))
         return refused(*std::move(why));
     const auto look = second_look_of(spool, name);
     if (!look)
@@ -222,7 +222,7 @@ result<std::string> retry_job(
     if (has_highest_number(name))
         return refused(fmt::format("{} has the highest number that there is. Submit its spec anew.", name));
     std::string file_name = next_name(typable_name(name), *others) + ".json";
-    if (const auto pattern = ignored.pattern_of(file_name))
+    if (const auto pattern = rules.ignored.pattern_of(file_name))
         return refused(fmt::format(
             "{} would be left alone, since its name is like {}. Submit its spec by another name.",
             file_name,

@@ -5,7 +5,7 @@
 #pragma once
 
 #include "failure/failure.hpp"
-#include "spool/ignored_names.hpp"
+#include "intake/file_rules.hpp"
 #include "spool/spool.hpp"
 
 #include <string>
@@ -17,11 +17,7 @@ namespace rdad::intake {
 ///
 /// Fails with ENOENT where there is no such record. Fails with EPERM, and a sentence of why, where it could
 /// pay twice or can't do any good: the job isn't done or has ended well, it was retried already, or its spec
-/// names a job that the service doesn't start again. So it does where the file would be left alone, as `ignored` says.
-result<std::string> retry_job(
-    spool::spool& spool,
-    const std::string& name,
-    const spool::ignored_names& ignored = {}
-);
+/// names a job that the service doesn't start again. So it does where the file would be left alone, as `rules` say.
+result<std::string> retry_job(spool::spool& spool, const std::string& name, const file_rules& rules = {});
 
 }  // namespace rdad::intake

@@ -25,6 +25,7 @@ void run_round(
     spool::spool& spool,
     std::vector<round_task>& round,
     batches& known,
+    const api::service& of_unnamed,
     std::chrono::system_clock::time_point now
 )
 {
@@ -40,7 +41,7 @@ void run_round(
     }
     if (claims.empty())
         return;
-    auto steps = step_together(spool, claims, now);
+    auto steps = step_together(spool, claims, now, of_unnamed);
     for (std::size_t i = 0; i < tasks.size(); ++i)
         tasks[i]->step = std::move(steps[i]);
 }

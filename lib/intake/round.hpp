@@ -39,11 +39,12 @@ struct round_task
     result<bool> step = false;
 };
 
-/// `known` tells what repeats another batch.
+/// `known` tells what repeats another batch; `of_unnamed` is the service of jobs that name none.
 void run_round(
     spool::spool& spool,
     std::vector<round_task>& round,
     batches& known,
+    const api::service& of_unnamed,
     std::chrono::system_clock::time_point now
 );
 

@@ -27,9 +27,13 @@ result<std::string> read_job_file(const std::filesystem::path& path)
     return folder->read(path.filename().string(), job::largest_job_file);
 }
 
-std::vector<job::file_entry> entries_of(const std::filesystem::path& path, const std::string& text)
+std::vector<job::file_entry> entries_of(
+    const std::filesystem::path& path,
+    const std::string& text,
+    const file_rules& rules
+)
 {
-    return job::parse_job_file(path.filename().string(), text);
+    return job::parse_job_file(path.filename().string(), text, *rules.of_unnamed);
 }
 
 /// `entry` is of `text`.
@@ -39,9 +43,9 @@ std::size_t place_in(const std::string& text, const job::file_entry& entry)
 }
 
 /// The text of a job file that says so of its first job that is good, which counts for all.
-std::string with_again(const std::filesystem::path& file, const std::string& text)
+std::string with_again(const std::filesystem::path& file, const std::string& text, const file_rules& rules)
 {
-    for (const job::file_entry& entry : entries_of(file, text)) {
+    for (const job::file_entry& entry : entries_of(file, text, rules)) {
         if (entry.spec)
             return std::string(text)
                 .replace(place_in(text, entry), entry.text.size(), job::with_again(entry.text));
@@ -50,11 +54,15 @@ std::string with_again(const std::filesystem::path& file, const std::string& tex
 }
 
 /// The text of a job file all of whose good jobs say so.
-result<std::string> with_estimate_only(const std::filesystem::path& file, const std::string& text)
+result<std::string> with_estimate_only(
+    const std::filesystem::path& file,
+    const std::string& text,
+    const file_rules& rules
+)
 {
     std::string changed;
     std::size_t copied = 0;
-    for (const job::file_entry& entry : entries_of(file, text)) {
+    for (const job::file_entry& entry : entries_of(file, text, rules)) {
         if (!entry.spec)
             continue;
         changed.append(text, copied, place_in(text, entry) - copied);
@@ -67,7 +75,7 @@ result<std::string> with_estimate_only(const std::filesystem::path& file, const 
             "{}: with what says that it is to be estimated only, the file is too large.",
             file.string()
         ));
-    for (const job::file_entry& entry : entries_of(file, changed)) {
+    for (const job::file_entry& entry : entries_of(file, changed, rules)) {
         if (!entry.spec)
             return invalid(fmt::format("{}: {}", file.string(), entry.problem));
     }
@@ -76,13 +84,13 @@ result<std::string> with_estimate_only(const std::filesystem::path& file, const 
 
 }  // namespace
 
-std::vector<std::string> validate_job_file(const std::string& path)
+std::vector<std::string> validate_job_file(const std::string& path, const file_rules& rules)
 {
     const auto text = read_job_file(path);
     if (!text)
         return {text.error().sentence};
     std::vector<std::string> problems;
-    for (const job::file_entry& entry : entries_of(path, *text)) {
+    for (const job::file_entry& entry : entries_of(path, *text, rules)) {
         if (!entry.spec)
             problems.push_back(entry.problem);
     }
@@ -96,16 +104,16 @@ std::string batch_name_of_file(const std::string& path)
     return batch_name_of(spool::dropped_name(spool::claim_name(file, 0, 0)));
 }
 
-std::optional<std::string> digest_of_repeatable(const std::string& path)
+std::optional<std::string> digest_of_repeatable(const std::string& path, const file_rules& rules)
 {
     const auto text = read_job_file(path);
-    return text && job::may_be_repetition(entries_of(path, *text)) ? std::optional(digest_of(*text))
-                                                                   : std::nullopt;
+    return text && job::may_be_repetition(entries_of(path, *text, rules)) ? std::optional(digest_of(*text))
+                                                                          : std::nullopt;
 }
 
-std::optional<std::string> why_ignored(const std::string& path, const spool::ignored_names& ignored)
+std::optional<std::string> why_ignored(const std::string& path, const file_rules& rules)
 {
-    const auto pattern = ignored.pattern_of(std::filesystem::path(path).filename().string());
+    const auto pattern = rules.ignored.pattern_of(std::filesystem::path(path).filename().string());
     if (!pattern)
         return std::nullopt;
     return fmt::format("{}: the daemon leaves files alone whose name is like {}.", path, *pattern);
@@ -117,16 +125,16 @@ result<submitted_file> submit_job_file(
     const submission_options& options
 )
 {
-    if (auto why = why_ignored(path, options.ignored))
+    if (auto why = why_ignored(path, options.rules))
         return invalid(*std::move(why));
     const std::filesystem::path file = std::filesystem::path(path).filename();
     auto text = read_job_file(path);
     if (!text)
         return text.error();
     if (options.again)
-        *text = with_again(file, *text);
+        *text = with_again(file, *text, options.rules);
     if (options.estimate_only)
-        text = with_estimate_only(file, *text);
+        text = with_estimate_only(file, *text, options.rules);
     if (!text)
         return text.error();
     const auto incoming = spool::folder::open(spool_directory + "/incoming", 0);

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "failure/failure.hpp"
-#include "spool/ignored_names.hpp"
+#include "intake/file_rules.hpp"
 
 #include <optional>
 #include <string>
@@ -13,21 +13,21 @@ namespace rdad::intake {
 
 /// What is wrong with the job file at `path`: a sentence for each job of it that would be rejected. Empty
 /// where all are good.
-std::vector<std::string> validate_job_file(const std::string& path);
+std::vector<std::string> validate_job_file(const std::string& path, const file_rules& rules = {});
 
 /// What the batch of the file at `path` will be called, unless a file of its name is in incoming/.
 std::string batch_name_of_file(const std::string& path);
 
 /// What tells the content of the job file at `path` from others, as batches have it (job/batch.hpp). Null where it would
 /// be no repetition of an earlier one: it creates no job, or says "again"; and where it can't be read.
-std::optional<std::string> digest_of_repeatable(const std::string& path);
+std::optional<std::string> digest_of_repeatable(const std::string& path, const file_rules& rules = {});
 
 /// Why the daemon would leave a file of that name alone, where it does: a sentence. Null: it is taken.
-std::optional<std::string> why_ignored(const std::string& path, const spool::ignored_names& ignored);
+std::optional<std::string> why_ignored(const std::string& path, const file_rules& rules);
 
 struct submission_options
 {
-    spool::ignored_names ignored{};
+    file_rules rules{};
 
     /// The file is run although the same was dropped before (rdad-job(5)).
     bool again = false;

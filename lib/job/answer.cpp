@@ -45,6 +45,11 @@ answer done(operation op, unsigned status, std::string_view body)
         a.progress = api::read_progress_response(body);
         return a.progress ? a : not_understood(op, status, body);
     }
+    if (op == operation::messages) {
+        answer a{answer_kind::messages};
+        a.messages = api::read_messages_response(body);
+        return a.messages ? a : not_understood(op, status, body);
+    }
     if (op == operation::list) {
         answer a{answer_kind::list};
         a.skimmed = api::skim_job_list(body);
@@ -77,8 +82,11 @@ bool is_from_the_service(operation op, unsigned status, const std::optional<api:
 /// A 404 speaks of the job if its code does: in the same words another resource could be missing.
 bool speaks_of_the_job(operation op, const std::optional<api::error>& error)
 {
-    return error && (error->has_code("JobNotFound") ||
-                     (op == operation::progress && error->has_code("ProgressNotFound")));
+    if (!error)
+        return false;
+    const bool is_of_progress = op == operation::progress && (error->has_code("ProgressNotFound") ||
+                                                              error->has_code("JobProgressNotFound"));
+    return error->has_code("JobNotFound") || is_of_progress;
 }
 
 /// 410 Gone: what was asked for isn't there, and likely never again (RFC 9110, section 15.5.11).
@@ -177,6 +185,7 @@ std::string_view to_string(answer_kind kind) noexcept
     case answer_kind::deleted: return "deleted";
     case answer_kind::job: return "job";
     case answer_kind::progress: return "progress";
+    case answer_kind::messages: return "messages";
     case answer_kind::list: return "list";
     case answer_kind::deferred: return "deferred";
     case answer_kind::not_found: return "not found";
@@ -218,6 +227,11 @@ answer bad_link_answer(std::string sentence)
     answer a{answer_kind::refused};
     a.sentence = std::move(sentence);
     return a;
+}
+
+outcome outcome_by(const answer& answer, final_state state, std::string reason)
+{
+    return {state, std::move(reason), answer.error, answer.correlation_id};
 }
 
 answer deferred_answer()

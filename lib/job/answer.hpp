@@ -5,6 +5,7 @@
 #include "api/error.hpp"
 #include "api/job.hpp"
 #include "api/job_list.hpp"
+#include "api/messages.hpp"
 #include "api/progress.hpp"
 #include "api/skimmed_list.hpp"
 #include "job/call.hpp"
@@ -21,6 +22,7 @@ enum class answer_kind
     deleted,    ///< done; there is no job any more
     job,        ///< done; `job` is the Job document
     progress,   ///< done; `progress` says how far the job is
+    messages,   ///< done; `messages` are what its run had to say
     list,       ///< done; `list`, or `skimmed` for a sweep, is a page of jobs
     deferred,   ///< not done, for a reason that isn't the job's (429, 401): ask again when calls are possible
     not_found,  ///< the service doesn't know the job, or doesn't know how far it is
@@ -41,11 +43,15 @@ struct answer
 
     std::optional<api::job_response> job{};
     std::optional<api::progress> progress{};
+    std::optional<api::messages_response> messages{};
     std::optional<api::job_list> list{};
     std::optional<api::skimmed_list> skimmed{};
 
     /// What the service says is wrong. Null if nothing is, or if it doesn't say.
     std::optional<api::error> error{};
+
+    /// The header x-correlation-id: the provider's support asks for it. Null: there was none.
+    std::optional<std::string> correlation_id{};
 
     /// Whether the service may have done what was asked, although it doesn't say so.
     bool perhaps_done = false;
@@ -73,6 +79,9 @@ answer answer_with(api::job_response job);
 
 /// A link that the service has given to a page of a list can't be followed; `sentence` says why.
 answer bad_link_answer(std::string sentence);
+
+/// What a job comes to by an answer that refuses it, or tells of its failure.
+outcome outcome_by(const answer& answer, final_state state, std::string reason);
 
 /// The call was put off.
 answer deferred_answer();

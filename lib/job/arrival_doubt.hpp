@@ -2,6 +2,7 @@
 // For how long a request that was given up may still arrive.
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <optional>
 
@@ -19,7 +20,15 @@ struct longest_arrivals
     /// 924.6 s (tcp(7), tcp_retries2).
     std::chrono::milliseconds by_proxy = std::chrono::minutes(20);
 
+    /// Of a creation that starts what it creates, at least: nothing else shows whether it has, and a list may lag behind.
+    std::chrono::milliseconds starting = std::chrono::minutes(10);
+
     std::chrono::milliseconds of(bool is_by_proxy) const noexcept { return is_by_proxy ? by_proxy : direct; }
+
+    std::chrono::milliseconds of_starting(bool is_by_proxy) const noexcept
+    {
+        return std::max(starting, of(is_by_proxy));
+    }
 };
 
 /// Whether what a call was to do can still come true, and when to look whether it has. For calls whose

@@ -18,6 +18,7 @@ namespace {
 
 call patch_call(operation op, std::string path, const api::job_patch& patch, const api::service& service)
 {
+    assert(!api::starts_by_creation(service));
     return {
         op,
         "PATCH",
@@ -32,6 +33,14 @@ call create_call(const record& record)
     if (record.created_name)
         creation.name = record.created_name;
     return {operation::create, "POST", "/jobs", json::serialize(api::to_json(creation)), false};
+}
+
+/// The second generation calls by the same method what deletes a job in the first.
+call cancel_call(std::string path, const api::service& service)
+{
+    if (api::starts_by_creation(service))
+        return {operation::cancel, "DELETE", std::move(path), "", true};
+    return patch_call(operation::cancel, std::move(path), {api::job_state::cancelled, {}}, service);
 }
 
 /// A quote within a value is written twice, as in OData.
@@ -68,9 +77,12 @@ call call_for(operation op, const record& record)
         return patch_call(op, path, patch, service);
     }
     case operation::activate: return patch_call(op, path, {api::job_state::active, {}}, service);
-    case operation::cancel: return patch_call(op, path, {api::job_state::cancelled, {}}, service);
-    case operation::delete_job: assert(is_made_for_estimate(record)); return {op, "DELETE", path, "", true};
+    case operation::cancel: return cancel_call(path, service);
+    case operation::delete_job:
+        assert(is_made_for_estimate(record) && !api::starts_by_creation(service));
+        return {op, "DELETE", path, "", true};
     case operation::get: return {op, "GET", path, "", true};
+    case operation::messages: return {op, "GET", path + "/messages", "", true};
     case operation::find_created: return find_call(record.created_name.value_or(""));
     case operation::list: assert(false); break;
     case operation::progress: break;
@@ -91,6 +103,7 @@ std::string_view to_string(operation op) noexcept
     case operation::delete_job: return "delete";
     case operation::get: return "get";
     case operation::progress: return "progress";
+    case operation::messages: return "messages";
     case operation::find_created: return "find created";
     case operation::list: return "list";
     }
@@ -103,6 +116,7 @@ pace::urgency urgency_of(operation op) noexcept
     case operation::cancel: return pace::urgency::cancelling;
     case operation::delete_job:
     case operation::get:
+    case operation::messages:
     case operation::find_created: return pace::urgency::ending;
     case operation::create:
     case operation::patch_definition:

@@ -14,14 +14,15 @@ namespace rdad::job {
 /// What a call is for.
 enum class operation
 {
-    create,            ///< POST /jobs
+    create,            ///< POST /jobs, which in the second generation starts the job
     patch_definition,  ///< PATCH /jobs/{id} with type and settings
     patch_cost,        ///< PATCH /jobs/{id} with the cost estimation parameters
     activate,          ///< PATCH /jobs/{id} with state active
-    cancel,            ///< PATCH /jobs/{id} with state cancelled
+    cancel,            ///< PATCH /jobs/{id} with state cancelled; in the second generation DELETE /jobs/{id}
     delete_job,        ///< DELETE /jobs/{id}
     get,               ///< GET /jobs/{id}
     progress,          ///< GET /jobs/{id}/progress
+    messages,          ///< GET /jobs/{id}/messages, in the second generation
     find_created,      ///< GET /jobs of the name that a creation has sent
     list,              ///< GET /jobs of those that are active, or of some by their ids: a call of the sweep
 };
@@ -45,12 +46,12 @@ struct call
     /// A link that the service has given, in place of `path`: it is used as it is. Empty for none.
     std::string link{};
 
-    /// To which it goes. Null: the one that the configuration names.
-    const api::service* service = nullptr;
+    /// To which it goes. Never null.
+    const api::service* service = &api::realitydataanalysis;
 };
 
-/// The request for an operation on the job of `record`. Must not be called for lists, which are of no job, nor to delete
-/// one that isn't made for an estimate.
+/// The request for an operation on the job of `record`, which has to be one that its service has. Must not be called for
+/// lists, which are of no job, nor to delete one that isn't made for an estimate.
 call make_call(operation op, const record& record);
 
 }  // namespace rdad::job

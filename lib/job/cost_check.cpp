@@ -70,6 +70,22 @@ cost_verdict check_cost(const record& record, const std::optional<api::job>& job
     return hold(record, cost, *limit);
 }
 
+std::optional<std::string> why_held_before_start(const record& record)
+{
+    const api::service& service = service_of(record.spec);
+    const auto limit = record.spec.policy.max_estimated_cost;
+    const bool is_to_start = record.next_step == step::create && !record.creation_sent;
+    if (!api::starts_by_creation(service) || !limit || !is_to_start || record.released_without_estimate)
+        return std::nullopt;
+    return fmt::format(
+        "{} gives no estimate before a job is started, so that it can't be told whether this one costs at "
+        "most {}. "
+        "Release it if it is to be started whatever it costs.",
+        service.name,
+        *limit
+    );
+}
+
 bool may_show_estimate(const record& record, const std::optional<api::job>& job, bool was_looked_at)
 {
     const bool was_asked_for = record.spec.definition.cost_estimation_parameters.has_value();

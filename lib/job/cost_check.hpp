@@ -37,4 +37,8 @@ cost_verdict check_cost(const record& record, const std::optional<api::job>& job
 /// Whether a get may show an estimate that `job` lacks, which is as of check_cost().
 bool may_show_estimate(const record& record, const std::optional<api::job>& job, bool was_looked_at);
 
+/// Why a job isn't started by its creation: what it may cost is limited, and nobody knows what it will. Null where nothing
+/// hinders that.
+std::optional<std::string> why_held_before_start(const record& record);
+
 }  // namespace rdad::job

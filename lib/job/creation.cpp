@@ -23,7 +23,27 @@ std::vector<const api::job_response*> jobs_of_name(const api::job_list& list, co
     return found;
 }
 
+/// As many characters of a text in UTF-8 as that.
+std::string_view beginning(std::string_view text, std::size_t characters)
+{
+    for (std::size_t i = 0, begun = 0; i < text.size(); ++i) {
+        const bool begins_one = (static_cast<unsigned char>(text[i]) & 0xC0U) != 0x80U;
+        if (begins_one && begun++ == characters)
+            return text.substr(0, i);
+    }
+    return text;
+}
+
 }  // namespace
+
+std::string marked_name(const spec& spec, std::uint32_t number)
+{
+    const std::string mark = fmt::format(" [rdad {:08x}]", number);
+    const std::string name = spec.name.value_or(spec.definition.type.value_or(""));
+    if (!api::starts_by_creation(service_of(spec)))
+        return name + mark;
+    return std::string(beginning(name, api::longest_name - mark.size())) + mark;
+}
 
 bool creation::is_in_doubt(const record& record) const noexcept
 {

@@ -14,10 +14,15 @@
 #include "job/record.hpp"
 
 #include <chrono>
+#include <cstdint>
 #include <optional>
 #include <string>
 
 namespace rdad::job {
+
+/// The name that a new job is given: its spec's, or its type where it has none, and the mark of `number`, by which it is found
+/// again. What the API allows of a name is kept to; a long one is cut.
+std::string marked_name(const spec& spec, std::uint32_t number);
 
 /// All that a creation goes on from beside its record.
 struct creation_notes

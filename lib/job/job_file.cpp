@@ -87,7 +87,12 @@ file_entry too_many_jobs(std::string_view base, std::string_view text, bool is_j
     );
 }
 
-file_entry entry_of(std::string name, const json::value& value, const place& at)
+file_entry entry_of(
+    std::string name,
+    const json::value& value,
+    const place& at,
+    const api::service& of_unnamed
+)
 {
     const json::object* object = value.if_object();
     if (!object) {
@@ -100,7 +105,7 @@ file_entry entry_of(std::string name, const json::value& value, const place& at)
         );
         return bad_entry(std::move(name), at.text, true, std::move(sentence));
     }
-    auto spec = parse_spec(*object);
+    auto spec = parse_spec(*object, of_unnamed);
     if (!spec)
         return bad_entry(std::move(name), at.text, true, sentences_of(spec.error(), at));
     return {std::move(name), at.text, true, *std::move(spec), ""};
@@ -119,7 +124,11 @@ place place_of_value(std::string_view text, std::size_t first_line)
     return {value, first_line + line_feeds(text.substr(0, begin))};
 }
 
-std::vector<file_entry> parse_lines(std::string_view base, std::string_view text)
+std::vector<file_entry> parse_lines(
+    std::string_view base,
+    std::string_view text,
+    const api::service& of_unnamed
+)
 {
     const std::string_view all = text;
     std::vector<file_entry> entries;
@@ -134,7 +143,7 @@ std::vector<file_entry> parse_lines(std::string_view base, std::string_view text
             return {too_many_jobs(base, all, false)};
         std::string name = fmt::format("{}.{}", base, entries.size() + 1);
         if (const auto value = api::parse_json(whole)) {
-            entries.push_back(entry_of(std::move(name), *value, place_of_value(whole, line)));
+            entries.push_back(entry_of(std::move(name), *value, place_of_value(whole, line), of_unnamed));
         } else {
             entries.push_back(bad_entry(
                 std::move(name),
@@ -149,7 +158,12 @@ std::vector<file_entry> parse_lines(std::string_view base, std::string_view text
     return entries;
 }
 
-std::vector<file_entry> parse_array(std::string_view base, const json::array& array, const place& whole)
+std::vector<file_entry> parse_array(
+    std::string_view base,
+    const json::array& array,
+    const place& whole,
+    const api::service& of_unnamed
+)
 {
     if (array.size() > most_jobs_of_a_file)
         return {too_many_jobs(base, whole.text, true)};
@@ -160,9 +174,12 @@ std::vector<file_entry> parse_array(std::string_view base, const json::array& ar
     for (std::size_t i = 0; i < array.size(); ++i) {
         line += line_feeds({counted_to, texts[i].data()});
         counted_to = texts[i].data();
-        entries.push_back(
-            entry_of(fmt::format("{}.{}", base, i + 1), array[i], {texts[i], line, api::pointer_to("", i)})
-        );
+        entries.push_back(entry_of(
+            fmt::format("{}.{}", base, i + 1),
+            array[i],
+            {texts[i], line, api::pointer_to("", i)},
+            of_unnamed
+        ));
     }
     return entries;
 }
@@ -178,7 +195,11 @@ std::string_view base_name(std::string_view file_name)
     return file_name;
 }
 
-std::vector<file_entry> parse_job_file(std::string_view file_name, std::string_view with_mark)
+std::vector<file_entry> parse_job_file(
+    std::string_view file_name,
+    std::string_view with_mark,
+    const api::service& of_unnamed
+)
 {
     const std::string base(base_name(file_name));
     const std::string_view text = api::without_byte_order_mark(with_mark);
@@ -190,16 +211,16 @@ std::vector<file_entry> parse_job_file(std::string_view file_name, std::string_v
             bad_entry(base, text, false, fmt::format("The file is in {}; save it as UTF-8.", encoding))
         );
     } else if (has_lines(file_name)) {
-        entries = parse_lines(base, text);
+        entries = parse_lines(base, text, of_unnamed);
     } else if (const auto value = api::parse_json(text); !value) {
         entries.push_back(bad_entry(base, text, false, sentences_of(value.error(), {text, 1})));
     } else if (const json::array* array = value->if_array(); array && array->empty()) {
         const std::string_view value_text = api::text_at(text, "").value();
         entries.push_back(bad_entry(base, value_text, true, "The file is an array that holds no job."));
     } else if (array) {
-        entries = parse_array(base, *array, place_of_value(text, 1));
+        entries = parse_array(base, *array, place_of_value(text, 1), of_unnamed);
     } else {
-        entries.push_back(entry_of(base, *value, place_of_value(text, 1)));
+        entries.push_back(entry_of(base, *value, place_of_value(text, 1), of_unnamed));
     }
     return entries;
 }

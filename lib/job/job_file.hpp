@@ -36,8 +36,13 @@ struct file_entry
 };
 
 /// Splits a file into its jobs: a job a line where its name ends in .jsonl or .ndjson. There is at least one entry: a
-/// file that can't be split is one bad entry. A byte order mark of UTF-8 is passed over.
-std::vector<file_entry> parse_job_file(std::string_view file_name, std::string_view text);
+/// file that can't be split is one bad entry. A byte order mark of UTF-8 is passed over. `of_unnamed` is the service of jobs
+/// that name none.
+std::vector<file_entry> parse_job_file(
+    std::string_view file_name,
+    std::string_view text,
+    const api::service& of_unnamed = api::realitydataanalysis
+);
 
 /// Whether a job is created for one of them that stays, and so may be paid for; not one that is deleted once its cost is
 /// estimated.

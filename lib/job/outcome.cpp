@@ -7,6 +7,7 @@
 
 #include <cassert>
 #include <utility>
+#include <vector>
 
 namespace rdad::job {
 namespace {
@@ -22,39 +23,38 @@ final_state final_state_of(api::job_state state)
     return final_state::unsubmitted;
 }
 
-/// The message with its placeholders, "{0}", "{1}", …, filled in.
+/// The message with its placeholders filled in: "{0}", "{1}", …, or "%1", "%2", … in the second generation.
 std::string filled_in(const api::execution_message& execution_message)
 {
     std::string text =
         execution_message.message.empty() ? execution_message.title : execution_message.message;
     for (std::size_t i = 0; i < execution_message.params.size(); ++i) {
-        const std::string placeholder = fmt::format("{{{}}}", i);
-        if (const auto at = text.find(placeholder); at != text.npos)
-            text.replace(at, placeholder.size(), execution_message.params[i]);
+        for (const std::string& placeholder : {fmt::format("{{{}}}", i), fmt::format("%{}", i + 1)}) {
+            if (const auto at = text.find(placeholder); at != text.npos)
+                text.replace(at, placeholder.size(), execution_message.params[i]);
+        }
     }
     return text;
 }
 
 /// What went wrong in a failed job, as far as the service says.
-std::string failure_text(const api::job& job)
+std::string failure_text(const std::vector<api::execution_message>& errors)
 {
     std::string text;
-    if (job.execution_information) {
-        for (const api::execution_message& m : job.execution_information->errors) {
-            text += " " + filled_in(m);
-            if (text.size() > api::longest_words)
-                break;
-        }
+    for (const api::execution_message& m : errors) {
+        text += " " + filled_in(m);
+        if (text.size() > api::longest_words)
+            break;
     }
     return api::shortened(std::move(text));
 }
 
-std::string reason_of(final_state state, const api::job& job)
+std::string reason_of(final_state state, const std::vector<api::execution_message>& errors)
 {
     switch (state) {
     case final_state::success: return "The job ended with success.";
     case final_state::cancelled: return "The job was cancelled.";
-    default: return "The job failed." + failure_text(job);
+    default: return "The job failed." + failure_text(errors);
     }
 }
 
@@ -73,11 +73,15 @@ std::string_view to_string(final_state state) noexcept
     return "";
 }
 
-outcome outcome_of(const api::job& job)
+outcome outcome_of(const api::job& job, const std::optional<api::job_messages>& messages)
 {
     assert(job.state && api::is_final(*job.state));
     const final_state state = final_state_of(*job.state);
-    return {state, reason_of(state, job), std::nullopt};
+    const auto& run = job.execution_information;
+    const auto errors = messages ? messages->errors
+                        : run    ? run->errors
+                                 : std::vector<api::execution_message>();
+    return {state, reason_of(state, errors), std::nullopt, std::nullopt};
 }
 
 }  // namespace rdad::job

@@ -4,6 +4,7 @@
 
 #include "api/error.hpp"
 #include "api/job.hpp"
+#include "api/messages.hpp"
 
 #include <array>
 #include <optional>
@@ -43,12 +44,17 @@ struct outcome
     std::string reason;
 
     /// What the service answered, if an error of its was the reason.
-    std::optional<api::error> error;
+    std::optional<api::error> error{};
+
+    /// The header x-correlation-id of the answer that told of a refusal or a failure: the provider's support asks for it.
+    /// Null: there was none.
+    std::optional<std::string> correlation_id{};
 
     friend bool operator==(const outcome&, const outcome&) = default;
 };
 
-/// What a Job document says of a job's end. Its state must be a final one, as api::is_final tells.
-outcome outcome_of(const api::job& job);
+/// What a Job document says of a job's end. Its state must be a final one, as api::is_final tells. `messages` are those of
+/// its run, where the document hasn't got them; null if nobody knows.
+outcome outcome_of(const api::job& job, const std::optional<api::job_messages>& messages = {});
 
 }  // namespace rdad::job

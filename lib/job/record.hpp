@@ -21,13 +21,13 @@ namespace rdad::job {
 /// What is to be done next for a job. In this order, leaving out what its spec doesn't need.
 enum class step
 {
-    create,            ///< POST the job of a spec without an id
+    create,            ///< POST the job of a spec without an id, which in the second generation starts it
     patch_definition,  ///< PATCH type and settings
     patch_cost,        ///< PATCH the cost estimation parameters
     check_cost,        ///< compare the estimate with the limit
     activate,          ///< PATCH the state to active
     follow,            ///< it is active at the service: look until it has ended
-    cancel,            ///< PATCH the state to cancelled
+    cancel,            ///< PATCH the state to cancelled; in the second generation DELETE the job
     delete_job,        ///< DELETE the job, which was created to have its cost estimated
 };
 
@@ -43,6 +43,12 @@ inline constexpr std::array all_steps{
 };
 
 std::string_view to_string(step step) noexcept;
+
+/// By which step a job of that service is started.
+constexpr step starting_step(const api::service& service) noexcept
+{
+    return api::starts_by_creation(service) ? step::create : step::activate;
+}
 
 /// True for the steps of a job that is active at the service.
 constexpr bool is_started(step step) noexcept
@@ -97,6 +103,10 @@ struct record
     /// The service's last Job document, as it wrote it; empty if there was none yet.
     std::string job_text;
 
+    /// What the service had to say of the run, as it wrote it, where that isn't in the Job document; empty if it wasn't asked
+    /// for, or can't be had.
+    std::string messages_text;
+
     /// The name that a creation has given the job: the spec's, and a mark by which it is found again if the
     /// answer is lost. Null until a creation was to be sent.
     std::optional<std::string> created_name;
@@ -120,6 +130,9 @@ struct record
 
     /// The estimated cost at which it was released. Null if there was none.
     std::optional<double> accepted_cost;
+
+    /// Somebody has released the job when it was held since there is no estimate before its start: it may cost anything.
+    bool released_without_estimate = false;
 
     /// What the outcome will be once the service has deleted the job, or has refused that. Null but at step delete_job.
     std::optional<job::outcome> outcome_after_deletion;
@@ -194,7 +207,8 @@ std::optional<api::job> document_of(const record& record);
 
 /// True for a record of a later release that this one can't go on from: its life says that it has a format which
 /// isn't known here ("format", a number). The first format isn't named; the second one is that of estimates, and of jobs
-/// that name their service: releases that know none of these are to leave them alone.
+/// of other services than realitydataanalysis; the third one that of jobs whose creation starts them: releases that know
+/// none of these are to leave them alone.
 bool is_of_later_format(std::string_view text);
 
 }  // namespace rdad::job

@@ -40,9 +40,10 @@ std::optional<second_look> read_line(std::string_view line)
     const std::string_view job_id = words[1];
     const std::string_view what = words[2];
     const auto decoded = urls::make_pct_string_view(words[3]);
-    const api::service* const service = words.size() > least ? api::find_service(words[least]) : nullptr;
+    const api::service* const service =
+        words.size() > least ? api::find_service(words[least]) : &api::realitydataanalysis;
     const bool is_known = due && api::is_uuid(job_id) && (what == to_cancel || what == to_run);
-    if (!is_known || words[3].empty() || !decoded || (words.size() > least && !service))
+    if (!is_known || words[3].empty() || !decoded || !service)
         return std::nullopt;
     second_look look{*due, {}, api::canonical_id(std::string(job_id)), what == to_cancel, service};
     for (const char c : **decoded)
@@ -76,8 +77,8 @@ std::string to_text(const std::vector<second_look>& looks)
             look.job_id,
             look.is_to_be_cancelled ? to_cancel : to_run,
             std::string(urls::encode(look.name, urls::unreserved_chars)),
-            look.service ? " " : "",
-            look.service ? look.service->name : ""
+            look.service == &api::realitydataanalysis ? "" : " ",
+            look.service == &api::realitydataanalysis ? "" : look.service->name
         );
     }
     return text;
@@ -129,8 +130,9 @@ record started_after_all(const second_look& look, std::chrono::system_clock::tim
     spec s;
     s.id = look.job_id;
     s.policy.service = look.service;
-    const std::string policy =
-        look.service ? fmt::format(R"(, "rdad": {{"service": "{}"}})", look.service->name) : "";
+    const std::string policy = look.service == &api::realitydataanalysis
+                                   ? ""
+                                   : fmt::format(R"(, "rdad": {{"service": "{}"}})", look.service->name);
     return started_after_all(
         new_record(std::move(s), fmt::format(R"({{"id": "{}"{}}})", look.job_id, policy), "", now),
         look,

@@ -26,8 +26,8 @@ struct second_look
     /// The job was to be stopped: so it is, if it was started. Else its start was refused, and it may go on.
     bool is_to_be_cancelled;
 
-    /// Which service the job is of, where its spec has named one; else null.
-    const api::service* service = nullptr;
+    /// Which service the job is of. Never null.
+    const api::service* service = &api::realitydataanalysis;
 
     friend bool operator==(const second_look&, const second_look&) = default;
 };
@@ -39,8 +39,8 @@ second_look second_look_at(
     std::chrono::system_clock::time_point now
 );
 
-/// A line each: when (RFC 3339), the id of the job, "cancel" or "run", the name, percent-encoded, and the service, where there
-/// is one.
+/// A line each: when (RFC 3339), the id of the job, "cancel" or "run", the name, percent-encoded, and the service, where it
+/// isn't realitydataanalysis.
 std::string to_text(const std::vector<second_look>& looks);
 
 /// Reads what to_text() wrote. Null if there is a line that it has not written.

@@ -34,24 +34,12 @@ std::optional<std::chrono::system_clock::time_point> take_time(
     return time;
 }
 
-/// "realitydataanalysis, contextcapture or realityconversion".
-std::string names_of_services()
-{
-    std::string names;
-    for (const api::service* const each : api::all_services) {
-        const bool is_last = each == api::all_services.back();
-        names += names.empty() ? "" : is_last ? " or " : ", ";
-        names += each->name;
-    }
-    return names;
-}
-
-const api::service* take_service(api::object_reader& reader)
+const api::service& take_service(api::object_reader& reader, const api::service& of_unnamed)
 {
     constexpr std::string_view member = "service";
     const auto name = reader.take_string(member);
     if (!name)
-        return nullptr;
+        return of_unnamed;
     const api::service* const service = api::find_service(*name);
     if (!service)
         reader.fail(
@@ -59,31 +47,42 @@ const api::service* take_service(api::object_reader& reader)
             fmt::format(
                 "{} is no service that is known here; expected {}",
                 api::quoted(json::value(*name)),
-                names_of_services()
+                api::names_of_services()
             )
         );
-    return service;
+    return service ? *service : of_unnamed;
 }
 
-api::checked<policy> parse_policy(const json::object& object, const std::string& pointer)
+/// What the second generation can't do, as it starts a job with its creation.
+void refuse_what_needs_an_estimate(api::object_reader& reader, const policy& policy)
+{
+    if (!api::starts_by_creation(*policy.service))
+        return;
+    if (policy.estimate_only)
+        reader.fail(
+            "estimateOnly",
+            fmt::format("is true, but {} gives no estimate before a job is started", policy.service->name)
+        );
+}
+
+/// Of one that is bad the service is right all the same, if that is.
+api::problems read_policy(policy& p, const json::object& object, const std::string& pointer)
 {
     api::object_reader reader(object, pointer);
-    policy p;
     p.max_estimated_cost = reader.take_number("maxEstimatedCost");
     if (p.max_estimated_cost && *p.max_estimated_cost < 0)
         reader.fail("maxEstimatedCost", "is negative");
     p.priority = reader.take_int32("priority").value_or(0);
     p.again = reader.take_bool("again").value_or(false);
     p.estimate_only = reader.take_bool("estimateOnly").value_or(false);
-    p.service = take_service(reader);
+    p.service = &take_service(reader, *p.service);
+    refuse_what_needs_an_estimate(reader, p);
     p.not_before = take_time(reader, "notBefore");
     p.deadline = take_time(reader, "deadline");
     if (p.not_before && p.deadline && *p.deadline <= *p.not_before)
         reader.fail("deadline", "is not after notBefore: the job could never be started");
     reader.refuse_rest();
-    if (!reader.all_problems().empty())
-        return reader.all_problems();
-    return p;
+    return reader.all_problems();
 }
 
 void take_wanted_state(api::object_reader& reader, spec& spec)
@@ -106,6 +105,11 @@ void take_wanted_state(api::object_reader& reader, spec& spec)
     spec.wanted = *state;
     if (spec.wanted == api::job_state::cancelled && !reader.take("id"))
         reader.fail("state", "is cancelled, which needs the id of the job to cancel");
+    if (spec.wanted == api::job_state::unsubmitted && api::starts_by_creation(service_of(spec)))
+        reader.fail(
+            "state",
+            fmt::format("is unsubmitted, but {} starts a job as it is created", service_of(spec).name)
+        );
 }
 
 void take_id(api::object_reader& reader, spec& spec)
@@ -143,22 +147,28 @@ void take_existing_job(api::object_reader& reader, spec& spec)
     }
     spec.definition = api::take_job_definition(reader, service_of(spec));
     api::refuse_what_is_not_patched(reader, service_of(spec));
+    if (spec.policy.max_estimated_cost && api::starts_by_creation(service_of(spec)))
+        reader.fail(api::problem{
+            reader.pointer("rdad") + "/maxEstimatedCost",
+            fmt::format(
+                "can't be kept: a job of {} that has an id was started already",
+                service_of(spec).name
+            )});
 }
 
 }  // namespace
 
-api::checked<spec> parse_spec(const json::object& object)
+api::checked<spec> parse_spec(const json::object& object, const api::service& of_unnamed)
 {
     api::object_reader reader(object, "");
     spec s;
+    s.policy.service = &of_unnamed;
+    const json::object* const policy = reader.take_object("rdad");
+    const api::problems of_policy =
+        policy ? read_policy(s.policy, *policy, reader.pointer("rdad")) : api::problems();
     take_id(reader, s);
     take_wanted_state(reader, s);
-    if (const json::object* member = reader.take_object("rdad")) {
-        if (auto p = parse_policy(*member, reader.pointer("rdad")))
-            s.policy = *p;
-        else
-            reader.fail(p.error());
-    }
+    reader.fail(of_policy);
     if (s.policy.estimate_only && s.wanted == api::job_state::cancelled)
         reader.fail(api::problem{
             reader.pointer("rdad") + "/estimateOnly",
@@ -176,11 +186,6 @@ api::checked<spec> parse_spec(const json::object& object)
 api::job_creation creation_of(const spec& spec)
 {
     return {spec.name, spec.project_id, spec.itwin_id, spec.workspace_id, spec.definition};
-}
-
-const api::service& service_of(const spec& spec) noexcept
-{
-    return spec.policy.service ? *spec.policy.service : api::realitydataanalysis;
 }
 
 }  // namespace rdad::job

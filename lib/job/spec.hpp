@@ -40,8 +40,8 @@ struct policy
     /// afterwards.
     bool estimate_only = false;
 
-    /// Which service the job is of. Null: the one that the configuration names.
-    const api::service* service = nullptr;
+    /// Which service the job is of. Never null.
+    const api::service* service = &api::realitydataanalysis;
 
     friend bool operator==(const policy&, const policy&) = default;
 };
@@ -70,11 +70,18 @@ struct spec
     friend bool operator==(const spec&, const spec&) = default;
 };
 
-/// By the rules of which service a spec is read.
-const api::service& service_of(const spec& spec) noexcept;
+/// Which service a spec is of, and by whose rules it was read.
+inline const api::service& service_of(const spec& spec) noexcept
+{
+    return *spec.policy.service;
+}
 
-/// Reads the JSON object of one job. All members are checked here, so that what is wrong costs no call.
-api::checked<spec> parse_spec(const boost::json::object& object);
+/// Reads the JSON object of one job. All members are checked here, so that what is wrong costs no call. `of_unnamed` is the
+/// service of a job that names none.
+api::checked<spec> parse_spec(
+    const boost::json::object& object,
+    const api::service& of_unnamed = api::realitydataanalysis
+);
 
 /// The body that creates the job of a spec without an id.
 api::job_creation creation_of(const spec& spec);

@@ -17,10 +17,13 @@ namespace field_name {
 inline constexpr std::string_view spec = "RDAD_SPEC";                    ///< the name of the job's record
 inline constexpr std::string_view job_id = "RDAD_JOB_ID";                ///< where the job has an id
 inline constexpr std::string_view state = "RDAD_STATE";                  ///< as `rdactl status` has it
+inline constexpr std::string_view service = "RDAD_SERVICE";              ///< of the job, by its name
 inline constexpr std::string_view operation = "RDAD_OPERATION";          ///< what a call or an order was for
 inline constexpr std::string_view http_status = "RDAD_HTTP_STATUS";      ///< of the service's answer
 inline constexpr std::string_view retry_after = "RDAD_RETRY_AFTER_SEC";  ///< how long calls wait, in seconds
 inline constexpr std::string_view estimated_cost = "RDAD_ESTIMATED_COST";  ///< in cost units of the service
+inline constexpr std::string_view correlation_id =
+    "RDAD_CORRELATION_ID";  ///< x-correlation-id of the answer by which a job has ended
 
 }  // namespace field_name
 

@@ -10,44 +10,86 @@
 namespace rdad::lists {
 namespace {
 
-constexpr std::string_view ids_begin = "/jobs?$filter=id%20in%20(";
-constexpr std::string_view ids_end = ")&$top=1000";
+constexpr std::string_view begin_of_query = "/jobs?$filter=";
+constexpr std::string_view end_of_query = "&$top=1000";
+
+/// How ids are asked for.
+struct id_filter
+{
+    std::string_view begin;
+    std::string_view between;
+    std::string_view end;
+};
+
+constexpr id_filter ids_in{"id%20in%20('", "','", "')"};
+constexpr id_filter ids_or{"id%20eq%20'", "'%20or%20id%20eq%20'", "'"};
+
+const id_filter& id_filter_of(const api::service& service)
+{
+    return service.generation == api::generation::first ? ids_in : ids_or;
+}
+
+/// Of conditions that all have to hold: whether `and` binds more tightly than `or` isn't documented.
+std::string_view filter_of_active(const api::service& service)
+{
+    return service.generation == api::generation::first
+               ? "state%20eq%20active"
+               : "state%20ne%20Success%20and%20state%20ne%20Failed%20and%20state%20ne%20Cancelled";
+}
+
+std::string_view filter_of_ended(const api::service& service)
+{
+    return service.generation == api::generation::first
+               ? "state%20in%20('success','failed','cancelled')"
+               : "state%20ne%20Queued%20and%20state%20ne%20Active%20and%20state%20ne%20TerminatingOnCancel"
+                 "%20and%20state%20ne%20TerminatingOnFailure";
+}
 
 }  // namespace
 
-std::string query_of_active()
+std::string query_of_active(const api::service& service)
 {
-    return "/jobs?$filter=state%20eq%20active&$top=1000";
+    return fmt::format("{}{}{}", begin_of_query, filter_of_active(service), end_of_query);
 }
 
-std::string query_of_ended(std::chrono::sys_seconds created)
+std::string query_of_ended(const api::service& service, std::chrono::sys_seconds created)
 {
     return fmt::format(
-        "/jobs?$filter=state%20in%20('success','failed','cancelled')%20and%20createdDateTime%20ge%20{}&$top="
-        "1000",
-        api::to_date_time(created)
+        "{}{}%20and%20createdDateTime%20ge%20{}{}",
+        begin_of_query,
+        filter_of_ended(service),
+        api::to_date_time(created),
+        end_of_query
     );
 }
 
-query_of_ids query_of_first(const std::deque<std::string>& ids, std::size_t longest)
+query_of_ids query_of_first(
+    const api::service& service,
+    const std::deque<std::string>& ids,
+    std::size_t longest
+)
 {
-    query_of_ids query{std::string(ids_begin), {}};
+    const id_filter& filter = id_filter_of(service);
+    const std::size_t around = filter.end.size() + end_of_query.size();
+    query_of_ids query{std::string(begin_of_query).append(filter.begin), {}};
     for (const std::string& id : ids) {
-        const std::string item = (query.ids.empty() ? "'" : ",'") + id + "'";
-        if (!query.ids.empty() && query.path.size() + item.size() + ids_end.size() > longest)
+        const std::string item = std::string(query.ids.empty() ? "" : filter.between).append(id);
+        if (!query.ids.empty() && query.path.size() + item.size() + around > longest)
             break;
         query.path += item;
         query.ids.push_back(id);
     }
-    query.path += ids_end;
+    query.path.append(filter.end).append(end_of_query);
     return query;
 }
 
-std::size_t most_ids(std::size_t longest) noexcept
+std::size_t most_ids(const api::service& service, std::size_t longest) noexcept
 {
-    constexpr std::size_t around = ids_begin.size() + ids_end.size();
-    constexpr std::size_t size = std::string_view("'123e4567-e89b-12d3-a456-426614174000',").size();
-    return longest < around + size ? 1 : (longest - around + 1) / size;
+    const id_filter& filter = id_filter_of(service);
+    constexpr std::size_t id = std::string_view("123e4567-e89b-12d3-a456-426614174000").size();
+    const std::size_t around =
+        begin_of_query.size() + filter.begin.size() + id + filter.end.size() + end_of_query.size();
+    return longest < around ? 1 : 1 + (longest - around) / (filter.between.size() + id);
 }
 
 }  // namespace rdad::lists

@@ -18,8 +18,9 @@ constexpr chrono::milliseconds longest_backoff = chrono::minutes(1);
 
 }  // namespace
 
-sweep::sweep(sweep_options options, std::uint32_t seed)
-    : options_(std::move(options)),
+sweep::sweep(const api::service& service, sweep_options options, std::uint32_t seed)
+    : service_(service),
+      options_(std::move(options)),
       schedule_(options_.intervals, seed),
       backoff_(first_backoff, longest_backoff, seed)
 {}
@@ -90,8 +91,9 @@ sweep_action sweep::next(clock::time_point now)
         begin(now);
     if (phase_ == phase::fetching)
         return {fetch_call()};
-    std::string path = phase_ == phase::listing_active ? query_of_active() : query_of_ended(oldest_);
-    return {job::call{job::operation::list, "GET", std::move(path), "", true, link_}};
+    std::string path =
+        phase_ == phase::listing_active ? query_of_active(service_) : query_of_ended(service_, oldest_);
+    return {job::call{job::operation::list, "GET", std::move(path), "", true, link_, &service_}};
 }
 
 void sweep::begin(clock::time_point now)
@@ -110,7 +112,7 @@ void sweep::begin(clock::time_point now)
         {static_cast<std::size_t>(
              std::ranges::count_if(jobs_, [](const auto& each) { return !each.second.has_ended; })
          ),
-         can_fetch ? std::optional(most_ids(options_.longest_path)) : std::nullopt,
+         can_fetch ? std::optional(most_ids(service_, options_.longest_path)) : std::nullopt,
          first_created.has_value()},
         now
     );
@@ -164,9 +166,9 @@ bool sweep::is_listed(const std::string& id) const
 
 job::call sweep::fetch_call()
 {
-    query_of_ids query = query_of_first(to_fetch_, options_.longest_path);
+    query_of_ids query = query_of_first(service_, to_fetch_, options_.longest_path);
     fetching_ = std::move(query.ids);
-    return {job::operation::list, "GET", std::move(query.path), "", true};
+    return {job::operation::list, "GET", std::move(query.path), "", true, "", &service_};
 }
 
 void sweep::rest(clock::time_point now)

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "api/job.hpp"
+#include "api/service.hpp"
 #include "job/answer.hpp"
 #include "job/call.hpp"
 #include "job/following.hpp"
@@ -76,7 +77,8 @@ class sweep
 public:
     using clock = std::chrono::steady_clock;
 
-    sweep(sweep_options options, std::uint32_t seed);
+    /// Of the jobs of that service.
+    sweep(const api::service& service, sweep_options options, std::uint32_t seed);
 
     /// A job is active at `now`. `created` is as the service says; null where that isn't known. Each add is undone by a
     /// remove.
@@ -146,6 +148,7 @@ private:
     void rest(clock::time_point now);
     void give_up_list(const std::string& why, clock::duration time, clock::time_point now);
 
+    const api::service& service_;
     sweep_options options_;
     job::poll_schedule schedule_;
     pace::backoff backoff_;

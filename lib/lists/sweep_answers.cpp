@@ -66,6 +66,7 @@ void sweep::on_answer(const job::answer& answer, clock::time_point now)
     case job::answer_kind::deleted:
     case job::answer_kind::job:
     case job::answer_kind::progress:
+    case job::answer_kind::messages:
     case job::answer_kind::not_found:
     case job::answer_kind::invalid_change:
     case job::answer_kind::not_now: assert(false); break;

@@ -133,9 +133,9 @@ std::vector<finding> findings_of_status(const call_sight& sight)
 
 }  // namespace
 
-job::call call_for_check()
+job::call call_for_check(const api::service& service)
 {
-    return {job::operation::get, "GET", "/jobs/00000000-0000-4000-8000-000000000000", "", true};
+    return {job::operation::get, "GET", "/jobs/00000000-0000-4000-8000-000000000000", "", true, "", &service};
 }
 
 std::vector<finding> findings_of(const call_sight& sight)

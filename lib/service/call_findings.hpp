@@ -15,7 +15,7 @@ namespace rdad::service {
 
 /// The call by which it is found out: it asks for a job that no service has, which costs one call of the rate limit, and
 /// is answered only where the token is good.
-job::call call_for_check();
+job::call call_for_check(const api::service& service);
 
 /// What is known once that call was made, or could not be.
 struct call_sight

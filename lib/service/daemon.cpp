@@ -220,10 +220,16 @@ void daemon::start_many_orders()
     );
 }
 
+void daemon::use_file_rules()
+{
+    const intake::file_rules rules{spool::ignored_names(config_.spool.ignore), config_.api.service};
+    intake_.set_rules(rules);
+    orders_->set_rules(rules);
+}
+
 void daemon::start_intake()
 {
-    intake_.ignore(spool::ignored_names(config_.spool.ignore));
-    orders_->ignore(intake_.ignored());
+    use_file_rules();
     asio::co_spawn(
         context_,
         intake_.run(),
@@ -293,8 +299,7 @@ void daemon::take_config(config::config config)
     if (is_another_day)
         runners_->look_at_cost_per_day();
     sweeps_->set_options(sweep_options_of(config_));
-    intake_.ignore(spool::ignored_names(config_.spool.ignore));
-    orders_->ignore(intake_.ignored());
+    use_file_rules();
     batches_->set_repeat_within(config_.spool.repeat_within);
     check_->forget();
     loads_.set_limits(limits_of(config_));

@@ -82,6 +82,7 @@ public:
 
 private:
     void go_on_with(intake::recovered_jobs recovered);
+    void use_file_rules();
     void start_intake();
     second_look_access access_for_second_looks();
     void make_runners(recovered& recovered);

@@ -42,6 +42,26 @@ journal::message_kind kind_of(const job::record& record, const job::event& event
     return kind_of_end(record);
 }
 
+std::vector<journal::field> fields_of(
+    const std::string& name,
+    const job::record& record,
+    std::optional<double> estimated_cost
+)
+{
+    const auto& end = record.outcome;
+    std::vector<journal::field> fields{
+        {journal::field_name::spec, name},
+        {journal::field_name::state, std::string(end ? to_string(end->state) : to_string(record.next_step))},
+        {journal::field_name::service, std::string(service_of(record.spec).name)}};
+    if (record.job_id)
+        fields.push_back({journal::field_name::job_id, *record.job_id});
+    if (estimated_cost)
+        fields.push_back({journal::field_name::estimated_cost, fmt::format("{}", *estimated_cost)});
+    if (end && end->correlation_id)
+        fields.push_back({journal::field_name::correlation_id, *end->correlation_id});
+    return fields;
+}
+
 std::string text_of(const api::progress& progress)
 {
     if (!progress.percentage)

@@ -166,7 +166,7 @@ void job_runner::follow_as_wanted()
         return;
     row_.is_followed = !row_.is_followed;
     row_.service = current().spec.policy.service;
-    sweep_runner& sweeps = services_.sweeps.of(row_.service);
+    sweep_runner& sweeps = services_.sweeps.of(*row_.service);
     if (row_.is_followed)
         sweeps.add(*row_.job_id(), driver_.time_created());
     else
@@ -177,7 +177,7 @@ driver::conditions job_runner::conditions(const job::instant& now) const
 {
     const driver::spending& spending = services_.spending.get();
     return {
-        row_.is_followed ? services_.sweeps.of(row_.service).how_followed(*row_.job_id())
+        row_.is_followed ? services_.sweeps.of(*row_.service).how_followed(*row_.job_id())
                          : job::following::progress,
         services_.stopping,
         services_.pauses.contain(row_.batch.get()),
@@ -374,16 +374,7 @@ std::vector<journal::field> job_runner::fields() const
 {
     if (!driver_.is_read())
         return {{journal::field_name::spec, row_.name}};
-    const job::record& r = driver_.current();
-    const std::string_view state = r.outcome ? to_string(r.outcome->state) : to_string(r.next_step);
-    std::vector<journal::field> fields{
-        {journal::field_name::spec, row_.name},
-        {journal::field_name::state, std::string(state)}};
-    if (r.job_id)
-        fields.push_back({journal::field_name::job_id, *r.job_id});
-    if (const auto cost = driver_.estimated_cost())
-        fields.push_back({journal::field_name::estimated_cost, fmt::format("{}", *cost)});
-    return fields;
+    return fields_of(row_.name, driver_.current(), driver_.estimated_cost());
 }
 
 /// With those of the last call.

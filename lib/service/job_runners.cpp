@@ -177,7 +177,7 @@ void job_runners::has_ended(driver::row& row)
     if (job->runner.is_lost()) {
         ++lost_;
         if (row.is_followed)
-            services_.sweeps.of(row.service).remove(*row.job_id());
+            services_.sweeps.of(*row.service).remove(*row.job_id());
     } else if (const job::record* const record = job->runner.record();
                record && !job::has_ended_as_wanted(*record)) {
         ++ended_unwanted_;

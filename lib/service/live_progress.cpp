@@ -32,13 +32,6 @@ failure not_asked(std::string sentence)
     return {make_error_code(boost::system::errc::operation_not_supported), std::move(sentence)};
 }
 
-job::call progress_call(std::string job_id)
-{
-    job::record record;
-    record.job_id = std::move(job_id);
-    return job::make_call(job::operation::progress, record);
-}
-
 }  // namespace
 
 std::optional<std::string> why_not_asked(const control::job_view& view)
@@ -74,7 +67,10 @@ asio::awaitable<result<api::progress>> live_progress::ask(
         co_return again_later("Too many ask how far jobs are. Try again when some of them are answered.");
     if (auto why = why_no_calls(); why && !shared->is_fresh() && !shared->is_asking())
         co_return *std::move(why);
-    auto asking = shared->get([this, id = *view->record.job_id] { return call(id); }, longest_answer);
+    auto asking = shared->get(
+        [this, asked = job::make_call(job::operation::progress, view->record)] { return call(asked); },
+        longest_answer
+    );
     const std::optional<told> answered = co_await std::move(asking);
     if (!answered)
         co_return again_later("The service has not answered in time.");
@@ -89,13 +85,13 @@ void live_progress::cancel()
         shared.cancel();
 }
 
-asio::awaitable<live_progress::told> live_progress::call(std::string job_id)
+asio::awaitable<live_progress::told> live_progress::call(job::call asked)
 {
     auto waiting = account_.queue().wait_for_turn({.urgency = pace::urgency::asking}, longest_wait_for_turn);
     auto turn = co_await std::move(waiting);
     if (!turn)
         co_return told{std::nullopt, why_put_off({})};
-    auto calling = account_.observe(progress_call(std::move(job_id)), *std::move(turn));
+    auto calling = account_.observe(std::move(asked), *std::move(turn));
     const client::observed_call seen = co_await std::move(calling);
     const job::answer& answer = seen.answer;
     switch (answer.kind) {

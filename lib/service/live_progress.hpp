@@ -52,7 +52,7 @@ private:
         failure problem{};
     };
 
-    boost::asio::awaitable<told> call(std::string job_id);
+    boost::asio::awaitable<told> call(job::call asked);
     std::optional<failure> why_no_calls() const;
     failure why_put_off(const client::observed_call& seen) const;
     coroutine::shared_result<told>* find_or_add(const std::string& job_id);

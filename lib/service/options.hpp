@@ -4,7 +4,7 @@
 
 #include "config/config.hpp"
 #include "driver/user_loads.hpp"
-#include "job/life.hpp"
+#include "job/life/life.hpp"
 #include "lists/sweep.hpp"
 
 namespace rdad::service {

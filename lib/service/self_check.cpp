@@ -82,7 +82,7 @@ asio::awaitable<std::vector<diagnosis::finding>> self_check::look_at_service()
         co_return std::vector{pause_finding(*pause_end())};
     if (!turn)
         co_return findings_without_turn(account_.lasting_troubles(), longest_wait_for_turn);
-    auto calling = account_.observe(call_for_check(), *std::move(turn));
+    auto calling = account_.observe(call_for_check(account_.service()), *std::move(turn));
     client::observed_call seen = co_await std::move(calling);
     co_return findings_of(
         {std::move(seen),

@@ -21,7 +21,7 @@ sweep_runner::sweep_runner(
     const asio::any_io_executor& executor,
     client::account& account,
     journal::journal& journal,
-    const api::service* service,
+    const api::service& service,
     lists::sweep_options options,
     listeners told
 )
@@ -29,7 +29,7 @@ sweep_runner::sweep_runner(
       journal_(journal),
       service_(service),
       listeners_(std::move(told)),
-      sweep_(std::move(options), std::random_device{}()),
+      sweep_(service, std::move(options), std::random_device{}()),
       news_(executor),
       was_used_(sweep_.is_list_used())
 {}
@@ -47,7 +47,6 @@ asio::awaitable<void> sweep_runner::run()
 
 asio::awaitable<void> sweep_runner::call(job::call call)
 {
-    call.service = service_;
     auto turn = co_await account_.queue().wait_for_turn(pace::standing_of_sweeps);
     const job::answer answer = co_await account_.call(std::move(call), std::move(turn));
     if (answer.http_status)
@@ -131,7 +130,7 @@ void sweep_runner::tell_trouble(const std::string& why, bool is_list_used)
 /// " of contextcapture"; nothing of the one that the configuration names.
 std::string sweep_runner::of_service() const
 {
-    return service_ ? fmt::format(" of {}", service_->name) : "";
+    return &service_ == &api::realitydataanalysis ? "" : fmt::format(" of {}", service_.name);
 }
 
 }  // namespace rdad::service

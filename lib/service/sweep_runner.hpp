@@ -30,12 +30,12 @@ public:
         std::function<void()> on_change;
     };
 
-    /// Of the jobs of that service; null: of the one that the configuration names. `account` and `journal` must outlive this.
+    /// Of the jobs of that service. `account` and `journal` must outlive this.
     sweep_runner(
         const boost::asio::any_io_executor& executor,
         client::account& account,
         journal::journal& journal,
-        const api::service* service,
+        const api::service& service,
         lists::sweep_options options,
         listeners told
     );
@@ -64,7 +64,7 @@ private:
 
     client::account& account_;
     journal::journal& journal_;
-    const api::service* service_;
+    const api::service& service_;
     listeners listeners_;
     lists::sweep sweep_;
     boost::asio::steady_timer news_;

@@ -43,9 +43,9 @@ void sweep_runners::start(sweeping& one)
     );
 }
 
-sweep_runner& sweep_runners::of(const api::service* service)
+sweep_runner& sweep_runners::of(const api::service& service)
 {
-    sweeping& one = all_[service];
+    sweeping& one = all_[&service];
     if (one.runner)
         return *one.runner;
     one.runner = std::make_unique<sweep_runner>(executor_, account_, journal_, service, options_, listeners_);

@@ -33,8 +33,8 @@ public:
     /// Sweeps for as long as there are jobs to follow, until cancel(). Before this nothing is called.
     void start();
 
-    /// Where jobs of a service are followed; null: of the one that the configuration names.
-    sweep_runner& of(const api::service* service);
+    /// Where jobs of a service are followed.
+    sweep_runner& of(const api::service& service);
 
     void set_options(lists::sweep_options options);
 

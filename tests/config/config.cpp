@@ -19,7 +19,9 @@ BOOST_FIXTURE_TEST_CASE(what_is_left_out_has_its_default, configured)
 {
     const config::config c = load(good()).value();
     BOOST_TEST(c.api.base_url == "https://api.bentley.com/realitydataanalysis");
-    BOOST_TEST(c.api.accept == "application/vnd.bentley.itwin-platform.v1+json");
+    BOOST_TEST((c.api.service == &api::realitydataanalysis));
+    BOOST_TEST(c.api.accept.empty());
+    BOOST_TEST(c.auth.scope.empty());
     BOOST_TEST(c.spool.directory == "/var/spool/rdad");
     BOOST_TEST(c.pace.requests_per_minute == 500U);
     BOOST_TEST((c.log.form == rdad::journal::entry_form::automatic));

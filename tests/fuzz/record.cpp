@@ -4,7 +4,7 @@
 
 #include "job/record.hpp"
 
-#include "job/life.hpp"
+#include "job/life/life.hpp"
 #include "require.hpp"
 
 #include <cstdint>

@@ -63,7 +63,7 @@ BOOST_FIXTURE_TEST_CASE(a_claim_waits_for_an_earlier_release_s_record_that_canno
 {
     for (const std::string record : {"a\x1b", "a_"}) {
         claim("a\x1b.json", good_file);
-        write_file(root.path() / "active" / (record + ".json"), R"({"life": {"format": 3}})");
+        write_file(root.path() / "active" / (record + ".json"), R"({"life": {"format": 4}})");
         const intake::recovered_jobs recovered = intake::recover_jobs(s, known).value();
         BOOST_TEST(recovered.jobs.empty());
         BOOST_TEST(recovered.claims.empty());
@@ -139,7 +139,7 @@ BOOST_FIXTURE_TEST_CASE(a_record_of_a_newer_release_is_left_alone_and_told_of, d
 {
     accept("a.json", good_file);
     const std::string newer =
-        R"({"life": {"format": 3, "nextStep": "somethingNew"}, "events": [{"event": "new"}]})";
+        R"({"life": {"format": 4, "nextStep": "somethingNew"}, "events": [{"event": "new"}]})";
     write_file(root.path() / "active/b.json", newer);
     // Made from this claim, it would be there twice.
     write_file(root.path() / "active/b.json.1.dropped", good_file);

@@ -204,7 +204,7 @@ BOOST_FIXTURE_TEST_CASE(a_claim_that_a_crash_has_left_half_done_is_run, fixture)
     const std::string left = claim("bridges.json", "[" + new_job("a") + "," + new_job("b") + "]");
     {
         intake::claim_acceptance half(left, {}, &known);
-        BOOST_TEST_REQUIRE(half.prepare(s, now).has_value());
+        BOOST_TEST_REQUIRE(half.prepare(s, now, api::realitydataanalysis).has_value());
         std::set<std::string> given;
         s.write_claimed_records(half.make_records(s, 1, given).value());
     }

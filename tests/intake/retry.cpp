@@ -128,7 +128,7 @@ BOOST_FIXTURE_TEST_CASE(a_job_whose_retry_would_be_left_alone_is_not, fixture)
 {
     const std::string name = run_to(final_state::failed, "draft-a.json");
     const spool::ignored_names ignored({"draft-*"});
-    const auto refused = intake::retry_job(s, name, ignored);
+    const auto refused = intake::retry_job(s, name, {.ignored = ignored});
     BOOST_TEST_REQUIRE(refused.has_error());
     BOOST_TEST((refused.error().code == boost::system::errc::operation_not_permitted));
     BOOST_TEST(
@@ -280,7 +280,7 @@ BOOST_FIXTURE_TEST_CASE(a_job_that_may_still_be_started_is_retried_when_that_is_
 BOOST_FIXTURE_TEST_CASE(what_can_not_be_read_may_be_a_retry, fixture)
 {
     const std::string name = run_to(final_state::failed);
-    write_file(root.path() / "active/a~2.json", R"({"life": {"format": 3}})");
+    write_file(root.path() / "active/a~2.json", R"({"life": {"format": 4}})");
     check_refused(name, "was retried already, as a~2");
 }
 

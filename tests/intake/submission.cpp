@@ -111,7 +111,7 @@ BOOST_FIXTURE_TEST_CASE(a_name_that_the_daemon_leaves_alone_is_not_submitted, fi
         file = (folder.path() / name).string();
         write_file(file, good);
         BOOST_TEST(
-            intake::submit_job_file(file, root, {.ignored = spool::ignored_names({"draft-*"})})
+            intake::submit_job_file(file, root, {.rules = {.ignored = spool::ignored_names({"draft-*"})}})
                 .error()
                 .sentence == file + ": the daemon leaves files alone whose name is like " + pattern + "."
         );

@@ -294,8 +294,8 @@ BOOST_AUTO_TEST_CASE(a_record_of_a_later_format_is_told_from_one_that_makes_no_s
     BOOST_TEST(!is_of_later_format(text));
     BOOST_TEST(!is_of_later_format(with_format("1")));
     BOOST_TEST((read_record(with_format("1")).value() == full_record()));
-    BOOST_TEST(is_of_later_format(with_format("3")));
-    BOOST_TEST(problem_of(with_format("3")) == "/life/format: is that of a newer release of rdad");
+    BOOST_TEST(is_of_later_format(with_format("4")));
+    BOOST_TEST(problem_of(with_format("4")) == "/life/format: is that of a newer release of rdad");
     for (const char* nonsense : {"", "{", "[]", "{}", R"({"life": 1})", R"({"life": {"format": "3"}})"})
         BOOST_TEST(!is_of_later_format(nonsense), nonsense);
 }

@@ -16,6 +16,7 @@
 
 #include <array>
 #include <bit>
+#include <cctype>
 #include <cmath>
 #include <cstdlib>
 #include <iostream>
@@ -292,7 +293,7 @@ json::object rewritten(json::object document, drawer& draw)
 {
     document["addedLater"] = draw.value();
     if (json::value* state = document.if_contains("state"))
-        state->as_string()[0] = static_cast<char>(state->as_string()[0] - 'a' + 'A');
+        state->as_string()[0] = static_cast<char>(std::toupper(state->as_string()[0]));
     if (json::value* cost = document.if_contains("costEstimation")) {
         for (auto& member : cost->as_object()) {
             if (member.value().is_number())

@@ -67,7 +67,7 @@ BOOST_AUTO_TEST_CASE(the_service_of_a_job_that_names_it_is_kept)
     BOOST_TEST(text.find(" cancel survey realityconversion\n") != text.npos, text);
     const auto read = read_second_looks(text).value();
     BOOST_TEST((read.at(0) == look));
-    BOOST_TEST(!read.at(1).service);
+    BOOST_TEST((read.at(1).service == &rdad::api::realitydataanalysis));
     const record started = started_after_all(look, some_time);
     BOOST_TEST((&service_of(started.spec) == &rdad::api::realityconversion));
     BOOST_TEST((read_record(to_text(started)).value() == started));

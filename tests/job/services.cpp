@@ -31,9 +31,20 @@ std::string problem_of(const char* text)
 
 BOOST_AUTO_TEST_CASE(a_job_that_names_no_service_is_of_the_one_that_the_configuration_names)
 {
-    const spec usual = spec_of(R"({"id": "6f51448f-6377-4330-9ab0-f13fe994b3f1"})");
-    BOOST_TEST((&service_of(usual) == &api::realitydataanalysis));
-    BOOST_TEST(!make_call(operation::get, new_record(usual, "", "", some_time)).service);
+    const auto object = boost::json::parse(only_id).as_object();
+    BOOST_TEST((&service_of(parse_spec(object).value()) == &api::realitydataanalysis));
+    const spec of_modeling_too = parse_spec(object, api::contextcapture).value();
+    BOOST_TEST((&service_of(of_modeling_too) == &api::contextcapture));
+    BOOST_TEST(
+        (make_call(operation::get, new_record(of_modeling_too, "", "", some_time)).service ==
+         &api::contextcapture)
+    );
+}
+
+BOOST_AUTO_TEST_CASE(a_job_that_names_its_service_is_of_that_whatever_is_configured)
+{
+    const auto object = boost::json::parse(of_modeling).as_object();
+    BOOST_TEST((&service_of(parse_spec(object, api::realityconversion).value()) == &api::contextcapture));
 }
 
 BOOST_AUTO_TEST_CASE(each_call_of_a_job_goes_to_its_service)
@@ -65,8 +76,8 @@ BOOST_AUTO_TEST_CASE(a_service_that_is_not_known_is_told_with_those_that_are)
 {
     BOOST_TEST(
         problem_of(R"({"id": "6f51448f-6377-4330-9ab0-f13fe994b3f1", "rdad": {"service": "moon"}})") ==
-        R"(/rdad/service: "moon" is no service that is known here; expected realitydataanalysis, contextcapture or )"
-        "realityconversion"
+        R"(/rdad/service: "moon" is no service that is known here; expected realitydataanalysis, contextcapture, )"
+        "realityconversion, reality-analysis, reality-modeling or reality-conversion"
     );
 }
 

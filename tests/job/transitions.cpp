@@ -23,7 +23,7 @@ BOOST_AUTO_TEST_SUITE(transitions_of_a_life)
 
 namespace {
 
-constexpr int lives = 20'000;
+constexpr int lives = 24'000;
 
 std::string spec_with(std::string_view members, std::string_view policy)
 {
@@ -39,7 +39,24 @@ public:
     std::size_t below(std::size_t end) { return random_() % end; }
     bool is_one_in(std::size_t many) { return below(many) == 0; }
 
-    std::string spec()
+    std::string spec() { return is_one_in(4) ? spec_of_second_generation() : spec_of_first_generation(); }
+
+    std::string spec_of_second_generation()
+    {
+        constexpr std::array members{
+            R"("iTwinId": "c", "type": "mesh", "specifications": {})",
+            R"("id": "6f51448f-6377-4330-9ab0-f13fe994b3f1")",
+            R"("id": "6f51448f-6377-4330-9ab0-f13fe994b3f1", "state": "cancelled")",
+        };
+        const std::size_t which = below(members.size());
+        const bool is_limited = which == 0 && is_one_in(3);
+        std::string policy = R"("service": "reality-analysis")";
+        policy += is_limited ? R"(, "maxEstimatedCost": 3)" : "";
+        policy += is_one_in(3) ? R"(, "deadline": "2027-01-15T08:20:00Z")" : "";
+        return spec_with(members[which], policy);
+    }
+
+    std::string spec_of_first_generation()
     {
         constexpr std::array members{
             R"("id": "6f51448f-6377-4330-9ab0-f13fe994b3f1")",
@@ -71,20 +88,29 @@ public:
     {
         if (operation == "progress")
             return R"({"progress": {"percentage": 40, "state": "active"}})";
+        if (operation == "messages")
+            return R"({"messages": {"errors": [], "warnings": []}})";
         if (operation == "find created")
             return list(record);
-        constexpr std::array states{"unsubmitted", "active", "success", "failed", "cancelled"};
+        constexpr std::array first{"unsubmitted", "active", "success", "failed", "cancelled"};
+        constexpr std::array
+            second{"Queued", "Active", "TerminatingOnCancel", "Success", "Failed", "Cancelled"};
+        const char* const state = service_of(record.spec).generation == rdad::api::generation::first
+                                      ? first[below(first.size())]
+                                      : second[below(second.size())];
         const std::string name = fmt::format(R"(, "name": "{}")", record.created_name.value_or("x"));
         const std::string cost =
             is_one_in(3) ? "" : fmt::format(R"(, "costEstimation": {{"estimatedCost": {}}})", below(6));
-        return job_body(states[below(states.size())], name + cost);
+        return job_body(state, name + cost);
     }
 
     std::string list(const record& record)
     {
         const std::string name = record.created_name.value_or("x");
+        const bool is_first = service_of(record.spec).generation == rdad::api::generation::first;
         const auto item = [&](std::string_view id) {
-            return fmt::format(R"({{"id": "{}", "name": "{}", "state": "unsubmitted"}})", id, name);
+            const char* const state = is_first ? "unsubmitted" : "Active";
+            return fmt::format(R"({{"id": "{}", "name": "{}", "state": "{}"}})", id, name, state);
         };
         switch (below(3)) {
         case 0: return R"({"jobs": []})";

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "api/json/json_text.hpp"
-#include "job/life.hpp"
+#include "job/life/life.hpp"
 
 #include <boost/json/value.hpp>
 
@@ -92,6 +92,17 @@ public:
         const operation op = begin_call(name);
         job::answer a = answer_of(op, status, body);
         a.retry_after = retry_after;
+        life_.on_answer(op, a, now_);
+        return name;
+    }
+
+    /// The same, answered with an x-correlation-id.
+    std::string answer_with_correlation_id(unsigned status, std::string_view body, std::string id)
+    {
+        std::string name;
+        const operation op = begin_call(name);
+        job::answer a = answer_of(op, status, body);
+        a.correlation_id = std::move(id);
         life_.on_answer(op, a, now_);
         return name;
     }

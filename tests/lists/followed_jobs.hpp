@@ -48,7 +48,7 @@ inline std::string list(const std::vector<std::string>& items, std::string_view 
 /// As few as can be asked for with one call, so that no list is needed.
 struct few_jobs
 {
-    sweep s{options(job::polling::automatic), 1};
+    sweep s{api::realitydataanalysis, options(job::polling::automatic), 1};
     sweep::clock::time_point now{1h};
 
     static sweep_options options(job::polling p) { return {p, {15s, 30s, 60s, 120s}, 500}; }

@@ -175,7 +175,8 @@ BOOST_AUTO_TEST_CASE(without_a_turn_what_is_wrong_for_all_is_told_or_that_there_
 
 BOOST_AUTO_TEST_CASE(the_call_asks_for_a_job_and_changes_nothing)
 {
-    const job::call call = service::call_for_check();
+    const job::call call = service::call_for_check(api::reality_analysis);
+    BOOST_TEST((call.service == &api::reality_analysis));
     BOOST_TEST(call.method == "GET");
     BOOST_TEST(call.body.empty());
     BOOST_TEST(call.path.starts_with("/jobs/"));

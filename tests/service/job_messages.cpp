@@ -5,8 +5,10 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <algorithm>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -55,6 +57,24 @@ BOOST_AUTO_TEST_CASE(each_event_of_a_job_is_a_message_of_its_own_kind)
     const auto record = ended_as(job::final_state::success);
     for (const auto& [event, message] : kinds)
         BOOST_TEST((kind_of(record, event_of(event)) == message), to_string(event));
+}
+
+BOOST_AUTO_TEST_CASE(an_entry_tells_the_service_and_of_an_end_what_support_asks_for)
+{
+    auto record = ended_as(job::final_state::rejected);
+    record.spec.policy.service = &api::reality_modeling;
+    record.outcome->correlation_id = "c-1";
+    const auto fields = fields_of("survey", record, std::nullopt);
+    const auto value_of = [&](std::string_view name) {
+        const auto found = std::ranges::find(fields, name, &journal::field::name);
+        return found == fields.end() ? "none" : found->value;
+    };
+    BOOST_TEST(value_of("RDAD_SPEC") == "survey");
+    BOOST_TEST(value_of("RDAD_STATE") == "rejected");
+    BOOST_TEST(value_of("RDAD_SERVICE") == "reality-modeling");
+    BOOST_TEST(value_of("RDAD_CORRELATION_ID") == "c-1");
+    BOOST_TEST(value_of("RDAD_JOB_ID") == "none");
+    BOOST_TEST(value_of("RDAD_ESTIMATED_COST") == "none");
 }
 
 BOOST_AUTO_TEST_CASE(the_end_of_a_job_is_a_message_of_the_kind_of_its_final_state)

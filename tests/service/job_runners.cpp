@@ -186,14 +186,16 @@ BOOST_FIXTURE_TEST_CASE(a_job_that_can_not_get_on_is_told_with_what_is_in_its_wa
 BOOST_FIXTURE_TEST_CASE(a_job_that_the_list_of_active_jobs_shows_no_more_is_asked_for, fixture)
 {
     go_on_with(active());
-    run_until([&] { return sweeps.of(nullptr).how_followed(survey_id) == job::following::list; });
+    run_until([&] {
+        return sweeps.of(api::realitydataanalysis).how_followed(survey_id) == job::following::list;
+    });
     BOOST_TEST(runners.is_worked_on(survey_id));
     answer = [](auto&) { return job_in_state("success"); };
     runners.pass_on({survey_id, std::nullopt});
     run_until([&] { return runners.size() == 0; });
     BOOST_TEST(fs::exists(folder.path() / "success" / "survey.json"));
     BOOST_TEST(
-        (sweeps.of(nullptr).how_followed(survey_id) == job::following::progress),
+        (sweeps.of(api::realitydataanalysis).how_followed(survey_id) == job::following::progress),
         "it is followed no more"
     );
 }

@@ -119,11 +119,11 @@ BOOST_FIXTURE_TEST_CASE(a_path_to_what_there_is_is_no_name_of_a_job, fixture)
 BOOST_FIXTURE_TEST_CASE(no_retry_is_confirmed_that_would_be_left_alone, fixture)
 {
     end("draft-a", job::final_state::rejected);
-    all.ignore(spool::ignored_names({"draft-*"}));
+    all.set_rules({.ignored = spool::ignored_names({"draft-*"})});
     const auto refused = give(control::order::retry, "draft-a");
     BOOST_TEST((refused.status == control::order_status::refused), refused.message);
     BOOST_TEST(std::filesystem::is_empty(folder.path() / "incoming"));
-    all.ignore({});
+    all.set_rules({});
     const auto answer = give(control::order::retry, "draft-a");
     BOOST_TEST((answer.status == control::order_status::noted), answer.message);
 }

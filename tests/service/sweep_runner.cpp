@@ -69,7 +69,7 @@ struct fixture : answering_service, services_fixture
           all(context.get_executor(),
               *account,
               journal,
-              nullptr,
+              api::realitydataanalysis,
               at_once(polling),
               {[this](const lists::finding& found) { findings.push_back(found); }, [this] { ++changes; }})
     {

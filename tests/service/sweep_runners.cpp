@@ -80,8 +80,8 @@ struct fixture : answering_service, services_fixture
 BOOST_FIXTURE_TEST_CASE(jobs_are_looked_for_in_the_lists_of_their_services, fixture)
 {
     all.start();
-    all.of(nullptr).add(analysis_id, std::nullopt);
-    all.of(&api::realityconversion).add(modeling_id, std::nullopt);
+    all.of(api::realitydataanalysis).add(analysis_id, std::nullopt);
+    all.of(api::realityconversion).add(modeling_id, std::nullopt);
     run_until([&] {
         return calls_to("/realitydataanalysis/jobs?") > 1 && calls_to("/realityconversion/jobs?") > 1;
     });
@@ -91,11 +91,11 @@ BOOST_FIXTURE_TEST_CASE(jobs_are_looked_for_in_the_lists_of_their_services, fixt
 BOOST_FIXTURE_TEST_CASE(a_list_that_is_not_to_be_had_hinders_no_jobs_of_other_services, fixture)
 {
     all.start();
-    all.of(nullptr).add(analysis_id, std::nullopt);
-    all.of(&api::contextcapture).add(modeling_id, std::nullopt);
+    all.of(api::realitydataanalysis).add(analysis_id, std::nullopt);
+    all.of(api::contextcapture).add(modeling_id, std::nullopt);
     run_until([&] { return journal.count(message_kind::list_unusable) == 1; });
-    BOOST_TEST((all.of(nullptr).how_followed(analysis_id) == job::following::list));
-    BOOST_TEST((all.of(&api::contextcapture).how_followed(modeling_id) == job::following::progress));
+    BOOST_TEST((all.of(api::realitydataanalysis).how_followed(analysis_id) == job::following::list));
+    BOOST_TEST((all.of(api::contextcapture).how_followed(modeling_id) == job::following::progress));
     const auto told = std::ranges::find(journal.entries, message_kind::list_unusable, [](const auto& each) {
         return each.kind;
     });
@@ -104,7 +104,7 @@ BOOST_FIXTURE_TEST_CASE(a_list_that_is_not_to_be_had_hinders_no_jobs_of_other_se
 
 BOOST_FIXTURE_TEST_CASE(nothing_is_called_before_it_starts, fixture)
 {
-    all.of(nullptr).add(analysis_id, std::nullopt);
+    all.of(api::realitydataanalysis).add(analysis_id, std::nullopt);
     constexpr int more_than_enough = 100;
     for (int i = 0; i < more_than_enough; ++i)
         context.poll_one();

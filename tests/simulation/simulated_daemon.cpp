@@ -36,7 +36,7 @@ simulated_daemon::simulated_daemon(
       on_end_(std::move(on_end)),
       random_(static_cast<std::minstd_rand::result_type>(seed)),
       gate_(open_gate(options, disk, static_cast<std::uint32_t>(random_()), time.instant())),
-      sweep_(sweep_options_of(options), static_cast<std::uint32_t>(random_())),
+      sweep_(api::realitydataanalysis, sweep_options_of(options), static_cast<std::uint32_t>(random_())),
       spending_(options.cost_per_day),
       table_(options.connections + 2 * turns_ahead)
 {

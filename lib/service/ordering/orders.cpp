@@ -128,8 +128,8 @@ asio::awaitable<control::order_answer> orders::carry_out_for(
 
 asio::awaitable<control::order_answer> orders::retry(std::string name)
 {
-    auto retrying = [name, ignored = ignored_](spool::spool& spool) {
-        return intake::retry_job(spool, name, ignored);
+    auto retrying = [name, rules = rules_](spool::spool& spool) {
+        return intake::retry_job(spool, name, rules);
     };
     const auto dropped = co_await disk_.run(std::move(retrying));
     if (dropped)

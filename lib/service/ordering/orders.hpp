@@ -8,8 +8,8 @@
 #include "failure/failure.hpp"
 #include "intake/acceptance.hpp"
 #include "intake/batches.hpp"
+#include "intake/file_rules.hpp"
 #include "service/job_runners.hpp"
-#include "spool/ignored_names.hpp"
 
 #include <boost/asio/awaitable.hpp>
 
@@ -33,7 +33,7 @@ public:
     {}
 
     /// Which files of incoming/ are left alone, from now on: no retry drops such a file.
-    void ignore(spool::ignored_names names) { ignored_ = std::move(names); }
+    void set_rules(intake::file_rules rules) { rules_ = std::move(rules); }
 
     boost::asio::awaitable<control::order_answer> carry_out(control::order order, std::string name);
 
@@ -61,7 +61,7 @@ private:
     disk::disk& disk_;
     job_runners& runners_;
     intake::batches& batches_;
-    spool::ignored_names ignored_;
+    intake::file_rules rules_;
 };
 
 }  // namespace rdad::service

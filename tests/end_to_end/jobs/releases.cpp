@@ -233,7 +233,7 @@ BOOST_AUTO_TEST_CASE(a_record_of_a_newer_format_is_left_alone)
     std::string text = read_file(host.kept_spool() / "active/check.json");
     const std::string life = "\"life\": {";
     BOOST_TEST_REQUIRE(contains(text, life));
-    text.insert(text.find(life) + life.size(), "\"format\": 3, ");
+    text.insert(text.find(life) + life.size(), "\"format\": 4, ");
     const fs::path record = host.here.spool() / "active/survey.json";
     fs::create_directories(record.parent_path());
     write_file(record, text);

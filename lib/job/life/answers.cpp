@@ -2,7 +2,7 @@
 // What answers mean for the life of a job.
 
 #include "job/deadline.hpp"
-#include "job/life.hpp"
+#include "job/life/life.hpp"
 
 #include <fmt/format.h>
 
@@ -34,6 +34,13 @@ std::string sentence_of_unknown_state(std::string_view job_text)
                  : "The service's Job document doesn't say the job's state.";
 }
 
+std::string how_cancelled(std::optional<api::job_state> state)
+{
+    const std::string accepted = "The service has accepted the cancellation";
+    return state == api::job_state::terminating_on_cancel ? accepted + ": the job is TerminatingOnCancel."
+                                                          : accepted + ".";
+}
+
 bool is_patch(step step)
 {
     return step == step::patch_definition || step == step::patch_cost;
@@ -43,6 +50,7 @@ bool is_patch(step step)
 
 void life::on_answer(operation op, const answer& answer, const instant& now)
 {
+    correlation_id_ = answer.correlation_id;
     if (answer.retry_after)
         schedule_.asked(*answer.retry_after, now.steady);
     const bool creation_failed = op == operation::create && answer.kind != answer_kind::job;
@@ -62,6 +70,10 @@ void life::on_answer(operation op, const answer& answer, const instant& now)
         on_another_job(op, answer, now);
         return;
     }
+    if (op == operation::messages) {
+        on_messages(answer, now);
+        return;
+    }
     switch (answer.kind) {
     case answer_kind::job: on_job(op, *answer.job, now); break;
     case answer_kind::progress: on_progress(*answer.progress, now); break;
@@ -71,6 +83,7 @@ void life::on_answer(operation op, const answer& answer, const instant& now)
     case answer_kind::refused: on_refused(op, answer, now); break;
     case answer_kind::unavailable: on_unavailable(op, answer, now); break;
     case answer_kind::deleted:
+    case answer_kind::messages:
     case answer_kind::list:
     case answer_kind::deferred: break;
     }
@@ -91,7 +104,7 @@ void life::on_another_job(operation op, const answer& answer, const instant& now
 void life::on_unavailable(operation op, const answer& answer, const instant& now)
 {
     if (answer.perhaps_done && (op == operation::create || op == operation::activate))
-        notes_.doubt.begin(arrivals_.of(answer.by_proxy), now.steady);
+        notes_.doubt.begin(longest_arrival(op, answer.by_proxy), now.steady);
     if (op == operation::create && answer.perhaps_done)
         creation_.lose_answer();
     notes_.is_asking = notes_.is_asking || (op == operation::activate && answer.perhaps_done);
@@ -103,15 +116,15 @@ void life::on_job(operation op, const api::job_response& response, const instant
     keep_document(response);
     const auto state = response.job.state;
     if (op == operation::create) {
-        on_created(response.job, fmt::format("The service has created the job {}.", *response.job.id), now);
+        on_created(response.job, "", now);
     } else if (op == operation::get) {
         on_state(response.job, now);
     } else if (state && api::is_final(*state)) {
         end_by_service(response.job, now);
     } else if (op == operation::cancel) {
         notes_.is_cancel_answered = true;
-        start_following("The service has accepted the cancellation.", now);
-    } else if (op == operation::activate || state == api::job_state::active) {
+        start_following(how_cancelled(state), now);
+    } else if (op == operation::activate || (state && api::is_under_way(*state))) {
         on_active("The service has accepted the job: it is active.", now);
     } else {
         step_after_patch();
@@ -122,6 +135,37 @@ void life::on_job(operation op, const api::job_response& response, const instant
             now
         );
     }
+}
+
+/// A job that has failed ends with them; and, in the end, without.
+void life::on_messages(const answer& answer, const instant& now)
+{
+    switch (answer.kind) {
+    case answer_kind::deferred: return;
+    case answer_kind::not_now:
+    case answer_kind::unavailable:
+        if (now.steady - notes_.failed_since < messages_patience_) {
+            try_again(answer.sentence, now);
+            return;
+        }
+        break;
+    default: break;
+    }
+    end_failed(answer, now);
+}
+
+void life::end_failed(const answer& answer, const instant& now)
+{
+    std::optional<api::job_messages> messages;
+    if (answer.messages) {
+        messages = answer.messages->messages;
+        record_.change().messages_text = answer.messages->text;
+    }
+    outcome how = outcome_of(job_.value(), messages);
+    if (!messages)
+        how.reason += " What its run had to say isn't known: " + answer.sentence;
+    how.correlation_id = answer.correlation_id;
+    end(std::move(how), now);
 }
 
 void life::keep_document(const api::job_response& response)
@@ -146,7 +190,7 @@ void life::on_state(const api::job& job, const instant& now)
     }
     notes_.is_asking = false;
     notes_.was_looked_at = true;
-    if (is_cancellation_put_off() && *job.state == api::job_state::active) {
+    if (is_cancellation_put_off() && api::is_under_way(*job.state)) {
         on_cancellation_put_off(now);
         return;
     }
@@ -168,9 +212,10 @@ void life::on_active(std::string how, const instant& now)
     if (record_->spec.policy.estimate_only) {
         end_left_alone(api::job_state::active, now);
     } else if (record_->spec.wanted == api::job_state::unsubmitted) {
-        end(final_state::rejected,
-            "The job is active, though it was to stay unsubmitted: somebody else has started it. It was left "
-            "alone.",
+        end({final_state::rejected,
+             "The job is active, though it was to stay unsubmitted: somebody else has started it. It was "
+             "left "
+             "alone."},
             now);
     } else {
         start_following(std::move(how), now);
@@ -188,15 +233,19 @@ void life::on_still_unsubmitted(const instant& now)
     } else if (is_being_activated && has_to_stop(*record_, now)) {
         end_not_started(now);
     } else if (is_refused && record_->next_step == step::cancel) {
-        end(final_state::unsubmitted,
-            "The job was never started: there is nothing to cancel. " + notes_.refusal->sentence,
-            now,
-            notes_.refusal->error);
+        end(outcome_by(
+                *notes_.refusal,
+                final_state::unsubmitted,
+                "The job was never started: there is nothing to cancel. " + notes_.refusal->sentence
+            ),
+            now);
     } else if (is_refused) {
-        end(final_state::rejected,
-            "The service refused: " + notes_.refusal->sentence,
-            now,
-            notes_.refusal->error);
+        end(outcome_by(
+                *notes_.refusal,
+                final_state::rejected,
+                "The service refused: " + notes_.refusal->sentence
+            ),
+            now);
     } else {
         // What was given up may arrive yet; but it does no more harm than what is repeated.
         if (record_->activation_sent && !notes_.doubt.has_begun())
@@ -219,8 +268,7 @@ void life::on_progress(const api::progress& progress, const instant& now)
 {
     progress_ = progress;
     schedule_.has_seen(progress.percentage);
-    const bool is_active =
-        !progress.is_over && (!progress.state || *progress.state == api::job_state::active);
+    const bool is_active = !progress.is_over && (!progress.state || api::is_under_way(*progress.state));
     if (is_active && progress.percentage.value_or(0) < 100)
         follow_later(now);
     else
@@ -229,9 +277,11 @@ void life::on_progress(const api::progress& progress, const instant& now)
 
 void life::start_following(std::string how, const instant& now)
 {
-    if (record_->next_step != step::follow) {
-        const bool cancels = record_->next_step == step::cancel;
+    const bool cancels = record_->next_step == step::cancel;
+    const bool is_followed = record_->next_step == step::follow;
+    if (!is_followed)
         go_to(step::follow);
+    if (!is_followed || !record_->activation_sent) {
         record_.change().activation_sent = true;
         is_to_be_saved_ = true;
         add_event(cancels ? event_kind::cancelling : event_kind::activated, std::move(how), now);
@@ -247,13 +297,30 @@ void life::follow_later(const instant& now)
     schedule_.look_later(now.steady);
 }
 
-void life::on_created(const api::job& job, std::string how, const instant& now)
+/// `how` is how that is known, for the end of a sentence.
+void life::on_created(const api::job& job, std::string_view how, const instant& now)
 {
     record_.change().job_id = job.id;
     is_to_be_saved_ = true;
     notes_.doubt = {};
-    go_to(step::check_cost);
-    add_event(event_kind::created, std::move(how), now);
+    if (!api::starts_by_creation(service())) {
+        go_to(step::check_cost);
+        add_event(
+            event_kind::created,
+            fmt::format("The service has created the job {}{}.", *job.id, how),
+            now
+        );
+        return;
+    }
+    go_to(step::follow);
+    record_.change().activation_sent = true;
+    add_event(
+        event_kind::activated,
+        fmt::format("The service has created the job {} and started it{}.", *job.id, how),
+        now
+    );
+    // One that was found may have ended meanwhile.
+    on_state(job, now);
 }
 
 void life::apply(search_verdict verdict, const instant& now)
@@ -262,11 +329,7 @@ void life::apply(search_verdict verdict, const instant& now)
     case search_verdict_kind::undecided: break;
     case search_verdict_kind::found:
         keep_document(*verdict.found);
-        on_created(
-            *job_,
-            fmt::format("The service has created the job {}: it was found by its name.", *job_->id),
-            now
-        );
+        on_created(verdict.found->job, ": it was found by its name", now);
         break;
     case search_verdict_kind::look_again: schedule_.not_before(notes_.doubt.next_look(now.steady)); break;
     case search_verdict_kind::try_again: try_again(verdict.sentence, now); break;
@@ -286,13 +349,14 @@ void life::create_anew(const std::string& why, const instant& now)
 
 void life::hold_in_doubt(const std::string& why, const instant& now)
 {
-    end(final_state::held,
-        fmt::format(
-            "The service's answer to the creation of the job was lost: it may exist. Look for it by its "
-            "name, {}; if it is there, submit it by its id, else release this one. ({})",
-            record_->created_name.value_or(record_->spec.name.value_or("")),
-            why
-        ),
+    end({final_state::held,
+         fmt::format(
+             "The service's answer to the creation of the job was lost: it may exist. Look for it by its "
+             "name, {}; if it is "
+             "there, submit it by its id, else release this one. ({})",
+             record_->created_name.value_or(record_->spec.name.value_or("")),
+             why
+         )},
         now);
 }
 

@@ -29,7 +29,7 @@
 #include "job/following.hpp"
 #include "job/instant.hpp"
 #include "job/kept_record.hpp"
-#include "job/life_notes.hpp"
+#include "job/life/notes.hpp"
 #include "job/record.hpp"
 
 #include <array>
@@ -38,6 +38,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace rdad::job {
 
@@ -52,6 +53,7 @@ struct transition
 /// Which step may follow on which. A life begins at the first step that its spec needs (new_record() in record.hpp).
 inline constexpr std::array transitions{
     transition{step::create, step::check_cost},            // the service has created the job, or it was found
+    transition{step::create, step::follow},                // the same, where that has started it
     transition{step::patch_definition, step::patch_cost},  // type and settings are taken
     transition{step::patch_definition, step::check_cost},  // the same, where no estimate is asked for
     transition{step::patch_cost, step::check_cost},        // the cost estimation parameters are taken
@@ -76,7 +78,8 @@ constexpr bool may_end(step at, final_state state) noexcept
     case final_state::cancelled:
         return at != step::create && at != step::delete_job;  // the service says so of it
     case final_state::unsubmitted: return at != step::create && at != step::follow;
-    case final_state::held: return !is_started(at) && at != step::delete_job;
+    // At step follow: it repeats another one, and was started before the daemon took it.
+    case final_state::held: return at != step::cancel && at != step::delete_job;
     // At step follow: it was to stay unsubmitted, and was started after all (second_look.hpp).
     case final_state::rejected: return true;
     }
@@ -100,6 +103,9 @@ struct life_options
 
     /// How long what the service won't do at present is tried again. Then it counts as refused.
     std::chrono::milliseconds not_now_patience = std::chrono::hours(1);
+
+    /// How long the messages of a job that has failed are asked for. Then it ends without them.
+    std::chrono::milliseconds messages_patience = std::chrono::minutes(10);
 };
 
 class life
@@ -149,8 +155,9 @@ public:
     /// is so already or the job has an outcome other than held.
     bool order_cancel(const instant& now);
 
-    /// A held job is to go on: at the cost that is estimated for it now, and to be created even where nobody
-    /// can tell whether it was created before. False, and nothing changes, where it isn't held.
+    /// A held job is to go on: at the cost that is estimated for it now, or at any where there is no estimate before its start;
+    /// and to be created even where nobody can tell whether it was created before. False, and nothing changes, where it isn't
+    /// held.
     bool release(const instant& now);
 
     /// The job of a new record is followed by another one, of that name: it is held.
@@ -179,20 +186,25 @@ private:
     void go_to(step step) noexcept;
     void step_after_patch();
     void add_event(event_kind kind, std::string message, const instant& now);
-    void end(final_state state, std::string reason, const instant& now, std::optional<api::error> error = {});
-    void end_after_deletion(
-        final_state state,
-        std::string reason,
-        const instant& now,
-        std::optional<api::error> error = {}
-    );
+    void end(outcome how, const instant& now);
+    void end_after_deletion(outcome how, const instant& now);
     void end_by_service(const api::job& job, const instant& now);
+    void end_failed(const answer& answer, const instant& now);
     void end_left_alone(api::job_state state, const instant& now);
     void end_not_started(const instant& now);
     void stop(const instant& now);
     void apply(cost_verdict verdict, const instant& now);
     void apply(search_verdict verdict, const instant& now);
     bool is_held() const noexcept;
+
+    /// It has, and what its run had to say is asked for.
+    bool has_failed() const noexcept
+    {
+        return notes_.failed_since != std::chrono::steady_clock::time_point();
+    }
+
+    const api::service& service() const noexcept { return service_of(record_->spec); }
+    std::chrono::milliseconds longest_arrival(operation op, bool is_by_proxy) const;
     bool is_to_look_after_release() const;
     bool is_to_look_for_estimate() const;
 
@@ -203,11 +215,12 @@ private:
     void on_not_now(operation op, const answer& answer, const instant& now);
     void on_refused(operation op, const answer& answer, const instant& now);
     void on_job(operation op, const api::job_response& response, const instant& now);
+    void on_messages(const answer& answer, const instant& now);
     void on_deletion(const answer& answer, const instant& now);
     void end_deleted(std::string how, const instant& now);
     void end_not_deleted(const answer& answer, const instant& now);
     void on_progress(const api::progress& progress, const instant& now);
-    void on_created(const api::job& job, std::string how, const instant& now);
+    void on_created(const api::job& job, std::string_view how, const instant& now);
     void on_state(const api::job& job, const instant& now);
     void on_still_unsubmitted(const instant& now);
     void on_active(std::string how, const instant& now);
@@ -234,10 +247,12 @@ private:
     call_schedule schedule_;
     std::optional<api::job> job_;  ///< the last Job document, read
     std::optional<api::progress> progress_;
+    std::optional<std::string> correlation_id_;  ///< of the last answer
     longest_arrivals arrivals_;
     bool by_proxy_;
     std::chrono::milliseconds search_patience_;
     std::chrono::milliseconds not_now_patience_;
+    std::chrono::milliseconds messages_patience_;
     bool needs_estimate_ = false;
     std::uint32_t seed_;
 };

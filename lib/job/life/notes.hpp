@@ -21,6 +21,9 @@ struct life_notes
     bool is_cancel_answered = false;  ///< the cancellation needs no repetition
     std::shared_ptr<const answer> refusal;  ///< of a PATCH, which is being asked about. Mostly null
 
+    /// Since when it is known that the job has failed, and its messages are asked for. The epoch: it isn't so.
+    std::chrono::steady_clock::time_point failed_since{};
+
     /// The first answer not_now to what the step is about. The epoch: there was none.
     std::chrono::steady_clock::time_point not_now_since{};
 

@@ -2,7 +2,7 @@
 // What it means for the life of a job where the service doesn't know it, or won't do what it is asked.
 
 #include "job/deadline.hpp"
-#include "job/life.hpp"
+#include "job/life/life.hpp"
 
 #include <fmt/format.h>
 
@@ -24,28 +24,32 @@ bool only_looks(operation op)
 void life::on_not_found(operation op, const answer& answer, const instant& now)
 {
     // What the service has never shown can't have been lost by it, even if an activation may have been sent.
-    const bool may_have_run =
-        record_->next_step == step::follow || (record_->activation_sent && job_ && op != operation::activate);
+    const bool may_have_run = record_->activation_sent &&
+                              (record_->next_step == step::follow || (job_ && op != operation::activate));
     if (op == operation::progress) {
         notes_.is_asking = true;
     } else if (is_made_for_estimate(*record_)) {
         const std::string reason = "The service doesn't know the job. " + answer.sentence;
-        record_.change().outcome_after_deletion = outcome{final_state::rejected, reason, answer.error};
+        record_.change().outcome_after_deletion = outcome_by(answer, final_state::rejected, reason);
         end_deleted("Somebody else has deleted the job.", now);
     } else if (!may_have_run) {
-        end(final_state::rejected,
-            fmt::format("The service doesn't know the job. {}", answer.sentence),
-            now,
-            answer.error);
-    } else {
-        end(final_state::failed,
-            fmt::format(
-                "The service doesn't know the job any more ({}). {}",
-                answer.http_status == 410 ? "410 Gone" : "JobNotFound",
-                answer.sentence
+        end(outcome_by(
+                answer,
+                final_state::rejected,
+                fmt::format("The service doesn't know the job. {}", answer.sentence)
             ),
-            now,
-            answer.error);
+            now);
+    } else {
+        end(outcome_by(
+                answer,
+                final_state::failed,
+                fmt::format(
+                    "The service doesn't know the job any more ({}). {}",
+                    answer.http_status == 410 ? "410 Gone" : "JobNotFound",
+                    answer.sentence
+                )
+            ),
+            now);
     }
 }
 
@@ -102,10 +106,12 @@ void life::on_refused(operation op, const answer& answer, const instant& now)
         ask_about_refusal(answer);
     } else {
         end_after_deletion(
-            final_state::rejected,
-            fmt::format("The service refused: {}", answer.sentence),
-            now,
-            answer.error
+            outcome_by(
+                answer,
+                final_state::rejected,
+                fmt::format("The service refused: {}", answer.sentence)
+            ),
+            now
         );
     }
 }
@@ -136,6 +142,7 @@ void life::on_deletion(const answer& answer, const instant& now)
     case answer_kind::unavailable: try_again(answer.sentence, now); break;
     case answer_kind::job:
     case answer_kind::progress:
+    case answer_kind::messages:
     case answer_kind::list:
     case answer_kind::deferred: break;
     }
@@ -145,27 +152,26 @@ void life::end_deleted(std::string how, const instant& now)
 {
     add_event(event_kind::deleted, std::move(how), now);
     outcome last = *std::exchange(record_.change().outcome_after_deletion, std::nullopt);
-    end(last.state,
-        last.reason + " The job was created for the estimate, and is deleted.",
-        now,
-        std::move(last.error));
+    last.reason += " The job was created for the estimate, and is deleted.";
+    end(std::move(last), now);
 }
 
 /// A person has to see to it.
 void life::end_not_deleted(const answer& answer, const instant& now)
 {
     const outcome last = *std::exchange(record_.change().outcome_after_deletion, std::nullopt);
-    end(final_state::rejected,
-        fmt::format(
-            "{} The job {} was created for the estimate, and the service refused to delete it: {} It was "
-            "left "
-            "as it is.",
-            last.reason,
-            *record_->job_id,
-            answer.sentence
+    end(outcome_by(
+            answer,
+            final_state::rejected,
+            fmt::format(
+                "{} The job {} was created for the estimate, and the service refused to delete it: {} It was "
+                "left as it is.",
+                last.reason,
+                *record_->job_id,
+                answer.sentence
+            )
         ),
-        now,
-        answer.error);
+        now);
 }
 
 bool life::is_cancellation_put_off() const
@@ -185,14 +191,16 @@ void life::on_cancellation_put_off(const instant& now)
 /// Somebody else has started the job before it was made ready as its spec says.
 void life::end_unchanged(api::job_state state, const instant& now)
 {
-    end(final_state::rejected,
-        fmt::format(
-            "The service refused: {} The job's state is {} already; it was left as it is.",
-            notes_.refusal->sentence,
-            to_string(state)
+    end(outcome_by(
+            *notes_.refusal,
+            final_state::rejected,
+            fmt::format(
+                "The service refused: {} The job's state is {} already; it was left as it is.",
+                notes_.refusal->sentence,
+                to_string(state)
+            )
         ),
-        now,
-        notes_.refusal->error);
+        now);
 }
 
 }  // namespace rdad::job

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "job/life.hpp"
+#include "job/life/life.hpp"
 
 #include "api/date_time.hpp"
 #include "job/deadline.hpp"
@@ -69,10 +69,12 @@ life::life(record record, const life_options& options, std::uint32_t seed, const
     const bool may_be_active = record_->activation_sent && record_->next_step == step::activate;
     if (may_be_active || creation_.is_in_doubt(*record_))
         notes_.doubt.begin(
-            arrivals_.of(record_->by_proxy || by_proxy_),
+            longest_arrival(operation_of(record_->next_step), record_->by_proxy || by_proxy_),
             now.steady - time_held(*record_, now)
         );
-    notes_.is_asking = may_be_active || is_to_look_after_release();
+    // Of a job that was started before the daemon took it, nothing is known yet.
+    const bool is_unseen = record_->next_step == step::follow && !record_->activation_sent;
+    notes_.is_asking = may_be_active || is_unseen || is_to_look_after_release();
 }
 
 life::life(record record, const life_options& options, life_notes notes, std::uint32_t seed)
@@ -85,6 +87,7 @@ life::life(record record, const life_options& options, life_notes notes, std::ui
       by_proxy_(options.by_proxy),
       search_patience_(options.search_patience),
       not_now_patience_(options.not_now_patience),
+      messages_patience_(options.messages_patience),
       seed_(seed)
 {}
 
@@ -105,10 +108,12 @@ void life::saved(std::uint64_t version) noexcept
 
 action life::next(const instant& now, following how)
 {
-    const bool looks_next = record_->next_step == step::follow && !notes_.is_asking;
+    const bool looks_next = record_->next_step == step::follow && !notes_.is_asking && !has_failed();
     schedule_.follow_by(how, looks_next, now.steady);
-    if (!record_->outcome && has_to_stop(*record_, now))
+    if (!record_->outcome && !has_failed() && has_to_stop(*record_, now))
         stop(now);
+    if (auto why = record_->outcome ? std::nullopt : why_held_before_start(*record_))
+        end({final_state::held, *std::move(why)}, now);
     if (!record_->outcome && record_->next_step == step::check_cost && !notes_.is_asking)
         apply(check_cost(*record_, job_, notes_.was_looked_at), now);
     if (record_->outcome)
@@ -134,6 +139,8 @@ void life::ask_whether_started()
 
 action life::next_of_step(const instant& now, following how)
 {
+    if (has_failed())
+        return call_or_wait(operation::messages, now);
     if (notes_.is_asking)
         return call_or_wait(operation::get, now);
     if (creation_.is_in_doubt(*record_)) {
@@ -145,7 +152,7 @@ action life::next_of_step(const instant& now, following how)
         );
         return next(now, how);
     }
-    if (record_->next_step == step::activate) {
+    if (record_->next_step == starting_step(service())) {
         const auto not_before = record_->spec.policy.not_before;
         if (not_before && now.calendar < *not_before)
             return wait(wait_for(*not_before, now));
@@ -198,8 +205,7 @@ bool life::about_to_call(operation op)
     if (op == operation::create)
         creation_.begin();
     if (op == operation::create && !record_->created_name)
-        record_.change().created_name =
-            fmt::format("{} [rdad {:08x}]", record_->spec.name.value_or(""), seed_);
+        record_.change().created_name = marked_name(record_->spec, seed_);
     return true;
 }
 
@@ -238,12 +244,21 @@ void life::apply(cost_verdict verdict, const instant& now)
     switch (verdict.kind) {
     case cost_verdict_kind::activate: go_to(step::activate); break;
     case cost_verdict_kind::look: notes_.is_asking = true; break;
-    case cost_verdict_kind::hold: end(final_state::held, std::move(verdict.reason), now); break;
+    case cost_verdict_kind::hold: end({final_state::held, std::move(verdict.reason)}, now); break;
     case cost_verdict_kind::estimated:
-        end_after_deletion(final_state::unsubmitted, std::move(verdict.reason), now);
+        end_after_deletion({final_state::unsubmitted, std::move(verdict.reason)}, now);
         break;
-    case cost_verdict_kind::unsubmitted: end(final_state::unsubmitted, std::move(verdict.reason), now); break;
+    case cost_verdict_kind::unsubmitted:
+        end({final_state::unsubmitted, std::move(verdict.reason)}, now);
+        break;
     }
+}
+
+/// For how long a call that was given up may still come true.
+chrono::milliseconds life::longest_arrival(operation op, bool is_by_proxy) const
+{
+    const bool starts = op == operation::create && api::starts_by_creation(service());
+    return starts ? arrivals_.of_starting(is_by_proxy) : arrivals_.of(is_by_proxy);
 }
 
 std::optional<double> life::estimated_cost() const
@@ -256,52 +271,53 @@ std::optional<chrono::sys_seconds> life::time_created() const
     return job_ && job_->created_date_time ? api::parse_second(*job_->created_date_time) : std::nullopt;
 }
 
-/// The service says that the job has ended.
+/// The service says that the job has ended. What its run had to say the second generation tells by another call.
 void life::end_by_service(const api::job& job, const instant& now)
 {
     if (record_->spec.policy.estimate_only) {
         end_left_alone(*job.state, now);
-        return;
+    } else if (*job.state == api::job_state::failed && api::starts_by_creation(service())) {
+        notes_.failed_since = now.steady;
+        notes_.is_asking = false;
+        schedule_.at_once();
+    } else {
+        outcome how = outcome_of(job);
+        if (how.state == final_state::failed)
+            how.correlation_id = correlation_id_;
+        end(std::move(how), now);
     }
-    outcome how = outcome_of(job);
-    end(how.state, std::move(how.reason), now, std::move(how.error));
 }
 
 /// Somebody has started a job that was only to be estimated.
 void life::end_left_alone(api::job_state state, const instant& now)
 {
-    end(final_state::rejected,
-        fmt::format(
-            "The job's state is {} already, though it was only to be estimated: somebody else has started "
-            "it. "
-            "It was left alone.",
-            to_string(state)
-        ),
+    end({final_state::rejected,
+         fmt::format(
+             "The job's state is {} already, though it was only to be estimated: somebody else has started "
+             "it. It was left "
+             "alone.",
+             to_string(state)
+         )},
         now);
 }
 
 /// What was created for an estimate is deleted before; what is to be told then must not be lost by a crash.
-void life::end_after_deletion(
-    final_state state,
-    std::string reason,
-    const instant& now,
-    std::optional<api::error> error
-)
+void life::end_after_deletion(outcome how, const instant& now)
 {
     if (!is_made_for_estimate(*record_)) {
-        end(state, std::move(reason), now, std::move(error));
+        end(std::move(how), now);
         return;
     }
-    record_.change().outcome_after_deletion = outcome{state, std::move(reason), std::move(error)};
+    record_.change().outcome_after_deletion = std::move(how);
     is_to_be_saved_ = true;
     notes_.is_asking = false;
     go_to(step::delete_job);
 }
 
-void life::end(final_state state, std::string reason, const instant& now, std::optional<api::error> error)
+void life::end(outcome how, const instant& now)
 {
-    assert(may_end(record_->next_step, state));
-    record_.change().outcome = outcome{state, std::move(reason), std::move(error)};
+    assert(may_end(record_->next_step, how.state));
+    record_.change().outcome = std::move(how);
     if (is_to_be_looked_at_later())
         record_.change().outcome->reason +=
             " A call that was given up may have started it all the same: it is looked at once more in an "

@@ -2,7 +2,7 @@
 // What is ordered of a job while it lives: to stop it, by its deadline or by somebody, and to go on where it
 // was held.
 
-#include "job/life.hpp"
+#include "job/life/life.hpp"
 #include "job/repetition.hpp"
 
 namespace rdad::job {
@@ -23,6 +23,9 @@ bool life::release(const instant& now)
 {
     if (!is_held())
         return false;
+    // It may have been held as a repetition, which says nothing of what it may cost.
+    if (record_->outcome->reason == why_held_before_start(*record_))
+        record_.change().released_without_estimate = true;
     record_.change().outcome.reset();
     record_.change().cancel_ordered = false;
     // It speaks of a creation that may have been sent, or of an estimate: not of those that come.
@@ -38,7 +41,7 @@ bool life::release(const instant& now)
 
 void life::hold_as_repetition(const std::string& earlier_name, const instant& now)
 {
-    end(final_state::held, why_held(earlier_name), now);
+    end({final_state::held, why_held(earlier_name)}, now);
 }
 
 bool life::is_held() const noexcept
@@ -72,9 +75,9 @@ void life::stop(const instant& now)
 void life::end_not_started(const instant& now)
 {
     end_after_deletion(
-        record_->job_id ? final_state::unsubmitted : final_state::rejected,
-        record_->cancel_ordered ? "Its cancellation was ordered before it was started: it was not started."
-                                : "The deadline passed before the job was started: it was not started.",
+        {record_->job_id ? final_state::unsubmitted : final_state::rejected,
+         record_->cancel_ordered ? "Its cancellation was ordered before it was started: it was not started."
+                                 : "The deadline passed before the job was started: it was not started."},
         now
     );
 }

@@ -1,0 +1,437 @@
+// SPDX-License-Identifier: BSL-1.0
+// Jobs of the second generation, which a creation starts: what is done once, and how they end.
+
+#include "api/date_time.hpp"
+#include "job/job_file.hpp"
+#include "walk.hpp"
+
+#include <boost/json/parse.hpp>
+#include <boost/test/unit_test.hpp>
+#include <fmt/format.h>
+
+#include <string>
+
+using namespace rdad;
+using namespace rdad::job;
+using namespace std::chrono_literals;
+
+BOOST_AUTO_TEST_SUITE(life_of_the_second_generation)
+
+namespace {
+
+const std::string specifications = R"({"inputs": {"photos": "p1"}, "outputs": ["Objects2D"]})";
+
+/// A new job; `more` is of its member rdad.
+std::string new_job(std::string_view more = "")
+{
+    return fmt::format(
+        R"({{"name": "bridge 7", "iTwinId": "t1", "type": "Objects2D", "specifications": {},
+            "rdad": {{"service": "reality-analysis"{}}}}})",
+        specifications,
+        more
+    );
+}
+
+std::string with_id(std::string_view more = "")
+{
+    return fmt::format(R"({{"id": "{}"{}, "rdad": {{"service": "reality-analysis"}}}})", some_id, more);
+}
+
+std::string problem_of(std::string_view text)
+{
+    const auto s = parse_spec(boost::json::parse(text).as_object());
+    return s ? "none" : to_string(s.error().first());
+}
+
+std::string list_of(const walk& w, std::string_view state)
+{
+    return fmt::format(
+        R"({{"jobs": [{{"id": "{}", "name": "{}", "state": "{}"}}]}})",
+        some_id,
+        w.current().created_name.value(),
+        state
+    );
+}
+
+const std::string nothing_listed = R"({"jobs": []})";
+const std::string messages =
+    R"({"messages": {"errors": [{"code": "InputData_Invalid", "title": "Invalid input data",
+        "message": "Invalid input data (%1).", "params": ["Scene"]}], "warnings": []}})";
+const std::string saving_results =
+    R"({"error": {"code": "InvalidRealityAnalysisRequest", "message": "Invalid request to Reality Analysis.",
+        "details": [{"code": "InvalidChange", "message": "It is saving the data."}]}})";
+
+walk followed()
+{
+    walk w(new_job());
+    BOOST_TEST(w.answer(201, job_body("Queued")) == "save, create");
+    BOOST_TEST(next_after_waits(w) == "save");
+    return w;
+}
+
+/// At its end, which was a failure.
+walk failed()
+{
+    walk w = followed();
+    BOOST_TEST(next_after_waits(w) == "call progress");
+    w.answer(200, R"({"progress": {"percentage": 40, "state": "Failed"}})");
+    BOOST_TEST(w.answer(200, job_body("Failed")) == "get");
+    BOOST_TEST(next_after_waits(w) == "call messages");
+    return w;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(a_creation_is_the_start_and_says_so_on_the_disk_before)
+{
+    walk w(new_job());
+    BOOST_TEST(w.answer(201, job_body("Queued")) == "save, create");
+    BOOST_TEST(w.current().activation_sent);
+    BOOST_TEST((w.current().next_step == step::follow));
+    BOOST_TEST(w.events() == "accepted activated");
+    BOOST_TEST(next_after_waits(w) == "save");
+    BOOST_TEST(next_after_waits(w) == "call progress");
+}
+
+BOOST_AUTO_TEST_CASE(what_is_not_an_end_is_followed_further)
+{
+    walk w = followed();
+    for (const char* state : {"Queued", "Active", "TerminatingOnFailure", "TerminatingOnCancel"}) {
+        BOOST_TEST(next_after_waits(w) == "call progress");
+        w.answer(200, fmt::format(R"({{"progress": {{"percentage": 12.5, "state": "{}"}}}})", state));
+    }
+    BOOST_TEST(next_after_waits(w) == "call progress");
+    w.answer(200, R"({"progress": {"percentage": 100, "state": "Success"}})");
+    BOOST_TEST(w.answer(200, job_body("Success")) == "get");
+    BOOST_TEST(w.outcome() == "success: The job ended with success.");
+}
+
+BOOST_AUTO_TEST_CASE(a_progress_that_is_gone_is_asked_of_the_job)
+{
+    walk w = followed();
+    BOOST_TEST(next_after_waits(w) == "call progress");
+    w.answer(404, R"({"error": {"code": "JobProgressNotFound", "message": "Not available."}})");
+    BOOST_TEST(w.next() == "call get");
+}
+
+BOOST_AUTO_TEST_CASE(it_is_not_started_before_its_time)
+{
+    const auto not_before = some_time + 1h;
+    walk w(new_job(fmt::format(R"(, "notBefore": "{}")", api::to_date_time(not_before))));
+    BOOST_TEST(w.next() == "wait");
+    w.pass(1h);
+    BOOST_TEST(w.next() == "call create");
+}
+
+BOOST_AUTO_TEST_CASE(where_its_cost_is_limited_it_is_held_until_somebody_releases_it)
+{
+    walk w(new_job(R"(, "maxEstimatedCost": 2.5)"));
+    BOOST_TEST(w.next() == "finish");
+    BOOST_TEST(
+        w.outcome() ==
+        "held: reality-analysis gives no estimate before a job is started, so that it can't be told whether "
+        "this one "
+        "costs at most 2.5. Release it if it is to be started whatever it costs."
+    );
+    w.restart_held();
+    BOOST_TEST(w.release());
+    BOOST_TEST(w.next() == "save");
+    BOOST_TEST(w.fail_to_connect() == "save, create");
+    BOOST_TEST(next_after_waits(w) == "save");
+    BOOST_TEST(next_after_waits(w) == "call create");
+}
+
+BOOST_AUTO_TEST_CASE(a_release_of_a_repetition_says_nothing_of_the_cost)
+{
+    walk w(new_job(R"(, "maxEstimatedCost": 2.5)"));
+    w.hold_as_repetition();
+    BOOST_TEST(w.release());
+    BOOST_TEST(w.next() == "finish");
+    BOOST_TEST(w.outcome().starts_with("held: reality-analysis gives no estimate"), w.outcome());
+}
+
+BOOST_AUTO_TEST_CASE(after_a_lost_answer_it_is_looked_for_for_ten_minutes_before_it_is_started_anew)
+{
+    walk w(new_job());
+    BOOST_TEST(w.lose_answer() == "save, create");
+    std::chrono::milliseconds passed{};
+    while (w.next() != "save") {
+        if (w.next() == "wait") {
+            passed += w.delay();
+            w.pass_delay();
+        } else {
+            BOOST_TEST_REQUIRE(w.answer(200, nothing_listed) == "find created");
+        }
+    }
+    BOOST_TEST((passed >= 10min));
+    BOOST_TEST((passed < 11min + 30s));
+    BOOST_TEST(w.next() == "call create");
+}
+
+BOOST_AUTO_TEST_CASE(one_that_is_found_is_followed_and_was_not_started_twice)
+{
+    for (const bool has_crashed : {false, true}) {
+        walk w(new_job());
+        if (has_crashed)
+            w.crash_in_call();
+        else
+            w.lose_answer();
+        BOOST_TEST(next_after_waits(w) == "call find created");
+        w.answer(200, list_of(w, "Active"));
+        BOOST_TEST((w.current().next_step == step::follow));
+        BOOST_TEST(next_after_waits(w) == "save");
+        BOOST_TEST(next_after_waits(w) == "call progress");
+    }
+}
+
+BOOST_AUTO_TEST_CASE(one_that_is_found_may_have_ended_meanwhile)
+{
+    walk w(new_job());
+    w.lose_answer();
+    BOOST_TEST(next_after_waits(w) == "call find created");
+    w.answer(200, list_of(w, "Success"));
+    BOOST_TEST(w.outcome() == "success: The job ended with success.");
+}
+
+BOOST_AUTO_TEST_CASE(where_jobs_cannot_be_listed_a_lost_creation_is_held)
+{
+    walk w(new_job());
+    w.lose_answer();
+    BOOST_TEST(next_after_waits(w) == "call find created");
+    w.answer(404, R"({"error": {"code": "ResourceNotFound", "message": "There is no list."}})");
+    BOOST_TEST(
+        w.outcome().starts_with("held: The service's answer to the creation of the job was lost"),
+        w.outcome()
+    );
+}
+
+BOOST_AUTO_TEST_CASE(a_creation_that_is_refused_ends_it_with_what_support_asks_for)
+{
+    walk w(new_job());
+    w.answer_with_correlation_id(
+        400,
+        R"({"error": {"code": "InvalidRealityAnalysisRequest", "message": "Invalid request.",
+            "details": [{"code": "InvalidProperty", "message": "Invalid value.", "target": "type"}]}})",
+        "c-1"
+    );
+    BOOST_TEST(w.outcome() == "rejected: The service refused: Invalid request. type: Invalid value.");
+    BOOST_TEST(w.current().outcome->correlation_id.value() == "c-1");
+    const auto read = read_record(to_text(w.current()));
+    BOOST_TEST(read->outcome->correlation_id.value() == "c-1");
+}
+
+BOOST_AUTO_TEST_CASE(a_cancellation_ends_when_the_state_is_an_end)
+{
+    walk w = followed();
+    BOOST_TEST(w.order_cancel());
+    BOOST_TEST(w.next() == "save");
+    BOOST_TEST(w.answer(200, job_body("TerminatingOnCancel")) == "cancel");
+    BOOST_TEST(
+        w.current().events.back().message ==
+        "The service has accepted the cancellation: the job is TerminatingOnCancel."
+    );
+    BOOST_TEST(next_after_waits(w) == "save");
+    BOOST_TEST(next_after_waits(w) == "call progress");
+    w.answer(200, R"({"progress": {"percentage": 40, "state": "Cancelled"}})");
+    w.answer(200, job_body("Cancelled"));
+    BOOST_TEST(w.outcome() == "cancelled: The job was cancelled.");
+}
+
+BOOST_AUTO_TEST_CASE(a_cancellation_that_comes_too_late_lets_it_end)
+{
+    walk w = followed();
+    w.order_cancel();
+    BOOST_TEST(w.next() == "save");
+    BOOST_TEST(w.answer(422, saving_results) == "cancel");
+    BOOST_TEST(w.answer(200, job_body("Active")) == "get");
+    BOOST_TEST(next_after_waits(w) == "save");
+    BOOST_TEST(next_after_waits(w) == "call progress");
+    w.answer(200, R"({"progress": {"percentage": 100, "state": "Success"}})");
+    w.answer(200, job_body("Success"));
+    BOOST_TEST(w.outcome() == "success: The job ended with success.");
+}
+
+BOOST_AUTO_TEST_CASE(cancelled_before_it_is_created_it_is_never_started)
+{
+    walk w(new_job());
+    w.order_cancel();
+    BOOST_TEST(w.next() == "finish");
+    BOOST_TEST(
+        w.outcome() == "rejected: Its cancellation was ordered before it was started: it was not started."
+    );
+}
+
+BOOST_AUTO_TEST_CASE(cancelled_while_its_creation_is_in_doubt_it_is_looked_for_and_cancelled)
+{
+    walk w(new_job());
+    w.lose_answer();
+    w.order_cancel();
+    BOOST_TEST(next_after_waits(w) == "save");
+    BOOST_TEST(next_after_waits(w) == "call find created");
+    w.answer(200, list_of(w, "Active"));
+    BOOST_TEST(next_after_waits(w) == "save");
+    BOOST_TEST(w.next() == "call cancel");
+}
+
+BOOST_AUTO_TEST_CASE(a_failure_is_told_with_the_messages_of_its_run)
+{
+    walk w = failed();
+    w.answer_with_correlation_id(200, messages, "c-2");
+    BOOST_TEST(w.outcome() == "failed: The job failed. Invalid input data (Scene).");
+    BOOST_TEST(w.current().outcome->correlation_id.value() == "c-2");
+    const auto read = read_record(to_final_text(w.current()));
+    BOOST_TEST_REQUIRE(read.has_value());
+    BOOST_TEST(
+        api::parse_json(read->messages_text).value().at("errors").at(0).at("code") == "InputData_Invalid"
+    );
+}
+
+BOOST_AUTO_TEST_CASE(messages_that_are_not_there_keep_no_job_from_its_end)
+{
+    walk w = failed();
+    w.answer(404, job_not_found);
+    BOOST_TEST(
+        w.outcome() ==
+        "failed: The job failed. What its run had to say isn't known: Requested job is not available."
+    );
+}
+
+BOOST_AUTO_TEST_CASE(messages_are_asked_for_again_for_ten_minutes)
+{
+    walk w = failed();
+    std::chrono::milliseconds passed{};
+    while (w.outcome() == "none") {
+        if (w.next() == "wait") {
+            passed += w.delay();
+            w.pass_delay();
+        } else if (w.next() == "call messages") {
+            w.answer(503, "");
+        }
+    }
+    BOOST_TEST((passed >= 10min));
+    BOOST_TEST(
+        w.outcome().starts_with("failed: The job failed. What its run had to say isn't known"),
+        w.outcome()
+    );
+}
+
+BOOST_AUTO_TEST_CASE(a_failed_job_is_not_cancelled_any_more)
+{
+    walk w = failed();
+    w.order_cancel();
+    BOOST_TEST(w.next() == "save");
+    BOOST_TEST(w.next() == "call messages");
+    w.answer(200, messages);
+    BOOST_TEST(w.outcome().starts_with("failed: "), w.outcome());
+}
+
+BOOST_AUTO_TEST_CASE(a_crash_before_the_messages_came_asks_again_how_it_has_ended)
+{
+    walk w = failed();
+    w.restart();
+    BOOST_TEST(next_after_waits(w) == "call progress");
+    w.answer(200, R"({"progress": {"percentage": 40, "state": "Failed"}})");
+    w.answer(200, job_body("Failed"));
+    BOOST_TEST(next_after_waits(w) == "call messages");
+}
+
+BOOST_AUTO_TEST_CASE(a_job_with_an_id_was_started_before_and_is_followed_to_its_end)
+{
+    walk w(with_id());
+    BOOST_TEST(w.answer(200, job_body("Active")) == "get");
+    BOOST_TEST(w.events() == "accepted activated");
+    BOOST_TEST(next_after_waits(w) == "save");
+    BOOST_TEST(next_after_waits(w) == "call progress");
+}
+
+BOOST_AUTO_TEST_CASE(a_job_with_an_id_that_was_never_there_is_rejected)
+{
+    walk w(with_id());
+    w.answer(404, job_not_found);
+    BOOST_TEST(w.outcome() == "rejected: The service doesn't know the job. Requested job is not available.");
+}
+
+BOOST_AUTO_TEST_CASE(a_job_with_an_id_can_be_cancelled)
+{
+    walk w(with_id(R"(, "state": "cancelled")"));
+    BOOST_TEST(w.answer(200, job_body("TerminatingOnCancel")) == "cancel");
+    BOOST_TEST((w.current().next_step == step::follow));
+}
+
+BOOST_AUTO_TEST_CASE(what_it_cannot_do_is_told_before_a_call)
+{
+    BOOST_TEST(
+        problem_of(new_job(R"(, "estimateOnly": true)")) ==
+        "/rdad/estimateOnly: is true, but reality-analysis gives no estimate before a job is started"
+    );
+    std::string unsubmitted = new_job();
+    unsubmitted.insert(1, R"("state": "unsubmitted", )");
+    BOOST_TEST(
+        problem_of(unsubmitted) ==
+        "/state: is unsubmitted, but reality-analysis starts a job as it is created"
+    );
+    BOOST_TEST(
+        problem_of(with_id(R"(, "type": "Objects2D")")) ==
+        "/type: can't be changed: a job of reality-analysis is started as it is created"
+    );
+    BOOST_TEST(
+        problem_of(fmt::format(
+            R"({{"id": "{}", "rdad": {{"service": "reality-analysis", "maxEstimatedCost": 1}}}})",
+            some_id
+        )) ==
+        "/rdad/maxEstimatedCost: can't be kept: a job of reality-analysis that has an id was started already"
+    );
+}
+
+BOOST_AUTO_TEST_CASE(its_calls_are_those_of_its_generation)
+{
+    const walk w = followed();
+    const call cancel = make_call(operation::cancel, w.current());
+    BOOST_TEST(cancel.method == "DELETE");
+    BOOST_TEST(cancel.path == fmt::format("/jobs/{}", some_id));
+    BOOST_TEST(cancel.body.empty());
+    const call told = make_call(operation::messages, w.current());
+    BOOST_TEST(told.method + " " + told.path == fmt::format("GET /jobs/{}/messages", some_id));
+    const call created = make_call(operation::create, w.current());
+    BOOST_TEST(!created.idempotent);
+    const auto body = boost::json::parse(created.body).as_object();
+    BOOST_TEST(body.at("specifications") == boost::json::parse(specifications));
+    BOOST_TEST(body.size() == 4U, created.body);
+}
+
+BOOST_AUTO_TEST_CASE(the_mark_keeps_a_name_within_what_the_schema_allows)
+{
+    const auto name_of = [](const std::string& member) {
+        std::string text = new_job();
+        const std::string_view written = R"("name": "bridge 7", )";
+        text.replace(text.find(written), written.size(), member);
+        return marked_name(spec_of(text), 0x7f3a91c2);
+    };
+    BOOST_TEST(name_of(R"("name": "bridge 7", )") == "bridge 7 [rdad 7f3a91c2]");
+    BOOST_TEST(name_of("") == "Objects2D [rdad 7f3a91c2]");
+    std::string long_name;
+    for (int i = 0; i < 250; ++i)
+        long_name += "é";
+    const std::string cut = name_of(fmt::format(R"("name": "{}", )", long_name));
+    BOOST_TEST(cut.ends_with("é [rdad 7f3a91c2]"), cut);
+    BOOST_TEST(cut.size() == 2 * (256U - 16U) + 16U);
+}
+
+BOOST_AUTO_TEST_CASE(its_record_is_left_alone_by_releases_that_know_no_second_generation)
+{
+    const walk w = followed();
+    BOOST_TEST(to_text(w.current()).find(R"("format":3)") != std::string::npos, to_text(w.current()));
+}
+
+BOOST_AUTO_TEST_CASE(a_record_keeps_the_service_that_was_configured_when_it_was_taken)
+{
+    const std::string text = R"({"iTwinId": "t1", "type": "Tomorrow", "specifications": {}})";
+    const auto spec = parse_job_file("a.json", text, api::reality_analysis).at(0).spec;
+    BOOST_TEST_REQUIRE(spec.has_value());
+    const auto read = read_record(to_text(new_record(*spec, text, "1", some_time)));
+    BOOST_TEST_REQUIRE(read.has_value());
+    BOOST_TEST((&service_of(read->spec) == &api::reality_analysis));
+    BOOST_TEST(read->spec_text == text);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
