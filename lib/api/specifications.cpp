@@ -18,16 +18,6 @@ namespace json = boost::json;
 namespace rdad::api {
 namespace {
 
-/// Whether the service tells upper case from lower isn't documented, and its client doesn't always write as its schemas do.
-const job_type* find_type(std::string_view name, const service& service)
-{
-    const std::span<const job_type> types = service.types ? service.types() : std::span<const job_type>();
-    const auto found = std::ranges::find_if(types, [&](const job_type& each) {
-        return equal_without_case(each.name, name);
-    });
-    return found == types.end() ? nullptr : &*found;
-}
-
 bool is_text(const json::value& value)
 {
     return value.is_string() && !value.get_string().empty();
@@ -118,6 +108,15 @@ void check_outputs(object_reader& reader, outputs_form form)
 }
 
 }  // namespace
+
+const job_type* find_type(std::string_view name, const service& service)
+{
+    const std::span<const job_type> types = service.types ? service.types() : std::span<const job_type>();
+    const auto found = std::ranges::find_if(types, [&](const job_type& each) {
+        return equal_without_case(each.name, name);
+    });
+    return found == types.end() ? nullptr : &*found;
+}
 
 problems problems_of_specifications(
     const json::object& specifications,

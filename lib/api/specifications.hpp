@@ -12,6 +12,10 @@
 
 namespace rdad::api {
 
+/// What is known of the jobs of that type. Null: nothing is. Whether the service tells upper case from lower isn't
+/// documented, and its client doesn't always write as its schemas do, so the name may be in any case.
+const job_type* find_type(std::string_view name, const service& service);
+
 /// What is wrong with the specifications of a new job of that type, so that it needn't be found out by a call. Types and
 /// members that aren't known here pass: the service may be newer. `pointer` is where `specifications` stands in the document.
 problems problems_of_specifications(

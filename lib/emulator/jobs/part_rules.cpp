@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "emulator/jobs/part_rules.hpp"
 
+#include "api/service.hpp"
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -9,15 +11,6 @@
 namespace json = boost::json;
 
 namespace rdad::emulator {
-namespace {
-
-bool is_one_of(std::string_view name, std::span<const std::string_view> names)
-{
-    return std::ranges::find(names, name) != names.end();
-}
-
-}  // namespace
-
 bool is_text(const json::value* value)
 {
     return value && value->is_string() && !value->as_string().empty();
@@ -28,7 +21,7 @@ std::optional<api::problem> find_type_problem(
     std::span<const std::string_view> types
 )
 {
-    if (!type || is_one_of(*type, types))
+    if (!type || api::contains(types, *type))
         return std::nullopt;
     return api::problem{
         "/type",
@@ -66,7 +59,7 @@ std::optional<api::problem> find_formats_problem(
     if (outputs.empty())
         return api::problem{pointer, "is empty; a job needs outputs"};
     for (const json::value& output : outputs) {
-        if (!output.is_string() || !is_one_of(output.get_string(), formats))
+        if (!output.is_string() || !api::contains(formats, output.get_string()))
             return api::problem{
                 pointer,
                 fmt::format(
@@ -81,7 +74,7 @@ std::optional<api::problem> find_formats_problem(
 void check_name(api::object_reader& reader, std::string_view member, std::span<const std::string_view> names)
 {
     const auto name = reader.take_string(member);
-    if (name && !is_one_of(*name, names))
+    if (name && !api::contains(names, *name))
         reader.fail(
             member,
             fmt::format("{} is not {}", api::quoted(json::value(*name)), fmt::join(names, " or "))
