@@ -34,21 +34,16 @@ void check(const list_query& q, const stored_job& job, time_point now)
         return;
     const auto ids = required_ids(*q.filter);
     require(!ids || std::ranges::find(*ids, job.id) != ids->end());
-    require(!requires_active(*q.filter) || job.state_at(now) == rdad::api::job_state::active);
+    require(!requires_running(*q.filter) || rdad::api::is_under_way(job.state_at(now)));
 }
 
-}  // namespace
-
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
+void check_query(std::string_view query, const filter_rules& rules)
 {
-    const std::string_view query(reinterpret_cast<const char*>(data), size);
-    const auto q = parse_list_query(query);
-    if (!q) {
-        require(!q.error().first().message.empty());
-        return 0;
-    }
+    const auto q = parse_list_query(query, rules);
+    if (!q)
+        return require(!q.error().first().message.empty());
     require(q->top >= 1 && q->top <= most_listed);
-    const auto next = parse_list_query(next_query(*q, "token"));
+    const auto next = parse_list_query(next_query(*q, "token"), rules);
     require(next.has_value() && next->top == q->top && next->filter_text == q->filter_text);
     if (q->filter) {
         const stored_job waiting = some_job(false);
@@ -58,5 +53,15 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
             check(*q, started, started.created + age);
         }
     }
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
+{
+    using rdad::api::generation;
+    const std::string_view query(reinterpret_cast<const char*>(data), size);
+    for (const generation each : {generation::first, generation::second})
+        check_query(query, filter_rules_of(each));
     return 0;
 }

@@ -91,11 +91,11 @@ const stored_job* store::find_after(std::uint64_t number) const
     return found == by_number_.end() ? nullptr : found->second;
 }
 
-const stored_job* store::find_active_after(std::uint64_t number, time_point now)
+const stored_job* store::find_running_after(std::uint64_t number, time_point now)
 {
     auto found = running_.upper_bound(number);
     // What has ended stays so, so it is forgotten here and looked at only once.
-    while (found != running_.end() && found->second->state_at(now) != api::job_state::active)
+    while (found != running_.end() && api::is_final(found->second->state_at(now)))
         found = running_.erase(found);
     return found == running_.end() ? nullptr : found->second;
 }

@@ -102,8 +102,8 @@ public:
     /// all); null if there is none.
     const stored_job* find_after(std::uint64_t number) const;
 
-    /// The same of those that are active now. Times must not go back from one call to the next.
-    const stored_job* find_active_after(std::uint64_t number, time_point now);
+    /// The same of those that are under way now. Times must not go back from one call to the next.
+    const stored_job* find_running_after(std::uint64_t number, time_point now);
 
     /// Starts a job; its rules are the caller's matter, and so is changed().
     void submit(stored_job& job, time_point now);

@@ -5,9 +5,9 @@
 
 #include "api/ascii_case.hpp"
 #include "api/date_time.hpp"
-#include "api/job_state.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <array>
@@ -39,7 +39,7 @@ std::string lower_case(std::string text)
 class filter_parser
 {
 public:
-    explicit filter_parser(std::string_view text) : text_(text) {}
+    filter_parser(std::string_view text, const filter_rules& rules) : text_(text), rules_(rules) {}
 
     api::checked<filter> parse()
     {
@@ -156,14 +156,12 @@ private:
     {
         skip_spaces();
         const std::string_view word = peek_word();
-        const auto found = parse_job_property(word);
-        if (!found)
+        if (!api::contains(rules_.properties, word))
             expect(
-                "a property (id, iTwinId, name, email, type, state, createdDateTime, inputId, outputId) "
-                "or an opening parenthesis"
+                fmt::format("a property ({}) or an opening parenthesis", fmt::join(rules_.properties, ", "))
             );
         at_ += word.size();
-        return found.value_or(job_property::id);
+        return parse_job_property(word).value_or(job_property::id);
     }
 
     comparator parse_comparator()
@@ -172,8 +170,8 @@ private:
         const std::string_view word = peek_word();
         const auto* found =
             std::ranges::find(comparators, word, &std::pair<std::string_view, comparator>::first);
-        if (found == comparators.end()) {
-            expect("an operator (eq, ne, lt, le, gt, ge, in)");
+        if (found == comparators.end() || !api::contains(rules_.operators, word)) {
+            expect(fmt::format("an operator ({})", fmt::join(rules_.operators, ", ")));
             return comparator::eq;
         }
         at_ += word.size();
@@ -230,6 +228,13 @@ private:
         return value;
     }
 
+    bool is_state(std::string_view value) const
+    {
+        return std::ranges::any_of(rules_.states, [&](std::string_view state) {
+            return api::equal_without_case(state, value);
+        });
+    }
+
     void add_value(comparison& comparison, std::size_t place, std::string value)
     {
         if (comparison.property == job_property::created_date_time) {
@@ -238,10 +243,10 @@ private:
             else
                 fail(place, "a date and time such as 2026-12-01T18:00:00Z is expected");
         } else if (comparison.property == job_property::state) {
-            if (const auto state = api::parse_job_state(value))
-                comparison.texts.emplace_back(to_string(*state));
+            if (is_state(value))
+                comparison.texts.push_back(lower_case(std::move(value)));
             else
-                fail(place, "a state (unsubmitted, active, success, failed, cancelled) is expected");
+                fail(place, fmt::format("a state ({}) is expected", fmt::join(rules_.states, ", ")));
         } else {
             comparison.texts.push_back(
                 has_no_case(comparison.property) ? lower_case(std::move(value)) : std::move(value)
@@ -250,6 +255,7 @@ private:
     }
 
     std::string_view text_;
+    const filter_rules& rules_;
     std::size_t at_ = 0;
     std::size_t depth_ = 0;
     std::size_t values_ = 0;
@@ -258,11 +264,11 @@ private:
 
 }  // namespace
 
-api::checked<filter> parse_filter(std::string_view text)
+api::checked<filter> parse_filter(std::string_view text, const filter_rules& rules)
 {
     if (text.size() > longest_filter)
         return api::problem{"", fmt::format("is longer than {} bytes", longest_filter)};
-    return filter_parser(text).parse();
+    return filter_parser(text, rules).parse();
 }
 
 }  // namespace rdad::emulator

@@ -8,12 +8,15 @@
 //     value       = any characters but space, tab, "(", ")", "," and "'"
 //                 / "'" any characters, "'" doubled "'"
 //
+// Which properties, operators and states there are, filter_rules.hpp says: the second generation has no "in".
+//
 // Words are separated by spaces, and have their case. Texts are compared character by character, ids and
 // states without case, createdDateTime as the instants that RFC 3339 values name.
 #pragma once
 
 #include "api/problem.hpp"
 #include "emulator/jobs/stored_job.hpp"
+#include "emulator/list/filter_rules.hpp"
 #include "emulator/list/job_property.hpp"
 
 #include <optional>
@@ -75,7 +78,7 @@ inline constexpr std::size_t deepest_filter = 32;        ///< parentheses within
 inline constexpr std::size_t most_filter_values = 1000;  ///< values in all comparisons together
 
 /// Reads a filter, percent-decoded. The problem says at which character (counted from 1) what is expected.
-api::checked<filter> parse_filter(std::string_view text);
+api::checked<filter> parse_filter(std::string_view text, const filter_rules& rules);
 
 bool matches(const filter& filter, const stored_job& job, time_point now);
 
@@ -83,7 +86,7 @@ bool matches(const filter& filter, const stored_job& job, time_point now);
 /// have.
 std::optional<std::vector<std::string>> required_ids(const filter& filter);
 
-/// True if no job matches that isn't active.
-bool requires_active(const filter& filter);
+/// True if no job matches that isn't under way.
+bool requires_running(const filter& filter);
 
 }  // namespace rdad::emulator

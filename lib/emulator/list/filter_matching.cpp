@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // How a filter is evaluated.
 
+#include "api/job_state.hpp"
 #include "emulator/list/filter.hpp"
 
 #include <algorithm>
@@ -84,20 +85,26 @@ std::optional<std::vector<std::string>> required_ids_of(const disjunction& disju
     return all;
 }
 
-bool requires_active_in(const comparison& comparison)
+bool is_of_running_job(const std::string& state)
+{
+    const auto known = api::parse_job_state(state);
+    return known && api::is_under_way(*known);
+}
+
+bool requires_running_in(const comparison& comparison)
 {
     return comparison.property == job_property::state && is_equality(comparison) &&
-           std::ranges::all_of(comparison.texts, [](const std::string& state) { return state == "active"; });
+           std::ranges::all_of(comparison.texts, is_of_running_job);
 }
 
-bool requires_active_in(const conjunction& conjunction)
+bool requires_running_in(const conjunction& conjunction)
 {
-    return std::ranges::any_of(conjunction.parts, requires_active);
+    return std::ranges::any_of(conjunction.parts, requires_running);
 }
 
-bool requires_active_in(const disjunction& disjunction)
+bool requires_running_in(const disjunction& disjunction)
 {
-    return std::ranges::all_of(disjunction.parts, requires_active);
+    return std::ranges::all_of(disjunction.parts, requires_running);
 }
 
 bool matches(const conjunction& conjunction, const stored_job& job, time_point now)
@@ -126,9 +133,9 @@ std::optional<std::vector<std::string>> required_ids(const filter& filter)
     return std::visit([](const auto& node) { return required_ids_of(node); }, filter.node);
 }
 
-bool requires_active(const filter& filter)
+bool requires_running(const filter& filter)
 {
-    return std::visit([](const auto& node) { return requires_active_in(node); }, filter.node);
+    return std::visit([](const auto& node) { return requires_running_in(node); }, filter.node);
 }
 
 }  // namespace rdad::emulator

@@ -115,7 +115,7 @@ bool any_value(const stored_job& job, job_property property, time_point now, con
     case job_property::name: return holds(job.name);
     case job_property::email: return holds(user_email);
     case job_property::type: return holds_if_there(job.definition.type, holds);
-    case job_property::state: return holds(to_string(job.state_at(now)));
+    case job_property::state: return holds_in_lower_case(to_string(job.state_at(now)), holds);
     case job_property::created_date_time: break;
     case job_property::input_id: return any_input(job.definition, holds);
     case job_property::output_id: return any_output(job, now, holds);

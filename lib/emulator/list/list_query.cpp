@@ -73,7 +73,7 @@ api::checked<std::size_t> parse_top(const std::string& text)
 
 }  // namespace
 
-api::checked<list_query> parse_list_query(std::string_view query)
+api::checked<list_query> parse_list_query(std::string_view query, const filter_rules& rules)
 {
     auto q = split(query);
     if (q && q->top_text) {
@@ -83,7 +83,7 @@ api::checked<list_query> parse_list_query(std::string_view query)
         q->top = *top;
     }
     if (q && q->filter_text) {
-        auto parsed = parse_filter(*q->filter_text);
+        auto parsed = parse_filter(*q->filter_text, rules);
         if (!parsed)
             return wrong(
                 "$filter",

@@ -33,7 +33,7 @@ struct list_query
 /// forms are: a plus is a plus, which offsets of times need, and a space is written as %20. Parameters that
 /// the operation doesn't have are passed over. The problem's pointer is "/" and the name of the parameter, or
 /// empty if it is the query as a whole that is wrong.
-api::checked<list_query> parse_list_query(std::string_view query);
+api::checked<list_query> parse_list_query(std::string_view query, const filter_rules& rules);
 
 /// The query for the next page of the same list.
 std::string next_query(const list_query& query, std::string_view continuation_token);

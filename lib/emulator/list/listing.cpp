@@ -89,9 +89,9 @@ listing::page listing::collect(
     if (ids) {
         const auto named = find_jobs(jobs_, *ids);
         p.fill(query, position, now, [&](std::uint64_t number) { return find_after(named, number); });
-    } else if (query.filter && requires_active(*query.filter)) {
+    } else if (query.filter && requires_running(*query.filter)) {
         p.fill(query, position, now, [&](std::uint64_t number) {
-            return jobs_.find_active_after(number, now);
+            return jobs_.find_running_after(number, now);
         });
     } else {
         p.fill(query, position, now, [&](std::uint64_t number) { return jobs_.find_after(number); });
@@ -106,7 +106,7 @@ response listing::answer(
     time_point now
 ) const
 {
-    const auto q = parse_list_query(query);
+    const auto q = parse_list_query(query, filter_rules_of(service.generation));
     if (!q)
         return invalid_list(service, q.error().first());
     if (!q->filter && &service != &api::realitydataanalysis)
