@@ -55,10 +55,19 @@ api::checked<job_plan> parse_plan(const json::object& order, job_plan plan)
     return plan;
 }
 
-response change_plan(store& jobs, stored_job& job, std::string_view body)
+/// True once it is too late to change what a job will do. Where jobs are started as they are created, they may be changed
+/// for as long as they are under way.
+bool is_settled(const stored_job& job, time_point now)
 {
-    if (job.submitted)
-        return error_response(409, "Conflict", "The job was submitted already.");
+    if (api::starts_by_creation(*job.service))
+        return job.cancelled || api::is_final(job.state_at(now));
+    return job.submitted.has_value();
+}
+
+response change_plan(store& jobs, stored_job& job, std::string_view body, time_point now)
+{
+    if (is_settled(job, now))
+        return error_response(409, "Conflict", "It is too late to change what the job does.");
     const auto order = parse_object(body);
     if (!order)
         return bad_request(order.error().first());
@@ -87,7 +96,7 @@ response answer_control(service& service, const route& where, const request& req
                           ? service.jobs().find(where.path.substr(jobs_path.size()))
                           : nullptr;
     if (job && request.method == "PATCH")
-        return change_plan(service.jobs(), *job, request.body);
+        return change_plan(service.jobs(), *job, request.body, now);
     if (job && request.method == "DELETE") {
         service.jobs().erase(job->id);
         return no_content();

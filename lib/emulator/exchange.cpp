@@ -63,10 +63,9 @@ api::checked<json::object> parse_object(std::string_view body)
     return std::move(document->as_object());
 }
 
-bool is_json_content_type(std::optional<std::string_view> content_type) noexcept
+bool is_json_content_type(std::optional<std::string_view> content_type, std::string_view media_type) noexcept
 {
-    return is_media_type(content_type, "application/json") ||
-           is_media_type(content_type, "application/vnd.bentley.itwin-platform.v1+json");
+    return is_media_type(content_type, "application/json") || is_media_type(content_type, media_type);
 }
 
 bool is_form_content_type(std::optional<std::string_view> content_type) noexcept

@@ -81,9 +81,9 @@ response error_response(unsigned status, std::string_view code, std::string_view
 /// Reads a body that has to be a JSON object.
 api::checked<boost::json::object> parse_object(std::string_view body);
 
-/// True for "application/json" and for the media type of the platform's answers,
-/// "application/vnd.bentley.itwin-platform.v1+json", whatever their parameters and case.
-bool is_json_content_type(std::optional<std::string_view> content_type) noexcept;
+/// True for "application/json" and for the media type of a service's answers (api::service::accept), whatever their
+/// parameters and case.
+bool is_json_content_type(std::optional<std::string_view> content_type, std::string_view media_type) noexcept;
 
 /// True for "application/x-www-form-urlencoded", whatever its parameters and case.
 bool is_form_content_type(std::optional<std::string_view> content_type) noexcept;

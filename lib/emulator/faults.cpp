@@ -42,7 +42,7 @@ void take_operation(api::object_reader& reader, fault& fault)
     if (!fault.operation || fault.operation == operation::control)
         reader.fail(
             "operation",
-            "is not patch, create, get, list, progress, delete, create-workspace, get-workspace, "
+            "is not patch, create, get, list, progress, messages, delete, create-workspace, get-workspace, "
             "delete-workspace, engines-limit, token, other or any"
         );
 }

@@ -41,8 +41,9 @@ struct fault
 /// Reads an order:
 ///
 ///     {"fault": "status" | "close" | "lose-answer" | "unauthorized" | "delay",
-///      "operation": "patch" | "create" | "get" | "list" | "progress" | "delete" | "create-workspace" |
-///                   "get-workspace" | "delete-workspace" | "engines-limit" | "token" | "other" | "any",
+///      "operation": "patch" | "create" | "get" | "list" | "progress" | "messages" | "delete" |
+///                   "create-workspace" | "get-workspace" | "delete-workspace" | "engines-limit" | "token" |
+///                   "other" | "any",
 ///      "count": 3,
 ///      "status": 503, "body": "<html>", "retryAfter": "2", "headers": {"Location": "…"},
 ///      "milliseconds": 300}

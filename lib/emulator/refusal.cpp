@@ -14,6 +14,12 @@ struct refusal_words
 {
     const api::service* service;
 
+    /// The status for what is wrong with a body or a query.
+    unsigned status;
+
+    /// What it says whatever is asked for, but of lists. Empty: it says what it can't do.
+    std::string_view message;
+
     /// The code of the error, and of what is wrong with a property.
     std::string_view code;
     std::string_view detail_code;
@@ -26,18 +32,48 @@ struct refusal_words
 
 constexpr std::array<refusal_words, api::all_services.size()> words_of_services = {{
     {&api::realitydataanalysis,
+     422,
+     "",
      "InvalidRealityDataAnalysisRequest",
      "InvalidProperty",
      "InvalidRealityDataAnalysisRequest",
      "InvalidProperty",
      "Cannot list jobs."},
     {&api::contextcapture,
+     422,
+     "",
      "InvalidContextCaptureRequest",
      "InvalidParameter",
      "InvalidRealityModelingRequest",
      "InvalidParameter",
      "Cannot find jobs."},
     {&api::realityconversion,
+     422,
+     "",
+     "InvalidRealityConversionRequest",
+     "InvalidProperty",
+     "InvalidRealityConversionRequest",
+     "InvalidParameter",
+     "Cannot find jobs."},
+    {&api::reality_analysis,
+     400,
+     "Invalid request to Reality Analysis.",
+     "InvalidRealityAnalysisRequest",
+     "InvalidProperty",
+     "InvalidRealityAnalysisRequest",
+     "InvalidParameter",
+     "Cannot find jobs."},
+    {&api::reality_modeling,
+     400,
+     "Invalid request to Reality Modeling.",
+     "InvalidRealityModelingRequest",
+     "InvalidProperty",
+     "InvalidRealityModelingRequest",
+     "InvalidParameter",
+     "Cannot find jobs."},
+    {&api::reality_conversion,
+     400,
+     "Invalid request to Reality Conversion.",
      "InvalidRealityConversionRequest",
      "InvalidProperty",
      "InvalidRealityConversionRequest",
@@ -73,6 +109,17 @@ api::error_detail invalid_property(std::string_view code, const api::problem& pr
     return {std::string(code), problem.message, innermost_member(problem.pointer)};
 }
 
+response refuse(
+    unsigned status,
+    const refusal_words& words,
+    std::string_view message,
+    std::vector<api::error_detail> details
+)
+{
+    const std::string_view said = words.message.empty() ? message : words.message;
+    return error_response(status, {std::string(words.code), std::string(said), std::move(details)});
+}
+
 }  // namespace
 
 response invalid_request(
@@ -81,29 +128,38 @@ response invalid_request(
     std::vector<api::error_detail> details
 )
 {
-    return error_response(
-        422,
-        {std::string(words_of(service).code), std::string(message), std::move(details)}
-    );
+    return refuse(422, words_of(service), message, std::move(details));
 }
 
 response invalid_body(const api::service& service, std::string_view message, const api::problem& problem)
 {
-    return invalid_request(
-        service,
-        message,
-        {invalid_property(words_of(service).detail_code, problem, "body")}
-    );
+    const refusal_words& words = words_of(service);
+    return refuse(words.status, words, message, {invalid_property(words.detail_code, problem, "body")});
 }
 
 response invalid_list(const api::service& service, const api::problem& problem)
 {
     const refusal_words& words = words_of(service);
     return error_response(
-        422,
+        words.status,
         {std::string(words.list_code),
          std::string(words.list_message),
          {invalid_property(words.list_detail_code, problem, "query")}}
+    );
+}
+
+response job_not_found()
+{
+    return error_response(404, "JobNotFound", "Requested job is not available.");
+}
+
+response operation_not_found()
+{
+    return error_response(
+        404,
+        {"ResourceNotFound",
+         "The requested resource was not found. Verify the API URL and the Accept header.",
+         {{"OperationNotFound", "Unable to match incoming request to an operation.", std::nullopt}}}
     );
 }
 

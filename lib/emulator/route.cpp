@@ -12,6 +12,7 @@ constexpr std::array<std::string_view, operation_count> operation_names = {
     "get",
     "list",
     "progress",
+    "messages",
     "delete",
     "create-workspace",
     "get-workspace",
@@ -112,7 +113,7 @@ void route_api(std::string_view method, bool has_list, route& route)
         return;
     if (rest.empty()) {
         route.allowed = "GET, HEAD, PATCH, DELETE";
-        if (method == "PATCH")
+        if (method == "PATCH" && !api::starts_by_creation(*route.service))
             route.operation = operation::patch;
         else if (method == "GET")
             route.operation = operation::get;
@@ -122,6 +123,8 @@ void route_api(std::string_view method, bool has_list, route& route)
         route.allowed = "GET, HEAD";
         if (method == "GET")
             route.operation = operation::progress;
+    } else if (rest == "/messages" && api::starts_by_creation(*route.service) && method == "GET") {
+        route.operation = operation::messages;
     }
 }
 

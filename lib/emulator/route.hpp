@@ -14,11 +14,12 @@ namespace rdad::emulator {
 /// What the services can be asked to do. Counters and faults name operations by to_string, whosever they are.
 enum class operation
 {
-    patch,             ///< PATCH /jobs/{id}
+    patch,             ///< PATCH /jobs/{id}, of the first generation
     create,            ///< POST /jobs
     get,               ///< GET /jobs/{id}
     list,              ///< GET /jobs
     progress,          ///< GET /jobs/{id}/progress
+    messages,          ///< GET /jobs/{id}/messages, of the second generation
     delete_,           ///< DELETE /jobs/{id}
     create_workspace,  ///< POST /workspaces
     get_workspace,     ///< GET /workspaces/{id}
@@ -30,7 +31,7 @@ enum class operation
 };
 
 /// How many operations there are.
-inline constexpr std::size_t operation_count = 13;
+inline constexpr std::size_t operation_count = 14;
 
 /// What all operations of a service have before their path.
 std::string prefix_of(const api::service& service);
@@ -63,7 +64,8 @@ struct route
     /// True for HEAD, which is answered as GET is, without the body.
     bool head = false;
 
-    /// For `other`: the methods that the path does have, for the header Allow. Null if there is no such path.
+    /// For `other`: the methods that the path does have, for the header Allow, of the first generation. Null if there is no
+    /// such path.
     std::optional<std::string_view> allowed;
 };
 

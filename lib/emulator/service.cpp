@@ -5,6 +5,7 @@
 #include "emulator/access/secret.hpp"
 #include "emulator/control.hpp"
 #include "emulator/draw.hpp"
+#include "emulator/refusal.hpp"
 
 #include <boost/json/value.hpp>
 #include <fmt/format.h>
@@ -31,6 +32,8 @@ response bad_token()
 
 response no_operation(const route& where)
 {
+    if (where.service && api::starts_by_creation(*where.service))
+        return operation_not_found();
     if (!where.allowed)
         return error_response(404, "NotFound", "There is no such resource.");
     response r = error_response(405, "MethodNotAllowed", "This resource does not have that method.");
@@ -215,15 +218,16 @@ response service::operate(const route& where, const request& request, time_point
 
 response service::operate_authorized(const route& where, const request& request, time_point now)
 {
-    if (has_body(where.operation) && !is_json_content_type(request.content_type))
+    if (has_body(where.operation) && !is_json_content_type(request.content_type, where.service->accept))
         return error_response(415, "UnsupportedMediaType", "The body has to be application/json.");
     switch (where.operation) {
     case operation::patch: return operations_.patch(*where.service, where.id, request.body, now);
     case operation::create: return operations_.create(*where.service, request.body, now);
     case operation::get: return operations_.get(*where.service, where.id, now);
     case operation::list: return listing_.answer(*where.service, where.query, request.host, now);
+    case operation::messages: return operations_.messages(*where.service, where.id, now);
     case operation::progress: return operations_.progress(*where.service, where.id, now);
-    case operation::delete_: return operations_.delete_(*where.service, where.id);
+    case operation::delete_: return operations_.delete_(*where.service, where.id, now);
     default: return operate_beside_jobs(where, request, now);
     }
 }

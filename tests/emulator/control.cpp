@@ -123,8 +123,8 @@ BOOST_AUTO_TEST_CASE(an_order_that_is_wrong_is_refused_and_says_why)
     );
     BOOST_TEST(
         refusal(R"({"fault": "close", "operation": "control"})") ==
-        "/operation: is not patch, create, get, list, progress, delete, create-workspace, get-workspace, "
-        "delete-workspace, engines-limit, token, other or any"
+        "/operation: is not patch, create, get, list, progress, messages, delete, create-workspace, "
+        "get-workspace, delete-workspace, engines-limit, token, other or any"
     );
     BOOST_TEST(refusal(R"({"fault": "close", "count": 0})") == "/count: is less than 1");
     BOOST_TEST(refusal(R"({"fault": "status"})") == "/status: is not a number from 200 to 599");

@@ -113,7 +113,7 @@ BOOST_AUTO_TEST_CASE(requests_are_counted_by_operation_and_status)
     BOOST_TEST(
         subject.counters(now).at("requests") ==
         json::parse(
-            R"({"patch": {"413": 1, "422": 1}, "create": {}, "list": {}, "get": {"200": 2}, "progress": {}, "delete": {},
+            R"({"patch": {"413": 1, "422": 1}, "create": {}, "list": {}, "get": {"200": 2}, "progress": {}, "messages": {}, "delete": {},
                 "create-workspace": {}, "get-workspace": {}, "delete-workspace": {}, "engines-limit": {},
                 "token": {"400": 1}, "other": {}})"
         )

@@ -1,19 +1,21 @@
 // SPDX-License-Identifier: BSL-1.0
 // What is kept from one emulator to the next.
 
+#include "emulator/specified/specified_fixture.hpp"
 #include "emulator/state/job_journal.hpp"
 #include "running_server.hpp"
-#include "sister_fixture.hpp"
 
 #include <boost/json/serialize.hpp>
 #include <boost/test/unit_test.hpp>
 
+#include <algorithm>
 #include <fstream>
 #include <iterator>
 
 namespace json = boost::json;
 using namespace rdad::emulator;
 using namespace std::chrono_literals;
+namespace api = rdad::api;
 
 BOOST_AUTO_TEST_SUITE(keeping)
 
@@ -156,7 +158,7 @@ BOOST_FIXTURE_TEST_CASE(a_job_that_is_no_more_leaves_its_id_to_nobody, journal_f
     BOOST_TEST(text().find(first(2)) == std::string::npos);
     store next(test_options().chances);
     next.restore(read_journal(path).value().value());
-    BOOST_TEST(next.create({}, rdad::api::realitydataanalysis, now).id != first(2));
+    BOOST_TEST(next.create({}, api::realitydataanalysis, now).id != first(2));
     // The workspace of the fixture has the fourth number.
     BOOST_TEST(next.find_after(2)->number == 5U);
 }
@@ -164,8 +166,7 @@ BOOST_FIXTURE_TEST_CASE(a_job_that_is_no_more_leaves_its_id_to_nobody, journal_f
 BOOST_FIXTURE_TEST_CASE(jobs_are_kept_with_the_service_that_they_are_of, journal_fixture)
 {
     for (const bool is_written_anew : {false, true}) {
-        for (const rdad::api::service* const owner :
-             {&rdad::api::contextcapture, &rdad::api::realityconversion}) {
+        for (const api::service* const owner : {&api::contextcapture, &api::realityconversion}) {
             const std::string job = make_job(*owner);
             patch_of(*owner, job, R"({"costEstimationParameters": {"megaPoints": 3}})");
             patch_of(*owner, job, activation);
@@ -179,12 +180,46 @@ BOOST_FIXTURE_TEST_CASE(jobs_are_kept_with_the_service_that_they_are_of, journal
     }
 }
 
+BOOST_FIXTURE_TEST_CASE(jobs_of_the_second_generation_are_kept_and_go_on, journal_fixture)
+{
+    const std::string waiting = id_at(create(api::reality_analysis, specified_creation()), "/job/id");
+    const std::string cancelled = id_at(create(api::reality_analysis, specified_creation()), "/job/id");
+    ask_service(api::reality_analysis, "DELETE", "/jobs/" + cancelled);
+    for (const bool is_written_anew : {false, true}) {
+        if (is_written_anew)
+            journal = job_journal::start(path, subject.jobs()).value();
+        for (const auto age : {0s, 1s, 10s, 100s}) {
+            for (const std::string& job : {waiting, cancelled}) {
+                const std::string target = "/reality-analysis/jobs/" + job;
+                const auto authorization = "Bearer " + subject.permanent_token();
+                const response kept = ask_next(target, now + age);
+                const answer here = subject.handle({"GET", target, authorization, {}, ""}, now + age);
+                BOOST_TEST(value_at(kept, "") == value_at(here.response.value(), ""));
+                BOOST_TEST(kept.status == 200U);
+            }
+        }
+    }
+    BOOST_TEST(value_at(ask_next("/reality-analysis/jobs/" + waiting, now), "/job/state") == "Queued");
+    BOOST_TEST(
+        value_at(ask_next("/reality-analysis/jobs/" + cancelled, now), "/job/state") == "TerminatingOnCancel"
+    );
+}
+
+/// A crash between creating and starting would leave what this generation hasn't got.
+BOOST_FIXTURE_TEST_CASE(a_job_of_the_second_generation_is_never_kept_unsubmitted, journal_fixture)
+{
+    const std::size_t before = text().size();
+    create(api::reality_analysis, specified_creation());
+    const std::string line = text().substr(before);
+    BOOST_TEST(std::ranges::count(line, '\n') == 1);
+    BOOST_TEST(line.find(R"("submitted":)") != std::string::npos);
+}
+
 BOOST_FIXTURE_TEST_CASE(workspaces_are_kept_until_they_are_deleted, journal_fixture)
 {
     journal = job_journal::start(path, subject.jobs()).value();
     subject.jobs().observe(*journal);
-    const response added =
-        ask_service(rdad::api::contextcapture, "POST", "/workspaces", R"({"name": "Roofs"})");
+    const response added = ask_service(api::contextcapture, "POST", "/workspaces", R"({"name": "Roofs"})");
     const std::string more = id_at(added, "/workspace/id");
     for (const std::string& kept : {workspace_id, more}) {
         const std::string target = "/contextcapture/workspaces/" + kept;

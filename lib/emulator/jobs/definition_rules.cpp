@@ -4,6 +4,7 @@
 #include "emulator/jobs/conversion_rules.hpp"
 #include "emulator/jobs/modeling_rules.hpp"
 #include "emulator/jobs/part_rules.hpp"
+#include "emulator/jobs/specification_rules.hpp"
 
 #include <boost/json/value.hpp>
 #include <fmt/format.h>
@@ -115,6 +116,8 @@ std::optional<api::problem> find_problem(const api::job_definition& definition, 
         return find_modeling_problem(definition);
     if (&service == &api::realityconversion)
         return find_conversion_problem(definition);
+    if (api::starts_by_creation(service))
+        return find_specification_problem(definition, service);
     return find_analysis_problem(definition);
 }
 

@@ -15,7 +15,8 @@ namespace rdad::emulator {
 
 /// The first problem of the definition that a job would have; null if there is none.
 ///
-/// Of the sister services, modeling_rules.hpp and conversion_rules.hpp say what is demanded. Of realitydataanalysis:
+/// Of the sister services, modeling_rules.hpp and conversion_rules.hpp say what is demanded, of the second generation
+/// specification_rules.hpp. Of realitydataanalysis:
 /// the type has to be one of those that are documented, in either generation. Inputs are an array, not empty,
 /// of objects with two texts that are not empty: `name` and `realityDataId` in settings, `type` and `id` in
 /// the later generation; none may be there twice. Outputs are an array, not empty, of texts that are not

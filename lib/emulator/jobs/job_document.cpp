@@ -6,11 +6,10 @@
 #include "api/json/object_writer.hpp"
 #include "api/progress.hpp"
 #include "emulator/jobs/estimate.hpp"
+#include "emulator/jobs/specified_job_document.hpp"
 
 #include <boost/json/array.hpp>
 #include <boost/json/value.hpp>
-
-#include <algorithm>
 
 namespace json = boost::json;
 
@@ -25,8 +24,8 @@ api::execution_information execution_information_at(const stored_job& job, time_
     const auto ended = job.ended_at(now);
     api::execution_information information;
     information.submission_date_time = api::to_date_time(*job.submitted);
-    if (job.planned_start() <= ended.value_or(now))
-        information.started_date_time = api::to_date_time(job.planned_start());
+    if (const auto started = job.started_at(now))
+        information.started_date_time = api::to_date_time(*started);
     if (ended)
         information.ended_date_time = api::to_date_time(*ended);
     if (state == job_state::success || state == job_state::failed) {
@@ -139,7 +138,7 @@ time_point last_modified(const stored_job& job, time_point now)
 /// The last step, once the job is over: clients in the field can't do without one.
 std::string_view step_at(const stored_job& job, time_point now)
 {
-    if (job.cancelled.value_or(now) < job.planned_start())
+    if (!job.started_at(now))
         return "Prepare";
     const bool ran_to_its_end = !job.cancelled && job.ended_at(now);
     if (ran_to_its_end || job.is_saving_results_at(now))
@@ -154,8 +153,7 @@ api::progress progress_at(const stored_job& job, time_point now)
 {
     api::progress progress;
     progress.state = job.state_at(now);
-    const bool is_over = api::is_final(*progress.state);
-    progress.percentage = is_over ? 100 : std::min(99, static_cast<int>(100 * job.fraction_at(now)));
+    progress.percentage = job.percentage_at(now);
     progress.step = step_at(job, now);
     return progress;
 }
@@ -176,6 +174,8 @@ json::object modeling_progress(const stored_job& job, time_point now)
 
 json::object job_json(const stored_job& job, time_point now)
 {
+    if (api::starts_by_creation(*job.service))
+        return specified_job_json(job, now);
     const bool is_modeling = job.service == &api::contextcapture;
     api::job shown;
     shown.id = job.id;
@@ -214,6 +214,8 @@ json::object job_document(const stored_job& job, time_point now)
 
 json::object progress_document(const stored_job& job, time_point now)
 {
+    if (api::starts_by_creation(*job.service))
+        return specified_progress(job, now);
     if (job.service == &api::contextcapture)
         return modeling_progress(job, now);
     return api::progress_response_json(progress_at(job, now));

@@ -1,20 +1,18 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "emulator/jobs/job_operations.hpp"
 
+#include "emulator/jobs/cancelling.hpp"
 #include "emulator/jobs/definition_rules.hpp"
 #include "emulator/jobs/job_document.hpp"
 #include "emulator/jobs/patching.hpp"
+#include "emulator/jobs/specification_rules.hpp"
+#include "emulator/jobs/specified_job_document.hpp"
 #include "emulator/refusal.hpp"
 
 namespace json = boost::json;
 
 namespace rdad::emulator {
 namespace {
-
-response job_not_found()
-{
-    return error_response(404, "JobNotFound", "Requested job is not available.");
-}
 
 /// "Gone after 30 days" (facts): after the end, since a job may take longer than that. The states that contextcapture
 /// has in its progress say that it is there before the submission, too.
@@ -30,6 +28,8 @@ response progress_not_found(const api::service& service)
 {
     if (&service == &api::contextcapture)
         return job_not_found();
+    if (api::starts_by_creation(service))
+        return error_response(404, "JobProgressNotFound", "Requested job progress is not available.");
     return error_response(404, "ProgressNotFound", "Requested progress is not available.");
 }
 
@@ -41,12 +41,6 @@ const char* words_against_deletion(const api::service& service)
 
 }  // namespace
 
-stored_job* job_operations::find(const api::service& service, std::string_view id)
-{
-    stored_job* job = jobs_.find(id);
-    return job && job->service == &service ? job : nullptr;
-}
-
 response job_operations::patch(
     const api::service& service,
     std::string_view id,
@@ -55,7 +49,7 @@ response job_operations::patch(
 )
 {
     constexpr std::string_view refusal = "Cannot modify job.";
-    stored_job* job = find(service, id);
+    stored_job* job = jobs_.find(id, service);
     if (!job)
         return job_not_found();
     const auto object = parse_object(body);
@@ -90,29 +84,48 @@ response job_operations::create(const api::service& service, std::string_view bo
             return invalid_body(service, refusal, {"/workspaceId", "is not the id of a workspace"});
         creation->itwin_id = owner->itwin_id;
     }
+    name_type_as_known(creation->definition, service);
     ++created_;
     return json_response(201, job_document(jobs_.create(*std::move(creation), service, now), now));
 }
 
 response job_operations::get(const api::service& service, std::string_view id, time_point now)
 {
-    const stored_job* job = find(service, id);
+    const stored_job* job = jobs_.find(id, service);
     return job ? json_response(200, job_document(*job, now)) : job_not_found();
 }
 
 response job_operations::progress(const api::service& service, std::string_view id, time_point now)
 {
-    const stored_job* job = find(service, id);
+    const stored_job* job = jobs_.find(id, service);
     if (!job || !has_progress(*job, now))
         return progress_not_found(service);
     return json_response(200, progress_document(*job, now));
 }
 
-response job_operations::delete_(const api::service& service, std::string_view id)
+response job_operations::messages(const api::service& service, std::string_view id, time_point now)
 {
-    const stored_job* job = find(service, id);
+    const stored_job* job = jobs_.find(id, service);
+    return job ? json_response(200, messages_document(*job, now)) : job_not_found();
+}
+
+response job_operations::cancel(stored_job& job, time_point now)
+{
+    if (auto objection = find_objection_to_cancelling(job, now))
+        return invalid_request(*job.service, "Cannot cancel job.", {*std::move(objection)});
+    job.cancelled = now;
+    job.modified = now;
+    jobs_.changed(job);
+    return json_response(200, job_document(job, now));
+}
+
+response job_operations::delete_(const api::service& service, std::string_view id, time_point now)
+{
+    stored_job* job = jobs_.find(id, service);
     if (!job)
         return job_not_found();
+    if (api::starts_by_creation(service))
+        return cancel(*job, now);
     if (job->submitted)
         return invalid_request(
             service,

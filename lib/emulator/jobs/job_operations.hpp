@@ -21,7 +21,7 @@ public:
     /// PATCH /jobs/{id}. Does all that the patch asks for, or nothing.
     response patch(const api::service& service, std::string_view id, std::string_view body, time_point now);
 
-    /// POST /jobs.
+    /// POST /jobs. In the second generation the job is started, too.
     response create(const api::service& service, std::string_view body, time_point now);
 
     /// GET /jobs/{id}.
@@ -30,8 +30,12 @@ public:
     /// GET /jobs/{id}/progress.
     response progress(const api::service& service, std::string_view id, time_point now);
 
-    /// DELETE /jobs/{id}: 204, or 422 for a job that was submitted, whatever became of it.
-    response delete_(const api::service& service, std::string_view id);
+    /// GET /jobs/{id}/messages, only of the second generation.
+    response messages(const api::service& service, std::string_view id, time_point now);
+
+    /// DELETE /jobs/{id}: 204, or 422 for a job that was submitted, whatever became of it. In the second generation it
+    /// cancels: 200, or 422 for a job that can't be cancelled any more.
+    response delete_(const api::service& service, std::string_view id, time_point now);
 
     /// Jobs that were created here.
     std::uint64_t created() const noexcept { return created_; }
@@ -40,7 +44,7 @@ public:
     std::uint64_t repeated_activations() const noexcept { return repeated_activations_; }
 
 private:
-    stored_job* find(const api::service& service, std::string_view id);
+    response cancel(stored_job& job, time_point now);
 
     store& jobs_;
     std::uint64_t created_ = 0;

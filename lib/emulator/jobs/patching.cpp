@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "emulator/jobs/patching.hpp"
 
+#include "emulator/jobs/cancelling.hpp"
 #include "emulator/jobs/definition_rules.hpp"
 #include "emulator/refusal.hpp"
 
@@ -11,18 +12,6 @@ namespace rdad::emulator {
 using api::job_state;
 
 namespace {
-
-/// Null if the job can be cancelled now.
-std::optional<api::error_detail> find_objection_to_cancelling(const stored_job& job, time_point now)
-{
-    if (!job.submitted)
-        return invalid_change("Cannot cancel a job that was not submitted.");
-    if (api::is_final(job.state_at(now)))
-        return invalid_change("Cannot cancel a job that has ended.");
-    if (job.is_saving_results_at(now))
-        return invalid_change("Cannot cancel a job that is saving its results.");
-    return std::nullopt;
-}
 
 /// What the patch says nothing of stays as it is.
 void apply_modeling_settings(const api::any_settings& change, api::job_definition& definition)

@@ -61,6 +61,8 @@ stored_job& store::create(api::job_creation creation, const api::service& servic
     job.modified = now;
     job.key = key;
     job.plan = draw_plan(key);
+    if (api::starts_by_creation(service))
+        submit(job, now);
     changed(job);
     return job;
 }
@@ -69,6 +71,12 @@ stored_job* store::find(std::string_view id)
 {
     const auto found = jobs_.find(key_of(id));
     return found == jobs_.end() ? nullptr : &found->second;
+}
+
+stored_job* store::find(std::string_view id, const api::service& service)
+{
+    stored_job* const job = find(id);
+    return job && job->service == &service ? job : nullptr;
 }
 
 bool store::erase(std::string_view id)

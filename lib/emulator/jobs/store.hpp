@@ -89,11 +89,15 @@ public:
     /// Takes over what another store had, before anything is created here.
     void restore(kept_jobs kept);
 
-    /// Adds an unsubmitted job of that service, which stays where it is until it is erased.
+    /// Adds a job of that service, which stays where it is until it is erased. It is unsubmitted unless the service starts
+    /// what it creates.
     stored_job& create(api::job_creation creation, const api::service& service, time_point now);
 
     /// The job of that id, in any case; null if there is none.
     stored_job* find(std::string_view id);
+
+    /// The same of the jobs of one service.
+    stored_job* find(std::string_view id, const api::service& service);
 
     /// False if there is no such job.
     bool erase(std::string_view id);

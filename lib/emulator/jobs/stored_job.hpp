@@ -7,6 +7,7 @@
 #include "api/service.hpp"
 #include "emulator/timestamp.hpp"
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -24,8 +25,14 @@ struct job_plan
     bool succeeds = true;
 };
 
-/// Whose jobs they all are: the emulator knows one user.
+// Whose jobs they all are: the emulator knows one user.
 inline constexpr std::string_view user_email = "crew@example.com";
+inline constexpr std::string_view user_id = "5b0ce5b3-3a9c-4c53-8c5e-2f6a1d9b7e04";
+
+// How long a job of the second generation takes to end once it is cancelled: the shorter of a time, and of a part of its
+// length. One of the first ends at once.
+inline constexpr auto longest_termination = std::chrono::seconds(1);
+inline constexpr double termination = 0.1;
 
 /// Nothing in it changes with time: what the job is at some time is computed for that time.
 struct stored_job
@@ -69,11 +76,23 @@ struct stored_job
     time_point planned_start() const;
     time_point planned_end() const;
 
+    /// When a machine took it up; null if none has by then, or none will.
+    std::optional<time_point> started_at(time_point now) const;
+
+    /// When a cancellation has come to its end. Only for a cancelled job.
+    time_point termination_end() const;
+
     /// When it ended, in whichever way; null if it has not by then.
     std::optional<time_point> ended_at(time_point now) const;
 
     /// How much of the job's length is over, 0 to 1. Only for a submitted job.
     double fraction_at(time_point now) const;
+
+    /// How far it says that it is: 100 once it has ended, in whichever way. Only for a submitted job.
+    int percentage_at(time_point now) const;
+
+    /// What its run costs, in cost units, where no parameters say what it should.
+    double processing_units() const;
 
     /// The id of the reality data that it makes as its output number `place`, counted from 0.
     std::string output_id(std::size_t place) const;

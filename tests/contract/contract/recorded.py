@@ -13,8 +13,15 @@ from contract.exchange import Exchange
 from contract.openapi import OpenApiDocument
 from contract.report import Result
 
-# What an emulator serves beside the API that is described: what steers it, and the sister services.
-_BESIDE = ("/emulator/", "/contextcapture/", "/realityconversion/")
+# What an emulator serves beside the API that is described: what steers it, the sister services, and the second generation.
+_BESIDE = (
+    "/emulator/",
+    "/contextcapture/",
+    "/realityconversion/",
+    "/reality-analysis/",
+    "/reality-modeling/",
+    "/reality-conversion/",
+)
 
 
 def check_recorded(file: Path, document: OpenApiDocument) -> Iterator[Result]:
