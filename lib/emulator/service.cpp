@@ -105,7 +105,10 @@ service::service(const service_options& options, time_point now, std::optional<s
       retry_after_(options.retry_after),
       tokens_(options.token_lifetime),
       client_{"rda-emulator-client", past ? past->client_secret : make_secret()},
-      permanent_token_(past ? past->permanent_token : make_secret())
+      permanent_token_(past ? past->permanent_token : make_secret()),
+      identifying_key_(
+          derive_key(~options.chances.seed, static_cast<std::uint64_t>(now.time_since_epoch().count()))
+      )
 {
     tokens_.allow_for_good(permanent_token_);
     if (past) {
@@ -127,13 +130,27 @@ answer service::handle(const request& request, time_point now)
         return {answer_control(*this, where, request, now)};
     answer a = handle_counted(where, request, now);
     requests_.count(where.operation, a.response ? a.response->status : 0);
+    if (a.response && is_api_operation(where.operation))
+        identify(*a.response);
     return a;
 }
 
 response service::refuse(const request& request, unsigned status)
 {
-    requests_.count(find_route(request.method, request.target, has_list_).operation, status);
-    return error_response(status, "InvalidRequest", "The request can't be read.");
+    const operation asked = find_route(request.method, request.target, has_list_).operation;
+    requests_.count(asked, status);
+    response refusal = error_response(status, "InvalidRequest", "The request can't be read.");
+    if (is_api_operation(asked))
+        identify(refusal);
+    return refusal;
+}
+
+/// An ordered answer may have an id already.
+void service::identify(response& answered)
+{
+    constexpr const char* name = "x-correlation-id";
+    if (!answered.find_header(name))
+        answered.headers.push_back({name, draw_uuid(derive_key(identifying_key_, identified_++))});
 }
 
 json::object service::counters(time_point now) const

@@ -61,7 +61,7 @@ public:
     /// With a past, the jobs are those of then and `options.jobs` doesn't count.
     service(const service_options& options, time_point now, std::optional<service_past> past = std::nullopt);
 
-    /// Answers and counts one request. Times must not go back from one call to the next.
+    /// Answers and counts one request. An answer of the API has an x-correlation-id of its own. Times must not go back from one call to the next.
     answer handle(const request& request, time_point now);
 
     /// Answers and counts a request that could not be read to its end; its body doesn't matter. `status` is
@@ -85,6 +85,7 @@ public:
     faults& ordered_faults() noexcept { return faults_; }
 
 private:
+    void identify(response& answered);
     answer handle_counted(const route& where, const request& request, time_point now);
     answer answer_or_fault(const route& where, const request& request, time_point now);
     response refuse_by_limit(const limit_refusal& refusal, time_point now);
@@ -107,6 +108,11 @@ private:
     std::string permanent_token_;
     faults faults_;
     request_counters requests_;
+
+    // For the ids of answers.
+    std::uint64_t identifying_key_;
+    std::uint64_t identified_ = 0;
+
     std::vector<std::string> first_jobs_;
 };
 

@@ -56,8 +56,9 @@ BOOST_FIXTURE_TEST_CASE(each_answer_of_the_API_is_a_line, logging_server)
         connection.ask("DELETE", target, head);
         connection.ask("PUT", target, head);
         connection.ask("PATCH", target, head, R"({"state": "success"})");
-        const json::array all = lines();
+        json::array all = lines();
         BOOST_TEST_REQUIRE(all.size() == 5U);
+        BOOST_TEST(all[0].at("headers").as_object().erase("x-correlation-id") == 1U);
         BOOST_TEST(
             all[0] == json::value({
                           {"method", "GET"},

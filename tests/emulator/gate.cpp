@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
 // What a request has to pass before its operation is carried out: path, token, content type.
 
+#include "api/identifier.hpp"
 #include "service_fixture.hpp"
 
 #include <boost/json/serialize.hpp>
 #include <boost/test/unit_test.hpp>
+
+#include <set>
+#include <string>
 
 namespace json = boost::json;
 using namespace rdad::emulator;
@@ -118,6 +122,28 @@ BOOST_AUTO_TEST_CASE(requests_are_counted_by_operation_and_status)
                 "token": {"400": 1}, "other": {}})"
         )
     );
+}
+
+BOOST_AUTO_TEST_CASE(each_answer_of_the_API_has_an_id_of_its_own)
+{
+    std::set<std::string> ids;
+    const auto id_of = [](const response& r) { return r.find_header("x-correlation-id"); };
+    for (const char* path : {"/jobs", "/jobs/none", "/nothing"}) {
+        for (const rdad::api::service* const service : rdad::api::all_services)
+            ids.insert(id_of(ask_service(*service, "GET", path)).value());
+    }
+    ids.insert(id_of(subject.refuse({"GET", "/realitydataanalysis/jobs", {}, {}, ""}, 413)).value());
+    ask("POST", "/emulator/faults", R"({"fault": "status", "status": 503})");
+    ids.insert(id_of(get()).value());
+    BOOST_TEST(ids.size() == 3 * rdad::api::all_services.size() + 2);
+    for (const std::string& each : ids)
+        BOOST_TEST(rdad::api::is_uuid(each), each);
+    ask("POST",
+        "/emulator/faults",
+        R"({"fault": "status", "status": 503, "headers": {"X-Correlation-Id": "a"}})");
+    BOOST_TEST(id_of(get()).value() == "a");
+    BOOST_TEST(!id_of(ask("GET", "/emulator/counters").response.value()));
+    BOOST_TEST(!id_of(ask("POST", "/connect/token").response.value()));
 }
 
 BOOST_AUTO_TEST_SUITE_END()
