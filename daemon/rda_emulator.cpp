@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// rda-emulator: a stand-in for the Reality Data Analysis service over HTTPS on loopback, for trials and
-// tests.
+// rda-emulator: a stand-in for the Reality Data Analysis service and its sisters, of both generations, over HTTPS on
+// loopback, for trials and tests.
 
 #include "emulator/https/listen_address.hpp"
 #include "emulator/https/server.hpp"
@@ -87,7 +87,11 @@ void add_server_flags(CLI::App& app, flags& flags)
 void add_job_flags(CLI::App& app, flags& flags)
 {
     emulator::service_options& service = flags.server.service;
-    app.add_option("--jobs", service.jobs, "How many unsubmitted jobs there are from the start")
+    app.add_option(
+           "--jobs",
+           service.jobs,
+           "How many unsubmitted jobs of /realitydataanalysis there are from the start"
+    )
         ->check(CLI::Range(0, 1'000'000))
         ->capture_default_str();
     app.add_option(
@@ -133,13 +137,19 @@ void add_flags(CLI::App& app, flags& flags)
     app.footer(
         "When it serves, it says in one line of JSON where, and which files have what clients need.\n"
         "\n"
+        "Each service is below a path of its own:\n"
+        "  first generation   /realitydataanalysis, /contextcapture, /realityconversion\n"
+        "  second generation  /reality-analysis, /reality-modeling, /reality-conversion\n"
+        "\n"
         "What a job is estimated to cost:\n"
         "  objects2D                   0.55 gigaPixels + 0.002 numberOfPhotos + 0.5 detectorCost\n"
         "  segmentation2D, photos      0.55 gigaPixels + 0.5 detectorCost\n"
         "  segmentation2D, orthophoto  0.05 sceneWidth sceneLength detectorScale + 0.5 detectorCost\n"
-        "Left out, detectorCost is 1.4 and detectorScale is 1; without another one there is no estimate.\n"
+        "  of the two others           1.31 gigaPixels + 0.5 megaPoints\n"
+        "Left out, detectorCost is 1.4 and detectorScale is 1, and of the two others one may be;\n"
+        "without another one there is no estimate. In the second generation there is none.\n"
         "\n"
-        "Beside the service it has GET /emulator/counters, POST and DELETE /emulator/faults,\n"
+        "Beside the services it has GET /emulator/counters, POST and DELETE /emulator/faults,\n"
         "PATCH and DELETE /emulator/jobs/{id}."
     );
     add_server_flags(app, flags);
@@ -219,7 +229,10 @@ int run(const emulator::server_options& options, std::optional<std::size_t> jobs
 
 int main(int argc, char** argv)
 {
-    CLI::App app("A stand-in for the Reality Data Analysis service, over HTTPS on loopback");
+    CLI::App app(
+        "A stand-in for the Reality Data Analysis service and its sisters, of both generations, over HTTPS "
+        "on loopback"
+    );
     app.name("rda-emulator");
     flags f;
     f.server.service.chances.seed = std::random_device()();
