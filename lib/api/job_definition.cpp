@@ -128,7 +128,8 @@ job_definition take_job_definition(object_reader& reader, const service& service
     const bool has_settings = contains(service.work, "settings") && reader.take("settings");
     if (definition.type && !starts_by_creation(service) && !has_settings && !reader.take("inputs"))
         reader.fail("type", "can't be set without settings that fit it");
-    take_cost_estimation_parameters(reader, service, definition);
+    if (!service.cost_parameters.empty())
+        take_cost_estimation_parameters(reader, service, definition);
     return definition;
 }
 

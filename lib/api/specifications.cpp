@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "api/specifications.hpp"
 
-#include "api/ascii_case.hpp"
 #include "api/json/object_reader.hpp"
 #include "api/types/job_type.hpp"
 
@@ -10,6 +9,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstdint>
 #include <span>
 
@@ -28,9 +28,11 @@ bool is_texts(const json::value& value)
     return value.is_array() && std::ranges::all_of(value.get_array(), is_text);
 }
 
+/// As JSON Schema has it: 2.0 is one, too.
 bool is_whole(const json::value& value)
 {
-    return value.is_int64() || value.is_uint64();
+    const double number = value.is_number() ? value.to_number<double>() : 0.5;
+    return std::trunc(number) == number;
 }
 
 bool is_of_kind(const json::value& value, value_kind kind)
@@ -61,15 +63,6 @@ std::string_view words_for(value_kind kind)
     return "";
 }
 
-/// As it is spelled in the object. Null: it isn't there.
-const json::key_value_pair* find_member(const json::object& object, std::string_view name)
-{
-    const auto found = std::ranges::find_if(object, [&](const json::key_value_pair& each) {
-        return equal_without_case(each.key(), name);
-    });
-    return found == object.end() || found->value().is_null() ? nullptr : &*found;
-}
-
 void check_members(
     object_reader& reader,
     std::string_view part,
@@ -80,12 +73,13 @@ void check_members(
 {
     const std::string pointer = reader.pointer(part);
     for (const member& each : members) {
-        const json::key_value_pair* const found = find_member(object, each.name);
-        if (found && !is_of_kind(found->value(), each.kind))
+        const json::value* const found = object.if_contains(each.name);
+        const bool is_there = found && !found->is_null();
+        if (is_there && !is_of_kind(*found, each.kind))
             reader.fail(problem{
-                pointer_to(pointer, found->key()),
-                fmt::format("is {}, but {} is expected", quoted(found->value()), words_for(each.kind))});
-        if (!found && each.is_required)
+                pointer_to(pointer, each.name),
+                fmt::format("is {}, but {} is expected", quoted(*found), words_for(each.kind))});
+        if (!is_there && each.is_required)
             reader.fail(
                 problem{pointer_to(pointer, each.name), fmt::format("is missing; {} needs it", type.name)}
             );
@@ -112,9 +106,7 @@ void check_outputs(object_reader& reader, outputs_form form)
 const job_type* find_type(std::string_view name, const service& service)
 {
     const std::span<const job_type> types = service.types ? service.types() : std::span<const job_type>();
-    const auto found = std::ranges::find_if(types, [&](const job_type& each) {
-        return equal_without_case(each.name, name);
-    });
+    const auto found = std::ranges::find(types, name, &job_type::name);
     return found == types.end() ? nullptr : &*found;
 }
 

@@ -12,8 +12,7 @@
 
 namespace rdad::api {
 
-/// What is known of the jobs of that type. Null: nothing is. Whether the service tells upper case from lower isn't
-/// documented, and its client doesn't always write as its schemas do, so the name may be in any case.
+/// What is known of the jobs of that type. Null: nothing is.
 const job_type* find_type(std::string_view name, const service& service);
 
 /// What is wrong with the specifications of a new job of that type, so that it needn't be found out by a call. Types and

@@ -87,7 +87,7 @@ BOOST_AUTO_TEST_CASE(a_creation_needs_an_owner_a_type_and_specifications)
 {
     BOOST_TEST(
         problem_of("{}") ==
-            "/iTwinId: is missing; a string is expected; /type: is missing; a new job needs it; "
+            "/iTwinId: is missing; a string is expected. /type: is missing; a new job needs it. "
             "/specifications: is missing; a new job needs it",
         problem_of("{}")
     );
@@ -165,12 +165,12 @@ BOOST_AUTO_TEST_CASE(what_a_newer_service_may_have_passes)
     );
 }
 
-BOOST_AUTO_TEST_CASE(case_is_as_it_is_written)
+BOOST_AUTO_TEST_CASE(models_to_compare_are_spelled_in_either_way)
 {
     BOOST_TEST(
         of_specifications(
             R"({"inputs": {"model3DA": "a", "model3dB": "b"}, "outputs": ["x"]})",
-            "changeDetection"
+            "ChangeDetection"
         ) == "none"
     );
 }

@@ -54,9 +54,12 @@ constexpr std::array<member, 2> segmentation_orthophoto_inputs{{
     {"orthophotoSegmentationDetector", value_kind::text, true},
 }};
 
-constexpr std::array<member, 4> change_detection_inputs{{
-    {"model3dA", value_kind::text, true},
-    {"model3dB", value_kind::text, true},
+// The schema and the provider's client spell the models differently, so neither spelling is asked for.
+constexpr std::array<member, 6> change_detection_inputs{{
+    {"model3dA", value_kind::text},
+    {"model3dB", value_kind::text},
+    {"model3DA", value_kind::text},
+    {"model3DB", value_kind::text},
     {"extent", value_kind::text},
     {"preset", value_kind::text},
 }};
