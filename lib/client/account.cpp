@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "client/account.hpp"
 
-#include "api/date_time.hpp"
-#include "auth/hide.hpp"
 #include "client/access.hpp"
 #include "client/asked_pause.hpp"
 #include "client/call_result.hpp"
 #include "client/service_path.hpp"
+#include "client/service_request.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <bit>
+#include <functional>
 #include <string_view>
 
 namespace asio = boost::asio;
@@ -19,9 +18,6 @@ namespace chrono = std::chrono;
 
 namespace rdad::client {
 namespace {
-
-/// On calls that the service has not answered as it should.
-constexpr const char* tried_again = " Calls are tried again.";
 
 /// Of looking for what is accepted. A file is looked into again soon, which costs nothing; without one a
 /// server is asked, which is left alone for longer.
@@ -42,28 +38,6 @@ pace::gate_options gate_options_of(const config::config& config)
         waits_for(config.api.proxy_credentials_file),
         // As much of a limit as may be called at once.
         std::min(turns_ahead, config.pace.requests_per_minute / 20)};
-}
-
-http::request request_of(
-    job::call call,
-    std::string target,
-    const auth::secret& token,
-    std::string_view accept
-)
-{
-    http::request request;
-    request.method = std::move(call.method);
-    request.target = std::move(target);
-    request.headers = {
-        {"Accept", std::string(accept)},
-        {"Authorization", "Bearer " + std::string(token.reveal())}};
-    if (!call.body.empty())
-        request.headers.push_back({"Content-Type", "application/json"});
-    request.body = std::move(call.body);
-    request.idempotent = call.idempotent;
-    // A page of a list has up to a thousand documents, which are much alike.
-    request.accepts_gzip = call.operation == job::operation::list;
-    return request;
 }
 
 /// The path of the call. Null: where its service is can't be told.
@@ -94,22 +68,18 @@ job::answer no_path_answer(const api::service& service)
     );
 }
 
-/// What a service says gets into records and the journal, and some repeat the request that they refuse.
-void hide(http::response& said, const auth::secret& token)
+/// The service has looked at what was asked for. What limits calls, or fails, may not have got so far.
+bool shows_acceptance(unsigned status)
 {
-    auth::hide(said.body, token);
-    for (http::field& header : said.headers)
-        auth::hide(header.value, token);
+    return (status >= 200 && status < 300) || status == 400 || status == 404 || status == 422;
 }
 
-/// What the provider's support asks for. It goes into records, so what is no token (RFC 9110, section 5.6.2) isn't kept.
-std::optional<std::string> correlation_id_of(const http::response& response)
+/// The scope of the token is for a person to mend.
+job::answer token_refused_answer(const api::service& service)
 {
-    constexpr std::size_t longest = 100;
-    auto id = response.header("x-correlation-id");
-    const auto is_printable = [](char c) { return c > ' ' && c <= '~'; };
-    const bool is_one = id && !id->empty() && id->size() <= longest && std::ranges::all_of(*id, is_printable);
-    return is_one ? std::optional<std::string>(*id) : std::nullopt;
+    constexpr bool is_sent = false;
+    constexpr bool by_proxy = false;
+    return job::no_answer(sentence_of_refusal_by_one(service), is_sent, by_proxy);
 }
 
 job::answer no_answer(const http::failure& failure, bool by_proxy)
@@ -154,17 +124,6 @@ result<std::unique_ptr<account>> account::make(
     );
 }
 
-std::vector<journal::lasting_trouble> account::lasting_troubles() const
-{
-    const auto now = chrono::steady_clock::now();
-    std::vector<journal::lasting_trouble> all;
-    for (const told_trouble* each : {&proxy_trouble_, &token_trouble_, &service_trouble_}) {
-        if (const auto began = each->times.began(); began && !each->sentence.empty())
-            all.push_back({each->of, each->sentence, now - *began});
-    }
-    return all;
-}
-
 result<void> account::reconfigure(const config::config& config)
 {
     auto s = make_access(executor_, config);
@@ -174,6 +133,8 @@ result<void> account::reconfigure(const config::config& config)
     for (told_trouble* each : {&proxy_trouble_, &token_trouble_, &service_trouble_})
         each->sentence.clear();
     last_answer_.reset();
+    acceptance_.forget();
+    refusals_by_one_.clear();
     queue_.set_options(gate_options_of(config));
     return {};
 }
@@ -227,8 +188,11 @@ asio::awaitable<observed_call> account::observe(
         co_return observed_call{.answer = job::deferred_answer(), .no_token = token.error()};
     }
     const job::operation operation = call.operation;
-    const std::string_view accept = s->accept.empty() ? call.service->accept : s->accept;
-    http::request request = request_of(std::move(call), *target, *token, accept);
+    const api::service& service = *call.service;
+    acceptance_.use(std::hash<std::string_view>()(token->reveal()));
+    if (acceptance_.wait_for(service, chrono::steady_clock::now()).count() > 0)
+        co_return observed_call{token_refused_answer(service)};
+    http::request request = request_of(std::move(call), *target, *token, s->accept);
     request.may_be_sent = [&] { return (!is_wanted || is_wanted()) && turn.may_be_sent(); };
     auto response = co_await s->client.send(std::move(request));
     if (!response) {
@@ -239,11 +203,29 @@ asio::awaitable<observed_call> account::observe(
             v.is_put_off ? job::deferred_answer() : no_answer(response.error(), s->client.has_proxy());
         co_return observed_call{.answer = std::move(answer), .no_response = response.error()};
     }
-    hide(*response, *token);
+    hide_token(*response, *token);
+    if (is_refused_by_one(*response, service)) {
+        // A refusal like others, for the gate.
+        end(turn, {pace::call_end::answered, 403});
+        tell_refusal_by_one(service);
+        co_return observed_call{.answer = token_refused_answer(service), .status = response->status};
+    }
     if (response->status == 401)
         s->tokens->reject(*token);
     job::answer answer = on_response(operation, *response, turn, s->client);
     co_return observed_call{.answer = std::move(answer), .status = response->status};
+}
+
+/// Others accept the token that this service refuses.
+bool account::is_refused_by_one(const http::response& response, const api::service& service)
+{
+    if (response.status == 401)
+        return acceptance_.refused(service, chrono::steady_clock::now());
+    if (shows_acceptance(response.status)) {
+        acceptance_.accepted(service);
+        tell_acceptance_by(service);
+    }
+    return false;
 }
 
 pace::verdict account::end(call_queue::turn& turn, const pace::call_result& result)
@@ -282,125 +264,6 @@ job::answer account::on_response(
     if (asked && !asked->is_for_all)
         answer.retry_after = asked->time;
     return answer;
-}
-
-void account::tell_ends(const pace::verdict& verdict)
-{
-    if (verdict.is_proxy_accepting)
-        tell_end(proxy_trouble_, journal::message_kind::proxy_accepted, "The proxy lets calls through");
-    if (!verdict.is_service_back)
-        return;
-    tell_end(token_trouble_, journal::message_kind::token_accepted, "The service accepts the access token");
-    tell_end(service_trouble_, journal::message_kind::service_back, "The service answers");
-}
-
-/// `sentence` says what is wrong, where there is no answer of that status.
-void account::tell_verdict(const pace::verdict& verdict, unsigned status, const std::string& sentence)
-{
-    constexpr const char* no_token = " All jobs wait until there is a token that is accepted.";
-    tell_ends(verdict);
-    if (!verdict.trouble)
-        return;
-    switch (*verdict.trouble) {
-    case pace::trouble::unreachable:
-        tell_trouble(service_trouble_, journal::message_kind::service_unreachable, sentence + tried_again);
-        break;
-    case pace::trouble::failing:
-        if (verdict.pause > verdict.pause.zero())
-            tell_pause(
-                service_trouble_,
-                journal::message_kind::service_failing,
-                status,
-                fmt::format("The service answers {}", status),
-                verdict.pause
-            );
-        else
-            tell_trouble(
-                service_trouble_,
-                journal::message_kind::service_failing,
-                fmt::format("The service answers {}.{}", status, tried_again),
-                {{journal::field_name::http_status, std::to_string(status)}}
-            );
-        break;
-    case pace::trouble::throttled:
-        tell_pause(
-            throttling_,
-            journal::message_kind::throttled,
-            status,
-            "The service limits the rate of calls",
-            verdict.pause
-        );
-        break;
-    case pace::trouble::quota_used_up:
-        tell_pause(
-            throttling_,
-            journal::message_kind::throttled,
-            status,
-            "The quota of calls is used up",
-            verdict.pause
-        );
-        break;
-    case pace::trouble::token_missing:
-        tell_trouble(token_trouble_, journal::message_kind::token_missing, sentence + no_token);
-        break;
-    case pace::trouble::token_refused:
-        tell_trouble(
-            token_trouble_,
-            journal::message_kind::token_refused,
-            (sentence.empty() ? "The service does not accept the access token." : sentence) + no_token
-        );
-        break;
-    case pace::trouble::proxy_refuses:
-        tell_trouble(
-            proxy_trouble_,
-            journal::message_kind::proxy_unauthorized,
-            sentence + " All jobs wait until the proxy lets them through."
-        );
-        break;
-    }
-}
-
-void account::tell_pause(
-    told_trouble& of_this,
-    journal::message_kind kind,
-    unsigned status,
-    std::string_view sentence,
-    chrono::steady_clock::duration time
-)
-{
-    of_this.sentence = fmt::format("{}.", sentence);
-    // How long the waits are differs each time; one that is much longer than those before is news.
-    const auto minutes = static_cast<unsigned>(chrono::floor<chrono::minutes>(time).count());
-    const auto again = of_this.times.happened(
-        fmt::format("{} {}", status, std::bit_width(minutes)),
-        chrono::steady_clock::now()
-    );
-    const auto seconds = chrono::ceil<chrono::seconds>(time).count();
-    if (again)
-        journal_.write(
-            kind,
-            fmt::format("{}: all calls wait for {} s.{}", sentence, seconds, *again),
-            {{journal::field_name::http_status, std::to_string(status)},
-             {journal::field_name::retry_after, std::to_string(seconds)}}
-        );
-}
-
-void account::tell_trouble(
-    told_trouble& of_this,
-    journal::message_kind kind,
-    const std::string& sentence,
-    const std::vector<journal::field>& fields
-)
-{
-    of_this.sentence = sentence;
-    if (const auto again = of_this.times.happened(sentence, chrono::steady_clock::now()))
-        journal_.write(kind, sentence + *again, fields);
-}
-
-void account::tell_end(told_trouble& of_this, journal::message_kind kind, std::string_view what)
-{
-    if (const auto lasted = of_this.times.ended(chrono::steady_clock::now()))
-        journal_.write(kind, fmt::format("{} again. It did not for {}.", what, api::rough_text(*lasted)));
 }
 
 }  // namespace rdad::client

@@ -2,8 +2,10 @@
 // The account at the service: one budget of calls, one access token, one pool of connections for all jobs.
 #pragma once
 
+#include "api/service.hpp"
 #include "auth/failure.hpp"
 #include "client/call_queue.hpp"
+#include "client/token_acceptance.hpp"
 #include "config/config.hpp"
 #include "failure/failure.hpp"
 #include "http/failure.hpp"
@@ -18,6 +20,7 @@
 #include <chrono>
 #include <cstddef>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -86,6 +89,9 @@ public:
         std::function<bool()> is_wanted = {}
     );
 
+    /// There are calls to be made to that service. Where it refuses the token, those of others go on.
+    void expect(const api::service& service) { acceptance_.expect(service); }
+
     /// How long the access token is valid that was used last. Null where that isn't known.
     std::optional<std::chrono::steady_clock::duration> token_life_left() const;
 
@@ -130,6 +136,9 @@ private:
         call_queue::turn& turn,
         const http::client& by
     );
+    bool is_refused_by_one(const http::response& response, const api::service& service);
+    void tell_refusal_by_one(const api::service& service);
+    void tell_acceptance_by(const api::service& service);
     void tell_ends(const pace::verdict& verdict);
     void tell_verdict(const pace::verdict& verdict, unsigned status, const std::string& sentence);
     void tell_pause(
@@ -157,6 +166,11 @@ private:
     told_trouble proxy_trouble_{journal::trouble_of::proxy};
     told_trouble throttling_{journal::trouble_of::service};
     std::optional<std::chrono::steady_clock::time_point> last_answer_;
+    token_acceptance acceptance_;
+    std::map<const api::service*, told_trouble> refusals_by_one_;  ///< of the token, which others accept
 };
+
+/// Why jobs of that service wait while those of others go on.
+std::string sentence_of_refusal_by_one(const api::service& service);
 
 }  // namespace rdad::client

@@ -96,7 +96,7 @@ json::object life_json(const record& record)
     if (record.released_without_estimate)
         object["releasedWithoutEstimate"] = true;
     if (const double format = format_of(record.spec); format > first_format)
-        object["format"] = format;
+        api::write(object, "format", std::optional(format));
     if (record.outcome_after_deletion)
         object["outcomeAfterDeletion"] = to_json(record.outcome_after_deletion);
     return object;

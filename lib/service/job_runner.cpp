@@ -189,6 +189,7 @@ driver::conditions job_runner::conditions(const job::instant& now) const
 
 void job_runner::enter_queue(const pace::standing& standing)
 {
+    services_.account.expect(service_of(current().spec));
     client::call_queue& queue = services_.account.queue();
     row_.ticket = queue.enter(standing, [&o = owner_, &row = row_](client::call_queue::turn turn) {
         o.has_turn(row, std::move(turn));

@@ -192,6 +192,22 @@ BOOST_AUTO_TEST_CASE(jobs_go_on_of_the_service_that_was_configured_when_they_wer
     t.check_started_once();
 }
 
+BOOST_AUTO_TEST_CASE(a_token_without_the_scope_of_one_service_hinders_no_jobs_of_others)
+{
+    specified_site t({"--jobs", "1"});
+    t.here.use_client_credentials(t.emulator);
+    t.here.configure("auth", "scope", "realitydataanalysis:modify realitydataanalysis:read");
+    const auto daemon = t.here.start_service();
+    t.here.drop("modeling.json", modeling);
+    wait_until("it was refused", [&] { return t.emulator.requests("create", "401") > 0; });
+    t.here.drop_job("analysis", t.emulator.job_ids()[0]);
+    BOOST_TEST(t.here.wait_for_record("analysis").folder == "success");
+    t.here.configure("auth", "scope", "itwin-platform");
+    daemon->signal(SIGHUP);
+    BOOST_TEST(t.here.wait_for_record("modeling").folder == "success");
+    BOOST_TEST(t.emulator.jobs("activated") == 2);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace rdad::tests
