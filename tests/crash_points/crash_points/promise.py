@@ -114,7 +114,7 @@ def _of_job(job: Expected, records: list[_Record], emulator: Emulator) -> list[V
         at_service = emulator.job(job_id, (job.spec or {}).get("rdad", {}).get("service"))
         if document != at_service:
             found.append(Violation(Breach.WRONG, f"the job in {record.place()} is not what the service has"))
-        if at_service["state"] != record.folder:
+        if at_service["state"].lower() != record.folder:
             found.append(Violation(Breach.WRONG, f"{record.place()} is {at_service['state']} at the service"))
     elif job.spec and "rdad" in job.spec and "estimateOnly" in job.spec["rdad"]:
         if emulator.has_job(document.get("id", "")):

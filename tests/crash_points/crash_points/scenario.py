@@ -150,6 +150,18 @@ def drop_all(spool: Path, emulator: Emulator) -> Scenario:
         "rdad": {"service": "realityconversion"},
     }
     drop("converted.json", expect(conversion, "success", "failed", "held"))
+    # Its creation starts it.
+    analysis = {
+        "name": "bridge 10",
+        "iTwinId": _PROJECT,
+        "type": "Objects2D",
+        "specifications": {
+            "inputs": {"photos": "e9803e0e-70ce-4ea6-b2ad-1c653cbf2f76", "photoObjectDetector": "cracks/1.0"},
+            "outputs": ["Objects2D"],
+        },
+        "rdad": {"service": "reality-analysis"},
+    }
+    drop("analysed.json", expect(analysis, "success", "failed", "held"))
     # Its record has the name of that of plain.json.
     drop("plain", expect({"id": next(ids)}))
     expect(_hold(spool, "released", next(ids)))
