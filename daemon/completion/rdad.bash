@@ -42,7 +42,7 @@ _rdactl() {
     case $prev in
     --config | --socket | --html) _filedir && return ;;
     --directory) _filedir -d && return ;;
-    --by) mapfile -t COMPREPLY < <(compgen -W 'batch day owner type' -- "$cur") && return ;;
+    --by) mapfile -t COMPREPLY < <(compgen -W 'batch day owner type service' -- "$cur") && return ;;
     -o | --output) mapfile -t COMPREPLY < <(compgen -W 'table csv json' -- "$cur") && return ;;
     --since | --until) mapfile -t COMPREPLY < <(compgen -W 'today yesterday' -- "$cur") && return ;;
     --state)

@@ -196,8 +196,8 @@ command make_history(CLI::App& app)
     );
     const auto arguments = std::make_shared<history_arguments>();
     add_filters(*command, *arguments);
-    command->add_option("--by", arguments->by, "a line for each batch, day, owner or type [batch]")
-        ->check(CLI::IsMember({"batch", "day", "owner", "type"}));
+    command->add_option("--by", arguments->by, "a line for each batch, day, owner, type or service [batch]")
+        ->check(CLI::IsMember({"batch", "day", "owner", "type", "service"}));
     command->add_option("-o,--output", arguments->form, "table, csv or json [table]")
         ->check(CLI::IsMember({"table", "csv", "json"}));
     return {command, [arguments](const target& at) { return show_history(at, *arguments); }, true};

@@ -49,6 +49,7 @@ ended_job ended_job_of(std::string name, job::final_state state, const job::reco
         job.batch = job::label_of(*record.batch);
     job.owner = job::owner_of(record);
     job.type = record.spec.definition.type.value_or("");
+    job.service = service_of(record.spec).name;
     job.taken = job::time_taken(record);
     job.started = time_of_last(record, job::event_kind::activated);
     job.ended = record.events.empty() ? job.taken : record.events.back().time;

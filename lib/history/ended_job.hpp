@@ -31,6 +31,9 @@ struct ended_job
     /// As the API writes it, "objects2D". Empty: it isn't known.
     std::string type{};
 
+    /// By its name, "realitydataanalysis".
+    std::string service{};
+
     /// In the units of the service: what it says that the run has cost, else its estimate of a job that was started. Null:
     /// neither. Nothing is paid for a job that was never started.
     std::optional<double> cost{};

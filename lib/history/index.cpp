@@ -25,16 +25,16 @@ using std::chrono::seconds;
 constexpr const char* tables = R"(
     CREATE TABLE job (
         state INTEGER NOT NULL, name TEXT NOT NULL, modified INTEGER NOT NULL,
-        batch TEXT NOT NULL, owner INTEGER, type TEXT NOT NULL, cost REAL,
+        batch TEXT NOT NULL, owner INTEGER, type TEXT NOT NULL, service TEXT NOT NULL, cost REAL,
         taken INTEGER NOT NULL, started INTEGER, ended INTEGER NOT NULL,
         PRIMARY KEY (state, name)) WITHOUT ROWID;
     CREATE INDEX job_by_end ON job (ended);
     CREATE INDEX job_by_batch ON job (batch, state, cost, started);
     CREATE TABLE folder (state INTEGER PRIMARY KEY, modified INTEGER NOT NULL);
-    PRAGMA user_version = 2;
+    PRAGMA user_version = 3;
 )";
 
-constexpr std::int64_t version = 2;
+constexpr std::int64_t version = 3;
 
 /// Times of files are coarser than what may happen to them: what was modified just now may be so again at the same time.
 constexpr seconds settling(2);
@@ -102,11 +102,12 @@ ended_job job_in(const statement& row)
     if (const auto owner = row.number_or_null(3))
         job.owner = static_cast<std::uint32_t>(*owner);
     job.type = row.text(4);
-    job.cost = row.real_or_null(5);
-    job.taken = time_of(row.number(6));
-    if (const auto started = row.number_or_null(7))
+    job.service = row.text(5);
+    job.cost = row.real_or_null(6);
+    job.taken = time_of(row.number(7));
+    if (const auto started = row.number_or_null(8))
         job.started = time_of(*started);
-    job.ended = time_of(row.number(8));
+    job.ended = time_of(row.number(9));
     return job;
 }
 
@@ -304,7 +305,7 @@ result<bool> index::read_more(const spool::spool& spool, std::size_t most)
 result<void> index::keep(const std::vector<std::pair<unread_record, ended_job>>& read)
 {
     auto inserting =
-        database_.prepare("INSERT OR REPLACE INTO job VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)");
+        database_.prepare("INSERT OR REPLACE INTO job VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)");
     if (!inserting)
         return inserting.error();
     if (const auto begun = database_.execute("BEGIN"); !begun)
@@ -316,10 +317,11 @@ result<void> index::keep(const std::vector<std::pair<unread_record, ended_job>>&
         inserting->bind(4, job.batch);
         inserting->bind(5, job.owner ? std::optional<std::int64_t>(*job.owner) : std::nullopt);
         inserting->bind(6, job.type);
-        inserting->bind(7, job.cost);
-        inserting->bind(8, to_number(job.taken));
-        inserting->bind(9, number_or_null(job.started));
-        inserting->bind(10, to_number(job.ended));
+        inserting->bind(7, job.service);
+        inserting->bind(8, job.cost);
+        inserting->bind(9, to_number(job.taken));
+        inserting->bind(10, number_or_null(job.started));
+        inserting->bind(11, to_number(job.ended));
         if (const auto inserted = inserting->run(); !inserted)
             return inserted.error();
     }
@@ -349,7 +351,7 @@ result<void> index::find(
 {
     // What the index can tell quickly; the rest is looked at job by job.
     auto asking = database_.prepare(
-        "SELECT name, state, batch, owner, type, cost, taken, started, ended FROM job "
+        "SELECT name, state, batch, owner, type, service, cost, taken, started, ended FROM job "
         "WHERE ended >= ? AND state <> ?"
     );
     if (!asking)

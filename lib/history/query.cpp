@@ -52,7 +52,7 @@ std::optional<std::string> take_parameter(query& query, std::string_view key, st
         const auto by = grouping_named(value);
         query.by = by.value_or(query.by);
         return by ? std::nullopt
-                  : std::optional(fmt::format("by is batch, day, owner or type, not {}.", value));
+                  : std::optional(fmt::format("by is batch, day, owner, type or service, not {}.", value));
     }
     if (key == "state") {
         const auto state = ended_state_named(value);
@@ -110,9 +110,10 @@ std::string_view to_string(grouping by) noexcept
     case grouping::batch: return "batch";
     case grouping::day: return "day";
     case grouping::owner: return "owner";
-    case grouping::type: break;
+    case grouping::type: return "type";
+    case grouping::service: break;
     }
-    return "type";
+    return "service";
 }
 
 std::optional<grouping> grouping_named(std::string_view word) noexcept

@@ -20,9 +20,16 @@ enum class grouping
     day,  ///< on which they ended, in UTC
     owner,
     type,
+    service,
 };
 
-inline constexpr std::array all_groupings{grouping::batch, grouping::day, grouping::owner, grouping::type};
+inline constexpr std::array all_groupings{
+    grouping::batch,
+    grouping::day,
+    grouping::owner,
+    grouping::type,
+    grouping::service,
+};
 
 std::string_view to_string(grouping by) noexcept;
 

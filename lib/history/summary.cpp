@@ -32,9 +32,10 @@ std::string group_of(const ended_job& job, grouping by)
     case grouping::batch: return job.batch;
     case grouping::day: return api::to_date_time(job.ended).substr(0, length_of_day);
     case grouping::owner: return job.owner ? std::to_string(*job.owner) : "";
-    case grouping::type: break;
+    case grouping::type: return job.type;
+    case grouping::service: break;
     }
-    return job.type;
+    return job.service;
 }
 
 json::value to_json(const std::optional<spread>& spread)

@@ -48,9 +48,10 @@ std::string heading_of(grouping by)
     case grouping::batch: return "BATCH";
     case grouping::day: return "DAY (UTC)";
     case grouping::owner: return "OWNER";
-    case grouping::type: break;
+    case grouping::type: return "TYPE";
+    case grouping::service: break;
     }
-    return "TYPE";
+    return "SERVICE";
 }
 
 std::string csv_field(std::string text)

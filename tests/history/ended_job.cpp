@@ -47,6 +47,7 @@ BOOST_AUTO_TEST_CASE(a_job_is_known_by_its_batch_owner_type_and_times)
     BOOST_TEST(job.batch == "bridges#12");
     BOOST_TEST(job.owner.value() == 1001U);
     BOOST_TEST(job.type == "segmentation2D");
+    BOOST_TEST(job.service == "realitydataanalysis");
     BOOST_TEST((job.taken == at("10:00:00")));
     BOOST_TEST((job.started == at("10:01:00")));
     BOOST_TEST((job.ended == at("10:30:00")));

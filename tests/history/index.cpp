@@ -324,7 +324,7 @@ BOOST_FIXTURE_TEST_CASE(what_is_spoilt_missing_or_of_another_release_is_made_ane
     BOOST_TEST(ask().size() == 1U);
     {
         auto later = history::database::open(path).value();
-        later.execute("DROP TABLE job; CREATE TABLE job (another); PRAGMA user_version = 3").value();
+        later.execute("DROP TABLE job; CREATE TABLE job (another); PRAGMA user_version = 4").value();
     }
     BOOST_TEST(ask().size() == 1U);
     {

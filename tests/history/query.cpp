@@ -97,7 +97,7 @@ BOOST_AUTO_TEST_CASE(a_query_is_read_as_it_was_written)
 BOOST_AUTO_TEST_CASE(what_is_wrong_with_a_query_is_said_with_what_would_be_right)
 {
     const auto sentence = [](const char* query) { return history::read_url_query(query).error().sentence; };
-    BOOST_TEST(tests::contains(sentence("by=week"), "by is batch, day, owner or type, not week."));
+    BOOST_TEST(tests::contains(sentence("by=week"), "by is batch, day, owner, type or service, not week."));
     BOOST_TEST(tests::contains(sentence("since=monday"), "since is a time such as 2026"));
     BOOST_TEST(tests::contains(sentence("state=held"), "No job ends as held; there are success, failed"));
     BOOST_TEST(tests::contains(sentence("limit=3"), "There is no parameter limit"));

@@ -25,6 +25,7 @@ ended_job run_of(const std::string& batch, std::chrono::seconds running, double 
 {
     ended_job job{.name = batch, .state = job::final_state::success, .batch = batch, .owner = 1001};
     job.type = "objects2D";
+    job.service = "realitydataanalysis";
     job.cost = cost;
     job.taken = noon;
     job.started = noon + 1min;
@@ -98,16 +99,20 @@ BOOST_AUTO_TEST_CASE(batches_come_in_the_order_in_which_they_were_taken)
     );
 }
 
-BOOST_AUTO_TEST_CASE(jobs_are_grouped_by_the_day_on_which_they_ended_by_owner_and_by_type)
+BOOST_AUTO_TEST_CASE(jobs_are_grouped_by_the_day_on_which_they_ended_by_owner_by_type_and_by_service)
 {
     ended_job other = run_of("a#1", 24h, 0);
     other.owner.reset();
     other.type = "";
+    other.service = "reality-analysis";
     const std::vector<ended_job> jobs{run_of("a#1", 1min, 0), other};
     using names = std::vector<std::string>;
     BOOST_TEST((names_of(sums_of(grouping::day, jobs)) == names{"2026-11-28", "2026-11-29"}));
     BOOST_TEST((names_of(sums_of(grouping::owner, jobs)) == names{"", "1001"}));
     BOOST_TEST((names_of(sums_of(grouping::type, jobs)) == names{"", "objects2D"}));
+    BOOST_TEST(
+        (names_of(sums_of(grouping::service, jobs)) == names{"reality-analysis", "realitydataanalysis"})
+    );
 }
 
 BOOST_AUTO_TEST_CASE(jobs_that_never_ran_have_no_duration_and_jobs_of_unknown_cost_are_counted)
