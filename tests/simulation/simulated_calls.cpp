@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The calls of a simulated daemon: those of its jobs, and those of its sweeps, by way of its gate.
+// The calls of a simulated daemon, by way of its gate: those of its jobs, and how all get their turns.
 #include "simulated_daemon.hpp"
 #include "simulated_gate.hpp"
 
@@ -7,6 +7,15 @@
 #include <utility>
 
 namespace rdad::simulation {
+namespace {
+
+bool starts(const job::call& c)
+{
+    return c.operation == job::operation::activate ||
+           (c.operation == job::operation::create && api::starts_by_creation(*c.service));
+}
+
+}  // namespace
 
 void simulated_daemon::make_call(runner& r, const job::call& c)
 {
@@ -34,7 +43,7 @@ void simulated_daemon::send(runner& r, const job::call& c)
         withdraw(r);
         return;
     }
-    if (c.operation == job::operation::activate && disk_.cancelled.contains(r.row.name))
+    if (starts(c) && disk_.cancelled.contains(r.row.name))
         ++disk_.started_nevertheless;
     if (c.operation == job::operation::activate)
         disk_.unbooked += is_booked(r) ? 0U : 1U;
@@ -73,61 +82,10 @@ void simulated_daemon::end_call(runner& r, const job::call& c, const outcome_of_
     step(r);
 }
 
-void simulated_daemon::step_sweep()
+void simulated_daemon::wait_for_turn(pace::gate::ticket turn, std::function<void()> begin)
 {
-    if (sweep_call_ || sweep_is_calling_)
-        return;
-    const lists::sweep_action next = sweep_.next(time_.now());
-    if (next.call) {
-        sweep_call_ = next.call;
-        sweep_ticket_ = gate_.enter(pace::standing_of_sweeps);
-        waiting_[sweep_ticket_] = nullptr;
-        let_through();
-    } else if (next.delay.count() > 0) {
-        later(next.delay, [this, waking = ++sweep_wakings_] {
-            if (waking == sweep_wakings_)
-                step_sweep();
-        });
-    }
-}
-
-void simulated_daemon::call_for_sweep()
-{
-    sweep_is_calling_ = true;
-    const job::call call = *std::exchange(sweep_call_, std::nullopt);
-    wait_for_place(sweep_ticket_, [this, call] {
-        if (gate_.begin(sweep_ticket_, time_.now()) && gate_.may_be_sent(sweep_ticket_, time_.now()))
-            net_.send(call, while_alive([this](const outcome_of_call& o) { on_outcome_of_sweep(o); }));
-        else
-            withdraw_sweep();
-    });
-}
-
-void simulated_daemon::withdraw_sweep()
-{
-    sweep_is_calling_ = false;
-    gate_.end(sweep_ticket_, {pace::call_end::withdrawn}, time_.now());
-    sweep_.on_answer(job::deferred_answer(), time_.now());
+    waiting_.emplace(turn, std::move(begin));
     let_through();
-    step_sweep();
-}
-
-void simulated_daemon::on_outcome_of_sweep(const outcome_of_call& outcome)
-{
-    sweep_is_calling_ = false;
-    const bool was_used = sweep_.is_list_used();
-    const bool is_deferred = is_put_off(sweep_ticket_, outcome);
-    sweep_.on_answer(
-        is_deferred ? job::deferred_answer() : answer_to(job::operation::list, outcome),
-        time_.now()
-    );
-    let_through();
-    for (const lists::finding& found : sweep_.take_findings())
-        table_.pass_on(found);
-    if (was_used != sweep_.is_list_used())
-        table_.wake_followed();
-    start_due();
-    step_sweep();
 }
 
 /// `begin` happens once the call whose turn it is has a place among those that are under way.
@@ -154,14 +112,7 @@ void simulated_daemon::let_through()
                 });
             return;
         }
-        driver::row* const next = waiting_.extract(*opening.next).mapped();
-        if (next) {
-            runner& r = runner_of(*next);
-            r.has_turn = true;
-            wake_after(r, {});
-        } else {
-            call_for_sweep();
-        }
+        waiting_.extract(*opening.next).mapped()();
     }
 }
 

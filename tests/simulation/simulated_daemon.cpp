@@ -10,17 +10,6 @@ namespace chrono = std::chrono;
 
 namespace rdad::simulation {
 
-namespace {
-
-lists::sweep_options sweep_options_of(const daemon_options& options)
-{
-    lists::sweep_options sweeps{options.polling, job::documented_intervals(), options.calls_per_minute};
-    sweeps.longest_path = options.longest_path.value_or(sweeps.longest_path);
-    return sweeps;
-}
-
-}  // namespace
-
 simulated_daemon::simulated_daemon(
     event_queue& time,
     simulated_disk& disk,
@@ -36,7 +25,7 @@ simulated_daemon::simulated_daemon(
       on_end_(std::move(on_end)),
       random_(static_cast<std::minstd_rand::result_type>(seed)),
       gate_(open_gate(options, disk, static_cast<std::uint32_t>(random_()), time.instant())),
-      sweep_(api::realitydataanalysis, sweep_options_of(options), static_cast<std::uint32_t>(random_())),
+      sweep_seed_(static_cast<std::uint32_t>(random_())),
       spending_(options.cost_per_day),
       table_(options.connections + 2 * turns_ahead)
 {
@@ -48,7 +37,6 @@ simulated_daemon::simulated_daemon(
 void simulated_daemon::start()
 {
     start_due();
-    step_sweep();
 }
 
 void simulated_daemon::order_cancel(const std::string& name)
@@ -140,8 +128,11 @@ void simulated_daemon::step(runner& r)
             return;
         } else if (const auto* enter = std::get_if<driver::enter_queue>(&action)) {
             r.row.ticket = gate_.enter(enter->standing);
-            waiting_[*r.row.ticket] = &r.row;
-            let_through();
+            wait_for_turn(*r.row.ticket, [this, &row = r.row] {
+                runner& waiting = runner_of(row);
+                waiting.has_turn = true;
+                wake_after(waiting, {});
+            });
         } else if (std::holds_alternative<driver::leave_queue>(action)) {
             gate_.leave(*r.row.ticket);
             waiting_.erase(*std::exchange(r.row.ticket, std::nullopt));
@@ -178,9 +169,9 @@ bool simulated_daemon::is_over(runner& r, const driver::action& action)
     later({}, [this] { start_due(); });
     if (rest)
         return true;
-    const std::string name = row.name;
+    const std::string ended = row.job_id().value_or(row.name);
     table_.remove(row);
-    on_end_(name);
+    on_end_(ended);
     return true;
 }
 
@@ -223,7 +214,8 @@ void simulated_daemon::take_news(runner& r)
 
 job::following simulated_daemon::how(const driver::row& row) const
 {
-    return row.is_followed ? sweep_.how_followed(*row.job_id()) : job::following::progress;
+    return row.is_followed ? sweeps_.at(row.service)->sweep.how_followed(*row.job_id())
+                           : job::following::progress;
 }
 
 void simulated_daemon::follow_as_wanted(runner& r)
@@ -233,11 +225,13 @@ void simulated_daemon::follow_as_wanted(runner& r)
         return;
     row.is_followed = !row.is_followed;
     table_.know(row, r.driver.current().job_id);
+    row.service = r.driver.current().spec.policy.service;
+    sweeping& s = sweeping_of(*row.service);
     if (row.is_followed)
-        sweep_.add(*row.job_id(), r.driver.time_created(), time_.now());
+        s.sweep.add(*row.job_id(), r.driver.time_created(), time_.now());
     else
-        sweep_.remove(*row.job_id());
-    step_sweep();
+        s.sweep.remove(*row.job_id());
+    step_sweep(s);
 }
 
 void simulated_daemon::wake_after(runner& r, chrono::milliseconds delay)

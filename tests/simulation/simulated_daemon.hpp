@@ -2,6 +2,7 @@
 // The daemon in virtual time: the machines of the real one, which decide everything, with another disk and network.
 #pragma once
 
+#include "api/service.hpp"
 #include "client.hpp"
 #include "driver/job_driver.hpp"
 #include "driver/job_table.hpp"
@@ -75,6 +76,16 @@ private:
         bool is_cancelled = false;  ///< likewise
     };
 
+    /// Follows the jobs of one service, as service::sweep_runner does for real.
+    struct sweeping
+    {
+        lists::sweep sweep;
+        std::uint64_t wakings = 0;  ///< as of a runner
+        std::optional<job::call> call{};
+        pace::gate::ticket ticket = 0;
+        bool is_calling = false;
+    };
+
     void start_due();
     runner& runner_of(driver::row& r);
     void step(runner& r);
@@ -99,11 +110,14 @@ private:
     bool is_wanted(runner& r);
     void end_call(runner& r, const job::call& c, const outcome_of_call& outcome);
 
-    void step_sweep();
-    void call_for_sweep();
-    void withdraw_sweep();
-    void on_outcome_of_sweep(const outcome_of_call& outcome);
+    sweeping& sweeping_of(const api::service& service);
+    void share_calls();
+    void step_sweep(sweeping& s);
+    void call_for_sweep(sweeping& s);
+    void withdraw_sweep(sweeping& s);
+    void on_outcome_of_sweep(sweeping& s, const outcome_of_call& outcome);
 
+    void wait_for_turn(pace::gate::ticket turn, std::function<void()> begin);
     void wait_for_place(pace::gate::ticket turn, std::function<void()> begin);
     void let_through();
     bool is_put_off(pace::gate::ticket turn, const outcome_of_call& outcome);
@@ -126,18 +140,15 @@ private:
     end_listener on_end_;
     std::minstd_rand random_;
     pace::gate gate_;
-    lists::sweep sweep_;
+    std::uint32_t sweep_seed_;
+    std::map<const api::service*, std::unique_ptr<sweeping>> sweeps_;  ///< of which jobs were followed
     driver::spending spending_;
     driver::job_table table_;
     std::map<const driver::row*, std::unique_ptr<runner>> runners_;  ///< of those that act
-    std::map<pace::gate::ticket, driver::row*> waiting_;             ///< null: the sweep
-    std::map<pace::gate::ticket, std::function<void()>> ready_;      ///< calls that wait for a place
+    std::map<pace::gate::ticket, std::function<void()>> waiting_;    ///< calls that wait for their turn
+    std::map<pace::gate::ticket, std::function<void()>> ready_;      ///< and then for a place
     std::uint64_t starts_ = 0;                                       ///< of what is due, that were put off
     std::uint64_t looks_ = 0;                                        ///< of let_through, likewise
-    std::uint64_t sweep_wakings_ = 0;                                ///< likewise
-    std::optional<job::call> sweep_call_;
-    pace::gate::ticket sweep_ticket_ = 0;
-    bool sweep_is_calling_ = false;
     std::shared_ptr<char> alive_ = std::make_shared<char>();
 };
 

@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "simulated_service.hpp"
 
-#include "api/date_time.hpp"
 #include "api/json/json_text.hpp"
 
 #include <boost/json/object.hpp>
-#include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
-#include <boost/url/decode_view.hpp>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -22,17 +19,9 @@ namespace {
 
 using api::job_state;
 
-constexpr std::string_view list_prefix = "/jobs?$filter=state%20eq%20active";
-constexpr std::string_view ended_prefix =
-    "/jobs?$filter=state%20in%20('success','failed','cancelled')%20and%20createdDateTime%20ge%20";
-constexpr std::string_view fetch_prefix = "/jobs?$filter=id%20in%20(";
-constexpr std::string_view find_prefix = "/jobs?$filter=name%20eq%20'";
-constexpr std::string_view page_prefix = "/jobs?from=";
-constexpr std::string_view ended_page_prefix = "/jobs?ended=";
-constexpr std::size_t second_size = std::string_view("2026-12-01T18:00:00Z").size();
 constexpr std::string_view progress_suffix = "/progress";
+constexpr std::string_view messages_suffix = "/messages";
 constexpr std::size_t uuid_size = 36;
-constexpr std::size_t page_size = 1000;
 constexpr chrono::minutes window_length(1);
 
 std::string_view id_in(std::string_view path)
@@ -45,6 +34,11 @@ json::object parsed(const std::string& body)
     return api::parse_json(body).value().as_object();
 }
 
+response no_such_operation()
+{
+    return {404, R"({"error": {"code": "NotFound", "message": "There is no such operation."}})"};
+}
+
 response invalid_change()
 {
     return {
@@ -53,44 +47,40 @@ response invalid_change()
             "details": [{"code": "InvalidChange", "message": "The job's state doesn't allow it."}]}})"};
 }
 
-api::job_response read_job_text(const std::string& text)
-{
-    return api::read_job_response(fmt::format("{{\"job\": {}}}", text)).value();
-}
-
-response empty_list()
-{
-    response r{200};
-    r.skimmed.emplace();
-    return r;
-}
-
-/// By the clock of the service.
-std::string second_of(event_queue::clock::time_point time)
-{
-    constexpr chrono::sys_seconds epoch{chrono::hours(500'000)};
-    return api::to_date_time(epoch + chrono::duration_cast<chrono::seconds>(time - event_queue::epoch));
-}
-
 }  // namespace
 
 simulated_service::simulated_service(event_queue& time, const service_options& options, std::uint64_t seed)
     : time_(time), options_(options), random_(seed)
 {
     for (std::size_t i = 0; i < options.jobs; ++i)
-        ids_.push_back(add_job());
+        ids_.push_back(add_job(api::realitydataanalysis));
 }
 
-std::string simulated_service::add_job()
+std::string simulated_service::add_job(const api::service& service)
 {
     std::lognormal_distribution<double> minutes(std::log(options_.median_minutes), options_.sigma);
     std::string id =
         fmt::format("{:08x}-{:04x}-4000-8000-{:012x}", random_() >> 32U, random_() >> 48U, jobs_.size());
     const chrono::duration<double, std::ratio<60>> duration(minutes(random_));
-    simulated_job job{chrono::duration_cast<event_queue::clock::duration>(duration)};
+    simulated_job job{chrono::duration_cast<event_queue::clock::duration>(duration), &service};
     job.created = time_.now();
     jobs_[id] = std::move(job);
     return id;
+}
+
+std::string simulated_service::add_started_job(const api::service& service)
+{
+    const std::string id = add_job(service);
+    jobs_.at(id).fails = std::bernoulli_distribution(options_.failing)(random_);
+    begin(id);
+    return id;
+}
+
+void simulated_service::begin(const std::string& id)
+{
+    start(jobs_.at(id), time_.now());
+    order_.push_back(id);
+    last_activation_ = time_.now();
 }
 
 std::size_t simulated_service::left(const std::string& name) const
@@ -152,41 +142,41 @@ void simulated_service::expect_late(const job::call& c)
         job->second.may_be_activated_again = true;
 }
 
+bool simulated_service::has_job_of(const api::service& service, const std::string& id) const
+{
+    const auto found = jobs_.find(id);
+    return found != jobs_.end() && found->second.service == &service;
+}
+
 response simulated_service::answer(const job::call& c)
 {
     const std::string& path = c.link.empty() ? c.path : c.link;
+    const api::service& service = *c.service;
     if (c.method == "POST")
-        return create(c.body);
-    if (path.starts_with("/jobs?") && !options_.has_list)
-        return {404, R"({"error": {"code": "NotFound", "message": "There is no such operation."}})"};
-    if (path.starts_with(list_prefix))
-        return list_active(0);
-    if (path.starts_with(page_prefix))
-        return list_active(std::stoul(path.substr(page_prefix.size())));
-    if (path.starts_with(ended_prefix))
-        return list_ended(path.substr(ended_prefix.size(), second_size), 0);
-    if (path.starts_with(ended_page_prefix)) {
-        const auto created = path.substr(ended_page_prefix.size(), second_size);
-        return list_ended(created, std::stoul(path.substr(ended_page_prefix.size() + second_size + 1)));
-    }
-    if (path.starts_with(fetch_prefix))
-        return options_.has_fetch ? fetch(path) : response{422};
-    if (path.starts_with(find_prefix))
-        return find(path);
+        return create(c.body, service);
+    if (path.starts_with("/jobs?"))
+        return options_.has_list ? list(path, service) : no_such_operation();
     const std::string id(id_in(path));
-    if (!jobs_.contains(id))
+    if (!has_job_of(service, id))
         return {404, R"({"error": {"code": "JobNotFound", "message": "Requested job is not available."}})"};
+    const bool is_of_second = api::starts_by_creation(service);
     if (c.method == "PATCH")
-        return patch(id, c.body);
+        return is_of_second ? no_such_operation() : patch(id, c.body);
     if (c.method == "DELETE")
-        return delete_job(id);
-    return path.ends_with(progress_suffix) ? progress_of(id) : document_of(id);
+        return is_of_second ? cancel(id) : delete_job(id);
+    if (path.ends_with(progress_suffix))
+        return {
+            200,
+            fmt::format(R"({{"progress": {}}})", simulation::progress_of(jobs_.at(id), time_.now()))};
+    if (path.ends_with(messages_suffix))
+        return is_of_second ? messages_of(id) : no_such_operation();
+    return document_of(id);
 }
 
-response simulated_service::create(const std::string& body)
+response simulated_service::create(const std::string& body, const api::service& service)
 {
-    const std::string id = add_job();
     const json::object members = parsed(body);
+    const std::string id = api::starts_by_creation(service) ? add_started_job(service) : add_job(service);
     jobs_.at(id).name = std::string(members.at("name").as_string());
     if (const json::value* parameters = members.if_contains("costEstimationParameters"))
         jobs_.at(id).estimated_cost = parameters->at("gigaPixels").to_number<double>();
@@ -213,20 +203,19 @@ response simulated_service::activate(const std::string& id)
         activated_twice_ += job.may_be_activated_again ? 0U : 1U;
         return invalid_change();
     }
-    job.began = time_.now();
-    job.ends = time_.now() + job.duration;
-    order_.push_back(id);
-    last_activation_ = time_.now();
+    begin(id);
     return document_of(id);
 }
 
+/// A job of the second generation that is being cancelled already says so once more.
 response simulated_service::cancel(const std::string& id)
 {
     simulated_job& job = jobs_.at(id);
-    if (state_of(id) != job_state::active)
+    if (state_of(id) == job_state::terminating_on_cancel)
+        return document_of(id);
+    if (!may_be_cancelled(job, time_.now()))
         return invalid_change();
-    job.is_cancelled = true;
-    job.ends = time_.now();
+    simulation::cancel(job, time_.now());
     return document_of(id);
 }
 
@@ -240,92 +229,14 @@ response simulated_service::delete_job(const std::string& id)
     return {204};
 }
 
-/// The page that begins behind so many activated jobs.
-response simulated_service::list_active(std::size_t from) const
+response simulated_service::messages_of(const std::string& id) const
 {
-    const auto seen = time_.now() - options_.list_lag;
-    const auto is_listed = [&](const std::string& id) {
-        return state_at(jobs_.at(id), seen) == job_state::active;
-    };
-    response r = empty_list();
-    r.skimmed->active.reserve(std::min(page_size, order_.size()));
-    for (; from < order_.size() && r.skimmed->size < page_size; ++from) {
-        if (is_listed(order_[from]))
-            add_to(*r.skimmed, order_[from], job_state::active);
-    }
-    if (std::any_of(order_.begin() + static_cast<std::ptrdiff_t>(from), order_.end(), is_listed))
-        r.skimmed->next = fmt::format("{}{}", page_prefix, from);
-    return r;
-}
-
-/// The same of those that have ended.
-response simulated_service::list_ended(std::string_view created, std::size_t from) const
-{
-    if (!options_.has_list_of_ended)
-        return {422};
-    const auto seen = time_.now() - options_.list_lag;
-    const auto is_listed = [&](const std::string& id) {
-        const simulated_job& job = jobs_.at(id);
-        const bool is_shown = options_.shows_all_ended || id.back() > '3';
-        return is_shown && api::is_final(state_at(job, seen)) && second_of(job.created) >= created;
-    };
-    response r = empty_list();
-    for (; from < order_.size() && r.skimmed->size < page_size; ++from) {
-        if (is_listed(order_[from]))
-            add_to(*r.skimmed, order_[from], state_of(order_[from]));
-    }
-    if (std::any_of(order_.begin() + static_cast<std::ptrdiff_t>(from), order_.end(), is_listed))
-        r.skimmed->next = fmt::format("{}{},{}", ended_page_prefix, created, from);
-    return r;
-}
-
-response simulated_service::fetch(const std::string& path) const
-{
-    response r = empty_list();
-    for (auto quote = path.find('\''); quote != path.npos; quote = path.find('\'', quote + uuid_size + 2)) {
-        const std::string id = path.substr(quote + 1, uuid_size);
-        add_to(*r.skimmed, id, state_of(id));
-    }
-    return r;
-}
-
-void simulated_service::add_to(api::skimmed_list& list, const std::string& id, job_state state) const
-{
-    ++list.size;
-    if (state == job_state::active)
-        list.active.push_back({id});
-    else if (api::is_final(state))
-        list.ended.push_back({id, text_of(id)});
-}
-
-response simulated_service::find(const std::string& path) const
-{
-    const auto begin = find_prefix.size();
-    const std::string encoded = path.substr(begin, path.find('\'', begin) - begin);
-    const boost::urls::decode_view decoded(encoded);
-    const std::string name(decoded.begin(), decoded.end());
-    response r{200};
-    r.list.emplace();
-    for (const auto& [id, job] : jobs_) {
-        if (job.name == name && job.created + options_.list_lag <= time_.now())
-            r.list->jobs.push_back(read_job_text(text_of(id)));
-    }
-    return r;
-}
-
-response simulated_service::progress_of(const std::string& id) const
-{
-    const simulated_job& job = jobs_.at(id);
-    const job_state state = state_of(id);
-    const double fraction =
-        job.began ? (time_.now() - *job.began) / chrono::duration<double>(job.duration) : 0.0;
+    if (state_of(id) != job_state::failed)
+        return {200, R"({"messages": {"errors": [], "warnings": []}})"};
     return {
         200,
-        fmt::format(
-            R"({{"progress": {{"percentage": {}, "state": "{}"}}}})",
-            api::is_final(state) ? 100 : std::min(99, static_cast<int>(100 * fraction)),
-            to_string(state)
-        )};
+        R"({"messages": {"errors": [{"code": "InputData_Invalid", "title": "Invalid input data",
+            "message": "Invalid input data.", "params": []}], "warnings": []}})"};
 }
 
 response simulated_service::document_of(const std::string& id, unsigned status) const
@@ -335,28 +246,7 @@ response simulated_service::document_of(const std::string& id, unsigned status) 
 
 std::string simulated_service::text_of(const std::string& id) const
 {
-    const simulated_job& job = jobs_.at(id);
-    std::string text = fmt::format(
-        R"({{"id": "{}", "state": "{}", "createdDateTime": "{}", "name": )",
-        id,
-        to_string(state_of(id)),
-        second_of(job.created)
-    );
-    text += json::serialize(json::value(job.name.value_or("")));
-    if (job.estimated_cost)
-        text += fmt::format(R"(, "costEstimation": {{"estimatedCost": {}}})", *job.estimated_cost);
-    if (job.ends)
-        text += R"(, "executionInformation": {"exitCode": 0})";
-    return text + "}";
-}
-
-job_state simulated_service::state_at(const simulated_job& j, event_queue::clock::time_point time) const
-{
-    if (!j.began || time < *j.began)
-        return job_state::unsubmitted;
-    if (time < *j.ends)
-        return job_state::active;
-    return j.is_cancelled ? job_state::cancelled : job_state::success;
+    return simulation::document_of(id, jobs_.at(id), time_.now());
 }
 
 }  // namespace rdad::simulation

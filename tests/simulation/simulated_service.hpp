@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
-// The service in virtual time: jobs of known durations behind a rate limit.
+// The provider's services in virtual time: jobs of known durations behind one rate limit.
 #pragma once
 
 #include "api/job_list.hpp"
 #include "api/skimmed_list.hpp"
 #include "event_queue.hpp"
 #include "job/call.hpp"
+#include "simulated_job.hpp"
 
 #include <chrono>
 #include <cstddef>
@@ -22,7 +23,9 @@ namespace rdad::simulation {
 
 struct service_options
 {
+    /// Of realitydataanalysis that there are from the beginning.
     std::size_t jobs = 10'000;
+
     unsigned calls_per_minute = 500;
 
     /// Whether answers say how many calls are left.
@@ -44,6 +47,9 @@ struct service_options
     /// Durations of jobs are log-normal.
     double median_minutes = 45;
     double sigma = 0.6;
+
+    /// How many jobs of the second generation fail, from 0 to 1.
+    double failing = 0;
 };
 
 struct response
@@ -59,12 +65,16 @@ struct response
     std::chrono::seconds retry_after{};  ///< of a 429 or 503
 };
 
+/// Each call is of one of them, which knows only its own jobs.
 class simulated_service
 {
 public:
     simulated_service(event_queue& time, const service_options& options, std::uint64_t seed);
 
     const std::vector<std::string>& job_ids() const noexcept { return ids_; }
+
+    /// Somebody starts a job of the second generation. Answers its id.
+    std::string add_started_job(const api::service& service);
 
     response handle(const job::call& c);
 
@@ -95,35 +105,25 @@ public:
     event_queue::clock::time_point end_of(const std::string& id) const { return *jobs_.at(id).ends; }
 
 private:
-    struct simulated_job
-    {
-        event_queue::clock::duration duration;
-        std::optional<std::string> name{};  ///< of a job that was created by a call
-        event_queue::clock::time_point created{};
-        std::optional<double> estimated_cost{};
-        std::optional<event_queue::clock::time_point> began{};
-        std::optional<event_queue::clock::time_point> ends{};
-        bool is_cancelled = false;
-        bool may_be_activated_again = false;
-    };
-
-    std::string add_job();
+    std::string add_job(const api::service& service);
+    void begin(const std::string& id);
+    bool has_job_of(const api::service& service, const std::string& id) const;
     bool let_in();
     response answer(const job::call& c);
-    response create(const std::string& body);
+    response create(const std::string& body, const api::service& service);
     response patch(const std::string& id, const std::string& body);
     response activate(const std::string& id);
     response cancel(const std::string& id);
     response delete_job(const std::string& id);
-    response list_active(std::size_t from) const;
-    response list_ended(std::string_view created, std::size_t from) const;
+    response list(const std::string& path, const api::service& service) const;
+    response list_active(const api::service& service, std::size_t from) const;
+    response list_ended(const api::service& service, std::string_view created, std::size_t from) const;
     void add_to(api::skimmed_list& list, const std::string& id, api::job_state state) const;
-    response fetch(const std::string& path) const;
-    response find(const std::string& path) const;
-    response progress_of(const std::string& id) const;
+    response fetch(const std::string& path, const api::service& service) const;
+    response find(const std::string& path, const api::service& service) const;
+    response messages_of(const std::string& id) const;
     response document_of(const std::string& id, unsigned status = 200) const;
     std::string text_of(const std::string& id) const;
-    api::job_state state_at(const simulated_job& j, event_queue::clock::time_point time) const;
 
     event_queue& time_;
     service_options options_;
@@ -131,7 +131,7 @@ private:
     std::vector<std::string> ids_;
     std::unordered_map<std::string, simulated_job> jobs_;
     std::vector<std::string> deleted_names_;  ///< a job has left none to look at
-    std::vector<std::string> order_;          ///< of activation
+    std::vector<std::string> order_;          ///< of starts
     std::deque<event_queue::clock::time_point> window_;
     std::size_t calls_ = 0;
     std::size_t refused_ = 0;
