@@ -26,6 +26,7 @@ BOOST_AUTO_TEST_CASE(each_job_ends_once_and_is_created_and_activated_once_whatev
     std::size_t cancellations = 0;
     std::size_t held_repetitions = 0;
     std::size_t deletions = 0;
+    second_generation_counts second;
     for (std::uint64_t seed = first; seed < first + hosts; ++seed) {
         faulty_host host(seed);
         host.run();
@@ -35,6 +36,7 @@ BOOST_AUTO_TEST_CASE(each_job_ends_once_and_is_created_and_activated_once_whatev
         cancellations += host.cancellations();
         finished += host.filed(rdad::job::final_state::success);
         deletions += host.deletions();
+        second += host.of_second_generation();
         held_repetitions += host.has_held_repetition() ? 1U : 0U;
     }
     // A simulation in which little happens would prove little.
@@ -42,6 +44,12 @@ BOOST_AUTO_TEST_CASE(each_job_ends_once_and_is_created_and_activated_once_whatev
     BOOST_TEST(finished > hosts);
     BOOST_TEST(cancellations > hosts / 2);
     BOOST_TEST(deletions > hosts, "of jobs that were created to be estimated");
+    BOOST_TEST(second.started > hosts);
+    BOOST_TEST(second.cancelled > hosts / 10);
+    BOOST_TEST(second.failed > hosts / 10);
+    BOOST_TEST(second.found_again > hosts / 10);
+    BOOST_TEST(second.in_doubt > 0U);
+    BOOST_TEST(second.held > hosts / 2, "the others were cancelled before");
     BOOST_TEST(
         held_repetitions > hosts / 2,
         "the others could not be told, were cancelled, or came too late"

@@ -34,6 +34,19 @@ struct troubles
     service_options service;
 };
 
+/// What became of the jobs of the second generation that were to be created.
+struct second_generation_counts
+{
+    std::size_t started = 0;
+    std::size_t cancelled = 0;
+    std::size_t failed = 0;
+    std::size_t found_again = 0;  ///< by their names, when the answers to their creations were lost
+    std::size_t in_doubt = 0;     ///< held since nobody knows whether they exist
+    std::size_t held = 0;         ///< for what they may cost
+
+    second_generation_counts& operator+=(const second_generation_counts& more);
+};
+
 /// For some hours calls, disk, clock and daemon fail as `troubles` says; then all is well. The same seed
 /// gives the same run.
 class faulty_host
@@ -57,11 +70,14 @@ public:
     /// How many jobs were deleted once their cost was estimated.
     std::size_t deletions() const noexcept { return service_.deleted(); }
 
+    second_generation_counts of_second_generation() const;
+
     /// What was dropped for a job that an earlier record follows is held.
     bool has_held_repetition() const;
 
 private:
     void add_jobs();
+    void add_second_generation(const std::string& soon);
     void add_job(const std::string& name, const std::string& spec);
     void start_daemon();
     void plan_crash();
@@ -74,6 +90,8 @@ private:
     void end_faults();
     void check_spending(std::vector<std::string>& found) const;
     void check_estimates(std::vector<std::string>& found) const;
+    void check_second_generation(std::vector<std::string>& found) const;
+    void check_start(const std::string& name, std::vector<std::string>& found) const;
     void check_record(const std::string& name, std::vector<std::string>& found) const;
 
     std::mt19937_64 random_;

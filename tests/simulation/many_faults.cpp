@@ -29,12 +29,14 @@ int main(int argc, char** argv)
     std::size_t calls = 0;
     std::size_t cancellations = 0;
     std::size_t violated = 0;
+    second_generation_counts second;
     for (std::uint64_t seed = first; seed < first + hosts; ++seed) {
         faulty_host host(seed);
         host.run();
         crashes += host.crashes();
         calls += host.calls();
         cancellations += host.cancellations();
+        second += host.of_second_generation();
         for (const job::final_state state : job::all_final_states)
             filed[static_cast<std::size_t>(state)] += host.filed(state);
         if (const auto violations = host.violations(); !violations.empty()) {
@@ -53,6 +55,16 @@ int main(int argc, char** argv)
     );
     for (const job::final_state state : job::all_final_states)
         fmt::print("{}: {}\n", to_string(state), filed[static_cast<std::size_t>(state)]);
+    fmt::print(
+        "of the second generation: {} started, {} cancelled, {} failed, {} found again, {} in doubt, {} "
+        "held\n",
+        second.started,
+        second.cancelled,
+        second.failed,
+        second.found_again,
+        second.in_doubt,
+        second.held
+    );
     fmt::print("hosts on which a promise was broken: {}\n", violated);
     return violated == 0 ? 0 : 1;
 }
