@@ -12,6 +12,7 @@ namespace {
 constexpr chrono::hours faults_last(3);
 constexpr chrono::hours done_after(72);
 constexpr std::size_t existing_jobs = 12;
+
 double draw_rate(std::mt19937_64& random)
 {
     constexpr double rates[]{0, 0.01, 0.05, 0.15, 0.3};

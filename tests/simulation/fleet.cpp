@@ -62,13 +62,64 @@ private:
     std::mt19937_64 random_;
 };
 
+/// What is to be done with a job: as somebody drops it, and as somebody calls.
+struct wanted_job
+{
+    std::string name;
+    std::string spec;
+    job::call start;
+};
+
+/// One that is there, and is only to be started.
+wanted_job wanted(const std::string& id)
+{
+    return {
+        id,
+        fmt::format(R"({{"id": "{}"}})", id),
+        {job::operation::activate, "PATCH", "/jobs/" + id, R"({"state": "active"})", false}};
+}
+
+/// One that is started by its creation.
+wanted_job wanted(std::size_t number, const api::service& service)
+{
+    const std::string name = fmt::format("job-{:05}", number);
+    const std::string members = fmt::format(
+        R"("name": "{}", "iTwinId": "c", "type": "Objects2D", )"
+        R"("specifications": {{"inputs": {{"photos": "p"}}, "outputs": ["Objects2D"]}})",
+        name
+    );
+    return {
+        name,
+        fmt::format(R"({{{}, "rdad": {{"service": "{}"}}}})", members, service.name),
+        {job::operation::create, "POST", "/jobs", fmt::format("{{{}}}", members), false, "", &service}};
+}
+
+/// The service has those that can be started later.
+service_options options_of(const scenario& how)
+{
+    service_options options = how.service;
+    if (api::starts_by_creation(*how.jobs_of))
+        options.jobs = 0;
+    return options;
+}
+
+std::vector<wanted_job> wanted_by(const scenario& how, const simulated_service& service)
+{
+    std::vector<wanted_job> jobs;
+    for (const std::string& id : service.job_ids())
+        jobs.push_back(wanted(id));
+    for (std::size_t i = jobs.size(); i < how.service.jobs; ++i)
+        jobs.push_back(wanted(i, *how.jobs_of));
+    return jobs;
+}
+
 std::unique_ptr<client> make_client(
     strategy s,
     const scenario& how,
     event_queue& time,
-    simulated_service& service,
     simulated_disk& disk,
     network& net,
+    const std::vector<polled_job>& jobs,
     client::end_listener on_end
 )
 {
@@ -78,8 +129,8 @@ std::unique_ptr<client> make_client(
     const auto polling = [&](const std::vector<chrono::milliseconds>& intervals) {
         return std::make_unique<polling_client>(
             time,
-            service,
             net,
+            jobs,
             polling_options{intervals, limit, connections},
             how.seed + 2,
             std::move(on_end)
@@ -127,7 +178,7 @@ const char* name_of(strategy s) noexcept
 result run_fleet(strategy s, const scenario& how)
 {
     event_queue time;
-    simulated_service service(time, how.service, how.seed);
+    simulated_service service(time, options_of(how), how.seed);
     network net(time, service, false, how.seed + 1);
     other_host other(time, service, how.service.calls_per_minute, how.seed + 3);
     if (how.has_other_host)
@@ -136,9 +187,12 @@ result run_fleet(strategy s, const scenario& how)
     std::vector<chrono::duration<double>> lateness;
     const auto on_end = [&](const std::string& id) { lateness.push_back(time.now() - service.end_of(id)); };
     simulated_disk disk(time, how.seed + 4);
-    for (const std::string& id : service.job_ids())
-        disk.accept(id, fmt::format(R"({{"id": "{}"}})", id));
-    const auto client = make_client(s, how, time, service, disk, net, on_end);
+    std::vector<polled_job> polled;
+    for (wanted_job& job : wanted_by(how, service)) {
+        disk.accept(job.name, job.spec);
+        polled.push_back({std::move(job.name), std::move(job.start)});
+    }
+    const auto client = make_client(s, how, time, disk, net, polled, on_end);
     client->start();
     time.run_until([&] { return lateness.size() == how.service.jobs; });
 

@@ -2,6 +2,7 @@
 // A fleet of jobs, run from its start to its end by one client, and what it cost.
 #pragma once
 
+#include "api/service.hpp"
 #include "simulated_service.hpp"
 
 #include <chrono>
@@ -24,6 +25,10 @@ struct scenario
 {
     service_options service;
 
+    /// Whose jobs they are, as many as `service` says. Those of the second generation are there once they are created, which
+    /// starts them. Never null.
+    const api::service* jobs_of = &api::realitydataanalysis;
+
     /// Another host makes calls of the same subscription: up to half of the limit, as much as it likes at the
     /// moment.
     bool has_other_host = false;
@@ -38,7 +43,7 @@ struct result
     std::size_t refused = 0;  ///< of them, by 429
     std::size_t ended = 0;
     std::size_t activated_twice = 0;
-    std::chrono::duration<double, std::ratio<60>> all_activated{};
+    std::chrono::duration<double, std::ratio<60>> all_activated{};  ///< or created, which starts them
     std::chrono::duration<double> lateness_p50{};
     std::chrono::duration<double> lateness_p99{};
     std::chrono::duration<double> lateness_max{};

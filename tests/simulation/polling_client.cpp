@@ -10,27 +10,22 @@
 namespace rdad::simulation {
 namespace {
 
-job::call activation_of(const std::string& id)
+job::call look_at_progress_of(const std::string& id, const api::service* service)
 {
-    return {job::operation::activate, "PATCH", "/jobs/" + id, R"({"state": "active"})", false};
+    return {job::operation::progress, "GET", "/jobs/" + id + "/progress", "", true, "", service};
 }
 
-job::call look_at_progress_of(const std::string& id)
+job::call look_at(const std::string& id, const api::service* service)
 {
-    return {job::operation::progress, "GET", "/jobs/" + id + "/progress", "", true};
-}
-
-job::call look_at(const std::string& id)
-{
-    return {job::operation::get, "GET", "/jobs/" + id, "", true};
+    return {job::operation::get, "GET", "/jobs/" + id, "", true, "", service};
 }
 
 }  // namespace
 
 polling_client::polling_client(
     event_queue& time,
-    simulated_service& service,
     network& net,
+    const std::vector<polled_job>& jobs,
     const polling_options& options,
     std::uint64_t seed,
     end_listener on_end
@@ -42,10 +37,10 @@ polling_client::polling_client(
       window_(options.calls_per_minute, std::chrono::minutes(1), 0, time.now())
 {
     std::minstd_rand random(static_cast<std::minstd_rand::result_type>(seed));
-    for (const std::string& id : service.job_ids()) {
-        schedules_.emplace(id, job::poll_schedule(options.intervals, static_cast<std::uint32_t>(random())));
-        next_calls_[id] = activation_of(id);
-        due_.push_back(id);
+    for (const auto& [name, start] : jobs) {
+        schedules_.emplace(name, job::poll_schedule(options.intervals, static_cast<std::uint32_t>(random())));
+        next_calls_.emplace(name, start);
+        due_.push_back(name);
     }
 }
 
@@ -65,49 +60,51 @@ void polling_client::call_when_possible()
             });
             return;
         }
-        const std::string id = std::move(due_.front());
+        const std::string name = std::move(due_.front());
         due_.pop_front();
-        send(id);
+        send(name);
     }
 }
 
-void polling_client::send(const std::string& id)
+void polling_client::send(const std::string& name)
 {
     ++under_way_;
     window_.call_made();
-    net_.send(next_calls_.at(id), [this, id](const outcome_of_call& o) { on_response(id, *o.answer); });
+    net_.send(next_calls_.at(name), [this, name](const outcome_of_call& o) { on_response(name, *o.answer); });
 }
 
-void polling_client::on_response(const std::string& id, const response& answered)
+void polling_client::on_response(const std::string& name, const response& answered)
 {
     --under_way_;
     window_.call_answered(answered.remaining, time_.now());
     if (answered.status == 429) {
         paused_until_ = std::max(paused_until_, time_.now() + answered.retry_after);
-        due_.push_front(id);
+        due_.push_front(name);
     } else {
-        on_answer(id, answered);
+        on_answer(name, answered);
     }
     call_when_possible();
 }
 
-void polling_client::on_answer(const std::string& id, const response& answered)
+void polling_client::on_answer(const std::string& name, const response& answered)
 {
-    job::call& next = next_calls_.at(id);
-    if (const auto job = api::read_job_response(answered.body);
-        job && job->job.state != api::job_state::active) {
-        on_end_(id);
-        return;
+    job::call& next = next_calls_.at(name);
+    if (const auto document = api::read_job_response(answered.body)) {
+        ids_[name] = document->job.id.value();
+        if (!api::is_under_way(document->job.state.value())) {
+            on_end_(ids_[name]);
+            return;
+        }
     }
     const auto progress = api::read_progress_response(answered.body);
-    if (progress && progress->state != api::job_state::active) {
-        next = look_at(id);
-        due_.push_back(id);
+    if (progress && !api::is_under_way(progress->state.value())) {
+        next = look_at(ids_.at(name), next.service);
+        due_.push_back(name);
         return;
     }
-    next = look_at_progress_of(id);
-    time_.after(schedules_.at(id).next(progress ? progress->percentage : std::nullopt), [this, id] {
-        due_.push_back(id);
+    next = look_at_progress_of(ids_.at(name), next.service);
+    time_.after(schedules_.at(name).next(progress ? progress->percentage : std::nullopt), [this, name] {
+        due_.push_back(name);
         call_when_possible();
     });
 }

@@ -24,6 +24,12 @@ struct polling_options
     unsigned connections = 4;
 };
 
+struct polled_job
+{
+    std::string name;  ///< that no other one has
+    job::call start;   ///< is answered with its Job document
+};
+
 /// It is better than what is used: it keeps to the rate limit exactly, waits as Retry-After says, and loses
 /// nothing. Its calls go in the order in which they become due.
 class polling_client : public client
@@ -31,8 +37,8 @@ class polling_client : public client
 public:
     polling_client(
         event_queue& time,
-        simulated_service& service,
         network& net,
+        const std::vector<polled_job>& jobs,
         const polling_options& options,
         std::uint64_t seed,
         end_listener on_end
@@ -42,9 +48,9 @@ public:
 
 private:
     void call_when_possible();
-    void send(const std::string& id);
-    void on_response(const std::string& id, const response& answered);
-    void on_answer(const std::string& id, const response& answered);
+    void send(const std::string& name);
+    void on_response(const std::string& name, const response& answered);
+    void on_answer(const std::string& name, const response& answered);
 
     event_queue& time_;
     network& net_;
@@ -54,7 +60,8 @@ private:
     event_queue::clock::time_point paused_until_{};
     std::unordered_map<std::string, job::poll_schedule> schedules_;
     std::unordered_map<std::string, job::call> next_calls_;
-    std::deque<std::string> due_;  ///< ids of jobs whose next call is to be made
+    std::unordered_map<std::string, std::string> ids_;  ///< as the service has told them
+    std::deque<std::string> due_;                       ///< names of jobs whose next call is to be made
     unsigned under_way_ = 0;
     std::uint64_t looks_ = 0;
 };

@@ -63,6 +63,19 @@ void print_table(const scenario& how, const char* more)
     print_row(strategy::rdad_by_list, single, ", single documents");
 }
 
+void print_second_generation(scenario how)
+{
+    how.jobs_of = &rdad::api::reality_analysis;
+    print_head(how, ", of the second generation");
+    for (const strategy s : {
+             strategy::fixed_interval,
+             strategy::documented_intervals,
+             strategy::rdad_by_progress,
+             strategy::rdad_by_list,
+         })
+        print_row(s, how, ", second generation");
+}
+
 }  // namespace
 
 int main(int argc, char** argv)
@@ -76,6 +89,7 @@ int main(int argc, char** argv)
     CLI11_PARSE(app, argc, argv);
 
     print_table(how, "");
+    print_second_generation(how);
     scenario shared = how;
     shared.has_other_host = true;
     print_table(shared, ", of which another host uses a changing half");
