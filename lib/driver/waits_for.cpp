@@ -29,13 +29,14 @@ std::optional<waits_for> waits_named(std::string_view name) noexcept
 
 waits_for what_it_waits_for(const job::record& record, const notes& notes, const job::instant& now) noexcept
 {
+    // What is saved rests, whether the disk has failed since or not: it goes on when it is resumed.
+    if (notes.is_halted)
+        return waits_for::resume;
     if (notes.disk_failures > 0)
         return waits_for::disk;
     // Its looks wait for their turns, too, but that isn't what it waits for.
     if (record.next_step == job::step::follow)
         return waits_for::end;
-    if (notes.is_halted)
-        return waits_for::resume;
     if (notes.exceeds_day)
         return waits_for::cost_per_day;
     if (notes.waiting)

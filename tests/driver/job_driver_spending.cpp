@@ -195,6 +195,24 @@ BOOST_FIXTURE_TEST_CASE(what_others_have_spent_meanwhile_is_looked_at_when_its_t
     BOOST_TEST((what() == waits_for::cost_per_day));
 }
 
+BOOST_FIXTURE_TEST_CASE(
+    a_job_that_is_paused_when_the_disk_refuses_its_booking_waits_to_be_resumed,
+    estimated_walk
+)
+{
+    subject.has_turn();
+    BOOST_TEST(next() == "book 4");
+    booked(false);
+    BOOST_TEST(next() == "give turn back");
+    BOOST_TEST(next() == "wait", "for the disk");
+    is_paused = true;
+    pass(of<driver::wait>().delay);
+    const action resting = subject.next(now, conditions());
+    BOOST_TEST_REQUIRE(std::holds_alternative<rest>(resting));
+    BOOST_TEST(!std::get<rest>(resting).at_most, "for as long as it takes");
+    BOOST_TEST((what() == waits_for::resume));
+}
+
 BOOST_FIXTURE_TEST_CASE(a_job_whose_booking_the_disk_refuses_is_not_started, estimated_walk)
 {
     subject.has_turn();

@@ -79,6 +79,13 @@ BOOST_FIXTURE_TEST_CASE(a_failing_disk_is_what_is_waited_for_first, fixture)
     BOOST_TEST((answer() == waits_for::disk));
 }
 
+BOOST_FIXTURE_TEST_CASE(a_paused_job_waits_to_be_resumed_also_after_the_disk_has_failed, fixture)
+{
+    notes.is_halted = true;
+    notes.disk_failures = 1;
+    BOOST_TEST((answer() == waits_for::resume));
+}
+
 BOOST_AUTO_TEST_CASE(each_has_a_name_of_its_own)
 {
     std::set<std::string_view> names;
