@@ -48,6 +48,21 @@ BOOST_AUTO_TEST_CASE(
     BOOST_TEST(r.refused == 0U);
 }
 
+BOOST_AUTO_TEST_CASE(
+    jobs_that_their_creation_starts_take_as_few_calls,
+    *boost::unit_test::precondition(is_quick)
+)
+{
+    const result r =
+        run_fleet(strategy::rdad_by_list, {.service = {}, .jobs_of = &rdad::api::reality_analysis});
+    BOOST_TEST_INFO_SCOPE(r);
+    BOOST_TEST(r.ended == 10'000U);
+    BOOST_TEST(r.calls_per_job() <= 1.26);
+    BOOST_TEST(r.lateness_p99.count() <= 20);
+    BOOST_TEST(r.all_activated.count() <= 20.6);
+    BOOST_TEST(r.refused == 0U);
+}
+
 BOOST_AUTO_TEST_CASE(without_the_header_it_keeps_to_the_limit_too, *boost::unit_test::precondition(is_quick))
 {
     const result r = run_fleet(strategy::rdad_by_list, {.service = {.tells_remaining = false}});
