@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "faulty_host.hpp"
 
+#include "dropped_jobs.hpp"
+
 #include <chrono>
 #include <iterator>
 
@@ -50,6 +52,10 @@ troubles::troubles(std::mt19937_64& random)
     service.list_lag = chrono::seconds(draw(random, 0.5) ? 0 : 15);
     service.median_minutes = std::uniform_real_distribution<double>(0.2, 60)(random);
     service.failing = 0.2;
+    // With what comes late by way of a proxy it would be longer than a creation is looked for.
+    const bool lags_long = !has_proxy && draw(random, 0.3);
+    service.list_lag_of_second = lags_long ? chrono::minutes(5) : service.list_lag;
+    releases = draw(random, 0.5);
 }
 
 faulty_host::faulty_host(std::uint64_t seed)
@@ -68,6 +74,7 @@ faulty_host::faulty_host(std::uint64_t seed)
     plan_crash();
     plan_clock_jump();
     plan_cancellations();
+    plan_releases();
     plan_pause();
     time_.after(faults_last, [this] { end_faults(); });
 }
@@ -154,6 +161,42 @@ void faulty_host::order_cancel(const std::string& name)
 {
     if (daemon_)
         daemon_->order_cancel(name);
+}
+
+void faulty_host::plan_releases()
+{
+    if (!troubles_.releases)
+        return;
+    time_.after(chrono::minutes(5), [this] {
+        if (is_well_)
+            return;
+        for (const std::string& name : names_) {
+            if (!daemon_ || !is_to_be_released(name))
+                continue;
+            daemon_->order_release(name);
+            seen_held_.erase(name);
+        }
+        plan_releases();
+    });
+}
+
+/// Whoever releases one that may exist has looked for it, when no creation could arrive any more.
+bool faulty_host::is_to_be_released(const std::string& name)
+{
+    constexpr chrono::minutes until_sure(21);
+    const auto filed = disk_.filed.find(name);
+    if (filed == disk_.filed.end() || filed->second.state != job::final_state::held) {
+        seen_held_.erase(name);
+        return false;
+    }
+    // A release would take the cancellation back.
+    if (disk_.cancelled.contains(name))
+        return false;
+    const auto since = seen_held_.try_emplace(name, time_.now()).first->second;
+    const bool may_exist = job::read_record(filed->second.text).value().created_name.has_value();
+    if (!may_exist)
+        return name == limited_job && draw(random_, 0.3);
+    return time_.now() - since > until_sure && service_.created(name + " ") == 0;
 }
 
 void faulty_host::plan_pause()

@@ -9,6 +9,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <random>
@@ -26,8 +27,9 @@ struct troubles
     double of_disk = 0;
     double seconds_between_crashes = 0;  ///< 0: the daemon doesn't die
     bool clock_jumps = false;
-    bool cancels = false;  ///< somebody orders to cancel jobs
-    bool pauses = false;   ///< somebody pauses all, and resumes them
+    bool cancels = false;   ///< somebody orders to cancel jobs
+    bool pauses = false;    ///< somebody pauses all, and resumes them
+    bool releases = false;  ///< somebody releases held jobs
     std::optional<double> cost_per_day;
     bool has_proxy = false;
     std::size_t longest_path = 0;  ///< of a sweep: whether it names all jobs in one call
@@ -43,6 +45,7 @@ struct second_generation_counts
     std::size_t found_again = 0;  ///< by their names, when the answers to their creations were lost
     std::size_t in_doubt = 0;     ///< held since nobody knows whether they exist
     std::size_t held = 0;         ///< for what they may cost
+    std::size_t released = 0;     ///< when they were held, for either reason
 
     second_generation_counts& operator+=(const second_generation_counts& more);
 };
@@ -85,12 +88,15 @@ private:
     void plan_cancellations();
     void plan_cancellation();
     void order_cancel(const std::string& name);
+    void plan_releases();
+    bool is_to_be_released(const std::string& name);
     void plan_pause();
     void set_paused(bool is_paused);
     void end_faults();
     void check_spending(std::vector<std::string>& found) const;
     void check_estimates(std::vector<std::string>& found) const;
     void check_second_generation(std::vector<std::string>& found) const;
+    void check_limited(std::vector<std::string>& found) const;
     void check_start(const std::string& name, std::vector<std::string>& found) const;
     void check_record(const std::string& name, std::vector<std::string>& found) const;
 
@@ -102,6 +108,7 @@ private:
     simulated_disk disk_;
     std::unique_ptr<simulated_daemon> daemon_;
     std::vector<std::string> names_;
+    std::map<std::string, event_queue::clock::time_point> seen_held_;  ///< since when, by whoever releases
     std::size_t crashes_ = 0;
     bool is_well_ = false;
 };

@@ -57,13 +57,14 @@ int main(int argc, char** argv)
         fmt::print("{}: {}\n", to_string(state), filed[static_cast<std::size_t>(state)]);
     fmt::print(
         "of the second generation: {} started, {} cancelled, {} failed, {} found again, {} in doubt, {} "
-        "held\n",
+        "held, {} released\n",
         second.started,
         second.cancelled,
         second.failed,
         second.found_again,
         second.in_doubt,
-        second.held
+        second.held,
+        second.released
     );
     fmt::print("hosts on which a promise was broken: {}\n", violated);
     return violated == 0 ? 0 : 1;

@@ -51,6 +51,19 @@ void simulated_daemon::order_cancel(const std::string& name)
     wake_after(r, {});
 }
 
+void simulated_daemon::order_release(const std::string& name)
+{
+    const auto filed = disk_.filed.find(name);
+    if (filed == disk_.filed.end() || filed->second.state != job::final_state::held)
+        return;
+    disk_.take_back(name);
+    disk_.release_ordered.insert(name);
+    const auto job_id = job::read_record(disk_.active.at(name)).value().job_id;
+    runner& r = runner_of(table_.add(name, job_id, {1, table_.size()}));
+    r.is_released = true;
+    wake_after(r, {});
+}
+
 void simulated_daemon::look_at_paused()
 {
     table_.wake_paused();
@@ -59,16 +72,23 @@ void simulated_daemon::look_at_paused()
 
 void simulated_daemon::take_order(runner& r)
 {
-    if (!std::exchange(r.is_cancelled, false) || !r.driver.order_cancel(time_.instant()))
-        return;
-    disk_.write(
-        r.row.name,
-        job::to_text(r.driver.current()),
-        [&disk = disk_, name = r.row.name](bool is_written) {
-            if (is_written)
-                disk.cancelled.insert(name);
-        }
-    );
+    if (std::exchange(r.is_cancelled, false) && r.driver.order_cancel(time_.instant()))
+        keep_order(r, disk_.cancelled);
+}
+
+void simulated_daemon::take_release(runner& r)
+{
+    if (std::exchange(r.is_released, false) && r.driver.release(time_.instant()))
+        keep_order(r, disk_.released);
+}
+
+/// The order is confirmed once it is kept.
+void simulated_daemon::keep_order(const runner& r, std::set<std::string>& kept)
+{
+    disk_.write(r.row.name, job::to_text(r.driver.current()), [&kept, name = r.row.name](bool is_written) {
+        if (is_written)
+            kept.insert(name);
+    });
 }
 
 void simulated_daemon::later(chrono::steady_clock::duration delay, std::function<void()> happen)
@@ -206,6 +226,7 @@ void simulated_daemon::take_news(runner& r)
         r.driver.has_turn();
     if (!r.driver.is_read())
         return;
+    take_release(r);
     take_order(r);
     if (const auto found = std::exchange(r.row.finding, nullptr))
         r.driver.found(*found, time_.instant());

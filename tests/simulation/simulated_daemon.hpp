@@ -20,6 +20,7 @@
 #include <memory>
 #include <optional>
 #include <random>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -61,6 +62,9 @@ public:
     /// As rdactl does: where the job isn't done, it is on the disk soon, and then confirmed.
     void order_cancel(const std::string& name);
 
+    /// The same for a held job, which is worked on again.
+    void order_release(const std::string& name);
+
     /// Whether the disk says that jobs are paused has changed.
     void look_at_paused();
 
@@ -74,6 +78,7 @@ private:
         bool is_busy = false;       ///< something that it has begun on disk or network isn't over
         bool has_turn = false;      ///< and the driver wasn't told
         bool is_cancelled = false;  ///< likewise
+        bool is_released = false;   ///< likewise
     };
 
     /// Follows the jobs of one service, as service::sweep_runner does for real.
@@ -94,6 +99,8 @@ private:
     driver::conditions conditions(const runner& r) const;
     void take_news(runner& r);
     void take_order(runner& r);
+    void take_release(runner& r);
+    void keep_order(const runner& r, std::set<std::string>& kept);
     job::following how(const driver::row& r) const;
     void follow_as_wanted(runner& r);
     void wake_after(runner& r, std::chrono::milliseconds delay);

@@ -142,6 +142,12 @@ void simulated_disk::move(const change& c)
     active.erase(c.name);
 }
 
+void simulated_disk::take_back(const std::string& name)
+{
+    active[name] = filed.at(name).text;
+    filed.erase(name);
+}
+
 void simulated_disk::crash()
 {
     for (const change& c : being_made_) {

@@ -64,6 +64,9 @@ public:
         std::function<void(driver::filing)> done
     );
 
+    /// Moves a held record back to active/, at once.
+    void take_back(const std::string& name);
+
     /// Makes sure of what was filed.
     void sync(std::function<void(bool)> done);
 
@@ -79,7 +82,13 @@ public:
     /// Jobs whose cancellation is on the disk, and is confirmed by that.
     std::set<std::string> cancelled;
 
-    /// Calls that would have started such a job.
+    /// Held jobs whose release is on the disk, likewise.
+    std::set<std::string> released;
+
+    /// Those whose release was ordered: it may be on the disk, and nobody was told.
+    std::set<std::string> release_ordered;
+
+    /// Calls that would have started a job which was cancelled.
     std::size_t started_nevertheless = 0;
 
     /// What was spent; see driver::spending.

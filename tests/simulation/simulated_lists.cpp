@@ -72,10 +72,15 @@ response simulated_service::list(const std::string& path, const api::service& se
     return {400, R"({"error": {"code": "InvalidFilter", "message": "The filter can't be understood."}})"};
 }
 
+event_queue::clock::time_point simulated_service::time_seen_by_lists(const api::service& service) const
+{
+    return time_.now() - (api::starts_by_creation(service) ? options_.list_lag_of_second : options_.list_lag);
+}
+
 /// The page that begins behind so many started jobs.
 response simulated_service::list_active(const api::service& service, std::size_t from) const
 {
-    const auto seen = time_.now() - options_.list_lag;
+    const auto seen = time_seen_by_lists(service);
     const auto is_listed = [&](const std::string& id) {
         const simulated_job& job = jobs_.at(id);
         return job.service == &service && api::is_under_way(state_at(job, seen));
@@ -100,7 +105,7 @@ response simulated_service::list_ended(
 {
     if (!options_.has_list_of_ended)
         return {422};
-    const auto seen = time_.now() - options_.list_lag;
+    const auto seen = time_seen_by_lists(service);
     const auto is_listed = [&](const std::string& id) {
         const simulated_job& job = jobs_.at(id);
         const bool is_shown = job.service == &service && (options_.shows_all_ended || id.back() > '3');
@@ -143,10 +148,11 @@ response simulated_service::find(const std::string& path, const api::service& se
     const std::string encoded = path.substr(begin, path.find('\'', begin) - begin);
     const boost::urls::decode_view decoded(encoded);
     const std::string name(decoded.begin(), decoded.end());
+    const auto seen = time_seen_by_lists(service);
     response r{200};
     r.list.emplace();
     for (const auto& [id, job] : jobs_) {
-        const bool is_listed = job.service == &service && job.created + options_.list_lag <= time_.now();
+        const bool is_listed = job.service == &service && job.created <= seen;
         if (job.name == name && is_listed)
             r.list->jobs.push_back(api::read_job_document(text_of(id)).value());
     }

@@ -41,8 +41,9 @@ struct service_options
     bool has_list_of_ended = true;
     bool shows_all_ended = true;
 
-    /// How far the list lags behind.
+    /// How far the lists of each generation lag behind.
     std::chrono::seconds list_lag{0};
+    std::chrono::seconds list_lag_of_second{0};
 
     /// Durations of jobs are log-normal.
     double median_minutes = 45;
@@ -116,6 +117,7 @@ private:
     response cancel(const std::string& id);
     response delete_job(const std::string& id);
     response list(const std::string& path, const api::service& service) const;
+    event_queue::clock::time_point time_seen_by_lists(const api::service& service) const;
     response list_active(const api::service& service, std::size_t from) const;
     response list_ended(const api::service& service, std::string_view created, std::size_t from) const;
     void add_to(api::skimmed_list& list, const std::string& id, api::job_state state) const;

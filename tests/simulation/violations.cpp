@@ -23,6 +23,7 @@ second_generation_counts& second_generation_counts::operator+=(const second_gene
     found_again += more.found_again;
     in_doubt += more.in_doubt;
     held += more.held;
+    released += more.released;
     return *this;
 }
 
@@ -47,6 +48,7 @@ second_generation_counts faulty_host::of_second_generation() const
         counts.found_again +=
             filed->second.text.find("it was found by its name") != std::string::npos ? 1U : 0U;
     }
+    counts.released = disk_.released.size();
     const auto limited = disk_.filed.find(limited_job);
     counts.held += limited != disk_.filed.end() && limited->second.state == job::final_state::held ? 1U : 0U;
     return counts;
@@ -130,7 +132,20 @@ void faulty_host::check_second_generation(std::vector<std::string>& found) const
 {
     for (const std::string name : second_jobs)
         check_start(name, found);
+    check_limited(found);
+}
+
+void faulty_host::check_limited(std::vector<std::string>& found) const
+{
     check_start(limited_job, found);
+    if (!disk_.release_ordered.contains(limited_job) && service_.created(std::string(limited_job) + " ") > 0)
+        found.push_back(fmt::format("{} was created, and nobody has released it.", limited_job));
+    const auto filed = disk_.filed.find(limited_job);
+    if (!disk_.released.contains(limited_job) || filed == disk_.filed.end())
+        return;
+    const auto outcome = job::read_record(filed->second.text).value().outcome.value();
+    if (outcome.reason.find("gives no estimate") != std::string::npos)
+        found.push_back(fmt::format("{} is held for its cost, and was released.", limited_job));
 }
 
 /// One that may be running, and nobody knows, is for a person, and is held.
@@ -144,10 +159,9 @@ void faulty_host::check_start(const std::string& name, std::vector<std::string>&
         return;
     const job::final_state state = filed->second.state;
     const bool is_held = state == job::final_state::held;
-    const bool is_in_doubt = is_held && name != limited_job;
-    if (started > 0 && (state == job::final_state::rejected || (is_held && !is_in_doubt)))
+    if (started > 0 && state == job::final_state::rejected)
         found.push_back(fmt::format("{} is in {}, and was started.", name, to_string(state)));
-    if (is_in_doubt && troubles_.service.has_list && troubles_.of_calls == 0)
+    if (is_held && name != limited_job && troubles_.service.has_list && troubles_.of_calls == 0)
         found.push_back(name + " is held, though it could be found.");
 }
 
