@@ -196,7 +196,7 @@ bool faulty_host::is_to_be_released(const std::string& name)
     const bool may_exist = job::read_record(filed->second.text).value().created_name.has_value();
     if (!may_exist)
         return name == limited_job && draw(random_, 0.3);
-    return time_.now() - since > until_sure && service_.created(name + " ") == 0;
+    return time_.now() - since > until_sure && service_.created(name) == 0;
 }
 
 void faulty_host::plan_pause()

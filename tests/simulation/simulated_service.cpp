@@ -34,6 +34,12 @@ json::object parsed(const std::string& body)
     return api::parse_json(body).value().as_object();
 }
 
+/// By a spec that names its job so, with a mark behind it or without.
+bool is_made_for(std::string_view wanted, std::string_view name)
+{
+    return name.starts_with(wanted) && (name.size() == wanted.size() || name[wanted.size()] == ' ');
+}
+
 response no_such_operation()
 {
     return {404, R"({"error": {"code": "NotFound", "message": "There is no such operation."}})"};
@@ -86,14 +92,14 @@ void simulated_service::begin(const std::string& id)
 std::size_t simulated_service::left(const std::string& name) const
 {
     return static_cast<std::size_t>(std::ranges::count_if(jobs_, [&](const auto& job) {
-        return job.second.name && job.second.name->starts_with(name);
+        return job.second.name && is_made_for(name, *job.second.name);
     }));
 }
 
 std::size_t simulated_service::created(const std::string& name) const
 {
     const auto deleted = std::ranges::count_if(deleted_names_, [&](const std::string& each) {
-        return each.starts_with(name);
+        return is_made_for(name, each);
     });
     return left(name) + static_cast<std::size_t>(deleted);
 }
@@ -101,7 +107,7 @@ std::size_t simulated_service::created(const std::string& name) const
 std::size_t simulated_service::started(const std::string& name) const
 {
     return static_cast<std::size_t>(std::ranges::count_if(jobs_, [&](const auto& job) {
-        return job.second.name && job.second.name->starts_with(name) && job.second.began;
+        return job.second.name && is_made_for(name, *job.second.name) && job.second.began;
     }));
 }
 

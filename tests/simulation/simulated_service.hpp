@@ -92,7 +92,7 @@ public:
     std::size_t activated_twice() const noexcept { return activated_twice_; }
     event_queue::clock::time_point last_activation() const noexcept { return last_activation_; }
 
-    // Of the jobs that were created with a name that begins so.
+    // Of the jobs that were created for a spec with that name.
     std::size_t created(const std::string& name) const;
     std::size_t left(const std::string& name) const;     ///< that weren't deleted
     std::size_t started(const std::string& name) const;  ///< ever

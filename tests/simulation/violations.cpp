@@ -38,7 +38,7 @@ second_generation_counts faulty_host::of_second_generation() const
 {
     second_generation_counts counts;
     for (const std::string name : second_jobs) {
-        counts.started += service_.started(name + " ");
+        counts.started += service_.started(name);
         const auto filed = disk_.filed.find(name);
         if (filed == disk_.filed.end())
             continue;
@@ -82,9 +82,9 @@ std::vector<std::string> faulty_host::violations() const
     check_estimates(found);
     check_second_generation(found);
     for (int i = 0; i < new_jobs; ++i) {
-        const std::string name = fmt::format("new-{} ", i);
+        const std::string name = fmt::format("new-{}", i);
         if (const std::size_t created = service_.created(name); created > 1)
-            found.push_back(fmt::format("{}was created {} times.", name, created));
+            found.push_back(fmt::format("{} was created {} times.", name, created));
     }
     return found;
 }
@@ -116,14 +116,13 @@ void faulty_host::check_spending(std::vector<std::string>& found) const
 void faulty_host::check_estimates(std::vector<std::string>& found) const
 {
     for (const std::string name : new_estimates) {
-        const std::string of_jobs = name + " ";
         const auto filed = disk_.filed.find(name);
         const bool is_held = filed != disk_.filed.end() && filed->second.state == job::final_state::held;
-        if (service_.started(of_jobs) > 0)
+        if (service_.started(name) > 0)
             found.push_back(name + " was started.");
-        if (service_.left(of_jobs) > (is_held ? 1U : 0U))
+        if (service_.left(name) > (is_held ? 1U : 0U))
             found.push_back(name + " was not deleted.");
-        if (service_.created(of_jobs) > 1)
+        if (service_.created(name) > 1)
             found.push_back(name + " was created more than once.");
     }
 }
@@ -138,7 +137,7 @@ void faulty_host::check_second_generation(std::vector<std::string>& found) const
 void faulty_host::check_limited(std::vector<std::string>& found) const
 {
     check_start(limited_job, found);
-    if (!disk_.release_ordered.contains(limited_job) && service_.created(std::string(limited_job) + " ") > 0)
+    if (!disk_.release_ordered.contains(limited_job) && service_.created(limited_job) > 0)
         found.push_back(fmt::format("{} was created, and nobody has released it.", limited_job));
     const auto filed = disk_.filed.find(limited_job);
     if (!disk_.released.contains(limited_job) || filed == disk_.filed.end())
@@ -151,7 +150,7 @@ void faulty_host::check_limited(std::vector<std::string>& found) const
 /// One that may be running, and nobody knows, is for a person, and is held.
 void faulty_host::check_start(const std::string& name, std::vector<std::string>& found) const
 {
-    const std::size_t started = service_.started(name + " ");
+    const std::size_t started = service_.started(name);
     if (started > 1)
         found.push_back(fmt::format("{} was started {} times.", name, started));
     const auto filed = disk_.filed.find(name);
