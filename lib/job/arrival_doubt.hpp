@@ -2,7 +2,6 @@
 // For how long a request that was given up may still arrive.
 #pragma once
 
-#include <algorithm>
 #include <chrono>
 #include <optional>
 
@@ -20,14 +19,14 @@ struct longest_arrivals
     /// 924.6 s (tcp(7), tcp_retries2).
     std::chrono::milliseconds by_proxy = std::chrono::minutes(20);
 
-    /// Of a creation that starts what it creates, at least: nothing else shows whether it has, and a list may lag behind.
-    std::chrono::milliseconds starting = std::chrono::minutes(10);
+    /// How far lists may lag behind, for a creation that starts what it creates: nothing else shows whether it has.
+    std::chrono::milliseconds lag_of_lists = std::chrono::minutes(8);
 
     std::chrono::milliseconds of(bool is_by_proxy) const noexcept { return is_by_proxy ? by_proxy : direct; }
 
     std::chrono::milliseconds of_starting(bool is_by_proxy) const noexcept
     {
-        return std::max(starting, of(is_by_proxy));
+        return of(is_by_proxy) + lag_of_lists;
     }
 };
 

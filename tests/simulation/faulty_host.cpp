@@ -52,8 +52,7 @@ troubles::troubles(std::mt19937_64& random)
     service.list_lag = chrono::seconds(draw(random, 0.5) ? 0 : 15);
     service.median_minutes = std::uniform_real_distribution<double>(0.2, 60)(random);
     service.failing = 0.2;
-    // With what comes late by way of a proxy it would be longer than a creation is looked for.
-    const bool lags_long = !has_proxy && draw(random, 0.3);
+    const bool lags_long = draw(random, 0.3);
     service.list_lag_of_second = lags_long ? chrono::minutes(5) : service.list_lag;
     releases = draw(random, 0.5);
 }
