@@ -84,7 +84,6 @@ response job_operations::create(const api::service& service, std::string_view bo
             return invalid_body(service, refusal, {"/workspaceId", "is not the id of a workspace"});
         creation->itwin_id = owner->itwin_id;
     }
-    name_type_as_known(creation->definition, service);
     ++created_;
     return json_response(201, job_document(jobs_.create(*std::move(creation), service, now), now));
 }

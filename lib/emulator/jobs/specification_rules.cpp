@@ -64,10 +64,4 @@ std::optional<api::problem> find_specification_problem(
     return first_problem(reader);
 }
 
-void name_type_as_known(api::job_definition& definition, const api::service& service)
-{
-    if (const api::job_type* const known = api::find_type(definition.type.value_or(""), service))
-        definition.type = std::string(known->name);
-}
-
 }  // namespace rdad::emulator

@@ -12,15 +12,13 @@ namespace rdad::emulator {
 
 /// The first problem of the definition that a job would have; null if there is none.
 ///
-/// The type has to be one of the service's, where those are known, in any case. Specifications are inputs, an object,
-/// outputs, an array of names or an object, neither empty, and perhaps options; there is nothing else. Where the types
-/// aren't known, outputs may be left out: the provider's client names none for conversions, which make one.
+/// The type has to be one of the service's, where those are known, spelled as there. Specifications are inputs,
+/// an object, outputs, an array of names or an object, neither empty, and perhaps options; there is nothing
+/// else. Where the types aren't known, outputs may be left out: the provider's client names none for
+/// conversions, which make one.
 std::optional<api::problem> find_specification_problem(
     const api::job_definition& definition,
     const api::service& service
 );
-
-/// Writes the type as the service's schema does. It stays as it is where the service's types aren't known.
-void name_type_as_known(api::job_definition& definition, const api::service& service);
 
 }  // namespace rdad::emulator

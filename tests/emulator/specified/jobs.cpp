@@ -98,15 +98,13 @@ BOOST_AUTO_TEST_CASE(a_job_of_which_no_output_is_named_has_one)
     BOOST_TEST(!value_at(r, "/job/specifications").as_object().contains("outputs"));
 }
 
-BOOST_AUTO_TEST_CASE(a_job_needs_no_name_and_its_type_is_spelled_as_the_service_does)
+BOOST_AUTO_TEST_CASE(a_job_needs_no_name)
 {
     json::object creation = specified_creation();
     creation["name"] = nullptr;
-    creation["type"] = "objects2d";
     const response r = create(creation);
     BOOST_TEST(r.status == 201U);
     BOOST_TEST(!value_at(r, "/job").as_object().contains("name"));
-    BOOST_TEST(value_at(r, "/job/type") == "Objects2D");
 }
 
 BOOST_AUTO_TEST_CASE(a_job_waits_runs_and_succeeds)

@@ -27,6 +27,7 @@ BOOST_AUTO_TEST_CASE(a_creation_that_makes_no_sense_is_refused_with_its_member)
     for (const wrong_member& wrong : std::vector<wrong_member>{
              {"/type", nullptr, "type"},
              {"/type", "Objects4D", "type"},
+             {"/type", "objects2D", "type"},
              {"/type", 5, "type"},
              {"/iTwinId", nullptr, "iTwinId"},
              {"/specifications", nullptr, "specifications"},
