@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from contract.placeholders import names_in
+from contract.service import Service
 
-# Jobs that are made for a case that names them.
+# What is made for a case that names it: jobs, and what jobs of contextcapture belong to.
 MADE_JOBS = ("unsubmitted", "active", "ended")
+MADE = (*MADE_JOBS, "workspace")
 
 
 @dataclass(frozen=True)
@@ -69,8 +71,10 @@ class Step:
 class Case:
     """Steps that are taken one after the other, up to the first that fails."""
 
-    # "file/name", or "file/name[variant]".
+    # "file/name", or "file/name[variant]". The file may be in a folder, and a file of cases of several services is one
+    # folder with a name of each.
     name: str
+    service: Service
     steps: list[Step]
 
     # The server that it is run on, of servers.yaml.
@@ -82,12 +86,15 @@ class Case:
     def placeholders(self) -> Iterator[str]:
         """Names that are used before they are saved; they may come more than once."""
         saved: set[str] = set()
+        inner = list(names_in(self.service.creation))
         for step in self.steps:
             r, e = step.request, step.expect
             for part in (r.path, r.query, r.body, r.form, r.token, r.headers, step.until, e.details, e.body, e.headers):
-                yield from (name for name in names_in(part) if name not in saved)
+                for name in (name for name in names_in(part) if name not in saved):
+                    yield name
+                    yield from inner if name == "creation" else []
             saved |= step.save.keys()
 
     def must_cost(self) -> bool:
         """True if it can't be run for free."""
-        return any(step.changes_for_money for step in self.steps) or any(p in MADE_JOBS for p in self.placeholders())
+        return any(step.changes_for_money for step in self.steps) or any(p in MADE for p in self.placeholders())

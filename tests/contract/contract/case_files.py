@@ -10,13 +10,14 @@ from typing import Any
 
 import yaml
 
-from contract.case import MADE_JOBS, Case, Expectation, Request, Step
+from contract.case import MADE, Case, Expectation, Request, Step
 from contract.matching import Tag, is_known
 from contract.placeholders import fill
+from contract.service import USUAL, VALUES, Service
 
 # What the executor knows by itself.
 _OWN_PLACEHOLDERS = {
-    *MADE_JOBS, "unknown", "unique", "mebibyte", "long_line", "token_url", "client_id", "client_secret"
+    *MADE, *VALUES, "unknown", "unique", "mebibyte", "long_line", "token_url", "client_id", "client_secret"
 }  # fmt: skip
 
 # What members have to be, where not everything goes.
@@ -74,11 +75,13 @@ def load_yaml(file: Path) -> Any:
         raise CaseError(f"{file}: {error}") from error
 
 
-def load_cases(folder: Path, servers: set[str], values: set[str]) -> list[Case]:
-    """All cases of a folder; raises CaseError. `values` are names of placeholders beside the executor's own."""
+def load_cases(folder: Path, servers: set[str], services: dict[str, Service], values: set[str]) -> list[Case]:
+    """All cases of a folder and those below it; raises CaseError. `values` are names of placeholders beside the executor's
+    own."""
     cases: list[Case] = []
-    for file in sorted(folder.glob("*.yaml")):
-        reader = _FileReader(file, servers, values | _OWN_PLACEHOLDERS)
+    for file in sorted(folder.rglob("*.yaml")):
+        theme = file.relative_to(folder).with_suffix("").as_posix()
+        reader = _FileReader(file, theme, servers, services, values | _OWN_PLACEHOLDERS)
         cases.extend(reader.cases())
     if not cases:
         raise CaseError(f"{folder} has no cases")
@@ -95,19 +98,32 @@ def _fill_known(node: dict[str, Any], values: dict[str, Any]) -> dict[str, Any]:
 class _FileReader:
     """Reads one file."""
 
-    def __init__(self, file: Path, servers: set[str], placeholders: set[str]) -> None:
+    def __init__(
+        self, file: Path, theme: str, servers: set[str], services: dict[str, Service], placeholders: set[str]
+    ) -> None:
         self._file = file
+        self._theme = theme
         self._servers = servers
+        self._services = services
         self._placeholders = placeholders
         self._at = ""
 
     def cases(self) -> Iterator[Case]:
         """The cases of the file, each variant as a case of its own."""
         content = load_yaml(self._file)
-        if not isinstance(content, dict) or content.keys() - {"shared"} != {"cases"} or not content["cases"]:
-            raise self._error("has to be an object with cases, and shared for what they share")
+        optional = {"shared", "services"}
+        if not isinstance(content, dict) or content.keys() - optional != {"cases"} or not content["cases"]:
+            raise self._error("has to be an object with cases, shared for what they share, and services")
+        names = content.get("services", [USUAL])
+        if not isinstance(names, list) or not names or not set(names) <= self._services.keys():
+            raise self._error("services has to be a list of names of services.yaml")
+        for name in names:
+            theme = self._theme if len(names) == 1 else f"{self._theme}/{name}"
+            yield from self._cases_of(content["cases"], self._services[name], theme)
+
+    def _cases_of(self, cases: list[Any], service: Service, theme: str) -> Iterator[Case]:
         seen: set[str] = set()
-        for number, written in enumerate(content["cases"], 1):
+        for number, written in enumerate(cases, 1):
             self._at = f"case {number}"
             if not isinstance(written, dict) or not isinstance(written.get("name"), str):
                 raise self._error("has no name")
@@ -116,7 +132,7 @@ class _FileReader:
                 raise self._error("has the name of another case")
             seen.add(self._at)
             for variant, node in self._variants(written):
-                yield self._case(variant, node)
+                yield self._case(f"{theme}/{written['name']}{variant}", node, service)
 
     def _variants(self, written: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
         lists = written.get("for_each")
@@ -132,7 +148,7 @@ class _FileReader:
             rest = {name: part for name, part in written.items() if name != "for_each"}
             yield f"[{row[0]}]", _fill_known(rest, values)
 
-    def _case(self, variant: str, node: dict[str, Any]) -> Case:
+    def _case(self, name: str, node: dict[str, Any], service: Service) -> Case:
         self._check_members(node, _CASE_MEMBERS)
         server = node.get("server", "quick")
         if server not in self._servers:
@@ -141,7 +157,9 @@ class _FileReader:
         if not isinstance(steps, list) or not steps:
             raise self._error("has no steps")
         costs = node.get("costs", False)
-        case = Case(f"{self._file.stem}/{node['name']}{variant}", [self._step(s) for s in steps], server, costs)
+        case = Case(name, service, [self._step(s) for s in steps], server, costs)
+        if service.starts_by_creation and "unsubmitted" in case.placeholders():
+            raise self._error(f"a job of {service.name} is never unsubmitted")
         unknown = set(case.placeholders()) - self._placeholders
         if unknown:
             raise self._error(f"there are no placeholders {', '.join(sorted(unknown))}")

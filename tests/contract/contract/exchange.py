@@ -10,7 +10,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Exchange:
-    """What was asked and answered. `path` begins below the prefix of the API and may have a query."""
+    """What was asked and answered. `path` begins with the name of the service and may have a query."""
 
     method: str
     path: str

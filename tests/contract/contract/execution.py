@@ -11,16 +11,17 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 
 from contract.case import Case, Expectation, Request, Step
+from contract.documents import Documents
 from contract.exchange import Exchange
 from contract.http_client import HttpClient, NotFeasible, value_at
 from contract.matching import MISSING, Tag, mismatches
 from contract.observation import Observer
-from contract.openapi import OpenApiDocument
 from contract.placeholders import fill
 from contract.server import Server
+from contract.service import VALUES
 
 _SHORTEST_PAUSE = 0.05
-_ENDS = ["success", "failed", "cancelled"]
+_ENDS = ["success", "failed", "cancelled", "Success", "Failed", "Cancelled"]
 
 
 class CaseFailure(Exception):
@@ -36,14 +37,14 @@ class CaseRun:
     """One case on one server, once."""
 
     def __init__(
-        self, case: Case, server: Server, client: HttpClient, document: OpenApiDocument, values: dict[str, Any]
+        self, case: Case, server: Server, client: HttpClient, documents: Documents, values: dict[str, Any]
     ) -> None:
         self._case = case
         self._server = server
         self._client = client
-        self._document = document
+        self._documents = documents
         self._values = dict(values)
-        self._observer = Observer(document)
+        self._observer = Observer(documents)
 
         # What the exchanges have shown: see observation.py.
         self.seen: set[str] = set()
@@ -69,7 +70,7 @@ class CaseRun:
         pause = _SHORTEST_PAUSE
         while True:
             exchange = self._send(request, expect.status, deadline)
-            problems = [*self._document.problems(exchange), *expectation_problems(expect, exchange)]
+            problems = [*self._documents.problems(exchange), *expectation_problems(expect, exchange)]
             waited_for = [] if until is None or problems else list(mismatches(until, exchange.document()))
             if not problems and waited_for and time.monotonic() < deadline:
                 time.sleep(pause)
@@ -92,14 +93,15 @@ class CaseRun:
             time.sleep(wait)
 
     def _filled(self, request: Request) -> Request:
+        path = fill(request.path, self._value_of)
         return replace(
             request,
-            path=fill(request.path, self._value_of),
+            path=f"/{self._case.service.name}{path}" if path.startswith("/") else path,
             query=fill(request.query, self._value_of),
             body=fill(request.body, self._value_of),
             form=fill(request.form, self._value_of),
             token=fill(request.token, self._value_of),
-            headers=fill(request.headers, self._value_of),
+            headers=fill({"Accept": self._case.service.accept, **request.headers}, self._value_of),
         )
 
     def _value_of(self, name: str) -> Any:
@@ -107,10 +109,14 @@ class CaseRun:
             self._values[name] = self._make(name)
         return self._values[name]
 
-    def _make(self, name: str) -> str:
+    def _make(self, name: str) -> Any:
         match name:
             case "unsubmitted" | "active" | "ended":
                 return self._make_job(name)
+            case "workspace":
+                return self._make_workspace()
+            case _ if name in VALUES:
+                return fill(self._case.service.values[name], self._value_of)
             case "unknown":
                 return str(uuid.uuid4())
             case "unique":
@@ -126,22 +132,15 @@ class CaseRun:
             case _:
                 raise AssertionError(f"no such placeholder: {name}")
 
+    def _make_workspace(self) -> str:
+        creation = {"name": "{unique}", "iTwinId": "{itwin}"}
+        exchange = self._take(Step(Request("POST", "/workspaces", body=creation), Expectation(201)))
+        return str(value_at(exchange.document(), "/workspace/id"))
+
     def _make_job(self, state: str) -> str:
-        creation: dict[str, Any] = {
-            "name": "{unique}",
-            "type": "objects2D",
-            "projectId": "{project}",
-            "settings": {
-                "inputs": [
-                    {"name": "photos", "realityDataId": "{photos}"},
-                    {"name": "photoObjectDetector", "realityDataId": "{photo_object_detector}"},
-                ],
-                "outputs": ["objects2D"],
-            },
-        }
-        exchange = self._take(Step(Request("POST", "/jobs", body=creation), Expectation(201)))
+        exchange = self._take(Step(Request("POST", "/jobs", body="{creation}"), Expectation(201)))
         job_id = str(value_at(exchange.document(), "/job/id"))
-        if state != "unsubmitted":
+        if state != "unsubmitted" and not self._case.service.starts_by_creation:
             self._take(Step(Request("PATCH", f"/jobs/{job_id}", body={"state": "active"}), Expectation(200)))
         if state == "ended":
             ended = {"job": {"state": Tag("one-of", _ENDS)}}

@@ -13,7 +13,6 @@ from contract.case import Request
 from contract.exchange import Exchange
 from contract.server import Server
 
-_ACCEPT = "application/vnd.bentley.itwin-platform.v1+json"
 _SECONDS = 60.0
 
 
@@ -36,7 +35,7 @@ class HttpClient:
     def send(self, request: Request) -> Exchange:
         """Sends a request that has no placeholders left."""
         body, content_type = self._encoded_body(request)
-        headers: dict[str, str] = {"Accept": _ACCEPT, **self._authorization(request.token)}
+        headers = self._authorization(request.token)
         if content_type:
             headers["Content-Type"] = content_type
         headers.update(request.headers)
@@ -47,7 +46,7 @@ class HttpClient:
         answer = self._session.send(prepared, timeout=_SECONDS, allow_redirects=False)
         return Exchange(
             request.method,
-            self._path_below_prefix(url),
+            url.removeprefix(self._server.url) if url.startswith(self._server.url) else _target_of(url),
             answer.status_code,
             {name.lower(): value for name, value in answer.headers.items()},
             answer.content.decode("utf-8", errors="replace"),
@@ -63,12 +62,6 @@ class HttpClient:
         if not request.query:
             return url
         return url + "?" + urlencode(request.query, quote_via=quote, safe="$")
-
-    def _path_below_prefix(self, url: str) -> str:
-        if url.startswith(self._server.url):
-            return url.removeprefix(self._server.url)
-        parts = urlsplit(url)
-        return parts.path + (f"?{parts.query}" if parts.query else "")
 
     def _encoded_body(self, request: Request) -> tuple[bytes | None, str]:
         body: bytes | None = None
@@ -107,6 +100,11 @@ class HttpClient:
             answer.raise_for_status()
             self._tokens[scope] = answer.json()["access_token"]
         return self._tokens[scope]
+
+
+def _target_of(url: str) -> str:
+    parts = urlsplit(url)
+    return parts.path + (f"?{parts.query}" if parts.query else "")
 
 
 def value_at(document: Any, pointer: str) -> Any:

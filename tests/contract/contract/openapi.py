@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import jsonschema
 import yaml
@@ -46,15 +45,13 @@ class OpenApiDocument:
         self.content: dict[str, Any] = yaml.safe_load(file.read_text(encoding="utf-8"))
         self.answers = SchemaChecker(self.content["components"]["schemas"], closed)
         self.requests = SchemaChecker(self.content["components"]["schemas"], closed=False)
-        self._paths = {
-            re.compile(re.sub(r"\\{\w+\\}", "[^/]+", re.escape(template))): item
-            for template, item in self.content["paths"].items()
-        }
+        self._paths = {self._pattern_of(template): item for template, item in self.content["paths"].items()}
+        self._services = [self._pattern_of(f"/{template.split('/')[1]}") for template in self.content["paths"]]
 
-    @property
-    def prefix(self) -> str:
-        """The part of paths that all operations of the API have in common."""
-        return urlsplit(str(self.content["servers"][0]["url"])).path
+    def describes(self, path: str) -> bool:
+        """True if there is a path that begins with the same name as this one."""
+        first = "/" + path.partition("?")[0].lstrip("/").partition("/")[0]
+        return any(pattern.fullmatch(first) for pattern in self._services)
 
     def structural_problems(self) -> Iterator[str]:
         """What makes it no document of OpenAPI 3.0."""
@@ -89,6 +86,14 @@ class OpenApiDocument:
             responses = item["x-other-methods"]
         response = responses.get(str(exchange.status)) or responses.get(f"{exchange.status // 100}XX")
         return Documented(operation, self.resolved(response)) if response else None
+
+    def _pattern_of(self, template: str) -> re.Pattern[str]:
+        def values_of(parameter: re.Match[str]) -> str:
+            named = self.content["components"].get("parameters", {}).get(parameter[1], {})
+            values = named.get("schema", {}).get("enum")
+            return "(" + "|".join(map(re.escape, values)) + ")" if values else "[^/]+"
+
+        return re.compile(re.sub(r"\\{(\w+)\\}", values_of, re.escape(template)))
 
     def _path_item(self, path: str) -> dict[str, Any] | None:
         return next((item for template, item in self._paths.items() if template.fullmatch(path)), None)

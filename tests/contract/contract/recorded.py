@@ -9,22 +9,15 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from contract.documents import Documents
 from contract.exchange import Exchange
-from contract.openapi import OpenApiDocument
 from contract.report import Result
 
-# What an emulator serves beside the API that is described: what steers it, the sister services, and the second generation.
-_BESIDE = (
-    "/emulator/",
-    "/contextcapture/",
-    "/realityconversion/",
-    "/reality-analysis/",
-    "/reality-modeling/",
-    "/reality-conversion/",
-)
+# What steers an emulator is none of the API.
+_CONTROL = "/emulator/"
 
 
-def check_recorded(file: Path, document: OpenApiDocument) -> Iterator[Result]:
+def check_recorded(file: Path, documents: Documents) -> Iterator[Result]:
     """A result for each exchange that is the API's."""
     with file.open(encoding="utf-8") as lines:
         for number, line in enumerate(lines, 1):
@@ -33,27 +26,22 @@ def check_recorded(file: Path, document: OpenApiDocument) -> Iterator[Result]:
             name = f"{file.name}/{number}"
             try:
                 members = json.loads(line)
-                exchange = read_exchange(members, document.prefix)
+                exchange = read_exchange(members)
                 is_ordered = bool(members.get("ordered"))
             except (ValueError, LookupError, TypeError, AttributeError) as error:
                 yield Result(name, "error", f"the line is no exchange: {error!r}")
                 continue
             # What a test has ordered the emulator to answer says nothing about the service.
-            if is_ordered or not is_described(exchange):
+            if is_ordered or exchange.path.startswith(_CONTROL):
                 continue
-            problems = list(document.problems(exchange))
+            problems = list(documents.problems(exchange))
             if problems:
                 yield Result(name, "failed", "\n  ".join([str(exchange), *problems]))
             else:
                 yield Result(name, "passed")
 
 
-def is_described(exchange: Exchange) -> bool:
-    """False for what is none of the API's business."""
-    return not exchange.path.startswith(_BESIDE)
-
-
-def read_exchange(line: dict[str, Any], prefix: str) -> Exchange:
+def read_exchange(line: dict[str, Any]) -> Exchange:
     """Raises LookupError, TypeError, ValueError or AttributeError if the line isn't one."""
     headers = {str(name).lower(): str(value) for name, value in (line.get("headers") or {}).items()}
     if line.get("contentType"):
@@ -63,7 +51,7 @@ def read_exchange(line: dict[str, Any], prefix: str) -> Exchange:
     body = line.get("body")
     return Exchange(
         str(line["method"]),
-        path.removeprefix(prefix) if path.startswith(prefix + "/") else path,
+        path,
         int(line["status"]),
         headers,
         "" if body is None else body if isinstance(body, str) else json.dumps(body),

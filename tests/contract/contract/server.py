@@ -11,7 +11,6 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from urllib.parse import urlsplit
 
 
 @dataclass(frozen=True)
@@ -25,7 +24,7 @@ class Client:
 
 @dataclass(frozen=True)
 class Server:
-    """How a server is reached, and how patient one has to be with it."""
+    """How a server is reached, and how patient one has to be with it. The services are below its URL."""
 
     url: str
     token: str
@@ -40,12 +39,6 @@ class Server:
 
     # True if the suite has to stay within a limit of calls that it didn't ask for.
     limits_calls: bool = True
-
-    @property
-    def origin(self) -> str:
-        """The URL without its path."""
-        parts = urlsplit(self.url)
-        return f"{parts.scheme}://{parts.netloc}"
 
 
 def _end_with_parent() -> None:
@@ -82,7 +75,7 @@ class Emulator:
 
         client = Client(announced["tokenUrl"], announced["clientId"], first_line("clientSecretFile"))
         return Server(
-            announced["url"],
+            announced["url"].rpartition("/")[0],
             first_line("tokenFile"),
             announced["caFile"],
             client,

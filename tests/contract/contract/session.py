@@ -13,9 +13,9 @@ import requests
 
 from contract.case import Case
 from contract.case_files import CaseError, load_yaml
+from contract.documents import Documents
 from contract.execution import CaseFailure, CaseRun
 from contract.http_client import HttpClient, NotFeasible
-from contract.openapi import OpenApiDocument
 from contract.report import Result
 from contract.server import Emulator, Server
 
@@ -53,8 +53,8 @@ class Servers(Protocol):
 class Session:
     """Runs cases, and keeps what they have shown."""
 
-    def __init__(self, document: OpenApiDocument, values: dict[str, Any], servers: Servers) -> None:
-        self._document = document
+    def __init__(self, documents: Documents, values: dict[str, Any], servers: Servers) -> None:
+        self._documents = documents
         self._values = values
         self._servers = servers
 
@@ -67,7 +67,7 @@ class Session:
         try:
             with contextlib.ExitStack() as own:
                 server, client = self._servers.connect(own, case.server)
-                run = CaseRun(case, server, client, self._document, self._values)
+                run = CaseRun(case, server, client, self._documents, self._values)
                 self.seen[case.name] = run.seen
                 run.run()
             outcome, text = "passed", ""

@@ -35,7 +35,7 @@ _SCHEMAS = (
     "ErrorDetails",
     "ErrorResponse",
 )
-_OPERATION = ("/jobs/{id}", "patch")
+_OPERATION = ("/realitydataanalysis/jobs/{id}", "patch")
 
 # The codes of errors in the reference page's examples.
 _CODES = (
