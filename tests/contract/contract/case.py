@@ -89,7 +89,8 @@ class Case:
         inner = list(names_in(self.service.creation))
         for step in self.steps:
             r, e = step.request, step.expect
-            for part in (r.path, r.query, r.body, r.form, r.token, r.headers, step.until, e.details, e.body, e.headers):
+            sent = (r.path, r.query, r.body, r.form, r.token, r.headers)
+            for part in (*sent, step.until, e.error, e.details, e.body, e.headers):
                 for name in (name for name in names_in(part) if name not in saved):
                     yield name
                     yield from inner if name == "creation" else []

@@ -76,8 +76,10 @@ def load_yaml(file: Path) -> Any:
 
 
 def load_cases(folder: Path, servers: set[str], services: dict[str, Service], values: set[str]) -> list[Case]:
-    """All cases of a folder and those below it; raises CaseError. `values` are names of placeholders beside the executor's
-    own."""
+    """All cases of a folder and those below it; raises CaseError.
+
+    `values` are names of placeholders beside the executor's own.
+    """
     cases: list[Case] = []
     for file in sorted(folder.rglob("*.yaml")):
         theme = file.relative_to(folder).with_suffix("").as_posix()

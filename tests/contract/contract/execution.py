@@ -60,7 +60,7 @@ class CaseRun:
         request = self._filled(step.request)
         expect = Expectation(
             step.expect.status,
-            step.expect.error,
+            fill(step.expect.error, self._value_of),
             fill(step.expect.details, self._value_of),
             fill(step.expect.body, self._value_of),
             fill(step.expect.headers, self._value_of),

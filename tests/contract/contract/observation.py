@@ -24,9 +24,11 @@ class Observer:
         documented = document.documented(exchange)
         if documented is None or documented.operation is None:
             return
+        key = str(exchange.status)
+        response = key if key in documented.operation["responses"] else key[0] + "XX"
+        yield f"{documented.operation['operationId']} {response}"
         if documented.operation["operationId"] == "patch-job":
-            key = str(exchange.status)
-            yield f"PATCH {key if key in documented.operation['responses'] else key[0] + 'XX'}"
+            yield f"PATCH {response}"
         if exchange.sent is not None and exchange.status < 300:
             yield from self._shown(documented.request_schema(), exchange.sent, "", document, document.requests)
         schema = documented.response_schema(exchange)

@@ -30,9 +30,19 @@ class Service:
         """Placeholders of cases that differ from service to service."""
         return {name: getattr(self, name) for name in VALUES}
 
+    @property
+    def job_type(self) -> str:
+        """The type of the job that `creation` makes."""
+        return str(self.creation["type"])
+
+    @property
+    def specifications(self) -> Any:
+        """What that job reads and makes; None in the first generation."""
+        return self.creation.get("specifications")
+
 
 # Names of what Service.values has.
-VALUES = ("creation", "invalid", "invalid_list", "wrong", "wrong_in_list")
+VALUES = ("creation", "job_type", "specifications", "invalid", "invalid_list", "wrong", "wrong_in_list")
 
 
 def load_services(file: Path) -> dict[str, Service]:

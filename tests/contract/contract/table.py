@@ -58,7 +58,7 @@ def documented_items(document: OpenApiDocument) -> list[str]:
     """Each member, enum value, response and error of the reference page, as the document has them."""
     items: list[str] = []
     for name in _SCHEMAS:
-        items.extend(_items_of(name, document.content["components"]["schemas"][name]))
+        items.extend(items_of(name, document.content["components"]["schemas"][name]))
     path, method = _OPERATION
     items.extend(f"PATCH {status}" for status in document.content["paths"][path][method]["responses"])
     items.extend(_CODES)
@@ -101,14 +101,15 @@ def _base(case: str) -> str:
     return case.partition("[")[0]
 
 
-def _items_of(name: str, schema: dict[str, Any]) -> Iterator[str]:
+def items_of(name: str, schema: dict[str, Any]) -> Iterator[str]:
+    """The members and enum values of a schema, with its name before them."""
     for member, child in schema.get("properties", {}).items():
         yield f"{name}.{member}"
         # Schemas inside of others have no name of their own.
         if "properties" in child:
-            yield from _items_of(f"{name}.{member}", child)
+            yield from items_of(f"{name}.{member}", child)
     for value in schema.get("enum", []):
         yield f"{name} = {value}"
     for alternative in schema.get("anyOf", []):
         if "properties" not in alternative:
-            yield from _items_of(name, alternative)
+            yield from items_of(name, alternative)
