@@ -17,6 +17,7 @@ from contract.http_client import HttpClient, NotFeasible, value_at
 from contract.matching import MISSING, Tag, mismatches
 from contract.observation import Observer
 from contract.placeholders import fill
+from contract.provider import ProviderCheck
 from contract.server import Server
 from contract.service import VALUES
 
@@ -37,12 +38,19 @@ class CaseRun:
     """One case on one server, once."""
 
     def __init__(
-        self, case: Case, server: Server, client: HttpClient, documents: Documents, values: dict[str, Any]
+        self,
+        case: Case,
+        server: Server,
+        client: HttpClient,
+        documents: Documents,
+        provider: ProviderCheck,
+        values: dict[str, Any],
     ) -> None:
         self._case = case
         self._server = server
         self._client = client
         self._documents = documents
+        self._provider = provider
         self._values = dict(values)
         self._observer = Observer(documents)
 
@@ -86,6 +94,7 @@ class CaseRun:
         """Waits and sends again where the server's limit, and not the case, is the reason for a refusal."""
         while True:
             exchange = self._client.send(request)
+            self._provider.look_at(self._case.name, self._case.service.name, exchange)
             refused = self._server.limits_calls and exchange.status == 429 and expected != 429
             wait = seconds_to_wait(exchange) if refused else None
             if wait is None or time.monotonic() + wait > deadline:

@@ -16,6 +16,7 @@ from contract.case_files import CaseError, load_yaml
 from contract.documents import Documents
 from contract.execution import CaseFailure, CaseRun
 from contract.http_client import HttpClient, NotFeasible
+from contract.provider import ProviderCheck
 from contract.report import Result
 from contract.server import Emulator, Server
 
@@ -53,8 +54,11 @@ class Servers(Protocol):
 class Session:
     """Runs cases, and keeps what they have shown."""
 
-    def __init__(self, documents: Documents, values: dict[str, Any], servers: Servers) -> None:
+    def __init__(
+        self, documents: Documents, provider: ProviderCheck, values: dict[str, Any], servers: Servers
+    ) -> None:
         self._documents = documents
+        self._provider = provider
         self._values = values
         self._servers = servers
 
@@ -67,7 +71,7 @@ class Session:
         try:
             with contextlib.ExitStack() as own:
                 server, client = self._servers.connect(own, case.server)
-                run = CaseRun(case, server, client, self._documents, self._values)
+                run = CaseRun(case, server, client, self._documents, self._provider, self._values)
                 self.seen[case.name] = run.seen
                 run.run()
             outcome, text = "passed", ""
