@@ -30,7 +30,7 @@ std::string decoded(urls::pct_string_view text)
 /// value are as if left out (section 3.2).
 std::optional<form> parse_form(std::string_view body)
 {
-    auto query = parse_query_parameters(body, plus_sign::is_space);
+    auto query = parse_query_parameters(body);
     if (!query)
         return std::nullopt;
     form parameters;

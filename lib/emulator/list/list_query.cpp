@@ -48,7 +48,7 @@ std::optional<std::string>* find_member(list_query& query, std::string_view name
 /// Takes the parameters apart, as texts.
 api::checked<list_query> split(std::string_view query)
 {
-    auto parameters = parse_query_parameters(query, plus_sign::is_plus);
+    auto parameters = parse_query_parameters(query);
     if (!parameters)
         return api::problem{"", "is not percent-encoded as the query of a URL"};
     list_query q;
@@ -76,6 +76,8 @@ api::checked<std::size_t> parse_top(const std::string& text)
 api::checked<list_query> parse_list_query(std::string_view query, const filter_rules& rules)
 {
     auto q = split(query);
+    if (q && q->continuation_token == "")
+        q->continuation_token.reset();
     if (q && q->top_text) {
         const auto top = parse_top(*q->top_text);
         if (!top)

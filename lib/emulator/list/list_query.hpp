@@ -23,16 +23,17 @@ struct list_query
     /// Null: all jobs.
     std::optional<emulator::filter> filter;
 
-    // As they were written, percent-decoded. Null means left out.
+    // As they were written, decoded. Null means left out, or a continuation_token that is empty.
     std::optional<std::string> filter_text;
     std::optional<std::string> top_text;
     std::optional<std::string> continuation_token;
 };
 
-/// Reads a query as it stands behind the question mark. It is percent-decoded as URLs are (RFC 3986), not as
-/// forms are: a plus is a plus, which offsets of times need, and a space is written as %20. Parameters that
-/// the operation doesn't have are passed over. The problem's pointer is "/" and the name of the parameter, or
-/// empty if it is the query as a whole that is wrong.
+/// Reads a query as it stands behind the question mark. It is decoded as forms are, since the provider's own
+/// client writes spaces as a plus; what offsets of times need is %2B. That client also sends a
+/// continuationToken that is empty where it has none. Parameters that the operation doesn't have are passed
+/// over. The problem's pointer is "/" and the name of the parameter, or empty if it is the query as a whole
+/// that is wrong.
 api::checked<list_query> parse_list_query(std::string_view query, const filter_rules& rules);
 
 /// The query for the next page of the same list.

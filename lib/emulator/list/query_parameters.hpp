@@ -10,16 +10,10 @@
 
 namespace rdad::emulator {
 
-/// Whether a plus stands for a space.
-enum class plus_sign
-{
-    is_plus,   ///< as in URLs (RFC 3986)
-    is_space,  ///< as in forms (application/x-www-form-urlencoded)
-};
-
 using query_parameters = std::vector<std::pair<std::string, std::string>>;
 
-/// Names and values, percent-decoded, in their order. Null for what is not percent-encoded as it should be.
-std::optional<query_parameters> parse_query_parameters(std::string_view text, plus_sign plus);
+/// Names and values in their order, decoded as forms are (application/x-www-form-urlencoded): a plus is a
+/// space, and %2B a plus. Null for what is not percent-encoded as it should be.
+std::optional<query_parameters> parse_query_parameters(std::string_view text);
 
 }  // namespace rdad::emulator
