@@ -112,7 +112,7 @@ BOOST_AUTO_TEST_CASE(progress_says_that_a_job_is_over_and_not_how)
 {
     BOOST_TEST(
         value_at(progress(), "") ==
-        json::parse(R"({"jobProgress": {"percentage": 0, "state": "Unsubmitted"}})")
+        json::parse(R"({"jobProgress": {"percentage": 0, "state": "Unsubmitted", "step": ""}})")
     );
     patch(activation);
     pass(56s);

@@ -160,8 +160,9 @@ api::progress progress_at(const stored_job& job, time_point now)
 
 json::object modeling_progress(const stored_job& job, time_point now)
 {
+    // Clients in the field can't do without a step here, either.
     if (!job.submitted)
-        return {{"jobProgress", {{"percentage", 0}, {"state", "Unsubmitted"}}}};
+        return {{"jobProgress", {{"percentage", 0}, {"state", "Unsubmitted"}, {"step", ""}}}};
     const api::progress progress = progress_at(job, now);
     return {
         {"jobProgress",
