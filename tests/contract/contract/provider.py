@@ -43,6 +43,11 @@ class Deviation:
         return service in self.services and known is not None
 
 
+def deviation_of(node: dict[str, Any]) -> Deviation:
+    """One as the file has it."""
+    return Deviation(**{**node, "services": tuple(node["services"])})
+
+
 class ProviderDocument:
     """The document of one service, in OpenAPI 3.0."""
 
@@ -73,6 +78,10 @@ class ProviderDocument:
             schema = content[exchange.media_type].get("schema", {})
             for problem in self._checker.problems(schema, exchange.document()):
                 yield f"the body is not as documented: {problem}"
+        if exchange.status < 300 and exchange.sent is not None:
+            sent = operation.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema", {})
+            for problem in self._checker.problems(sent, exchange.sent):
+                yield f"was accepted, but the request's body is not as documented: {problem}"
 
     def _operation(self, method: str, path: str) -> dict[str, Any] | None:
         item = next((item for template, item in self._paths.items() if template.fullmatch(path)), {})
@@ -85,7 +94,7 @@ class ProviderCheck:
 
     def __init__(self, folder: Path | None, deviations: Path) -> None:
         self._folder = folder
-        self._deviations = [Deviation(**{**node, "services": tuple(node["services"])}) for node in load_yaml(deviations)]
+        self._deviations = [deviation_of(node) for node in load_yaml(deviations)]
         files = {name: folder / f"{name}.json" for name in SERVICES} if folder else {}
         self._documents = {name: ProviderDocument(file) for name, file in files.items() if file.is_file()}
         self._problems: dict[str, dict[str, None]] = {name: {} for name in SERVICES}
