@@ -166,9 +166,8 @@ BOOST_AUTO_TEST_CASE(what_the_service_refuses_is_rejected_with_what_support_asks
 
 BOOST_AUTO_TEST_CASE(the_configuration_says_which_service_jobs_are_of_that_name_none)
 {
-    specified_site t;
-    t.here.configure("api", "service", "reality-modeling");
-    const auto daemon = t.here.start_service();
+    const specified_site t;
+    const auto daemon = t.here.start({"--service", "reality-modeling"});
     json::object unnamed = json::parse(modeling).as_object();
     unnamed.erase("rdad");
     t.here.drop("modeling.json", json::serialize(unnamed));
