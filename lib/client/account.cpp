@@ -189,6 +189,7 @@ asio::awaitable<observed_call> account::observe(
     }
     const job::operation operation = call.operation;
     const api::service& service = *call.service;
+    acceptance_.expect(service);
     acceptance_.use(std::hash<std::string_view>()(token->reveal()));
     if (acceptance_.wait_for(service, chrono::steady_clock::now()).count() > 0)
         co_return observed_call{token_refused_answer(service)};
@@ -219,10 +220,11 @@ asio::awaitable<observed_call> account::observe(
 /// Others accept the token that this service refuses.
 bool account::is_refused_by_one(const http::response& response, const api::service& service)
 {
+    const auto now = chrono::steady_clock::now();
     if (response.status == 401)
-        return acceptance_.refused(service, chrono::steady_clock::now());
+        return acceptance_.refused(service, now);
     if (shows_acceptance(response.status)) {
-        acceptance_.accepted(service);
+        acceptance_.accepted(service, now);
         tell_acceptance_by(service);
     }
     return false;

@@ -20,7 +20,7 @@ http::request request_of(
     request.method = std::move(call.method);
     request.target = std::move(target);
     request.headers = {
-        {"Accept", std::string(accept)},
+        {"Accept", std::string(accept.empty() ? call.service->accept : accept)},
         {"Authorization", "Bearer " + std::string(token.reveal())}};
     if (!call.body.empty())
         request.headers.push_back({"Content-Type", "application/json"});

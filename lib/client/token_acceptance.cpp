@@ -6,6 +6,9 @@
 namespace rdad::client {
 namespace {
 
+/// A token may be taken back, or expire, while no other service is called that could tell.
+constexpr std::chrono::minutes acceptance_lasts(3);
+
 /// Long enough for a call of another service to have its turn.
 constexpr std::chrono::seconds until_others_were_tried(10);
 
@@ -21,6 +24,10 @@ void token_acceptance::use(std::size_t token)
         return;
     token_ = token;
     accepted_.clear();
+    for (auto& [service, last] : refusals_) {
+        if (last.wait > last.wait.zero())
+            last.until = {};
+    }
 }
 
 token_acceptance::clock::duration token_acceptance::wait_for(
@@ -33,18 +40,20 @@ token_acceptance::clock::duration token_acceptance::wait_for(
                                     : std::max(found->second.until - now, clock::duration::zero());
 }
 
-void token_acceptance::accepted(const api::service& service)
+void token_acceptance::accepted(const api::service& service, clock::time_point now)
 {
-    accepted_.insert(&service);
+    accepted_[&service] = now;
     refusals_.erase(&service);
 }
 
 bool token_acceptance::refused(const api::service& service, clock::time_point now)
 {
     accepted_.erase(&service);
-    const bool is_good_elsewhere = !accepted_.empty();
-    if (expected_.size() < 2)
-        return is_good_elsewhere;
+    const bool is_good_elsewhere = std::ranges::any_of(accepted_, [&](const auto& each) {
+        return now - each.second < acceptance_lasts;
+    });
+    if (!is_good_elsewhere && expected_.size() < 2)
+        return false;
     refusal& last = refusals_[&service];
     if (is_good_elsewhere)
         last.wait = std::clamp<clock::duration>(2 * last.wait, first_wait_for_scope, longest_wait_for_scope);

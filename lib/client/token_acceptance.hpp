@@ -20,18 +20,18 @@ public:
     /// There are calls to be made to that service.
     void expect(const api::service& service) { expected_.insert(&service); }
 
-    /// A call is to be made with the token, of which `token` is a hash. What is known of another one is forgotten; a service
-    /// that has refused it is asked again in its time.
+    /// A call is to be made with the token, of which `token` is a hash. What is known of another one is forgotten: a service that
+    /// has refused it alone is asked again at once.
     void use(std::size_t token);
 
     /// For how long calls to the service would be of no use. Zero: it may be called.
     clock::duration wait_for(const api::service& service, clock::time_point now) const;
 
     /// The service has answered a call, and not by 401.
-    void accepted(const api::service& service);
+    void accepted(const api::service& service, clock::time_point now);
 
-    /// The service has answered 401. True: others accept the token, so that it is good, and only calls to this one wait. False:
-    /// it may be no good at all; where jobs of others are about, theirs are tried before this one's.
+    /// The service has answered 401. True: another one has accepted the token lately, so that it is good, and only calls to this
+    /// one wait. False: it may be no good at all; where jobs of others are about, theirs are tried before this one's.
     bool refused(const api::service& service, clock::time_point now);
 
     /// The configuration is another one, and so may be what the token is good for.
@@ -46,7 +46,7 @@ private:
 
     std::size_t token_ = 0;
     std::set<const api::service*> expected_;
-    std::set<const api::service*> accepted_;
+    std::map<const api::service*, clock::time_point> accepted_;  ///< when they did last
     std::map<const api::service*, refusal> refusals_;
 };
 

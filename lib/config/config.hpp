@@ -109,9 +109,9 @@ struct config
         /// By what active jobs are followed.
         job::polling poll = job::polling::automatic;
 
-        /// Between looks at a job's progress, or at the list of active jobs; they start over when there is
-        /// news.
-        std::vector<std::chrono::milliseconds> poll_intervals = job::documented_intervals();
+        /// Between looks at a job's progress, or at the lists of jobs; they start over when there is news. Empty: those of
+        /// job::documented_intervals(), and of lists::usual_intervals().
+        std::vector<std::chrono::milliseconds> poll_intervals;
     } pace;
 
     /// The most for which a further dropped file is taken; see driver::load_limits.

@@ -42,7 +42,8 @@ waits_for what_it_waits_for(const job::record& record, const notes& notes, const
     if (notes.waiting)
         return waits_for::turn;
     const auto& not_before = record.spec.policy.not_before;
-    if (record.next_step == job::step::activate && not_before && now.calendar < *not_before)
+    const bool is_to_start = record.next_step == job::starting_step(job::service_of(record.spec));
+    if (is_to_start && not_before && now.calendar < *not_before)
         return waits_for::start_time;
     return waits_for::retry;
 }

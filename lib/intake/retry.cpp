@@ -75,6 +75,15 @@ bool has_ended_at_service(const job::record& record)
     return job && job->state && api::is_final(*job->state);
 }
 
+/// By which service's rules its spec is read: those by which it was. One that was no good then may be so by those of today,
+/// `of_unnamed`.
+const api::service& service_of_retried(const job::record& record, const api::service& of_unnamed)
+{
+    const api::service& before = job::service_of(record.spec);
+    const auto entries = job::parse_job_file("a.json", record.spec_text, before);
+    return entries.front().spec ? before : of_unnamed;
+}
+
 /// Why it would do no good. Null where it may.
 std::optional<std::string> why_useless(
     const std::string& name,
@@ -198,7 +207,8 @@ result<std::string> retry_job(spool::spool& spool, const std::string& name, cons
     const auto record = read_ended(spool, name);
     if (!record)
         return record.error();
-    if (auto why = why_useless(name, *record, *rules.of_unnamed))
+    const api::service& service = service_of_retried(*record, *rules.of_unnamed);
+    if (auto why = why_useless(name, *record, service))
         return refused(*std::move(why));
     const auto look = second_look_of(spool, name);
     if (!look)
@@ -229,7 +239,9 @@ result<std::string> retry_job(spool::spool& spool, const std::string& name, cons
             *pattern
         ));
     // What creates a job would be a repetition of the file that it came with.
-    const std::string text = record->spec.id ? record->spec_text : job::with_again(record->spec_text);
+    std::string text = record->spec.id ? record->spec_text : job::with_again(record->spec_text);
+    if (&service != rules.of_unnamed)
+        text = job::with_service(text, service);
     if (auto dropped = spool.drop(file_name, text); !dropped)
         return dropped.error();
     return file_name;

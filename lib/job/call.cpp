@@ -43,17 +43,22 @@ call cancel_call(std::string path, const api::service& service)
     return patch_call(operation::cancel, std::move(path), {api::job_state::cancelled, {}}, service);
 }
 
-/// A quote within a value is written twice, as in OData.
-call find_call(const std::string& name)
+/// A quote within a value is written twice, as in OData. Without an iTwin the second generation lists the jobs of the user
+/// alone, and another one may have created it, by other credentials.
+call find_call(const std::string& name, const spec& spec)
 {
     std::string quoted;
     for (const char c : name)
         quoted.append(c == '\'' ? 2U : 1U, c);
     const std::string encoded = urls::encode(quoted, urls::unreserved_chars);
+    const std::string of_itwin =
+        api::starts_by_creation(service_of(spec))
+            ? "%20and%20iTwinId%20eq%20" + urls::encode(spec.itwin_id.value_or(""), urls::unreserved_chars)
+            : "";
     return {
         operation::find_created,
         "GET",
-        fmt::format("/jobs?$filter=name%20eq%20'{}'&$top=1000", encoded),
+        fmt::format("/jobs?$filter=name%20eq%20'{}'{}&$top=1000", encoded, of_itwin),
         "",
         true};
 }
@@ -83,7 +88,7 @@ call call_for(operation op, const record& record)
         return {op, "DELETE", path, "", true};
     case operation::get: return {op, "GET", path, "", true};
     case operation::messages: return {op, "GET", path + "/messages", "", true};
-    case operation::find_created: return find_call(record.created_name.value_or(""));
+    case operation::find_created: return find_call(record.created_name.value_or(""), record.spec);
     case operation::list: assert(false); break;
     case operation::progress: break;
     }

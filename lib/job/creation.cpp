@@ -17,7 +17,9 @@ std::vector<const api::job_response*> jobs_of_name(const api::job_list& list, co
 {
     std::vector<const api::job_response*> found;
     for (const api::job_response& item : list.jobs) {
-        if (item.job.name == record.created_name && api::is_uuid(item.job.id.value_or("")))
+        const bool is_it =
+            item.job.name && record.created_name && has_mark_of(*item.job.name, *record.created_name);
+        if (is_it && api::is_uuid(item.job.id.value_or("")))
             found.push_back(&item);
     }
     return found;
@@ -43,6 +45,13 @@ std::string marked_name(const spec& spec, std::uint32_t number)
     if (!api::starts_by_creation(service_of(spec)))
         return name + mark;
     return std::string(beginning(name, api::longest_name - mark.size())) + mark;
+}
+
+bool has_mark_of(std::string_view name, std::string_view created_name) noexcept
+{
+    const auto mark = created_name.rfind("[rdad ");
+    return mark == created_name.npos ? name == created_name
+                                     : name.find(created_name.substr(mark)) != name.npos;
 }
 
 bool creation::is_in_doubt(const record& record) const noexcept

@@ -17,12 +17,17 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace rdad::job {
 
 /// The name that a new job is given: its spec's, or its type where it has none, and the mark of `number`, by which it is found
 /// again. What the API allows of a name is kept to; a long one is cut.
 std::string marked_name(const spec& spec, std::uint32_t number);
+
+/// Whether a job of that name is the one that a creation has given `created_name`: a service may trim a name or write it in
+/// another form, but it leaves the mark.
+bool has_mark_of(std::string_view name, std::string_view created_name) noexcept;
 
 /// All that a creation goes on from beside its record.
 struct creation_notes

@@ -6,6 +6,10 @@
 #include <fmt/format.h>
 
 #include <cassert>
+#include <charconv>
+#include <cstddef>
+#include <string_view>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -23,16 +27,33 @@ final_state final_state_of(api::job_state state)
     return final_state::unsubmitted;
 }
 
-/// The message with its placeholders filled in: "{0}", "{1}", …, or "%1", "%2", … in the second generation.
-std::string filled_in(const api::execution_message& execution_message)
+/// Where a placeholder begins: "{0}", "{1}", …, or "%1", "%2", … in the second generation. Its parameter, and its length; null
+/// if it is none.
+std::optional<std::pair<std::size_t, std::size_t>> placeholder_at(std::string_view text)
 {
-    std::string text =
-        execution_message.message.empty() ? execution_message.title : execution_message.message;
-    for (std::size_t i = 0; i < execution_message.params.size(); ++i) {
-        for (const std::string& placeholder : {fmt::format("{{{}}}", i), fmt::format("%{}", i + 1)}) {
-            if (const auto at = text.find(placeholder); at != text.npos)
-                text.replace(at, placeholder.size(), execution_message.params[i]);
-        }
+    const bool is_braced = text.starts_with('{');
+    if (!is_braced && !text.starts_with('%'))
+        return std::nullopt;
+    std::size_t number = 0;
+    const auto [end, error] = std::from_chars(text.data() + 1, text.data() + text.size(), number);
+    const auto length = static_cast<std::size_t>(end - text.data());
+    const bool is_whole =
+        error == std::errc() && (is_braced ? text.substr(length).starts_with('}') : number > 0);
+    if (!is_whole)
+        return std::nullopt;
+    return is_braced ? std::pair(number, length + 1) : std::pair(number - 1, length);
+}
+
+/// The message with its placeholders filled in.
+std::string filled_in(const api::execution_message& m)
+{
+    std::string_view rest = m.message.empty() ? m.title : m.message;
+    std::string text;
+    while (!rest.empty()) {
+        const auto found = placeholder_at(rest);
+        const bool is_given = found && found->first < m.params.size();
+        text += is_given ? std::string_view(m.params[found->first]) : rest.substr(0, 1);
+        rest.remove_prefix(is_given ? found->second : 1);
     }
     return text;
 }

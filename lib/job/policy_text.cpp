@@ -25,14 +25,14 @@ std::string with_member(std::string_view text, std::string_view part, std::strin
     return replaced(text, part.substr(0, 1), "{" + std::move(member) + (is_empty ? "" : ", "));
 }
 
-/// `member` of the policy is true.
-std::string with_flag(std::string_view spec_text, std::string_view member)
+/// `member` of the policy is `value`, as JSON.
+std::string with_policy(std::string_view spec_text, std::string_view member, std::string_view value_text)
 {
-    const std::string flag = fmt::format(R"("{}": true)", member);
+    const std::string flag = fmt::format(R"("{}": {})", member, value_text);
     const auto policy = api::text_at(spec_text, "/rdad");
     if (policy && policy->starts_with('{')) {
         const auto value = api::text_at(spec_text, fmt::format("/rdad/{}", member));
-        return value ? replaced(spec_text, *value, "true") : with_member(spec_text, *policy, flag);
+        return value ? replaced(spec_text, *value, value_text) : with_member(spec_text, *policy, flag);
     }
     if (policy)
         return replaced(spec_text, *policy, fmt::format("{{{}}}", flag));
@@ -47,12 +47,17 @@ std::string with_flag(std::string_view spec_text, std::string_view member)
 
 std::string with_again(std::string_view spec_text)
 {
-    return with_flag(spec_text, "again");
+    return with_policy(spec_text, "again", "true");
+}
+
+std::string with_service(std::string_view spec_text, const api::service& service)
+{
+    return with_policy(spec_text, "service", fmt::format(R"("{}")", service.name));
 }
 
 std::string with_estimate_only(std::string_view spec_text)
 {
-    return with_flag(spec_text, "estimateOnly");
+    return with_policy(spec_text, "estimateOnly", "true");
 }
 
 }  // namespace rdad::job

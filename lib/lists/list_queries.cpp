@@ -22,7 +22,7 @@ struct id_filter
 };
 
 constexpr id_filter ids_in{"id%20in%20('", "','", "')"};
-constexpr id_filter ids_or{"id%20eq%20'", "'%20or%20id%20eq%20'", "'"};
+constexpr id_filter ids_or{"id%20eq%20", "%20or%20id%20eq%20", ""};
 
 const id_filter& id_filter_of(const api::service& service)
 {

@@ -18,6 +18,11 @@ constexpr chrono::milliseconds longest_backoff = chrono::minutes(1);
 
 }  // namespace
 
+std::vector<chrono::milliseconds> usual_intervals()
+{
+    return {chrono::seconds(20), chrono::seconds(30), chrono::seconds(60)};
+}
+
 sweep::sweep(const api::service& service, sweep_options options, std::uint32_t seed)
     : service_(service),
       options_(std::move(options)),

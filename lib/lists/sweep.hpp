@@ -23,12 +23,16 @@
 
 namespace rdad::lists {
 
+/// Intervals between sweeps where none are configured: so long that of 100 ended jobs 99 are found within 25 s. Shorter ones
+/// take more calls.
+std::vector<std::chrono::milliseconds> usual_intervals();
+
 struct sweep_options
 {
     job::polling polling = job::polling::automatic;
 
-    /// Between sweeps; but no more than a minute, or the first of them if that is longer. They start over
-    /// when jobs have been added or have ended. The documented ones for a job's progress serve well.
+    /// Between sweeps; but no more than a minute, or the first of them if that is longer. They start over when jobs have been
+    /// added or have ended.
     std::vector<std::chrono::milliseconds> intervals;
 
     /// A quarter of them at most is spent on sweeps: where that isn't enough they become rarer.

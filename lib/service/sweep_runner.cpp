@@ -127,7 +127,7 @@ void sweep_runner::tell_trouble(const std::string& why, bool is_list_used)
     );
 }
 
-/// " of contextcapture"; nothing of the one that the configuration names.
+/// " of contextcapture"; nothing of realitydataanalysis, which was the only one once.
 std::string sweep_runner::of_service() const
 {
     return &service_ == &api::realitydataanalysis ? "" : fmt::format(" of {}", service_.name);

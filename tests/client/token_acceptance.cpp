@@ -36,7 +36,7 @@ BOOST_AUTO_TEST_CASE(a_service_that_refuses_what_others_accept_waits_alone_and_e
 {
     client::token_acceptance a = of_both();
     a.use(7);
-    a.accepted(one);
+    a.accepted(one, now);
     BOOST_TEST(a.refused(other, now));
     BOOST_TEST(may_be_called(a, one, 0s));
     BOOST_TEST(!may_be_called(a, other, 29s));
@@ -73,16 +73,26 @@ BOOST_AUTO_TEST_CASE(of_another_token_nothing_is_known)
 {
     client::token_acceptance a = of_both();
     a.use(7);
-    a.accepted(one);
+    a.accepted(one, now);
     a.use(8);
     BOOST_TEST(!a.refused(other, now));
 }
 
-BOOST_AUTO_TEST_CASE(another_token_does_not_end_the_wait_of_the_service_that_refused_the_last_one)
+BOOST_AUTO_TEST_CASE(another_token_is_tried_at_once_where_one_service_alone_has_refused_the_last_one)
 {
     client::token_acceptance a = of_both();
     a.use(7);
-    a.accepted(one);
+    a.accepted(one, now);
+    a.refused(other, now);
+    BOOST_TEST(!may_be_called(a, other, 5s));
+    a.use(8);
+    BOOST_TEST(may_be_called(a, other, 5s));
+}
+
+BOOST_AUTO_TEST_CASE(another_token_lets_the_others_be_tried_first_all_the_same)
+{
+    client::token_acceptance a = of_both();
+    a.use(7);
     a.refused(other, now);
     a.use(8);
     BOOST_TEST(!may_be_called(a, other, 5s));
@@ -92,9 +102,9 @@ BOOST_AUTO_TEST_CASE(a_service_that_accepts_it_again_waits_no_more)
 {
     client::token_acceptance a = of_both();
     a.use(7);
-    a.accepted(one);
+    a.accepted(one, now);
     a.refused(other, now);
-    a.accepted(other);
+    a.accepted(other, now);
     BOOST_TEST(may_be_called(a, other, 0s));
 }
 
@@ -102,15 +112,24 @@ BOOST_AUTO_TEST_CASE(one_that_has_accepted_it_before_and_refuses_it_now_is_no_ot
 {
     client::token_acceptance a = of_both();
     a.use(7);
-    a.accepted(one);
+    a.accepted(one, now);
     BOOST_TEST(!a.refused(one, now));
+}
+
+BOOST_AUTO_TEST_CASE(what_was_accepted_long_ago_may_have_expired)
+{
+    client::token_acceptance a = of_both();
+    a.use(7);
+    a.accepted(one, now);
+    BOOST_TEST(a.refused(other, now + 179s));
+    BOOST_TEST(!a.refused(other, now + 180s));
 }
 
 BOOST_AUTO_TEST_CASE(another_configuration_begins_anew)
 {
     client::token_acceptance a = of_both();
     a.use(7);
-    a.accepted(one);
+    a.accepted(one, now);
     a.refused(other, now);
     a.forget();
     BOOST_TEST(may_be_called(a, other, 0s));

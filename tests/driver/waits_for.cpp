@@ -65,6 +65,16 @@ BOOST_FIXTURE_TEST_CASE(a_job_waits_for_its_start_time_until_that_has_come, fixt
     BOOST_TEST((answer() == waits_for::retry));
 }
 
+BOOST_FIXTURE_TEST_CASE(a_job_that_its_creation_starts_waits_for_its_start_time_before_that, fixture)
+{
+    record.spec.policy.service = &api::reality_analysis;
+    record.spec.policy.not_before = now.calendar + std::chrono::seconds(1);
+    record.next_step = job::step::create;
+    BOOST_TEST((answer() == waits_for::start_time));
+    record.spec.policy.service = &api::realitydataanalysis;
+    BOOST_TEST((answer() == waits_for::retry));
+}
+
 BOOST_FIXTURE_TEST_CASE(what_comes_before_a_start_does_not_wait_for_the_start_time, fixture)
 {
     record.spec.policy.not_before = now.calendar + std::chrono::hours(1);

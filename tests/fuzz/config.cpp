@@ -57,7 +57,6 @@ void check(const config::config& c)
     require(std::ranges::none_of(c.spool.ignore, [](const auto& pattern) {
         return pattern.empty() || pattern.find('/') != pattern.npos;
     }));
-    require(!c.pace.poll_intervals.empty());
     require(std::ranges::all_of(c.pace.poll_intervals, [](auto i) { return i >= 100ms && i <= 24h; }));
 }
 

@@ -318,4 +318,25 @@ BOOST_FIXTURE_TEST_CASE(a_retry_by_an_earlier_release_of_a_name_that_cannot_be_t
     check_refused(name, "was retried already, as a_~2");
 }
 
+BOOST_FIXTURE_TEST_CASE(a_retried_job_stays_with_the_service_that_was_configured_when_it_was_dropped, fixture)
+{
+    const std::string text =
+        R"({"iTwinId": "t1", "type": "Tomorrow", "specifications": {"inputs": {}, "outputs": []}})";
+    drop("a.json", text);
+    intake::claim_acceptance acceptance(s.claim("a.json").value());
+    const std::string name = intake::accept(s, acceptance, now, api::reality_analysis).value().at(0).name;
+    end(name, final_state::failed);
+    const std::string retried = intake::retry_job(s, name).value();
+    BOOST_TEST(contains(read_file(root.path() / "incoming" / retried), R"("service": "reality-analysis")"));
+}
+
+BOOST_FIXTURE_TEST_CASE(what_was_no_good_is_retried_by_the_rules_of_today, fixture)
+{
+    drop("a.json", R"({"iTwinId": "t1", "type": "Tomorrow", "specifications": {}})");
+    const std::string name = take("a.json");
+    end(name, final_state::rejected);
+    check_refused(name, "/specifications");
+    BOOST_TEST(intake::retry_job(s, name, {.of_unnamed = &api::reality_analysis}).has_value());
+}
+
 BOOST_AUTO_TEST_SUITE_END()

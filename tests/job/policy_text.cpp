@@ -53,6 +53,14 @@ BOOST_AUTO_TEST_CASE(a_text_that_wants_only_the_estimate_is_otherwise_as_it_was)
     }
 }
 
+BOOST_AUTO_TEST_CASE(a_service_is_written_as_a_member_of_the_policy)
+{
+    BOOST_TEST(
+        job::with_service(R"({"id": 1.10})", api::contextcapture) ==
+        R"({"rdad": {"service": "contextcapture"}, "id": 1.10})"
+    );
+}
+
 BOOST_AUTO_TEST_CASE(again_is_true_or_false)
 {
     const auto read = [](const char* policy) {

@@ -135,6 +135,43 @@ BOOST_AUTO_TEST_CASE(one_that_is_found_may_have_ended_meanwhile)
     BOOST_TEST(w.outcome() == "success: The job ended with success.");
 }
 
+BOOST_AUTO_TEST_CASE(it_is_looked_for_in_its_iTwin_since_others_may_have_created_it)
+{
+    walk w(new_job());
+    w.lose_answer();
+    const std::string path = make_call(operation::find_created, w.current()).path;
+    BOOST_TEST(path.find("%20and%20iTwinId%20eq%20t1&$top=1000") != std::string::npos, path);
+}
+
+BOOST_AUTO_TEST_CASE(a_service_may_write_a_name_in_another_form_if_it_leaves_the_mark)
+{
+    BOOST_TEST(has_mark_of("Bridge  7 [rdad 7f3a91c2] ", "bridge 7 [rdad 7f3a91c2]"));
+    BOOST_TEST(!has_mark_of("bridge 7 [rdad 7f3a91c3]", "bridge 7 [rdad 7f3a91c2]"));
+    BOOST_TEST(!has_mark_of("bridge 7", "bridge 7 [rdad 7f3a91c2]"));
+    walk w(new_job());
+    w.lose_answer();
+    BOOST_TEST(next_after_waits(w) == "call find created");
+    std::string listed = list_of(w, "Active");
+    listed.replace(listed.find("bridge 7"), 8, "Bridge  7");
+    w.answer(200, listed);
+    BOOST_TEST((w.current().next_step == step::follow));
+}
+
+BOOST_AUTO_TEST_CASE(a_conflict_that_lasts_is_for_a_person_as_the_job_may_run)
+{
+    walk w(new_job());
+    const std::string conflict = R"({"error": {"code": "Conflict", "message": "It is there."}})";
+    for (int i = 0; i < 40 && w.outcome() == "none"; ++i) {
+        const std::string next = next_after_waits(w);
+        if (next == "call create")
+            w.answer(409, conflict);
+        else if (next == "call find created")
+            w.answer(200, nothing_listed);
+        w.pass(10min);
+    }
+    BOOST_TEST(w.outcome().starts_with("held: The service's answer to the creation"), w.outcome());
+}
+
 BOOST_AUTO_TEST_CASE(where_jobs_cannot_be_listed_a_lost_creation_is_held)
 {
     walk w(new_job());
@@ -198,6 +235,13 @@ BOOST_AUTO_TEST_CASE(a_job_with_an_id_that_was_never_there_is_rejected)
     walk w(with_id());
     w.answer(404, job_not_found);
     BOOST_TEST(w.outcome() == "rejected: The service doesn't know the job. Requested job is not available.");
+}
+
+BOOST_AUTO_TEST_CASE(a_job_with_an_id_that_may_not_be_looked_at_is_rejected)
+{
+    walk w(with_id());
+    w.answer(403, R"({"error": {"code": "InsufficientPermissions", "message": "It is another's."}})");
+    BOOST_TEST(w.outcome() == "rejected: The service refused: It is another's.");
 }
 
 BOOST_AUTO_TEST_CASE(a_job_with_an_id_can_be_cancelled)

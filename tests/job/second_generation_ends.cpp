@@ -101,6 +101,28 @@ BOOST_AUTO_TEST_CASE(a_failure_is_told_with_the_messages_of_its_run)
     );
 }
 
+BOOST_AUTO_TEST_CASE(placeholders_of_messages_are_filled_in_once_each_and_by_their_whole_number)
+{
+    const auto reason_of = [](std::string_view message, std::string_view params) {
+        walk w = failed();
+        w.answer(
+            200,
+            fmt::format(
+                R"({{"messages": {{"errors": [{{"message": "{}", "params": [{}]}}], "warnings": []}}}})",
+                message,
+                params
+            )
+        );
+        return w.outcome();
+    };
+    constexpr std::string_view eleven = R"("a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k")";
+    BOOST_TEST(reason_of("%11 %1 %1.", eleven) == "failed: The job failed. k a a.");
+    BOOST_TEST(reason_of("%1 %2", R"("%2", "x")") == "failed: The job failed. %2 x");
+    BOOST_TEST(
+        reason_of("100 % of %3 %0 {2} {x", R"("a", "b")") == "failed: The job failed. 100 % of %3 %0 {2} {x"
+    );
+}
+
 BOOST_AUTO_TEST_CASE(messages_that_are_not_there_keep_no_job_from_its_end)
 {
     walk w = failed();

@@ -57,7 +57,7 @@ BOOST_AUTO_TEST_CASE(the_second_generation_is_asked_without_in_and_without_paren
     );
     BOOST_TEST(
         lists::query_of_first(api::reality_conversion, {"a", "b"}, 1000).path ==
-        "/jobs?$filter=id%20eq%20'a'%20or%20id%20eq%20'b'&$top=1000"
+        "/jobs?$filter=id%20eq%20a%20or%20id%20eq%20b&$top=1000"
     );
 }
 

@@ -134,8 +134,10 @@ void simulated_service::add_to(api::skimmed_list& list, const std::string& id, a
 response simulated_service::fetch(const std::string& path, const api::service& service) const
 {
     response r = empty_list();
-    for (auto quote = path.find('\''); quote != path.npos; quote = path.find('\'', quote + id_size + 2)) {
-        const std::string id = path.substr(quote + 1, id_size);
+    const std::string_view before = service.generation == api::generation::first ? "'" : "id%20eq%20";
+    for (auto at = path.find(before); at != path.npos;
+         at = path.find(before, at + before.size() + id_size + 1)) {
+        const std::string id = path.substr(at + before.size(), id_size);
         if (has_job_of(service, id))
             add_to(*r.skimmed, id, state_of(id));
     }

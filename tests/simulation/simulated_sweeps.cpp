@@ -10,7 +10,7 @@ namespace {
 
 lists::sweep_options sweep_options_of(const daemon_options& options)
 {
-    lists::sweep_options sweeps{options.polling, job::documented_intervals(), options.calls_per_minute};
+    lists::sweep_options sweeps{options.polling, lists::usual_intervals(), options.calls_per_minute};
     sweeps.longest_path = options.longest_path.value_or(sweeps.longest_path);
     return sweeps;
 }

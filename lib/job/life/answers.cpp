@@ -19,7 +19,7 @@ bool is_of_another_job(operation op, const answer& answer, const record& record)
         return false;
     const api::job& job = answer.job->job;
     if (op == operation::create)
-        return job.name && record.created_name && *job.name != *record.created_name;
+        return job.name && record.created_name && !has_mark_of(*job.name, *record.created_name);
     return job.id && record.job_id && *job.id != *record.job_id;
 }
 

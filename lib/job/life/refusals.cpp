@@ -77,7 +77,11 @@ void life::on_not_now(operation op, const answer& answer, const instant& now)
     if (notes_.not_now_since == std::chrono::steady_clock::time_point())
         notes_.not_now_since = now.steady;
     if (op == operation::create && !may_do_it_yet(now)) {
-        on_refused(op, answer, now);
+        // What it conflicts with may be the job that it has started.
+        if (api::starts_by_creation(service()))
+            hold_in_doubt(answer.sentence, now);
+        else
+            on_refused(op, answer, now);
         return;
     }
     on_unavailable(op, answer, now);
@@ -94,7 +98,9 @@ bool life::may_do_it_yet(const instant& now) const
 
 void life::on_refused(operation op, const answer& answer, const instant& now)
 {
-    if (only_looks(op) && (record_->activation_sent || is_started(record_->next_step))) {
+    // One that was started before the daemon took it, and was never seen, may be anybody's.
+    const bool is_unseen = record_->next_step == step::follow && !record_->activation_sent;
+    if (only_looks(op) && !is_unseen && (record_->activation_sent || is_started(record_->next_step))) {
         // It may be running and costing money: what can't be seen now is looked at again.
         notes_.is_asking = true;
         try_again(answer.sentence, now);

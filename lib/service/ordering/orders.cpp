@@ -80,7 +80,8 @@ control::order_answer refusal(control::order order, const std::string& name)
 std::string_view what_follows(control::order order)
 {
     return order == control::order::cancel ? "it is cancelled, or not started if it isn't yet"
-                                           : "it goes on at the cost that is estimated";
+                                           : "it goes on at the cost that is estimated, or at any where it "
+                                             "was held since there is no estimate";
 }
 
 control::order_answer confirmation(control::order order, const std::string& name)
