@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "api/shortened.hpp"
 
+#include "api/text_encoding.hpp"
+
 #include <cassert>
 #include <string_view>
 
@@ -12,9 +14,8 @@ std::string shortened(std::string text, std::size_t most)
     assert(most >= ellipsis.size());
     if (text.size() <= most)
         return text;
-    // A byte 10xxxxxx goes on with a character (RFC 3629, section 3).
     std::size_t end = most - ellipsis.size();
-    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U)
+    while (end > 0 && !begins_character(text[end]))
         --end;
     text.resize(end);
     text += ellipsis;

@@ -26,8 +26,7 @@ std::string_view wide_encoding(std::string_view text) noexcept
 
 std::size_t characters_in(std::string_view text) noexcept
 {
-    const auto begins_one = [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; };
-    return static_cast<std::size_t>(std::ranges::count_if(text, begins_one));
+    return static_cast<std::size_t>(std::ranges::count_if(text, begins_character));
 }
 
 }  // namespace rdad::api

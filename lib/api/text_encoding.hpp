@@ -20,6 +20,12 @@ constexpr std::string_view without_byte_order_mark(std::string_view text) noexce
 /// characters of ASCII, as JSON does, where its zeros are (RFC 4627, section 3). Empty: it is in neither.
 std::string_view wide_encoding(std::string_view text) noexcept;
 
+/// Whether a byte of UTF-8 begins a character: one of the form 10xxxxxx goes on with one (RFC 3629, section 3).
+constexpr bool begins_character(char byte) noexcept
+{
+    return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U;
+}
+
 /// How many characters a text in UTF-8 has, as JSON Schema counts them (code points: draft 4 validation, section 5.2.1).
 std::size_t characters_in(std::string_view text) noexcept;
 

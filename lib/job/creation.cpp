@@ -2,6 +2,7 @@
 #include "job/creation.hpp"
 
 #include "api/identifier.hpp"
+#include "api/text_encoding.hpp"
 
 #include <fmt/format.h>
 
@@ -29,8 +30,7 @@ std::vector<const api::job_response*> jobs_of_name(const api::job_list& list, co
 std::string_view beginning(std::string_view text, std::size_t characters)
 {
     for (std::size_t i = 0, begun = 0; i < text.size(); ++i) {
-        const bool begins_one = (static_cast<unsigned char>(text[i]) & 0xC0U) != 0x80U;
-        if (begins_one && begun++ == characters)
+        if (api::begins_character(text[i]) && begun++ == characters)
             return text.substr(0, i);
     }
     return text;

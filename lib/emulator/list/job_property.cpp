@@ -6,25 +6,12 @@
 #include <boost/json/value.hpp>
 
 #include <algorithm>
-#include <array>
 #include <string>
 
 namespace json = boost::json;
 
 namespace rdad::emulator {
 namespace {
-
-constexpr std::array<std::string_view, 9> property_names = {
-    "id",
-    "iTwinId",
-    "name",
-    "email",
-    "type",
-    "state",
-    "createdDateTime",
-    "inputId",
-    "outputId",
-};
 
 using predicate = std::function<bool(std::string_view)>;
 

@@ -5,6 +5,7 @@
 #include "emulator/jobs/stored_job.hpp"
 #include "emulator/timestamp.hpp"
 
+#include <array>
 #include <functional>
 #include <optional>
 #include <string_view>
@@ -23,6 +24,19 @@ enum class job_property
     created_date_time,  ///< to the second, as documents show it
     input_id,           ///< of the reality data that is read: one for each input
     output_id,          ///< of the reality data that was made: none before the job has succeeded
+};
+
+/// Their names, in that order.
+inline constexpr std::array<std::string_view, 9> property_names = {
+    "id",
+    "iTwinId",
+    "name",
+    "email",
+    "type",
+    "state",
+    "createdDateTime",
+    "inputId",
+    "outputId",
 };
 
 /// The property of that name, which has its case; null if there is none.
