@@ -39,7 +39,8 @@ BOOST_AUTO_TEST_CASE(each_job_ends_once_and_is_created_and_activated_once_whatev
         second += host.of_second_generation();
         held_repetitions += host.has_held_repetition() ? 1U : 0U;
     }
-    // A simulation in which little happens would prove little.
+    // A simulation in which little happens would prove little. Each limit is so far below what is usual
+    // that the hosts of no seed come near it.
     BOOST_TEST(crashes > hosts);
     BOOST_TEST(finished > hosts);
     BOOST_TEST(cancellations > hosts / 2);
@@ -49,10 +50,10 @@ BOOST_AUTO_TEST_CASE(each_job_ends_once_and_is_created_and_activated_once_whatev
     BOOST_TEST(second.failed > hosts / 10);
     BOOST_TEST(second.found_again > hosts / 10);
     BOOST_TEST(second.in_doubt > 0U);
-    BOOST_TEST(second.held > hosts / 2, "the others were cancelled or released");
+    BOOST_TEST(second.held > hosts / 4, "the others were cancelled or released");
     BOOST_TEST(second.released > hosts / 10);
     BOOST_TEST(
-        held_repetitions > hosts / 2,
+        held_repetitions > hosts / 4,
         "the others could not be told, were cancelled, or came too late"
     );
 }
