@@ -6,7 +6,7 @@
 #include "config/config.hpp"
 #include "control/batch_pauses.hpp"
 #include "control/kept_order.hpp"
-#include "control/server.hpp"
+#include "control/serving/server.hpp"
 #include "disk/disk.hpp"
 #include "disk/faults.hpp"
 #include "driver/batch_priorities.hpp"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // Who may be connected to the socket, walked.
 
-#include "control/admission.hpp"
+#include "control/serving/admission.hpp"
 
 #include <boost/test/unit_test.hpp>
 

@@ -4,7 +4,7 @@
 
 #include "contains.hpp"
 #include "control/client.hpp"
-#include "control/server.hpp"
+#include "control/serving/server.hpp"
 #include "http/run.hpp"
 #include "temporary_folder.hpp"
 

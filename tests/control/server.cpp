@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // The socket, with clients that use it as they shouldn't, and what is left of that.
 
-#include "control/server.hpp"
+#include "control/serving/server.hpp"
 
 #include "control/running_server.hpp"
 #include "sanitized.hpp"

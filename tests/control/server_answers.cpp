@@ -3,7 +3,7 @@
 
 #include "another_user.hpp"
 #include "control/running_server.hpp"
-#include "control/server.hpp"
+#include "control/serving/server.hpp"
 
 #include <boost/json/parse.hpp>
 #include <boost/test/unit_test.hpp>

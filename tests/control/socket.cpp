@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // The socket as a file: who may connect, what is in its way, what is left of it.
 
-#include "control/server.hpp"
+#include "control/serving/server.hpp"
 #include "temporary_folder.hpp"
 
 #include <boost/asio/io_context.hpp>

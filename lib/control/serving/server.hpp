@@ -4,18 +4,15 @@
 //     curl --unix-socket /var/spool/rdad/socket -X POST http://rdad/v1/jobs/survey/cancel
 #pragma once
 
-#include "control/admission.hpp"
-#include "control/answering.hpp"
+#include "control/serving/admission.hpp"
+#include "control/serving/handlers.hpp"
+#include "control/serving/sessions.hpp"
 #include "failure/failure.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
-#include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/local/stream_protocol.hpp>
 
-#include <sys/types.h>
-
-#include <map>
 #include <memory>
 #include <string>
 
@@ -53,19 +50,11 @@ private:
         handlers ask,
         const admission_limits& limits
     );
-    void receive(boost::asio::local::stream_protocol::socket socket);
-    boost::asio::awaitable<void> serve(
-        boost::asio::local::stream_protocol::socket socket,
-        admission::id who,
-        uid_t user,
-        admission::clock::time_point due
-    );
 
     boost::asio::local::stream_protocol::acceptor acceptor_;
     std::string path_;
     handlers ask_;
-    admission admission_;
-    std::map<admission::id, boost::asio::cancellation_signal> sessions_;
+    sessions sessions_;
 };
 
 }  // namespace rdad::control

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "control/answering.hpp"
+#include "control/serving/order_answers.hpp"
 
 #include "api/json/answer_reader.hpp"
 #include "api/json/json_text.hpp"
@@ -9,7 +9,6 @@
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
-#include <boost/url/parse.hpp>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -24,51 +23,6 @@ using boost::beast::http::verb;
 namespace rdad::control {
 namespace {
 
-struct resource
-{
-    /// The segments of the path, without the version.
-    std::vector<std::string> path;
-    bool has_version = false;
-
-    /// As it is in the target. Null: there is none.
-    std::optional<std::string> query;
-};
-
-/// Null: it is no path.
-std::optional<resource> resource_of(std::string_view target)
-{
-    const auto url = boost::urls::parse_origin_form({target.data(), target.size()});
-    if (!url)
-        return std::nullopt;
-    resource r;
-    for (const auto& segment : url->segments())
-        r.path.emplace_back(segment.begin(), segment.end());
-    r.has_version = !r.path.empty() && r.path.front() == "v1";
-    if (r.has_version)
-        r.path.erase(r.path.begin());
-    if (url->has_query())
-        r.query.emplace(url->encoded_query().data(), url->encoded_query().size());
-    return r;
-}
-
-response no_such_path()
-{
-    return response_of(
-        status::not_found,
-        "There are only /v1/health, /v1/batches, /v1/earlier/DIGEST, /v1/jobs, /v1/jobs/NAME, "
-        "/v1/jobs/NAME/progress, /v1/history, /v1/check, and for orders /v1/orders, /v1/jobs/NAME/cancel, "
-        "/v1/jobs/NAME/release, /v1/jobs/NAME/retry, /v1/pause, /v1/resume, "
-        "/v1/batches/LABEL/pause, /v1/batches/LABEL/resume and /v1/batches/LABEL/priority."
-    );
-}
-
-response not_that_method(std::string_view allowed, std::string_view message)
-{
-    response r = response_of(status::method_not_allowed, message);
-    r.allow = allowed;
-    return r;
-}
-
 status status_of(order_status what)
 {
     switch (what) {
@@ -80,40 +34,6 @@ status status_of(order_status what)
     case order_status::failed: break;
     }
     return status::service_unavailable;
-}
-
-response response_with(const std::vector<batch_status>& batches)
-{
-    json::array array;
-    for (const batch_status& each : batches)
-        array.push_back(to_json(each));
-    return {status::ok, json::serialize(json::object{{"batches", std::move(array)}})};
-}
-
-response response_with(const std::optional<job::earlier_batch>& earlier)
-{
-    const json::value value = earlier ? json::value(to_json(*earlier)) : json::value(nullptr);
-    return {status::ok, json::serialize(json::object{{"earlier", value}})};
-}
-
-response response_with(result<std::string> text)
-{
-    if (text)
-        return {status::ok, *std::move(text)};
-    const failure& failed = text.error();
-    const auto status_by_code = [&] {
-        if (failed.code == boost::system::errc::no_such_file_or_directory)
-            return status::not_found;
-        if (failed.code == boost::system::errc::permission_denied)
-            return status::forbidden;
-        if (failed.code == boost::system::errc::invalid_argument)
-            return status::bad_request;
-        if (failed.code == boost::system::errc::operation_not_supported)
-            return status::conflict;
-        const bool is_senseless = failed.code == boost::system::errc::illegal_byte_sequence;
-        return is_senseless ? status::internal_server_error : status::service_unavailable;
-    };
-    return response_of(status_by_code(), failed.sentence);
 }
 
 response response_with(const orders_answer& answer)
@@ -173,7 +93,7 @@ std::optional<order_for_many> read_order(std::string_view body)
     return read;
 }
 
-asio::awaitable<response> answer_to_order(
+asio::awaitable<response> answer_to_order_for_one(
     verb method,
     std::vector<std::string> path,
     const handlers& ask,
@@ -224,7 +144,7 @@ asio::awaitable<response> answer_to_progress(
     auto asking = ask.progress(std::move(path[1]), by);
     const auto progress = co_await std::move(asking);
     if (!progress)
-        co_return response_with(result<std::string>(progress.error()));
+        co_return response_of(result<std::string>(progress.error()));
     co_return response{status::ok, json::serialize(api::progress_response_json(*progress))};
 }
 
@@ -235,7 +155,7 @@ asio::awaitable<response> answer_to_check(verb method, const handlers& ask, uid_
     auto checking = ask.check(by);
     const auto findings = co_await std::move(checking);
     if (!findings)
-        co_return response_with(result<std::string>(findings.error()));
+        co_return response_of(result<std::string>(findings.error()));
     co_return response{status::ok, json::serialize(diagnosis::to_json(*findings))};
 }
 
@@ -288,94 +208,44 @@ asio::awaitable<response> answer_to_priority(
     co_return response_of(status_of(a.status), a.message);
 }
 
-asio::awaitable<response> answer_to_query(std::string encoded, const handlers& ask, uid_t by)
+bool is_of_job(const resource& what)
 {
-    auto query = read_url_query(encoded);
-    if (!query)
-        co_return response_of(status::bad_request, query.error().sentence);
-    auto list = co_await ask.jobs(*std::move(query), by);
-    co_return response_with(std::move(list));
+    return !what.query && what.path.size() == 3 && what.path.front() == "jobs";
 }
 
-asio::awaitable<response> answer_to_question(resource what, const handlers& ask, uid_t by)
+/// Without a query, and of one segment.
+bool is_alone(const resource& what, std::string_view name)
 {
-    const std::string& kind = what.path.front();
-    const bool is_of_one = what.path.size() == 2;
-    if (kind == "jobs" && !is_of_one)
-        co_return co_await answer_to_query(what.query.value_or(""), ask, by);
-    if (kind == "jobs") {
-        auto view = co_await ask.job(std::move(what.path[1]), by);
-        co_return response_with(std::move(view));
-    }
-    if (kind == "history") {
-        auto sums = co_await ask.history(what.query.value_or(""), by);
-        co_return response_with(std::move(sums));
-    }
-    if (kind == "earlier")
-        co_return response_with(ask.earlier(what.path[1], by));
-    if (kind == "batches") {
-        const auto batches = co_await ask.batches(by);
-        co_return response_with(batches);
-    }
-    const auto health = co_await ask.health(by);
-    co_return response{status::ok, json::serialize(to_json(health))};
-}
-
-/// Whether it may be asked. Of all that may be, only the list of jobs and history are asked for with a query.
-bool is_question(const resource& what)
-{
-    if (!what.has_version || what.path.empty())
-        return false;
-    const std::string& kind = what.path.front();
-    if (what.path.size() == 1 && (kind == "jobs" || kind == "history"))
-        return true;
-    const bool is_of_one = what.path.size() == 2 && (kind == "jobs" || kind == "earlier");
-    const bool is_of_all = what.path.size() == 1 && (kind == "health" || kind == "batches");
-    return !what.query && (is_of_one || is_of_all);
+    return what.has_version && !what.query && what.path.size() == 1 && what.path.front() == name;
 }
 
 }  // namespace
 
-/// Names in a sentence may be anything, but JSON is UTF-8.
-response response_of(status status, std::string_view message)
+bool is_for_orders(const resource& what)
 {
-    return {status, json::serialize(json::object{{"message", journal::printable(message)}})};
+    return is_of_job(what) || is_alone(what, "orders") || is_alone(what, "check") || is_of_priority(what) ||
+           is_of_pausing(what);
 }
 
-bool is_order_for_many(std::string_view target)
+asio::awaitable<response> answer_to_order(request asked, resource what, const handlers& ask)
 {
-    return target == "/v1/orders";
-}
-
-asio::awaitable<response> answer_to(request request, const handlers& ask)
-{
-    auto what = resource_of(request.target);
-    if (!what)
-        co_return no_such_path();
-    const bool is_of_job = !what->query && what->path.size() == 3 && what->path.front() == "jobs";
-    if (is_of_job && what->has_version && what->path.back() == "progress")
-        co_return co_await answer_to_progress(request.method, std::move(what->path), ask, request.by);
-    if (is_of_job)
-        co_return co_await answer_to_order(request.method, std::move(what->path), ask, request.by);
-    if (is_order_for_many(request.target))
-        co_return co_await answer_to_order_for_many(request.method, std::move(request.body), ask, request.by);
-    if (request.target == "/v1/check")
-        co_return co_await answer_to_check(request.method, ask, request.by);
-    if (is_of_priority(*what))
+    if (is_of_job(what) && what.has_version && what.path.back() == "progress")
+        co_return co_await answer_to_progress(asked.method, std::move(what.path), ask, asked.by);
+    if (is_of_job(what))
+        co_return co_await answer_to_order_for_one(asked.method, std::move(what.path), ask, asked.by);
+    if (is_alone(what, "orders"))
+        co_return co_await answer_to_order_for_many(asked.method, std::move(asked.body), ask, asked.by);
+    if (is_alone(what, "check"))
+        co_return co_await answer_to_check(asked.method, ask, asked.by);
+    if (is_of_priority(what))
         co_return co_await answer_to_priority(
-            request.method,
-            std::move(what->path[1]),
-            std::move(request.body),
+            asked.method,
+            std::move(what.path[1]),
+            std::move(asked.body),
             ask,
-            request.by
+            asked.by
         );
-    if (is_of_pausing(*what))
-        co_return co_await answer_to_pausing(request.method, *std::move(what), ask, request.by);
-    if (!is_question(*what))
-        co_return no_such_path();
-    if (request.method != verb::get)
-        co_return not_that_method("GET", "A question is a GET.");
-    co_return co_await answer_to_question(*std::move(what), ask, request.by);
+    co_return co_await answer_to_pausing(asked.method, std::move(what), ask, asked.by);
 }
 
 }  // namespace rdad::control

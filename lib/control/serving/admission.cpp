@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "control/admission.hpp"
+#include "control/serving/admission.hpp"
 
 #include <algorithm>
 

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "control/serving/question_answers.hpp"
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+#include <boost/json/value.hpp>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace asio = boost::asio;
+namespace json = boost::json;
+using boost::beast::http::status;
+
+namespace rdad::control {
+namespace {
+
+response response_with(const std::vector<batch_status>& batches)
+{
+    json::array array;
+    for (const batch_status& each : batches)
+        array.push_back(to_json(each));
+    return {status::ok, json::serialize(json::object{{"batches", std::move(array)}})};
+}
+
+response response_with(const std::optional<job::earlier_batch>& earlier)
+{
+    const json::value value = earlier ? json::value(to_json(*earlier)) : json::value(nullptr);
+    return {status::ok, json::serialize(json::object{{"earlier", value}})};
+}
+
+asio::awaitable<response> list_jobs(resource what, const handlers& ask, uid_t by)
+{
+    auto query = read_url_query(what.query.value_or(""));
+    if (!query)
+        co_return response_of(status::bad_request, query.error().sentence);
+    auto list = co_await ask.jobs(*std::move(query), by);
+    co_return response_of(std::move(list));
+}
+
+asio::awaitable<response> show_job(resource what, const handlers& ask, uid_t by)
+{
+    auto view = co_await ask.job(std::move(what.path[1]), by);
+    co_return response_of(std::move(view));
+}
+
+asio::awaitable<response> sum_up(resource what, const handlers& ask, uid_t by)
+{
+    auto sums = co_await ask.history(what.query.value_or(""), by);
+    co_return response_of(std::move(sums));
+}
+
+asio::awaitable<response> find_earlier(resource what, const handlers& ask, uid_t by)
+{
+    co_return response_with(ask.earlier(what.path[1], by));
+}
+
+asio::awaitable<response> list_batches(resource, const handlers& ask, uid_t by)
+{
+    const auto batches = co_await ask.batches(by);
+    co_return response_with(batches);
+}
+
+asio::awaitable<response> tell_health(resource, const handlers& ask, uid_t by)
+{
+    const auto health = co_await ask.health(by);
+    co_return response{status::ok, json::serialize(to_json(health))};
+}
+
+struct question
+{
+    std::string_view first;  ///< segment of the path, behind the version
+    std::size_t segments;    ///< that the path has
+    bool takes_query;
+    asio::awaitable<response> (*answer)(resource what, const handlers& ask, uid_t by);
+    bool has_version = true;
+};
+
+constexpr std::array questions{
+    question{"health", 1, false, tell_health},
+    question{"batches", 1, false, list_batches},
+    question{"earlier", 2, false, find_earlier},
+    question{"jobs", 1, true, list_jobs},
+    question{"jobs", 2, false, show_job},
+    question{"history", 1, true, sum_up},
+};
+
+/// Null: there is none such.
+const question* question_of(const resource& what)
+{
+    const auto is_it = [&](const question& each) {
+        return each.has_version == what.has_version && each.segments == what.path.size() &&
+               what.path.front() == each.first && (each.takes_query || !what.query);
+    };
+    const auto found = std::ranges::find_if(questions, is_it);
+    return found == questions.end() ? nullptr : &*found;
+}
+
+}  // namespace
+
+bool is_question(const resource& what)
+{
+    return question_of(what) != nullptr;
+}
+
+asio::awaitable<response> answer_to_question(resource what, const handlers& ask, uid_t by)
+{
+    const question& q = *question_of(what);
+    co_return co_await q.answer(std::move(what), ask, by);
+}
+
+}  // namespace rdad::control

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: BSL-1.0
+// What goes on with one client: a request is read, answered, and that is all.
+#pragma once
+
+#include "control/serving/exchange.hpp"
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/basic_stream_socket.hpp>
+#include <boost/beast/http/message.hpp>
+#include <boost/beast/http/string_body.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <string_view>
+
+namespace rdad::control {
+
+using received_request = boost::beast::http::request<boost::beast::http::string_body>;
+
+/// What a client is told, and how much it may say.
+struct conversation
+{
+    /// Until when the request has to be there.
+    std::chrono::steady_clock::time_point due;
+
+    /// The most bytes of the body of a request with that target.
+    std::function<std::uint64_t(std::string_view target)> longest_body;
+
+    /// Called when the request is there.
+    std::function<void()> has_asked;
+
+    std::function<boost::asio::awaitable<response>(received_request asked)> answer;
+};
+
+/// One request and its answer. A client that says nothing sensible in time is told nothing: its connection ends.
+/// For the sockets of Unix and of TCP.
+template <class Protocol>
+boost::asio::awaitable<void> serve(
+    boost::asio::basic_stream_socket<Protocol> socket,
+    conversation conversation
+);
+
+/// Says that there are too many, without waiting for anything: that fits into the buffer of a new socket.
+template <class Protocol>
+void turn_away(boost::asio::basic_stream_socket<Protocol>& socket);
+
+}  // namespace rdad::control
