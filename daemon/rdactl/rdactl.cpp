@@ -132,6 +132,7 @@ std::vector<command> make_commands(CLI::App& app)
     all.push_back(make_priority(app));
     all.push_back(make_prune(app));
     all.push_back(make_check(app));
+    all.push_back(make_page(app));
     return all;
 }
 

@@ -4,6 +4,7 @@
 
 #include "api/service.hpp"
 #include "auth/secret_file.hpp"
+#include "config/loopback_address.hpp"
 #include "failure/failure.hpp"
 #include "job/following.hpp"
 #include "job/poll_schedule.hpp"
@@ -83,6 +84,9 @@ struct config
     {
         /// The Unix socket at which the daemon takes orders. Empty: "socket" in the spool.
         std::string socket;
+
+        /// Where the page for browsers is. Null: there is none.
+        std::optional<loopback_address> listen;
 
         /// Who sees jobs there.
         audience read = audience::group;

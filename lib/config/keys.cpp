@@ -2,6 +2,8 @@
 // What can be configured, and how each value is read.
 
 #include "config/config.hpp"
+#include "config/loopback_address.hpp"
+#include "config/number_values.hpp"
 #include "config/proxy_choice.hpp"
 #include "http/proxy.hpp"
 #include "http/url.hpp"
@@ -23,37 +25,6 @@ std::string set_string(std::string& target, const std::string& value)
 {
     target = value;
     return value.empty() ? "a value" : "";
-}
-
-std::string set_number(unsigned& target, const std::string& value, unsigned largest)
-{
-    const char* end = value.data() + value.size();
-    const auto [stop, error] = std::from_chars(value.data(), end, target);
-    if (error != std::errc() || stop != end || target < 1 || target > largest)
-        return fmt::format("a whole number from 1 to {}", largest);
-    return "";
-}
-
-std::string set_seconds(std::chrono::seconds& target, const std::string& value, unsigned largest)
-{
-    unsigned seconds = 0;
-    const char* end = value.data() + value.size();
-    const auto [stop, error] = std::from_chars(value.data(), end, seconds);
-    target = std::chrono::seconds(seconds);
-    if (error != std::errc() || stop != end || seconds > largest)
-        return fmt::format("whole seconds from 0 to {}", largest);
-    return "";
-}
-
-std::string set_cost(std::optional<double>& target, const std::string& value)
-{
-    double cost = 0;
-    const char* end = value.data() + value.size();
-    const auto [stop, error] = std::from_chars(value.data(), end, cost);
-    target = cost;
-    return error != std::errc() || stop != end || !(cost > 0 && cost < HUGE_VAL)
-               ? "a number above 0, such as 250"
-               : "";
 }
 
 std::string set_secret(auth::secret_path& target, const std::string& value)
@@ -317,6 +288,12 @@ std::vector<key> keys_of_spool()
          "socket",
          "Unix socket at which rdactl gives orders; \"socket\" in the spool when left out",
          [](config& config, const std::string& value) { return set_string(config.status.socket, value); }},
+        {"status",
+         "listen",
+         "loopback address and port of the page for browsers, such as 127.0.0.1:8470; none when left out",
+         [](config& config, const std::string& value) {
+             return set_loopback_address(config.status.listen, value);
+         }},
         {"status",
          "read",
          "who sees jobs at the socket: group, or owner for their own jobs only",

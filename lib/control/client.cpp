@@ -252,6 +252,17 @@ result<std::vector<diagnosis::finding>> order_check(const std::string& socket_pa
                     : senseless_answer(socket_path);
 }
 
+result<std::string> order_page(const std::string& socket_path)
+{
+    const auto received = ask(socket_path, target_of({"v1", "page"}), beast_http::verb::post);
+    if (!received)
+        return received.error();
+    const auto document = api::parse_json(received->body());
+    const auto* const object = document ? document->if_object() : nullptr;
+    auto url = object ? api::read_string(*object, "url") : std::nullopt;
+    return url ? result<std::string>(*std::move(url)) : senseless_answer(socket_path);
+}
+
 result<daemon_health> ask_health(const std::string& socket_path)
 {
     const auto received = ask(socket_path, target_of({"v1", "health"}));

@@ -49,6 +49,9 @@ result<order_answer> give_priority(
 /// Has the daemon check itself, its host and the service.
 result<std::vector<diagnosis::finding>> order_check(const std::string& socket_path);
 
+/// Has the daemon make an address that opens the page for who asks. Fails with EOPNOTSUPP where it has no page.
+result<std::string> order_page(const std::string& socket_path);
+
 /// How the daemon is, and what it does.
 result<daemon_health> ask_health(const std::string& socket_path);
 

@@ -16,6 +16,8 @@ constexpr message_kind_entry kinds[]{
     {internal_error, "internal_error", "3b8298953309442f8349007c51d20ef0", error},
     {spool_failed, "spool_failed", "4c30dfbb783549dcaed844189cc915b7", error},
     {control_failed, "control_failed", "8286d4dbb1384b78b941c02ab5e42365", error},
+    {page_failed, "page_failed", "6de720c8d8b642b2961d41f8056c50b9", error},
+    {page_opened, "page_opened", "27eddd6864514028ac8e66136b9417fc", notice},
     {ready, "ready", "51388f42899a4a4e946ed64e31f96fe2", notice},
     {going_on, "going_on", "ee9753bcd86e4d1e874bf7926900779e", notice},
     {still_paused, "still_paused", "2c1933bfe01945c5b0250f9df7e576bf", notice},

@@ -29,6 +29,8 @@ enum class message_kind
     internal_error,       ///< a bug, or a system without memory or descriptors; the daemon ends
     spool_failed,         ///< the spool can't be used, or is another daemon's; the daemon doesn't start
     control_failed,       ///< no socket for orders
+    page_failed,          ///< no port for the page
+    page_opened,          ///< the page is there for browsers
     ready,                ///< the daemon takes jobs
     going_on,             ///< with jobs of an earlier run
     still_paused,         ///< an earlier run was asked for a pause that isn't over

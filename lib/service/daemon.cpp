@@ -96,6 +96,7 @@ int daemon::run(recovered recovered, run_mode mode)
     start_second_looks();
     start_many_orders();
     start_control();
+    start_page();
     wait_for_signal();
     journal_.write(
         journal::message_kind::ready,
@@ -287,6 +288,11 @@ void daemon::take_config(config::config config)
             journal::message_kind::reload_incomplete,
             "Another spool directory is used from the next start on."
         );
+    if (config.status.listen != config_.status.listen)
+        journal_.write(
+            journal::message_kind::reload_incomplete,
+            "The page for browsers is elsewhere from the next start on."
+        );
     if (config.log.form != config_.log.form)
         journal_.write(
             journal::message_kind::reload_incomplete,
@@ -347,10 +353,17 @@ void daemon::cancel_all()
     signals_.cancel();
     account_->queue().close();
     for (asio::cancellation_signal* signal :
-         {&stop_intake_, &stop_listening_, &stop_second_looks_, &stop_many_orders_, &stop_control_})
+         {&stop_intake_,
+          &stop_listening_,
+          &stop_second_looks_,
+          &stop_many_orders_,
+          &stop_control_,
+          &stop_page_})
         signal->emit(asio::cancellation_type::terminal);
     if (control_)
         control_->cancel_sessions();
+    if (page_)
+        page_->cancel_sessions();
     sweeps_->cancel();
     check_->cancel();
     live_progress_->cancel();

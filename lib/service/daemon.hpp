@@ -6,6 +6,7 @@
 #include "config/config.hpp"
 #include "control/batch_pauses.hpp"
 #include "control/kept_order.hpp"
+#include "control/page/page_server.hpp"
 #include "control/serving/server.hpp"
 #include "disk/disk.hpp"
 #include "disk/faults.hpp"
@@ -90,6 +91,7 @@ private:
     void start_many_orders();
     control::handlers handlers_for_control();
     void start_control();
+    void start_page();
     boost::asio::awaitable<control::order_answer> take_order(
         control::order order,
         std::string name,
@@ -133,7 +135,8 @@ private:
     std::unique_ptr<health_view> health_view_;
     std::unique_ptr<batch_history> batch_history_;
     intake::intake intake_;
-    std::unique_ptr<control::server> control_;  ///< null where no orders can be taken
+    std::unique_ptr<control::server> control_;    ///< null where no orders can be taken
+    std::unique_ptr<control::page_server> page_;  ///< null where there is none
     service_manager manager_;
     boost::asio::signal_set signals_;
     boost::asio::cancellation_signal stop_intake_;
@@ -141,6 +144,7 @@ private:
     boost::asio::cancellation_signal stop_second_looks_;
     boost::asio::cancellation_signal stop_many_orders_;
     boost::asio::cancellation_signal stop_control_;
+    boost::asio::cancellation_signal stop_page_;
     run_mode mode_ = run_mode::service;
     bool is_drained_ = false;
     bool stopping_ = false;

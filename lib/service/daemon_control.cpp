@@ -70,6 +70,13 @@ control::handlers daemon::handlers_for_control()
         [this](uid_t by) { return check_->run(by, rule_of(config_.status.orders)); },
         [this](std::string name, uid_t by) {
             return live_progress_->ask(std::move(name), by, rule_of(config_.status.read));
+        },
+        [this](uid_t by) {
+            return page_ ? page_->url_for(by)
+                         : failure{
+                               make_error_code(boost::system::errc::operation_not_supported),
+                               "There is no page: listen in [status] of the configuration says where it "
+                               "would be."};
         }};
 }
 
@@ -90,6 +97,32 @@ void daemon::start_control()
         context_,
         control_->run(),
         asio::bind_cancellation_slot(stop_control_.slot(), coroutine::rethrow_unless_cancelled)
+    );
+}
+
+/// Jobs are worked on even where nobody can look at them.
+void daemon::start_page()
+{
+    if (!config_.status.listen)
+        return;
+    auto opened =
+        control::page_server::open(context_.get_executor(), *config_.status.listen, handlers_for_control());
+    if (!opened) {
+        journal_.write(
+            journal::message_kind::page_failed,
+            opened.error().sentence + " There is no page for browsers."
+        );
+        return;
+    }
+    page_ = *std::move(opened);
+    journal_.write(
+        journal::message_kind::page_opened,
+        "The page for browsers is at " + page_->url() + ". rdactl page opens it."
+    );
+    asio::co_spawn(
+        context_,
+        page_->run(),
+        asio::bind_cancellation_slot(stop_page_.slot(), coroutine::rethrow_unless_cancelled)
     );
 }
 

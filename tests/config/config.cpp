@@ -110,6 +110,24 @@ BOOST_FIXTURE_TEST_CASE(keys_may_be_indented, configured)
     BOOST_TEST(c.pace.requests_per_minute == 7U);
 }
 
+BOOST_FIXTURE_TEST_CASE(the_page_is_at_a_loopback_address_or_nowhere, configured)
+{
+    BOOST_TEST(!load(good()).value().status.listen);
+    const auto listen = [this](const std::string& value) {
+        return load(good() + "[status]\nlisten = " + value + "\n").value().status.listen;
+    };
+    BOOST_TEST((listen("127.0.0.1:8470") == config::loopback_address{false, 8470}));
+    BOOST_TEST((listen("[::1]:0") == config::loopback_address{true, 0}));
+    for (const std::string wrong :
+         {"0.0.0.0:80", "127.0.0.1", "::1:80", "localhost:80", "127.0.0.1:65536", "127.0.0.1:", "8470"})
+        BOOST_TEST(
+            problem_of("[status]\nlisten = " + wrong + "\n") ==
+            ", line 2: \"" + wrong +
+                "\" is not right for listen; expected 127.0.0.1:PORT or [::1]:PORT, as only this host may "
+                "reach the page."
+        );
+}
+
 BOOST_FIXTURE_TEST_CASE(who_may_see_jobs_and_order_is_the_group_unless_it_is_the_owner, configured)
 {
     using config::audience;

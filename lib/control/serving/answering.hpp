@@ -12,6 +12,7 @@
 //     POST /v1/pause, /v1/resume, /v1/batches/LABEL/pause, /v1/batches/LABEL/resume: nothing of it is begun, or it goes on
 //     POST /v1/batches/LABEL/priority  {"priority": 5}: its jobs get that, or, where it is null, that of their specs
 //     POST /v1/check          {"isGood": …, "findings": […]}: what is wrong, for which one call is made; see finding.hpp
+//     POST /v1/page           {"url": "http://…"}: opens the page in a browser, see page_server.hpp
 //     POST /v1/orders         {"order": "cancel", "jobs": ["NAME", …]}: an order for many
 //
 // What isn't answered with that is answered with {"message": "a sentence"}. An order is, with status 200 (it is noted, on

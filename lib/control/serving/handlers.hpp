@@ -68,6 +68,9 @@ struct handlers
     /// How far the service says that the job of the record `name` is. Fails as `job` does, and besides with EOPNOTSUPP
     /// where it doesn't tell that of the job, and with EAGAIN where it may be asked again.
     std::function<boost::asio::awaitable<result<api::progress>>(std::string name, uid_t by)> progress{};
+
+    /// The address that opens the page in a browser, for that user. Fails with EOPNOTSUPP where there is no page.
+    std::function<result<std::string>(uid_t by)> page{};
 };
 
 }  // namespace rdad::control

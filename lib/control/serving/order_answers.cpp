@@ -159,6 +159,16 @@ asio::awaitable<response> answer_to_check(verb method, const handlers& ask, uid_
     co_return response{status::ok, json::serialize(diagnosis::to_json(*findings))};
 }
 
+response answer_to_page(verb method, const handlers& ask, uid_t by)
+{
+    if (method != verb::post)
+        return not_that_method("POST", "An address of the page is a POST: it makes a token.");
+    auto address = ask.page(by);
+    if (!address)
+        return response_of(std::move(address));
+    return {status::ok, json::serialize(json::object{{"url", *address}})};
+}
+
 /// "pause" or "resume", alone or behind a batch.
 bool is_of_pausing(const resource& what)
 {
@@ -223,8 +233,8 @@ bool is_alone(const resource& what, std::string_view name)
 
 bool is_for_orders(const resource& what)
 {
-    return is_of_job(what) || is_alone(what, "orders") || is_alone(what, "check") || is_of_priority(what) ||
-           is_of_pausing(what);
+    return is_of_job(what) || is_alone(what, "orders") || is_alone(what, "check") || is_alone(what, "page") ||
+           is_of_priority(what) || is_of_pausing(what);
 }
 
 asio::awaitable<response> answer_to_order(request asked, resource what, const handlers& ask)
@@ -237,6 +247,8 @@ asio::awaitable<response> answer_to_order(request asked, resource what, const ha
         co_return co_await answer_to_order_for_many(asked.method, std::move(asked.body), ask, asked.by);
     if (is_alone(what, "check"))
         co_return co_await answer_to_check(asked.method, ask, asked.by);
+    if (is_alone(what, "page"))
+        co_return answer_to_page(asked.method, ask, asked.by);
     if (is_of_priority(what))
         co_return co_await answer_to_priority(
             asked.method,

@@ -28,12 +28,6 @@ std::uint64_t longest_body_for(std::string_view target)
     return is_order_for_many(target) ? longest_order : longest_body;
 }
 
-request request_of(received_request received, uid_t by)
-{
-    const auto target = received.target();
-    return {received.method(), {target.data(), target.size()}, std::move(received.body()), by};
-}
-
 failure last_failure_of(const std::string& path)
 {
     return last_failure("make the socket " + path);

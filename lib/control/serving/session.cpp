@@ -53,6 +53,12 @@ message message_of(response answered, unsigned version, bool is_head)
 
 }  // namespace
 
+request request_of(received_request received, uid_t by)
+{
+    const auto target = received.target();
+    return {received.method(), {target.data(), target.size()}, std::move(received.body()), by};
+}
+
 template <class Protocol>
 asio::awaitable<void> serve(asio::basic_stream_socket<Protocol> socket, conversation conversation)
 {

@@ -9,6 +9,8 @@
 #include <boost/beast/http/message.hpp>
 #include <boost/beast/http/string_body.hpp>
 
+#include <sys/types.h>
+
 #include <chrono>
 #include <cstdint>
 #include <functional>
@@ -17,6 +19,9 @@
 namespace rdad::control {
 
 using received_request = boost::beast::http::request<boost::beast::http::string_body>;
+
+/// What has been received, as asked by that user.
+request request_of(received_request received, uid_t by);
 
 /// What a client is told, and how much it may say.
 struct conversation

@@ -134,7 +134,8 @@ const std::array commands_with_daemon{
     "pause",
     "resume",
     "priority",
-    "check"};
+    "check",
+    "page"};
 
 }  // namespace
 
@@ -228,6 +229,7 @@ BOOST_AUTO_TEST_CASE(each_flag_of_rdad_is_read_and_one_with_a_wrong_value_is_nam
         {"--token-url", "nonsense"},
         {"--ignore", "/"},
         {"--repeat-within", "x"},
+        {"--listen", "0.0.0.0:8470"},
         {"--read", "nobody"},
         {"--orders", "nobody"},
         {"--user-jobs", "x"},
