@@ -59,6 +59,7 @@ async function findings(page) {
 
 const row = (page, label) => page.locator('#batch-rows tr', { hasText: label });
 const widths = page => page.evaluate(() => [...document.querySelectorAll('#batch-rows .bar span')].map(s => s.style.width).join());
+const areKnown = page => page.waitForFunction(() => document.querySelector('#batch-rows .num') && ![...document.querySelectorAll('#batch-rows td')].some(td => td.textContent === '…'));
 const doneOf = async page => Number(await row(page, env.RDAD_BATCH).locator('td').nth(1).textContent());
 
 async function run() {
@@ -67,6 +68,7 @@ async function run() {
   await test('the token has left the address bar', async () => need(page.url() === address.origin + '/', page.url()));
   await test('bars move, and a job is seen to end', async () => {
     await row(page, env.RDAD_BATCH).waitFor();
+    await areKnown(page);
     const before = await widths(page), done = await doneOf(page);
     for (let i = 0; i < 300 && (await widths(page) === before || await doneOf(page) <= done); ++i) await page.waitForTimeout(100);
     need(await widths(page) !== before, `the bars stay at ${before}`);
@@ -108,14 +110,16 @@ async function run() {
     need(await status('/v1/health', { Cookie: cookie, Origin: 'http://example.com' }) === 403, 'another Origin');
     need(await status('/v1/health', {}) === 401, 'no token');
   });
-  if (env.RDAD_PICTURES) await picture();
 }
 
-async function picture() {
-  for (const [name, options] of [['light', {}], ['dark', { colorScheme: 'dark' }], ['phone', { viewport: { width: 390, height: 844 } }]]) {
-    const { page, context } = await open({ viewport: { width: 1200, height: 900 }, ...options });
-    await page.waitForTimeout(3000);
-    await page.screenshot({ path: `${env.RDAD_PICTURES}/page-${name}.png` });
+async function pictures() {
+  const sizes = { light: [1200, 1250], dark: [1200, 1250], phone: [390, 1000] };
+  for (const [name, [width, height]] of Object.entries(sizes)) {
+    const { page, context } = await open({ viewport: { width, height }, reducedMotion: 'reduce', colorScheme: name === 'dark' ? 'dark' : 'light' });
+    await areKnown(page);
+    // What has ended is read after all else.
+    await page.locator('#day-chart li').first().waitFor();
+    await page.screenshot({ path: `${env.RDAD_PICTURES}/${name}.png` });
     await context.close();
   }
 }
@@ -136,5 +140,5 @@ async function large() {
   console.log(`note with 20,000 jobs: shown after ${shown} ms; one found ${found} ms after it was typed, of which typing is waited for 250 ms`);
 }
 
-await (env.RDAD_PART === 'large' ? large() : run());
+await { run, large, pictures }[env.RDAD_PART]();
 await browser.close();
