@@ -4,8 +4,6 @@
 #include "control/page/page_admission.hpp"
 #include "control/page/page_text.hpp"
 #include "control/serving/answering.hpp"
-#include "control/serving/question_answers.hpp"
-#include "control/serving/resource.hpp"
 
 #include <boost/asio/ip/address.hpp>
 #include <fmt/format.h>
@@ -19,8 +17,6 @@ using boost::beast::http::status;
 
 namespace rdad::control {
 namespace {
-
-constexpr uid_t no_user = static_cast<uid_t>(-1);
 
 /// Whose connections they are, TCP doesn't tell; a browser has several.
 constexpr std::size_t most_connections = 48;
@@ -42,17 +38,6 @@ response page_response(status status, std::string_view page)
     response r{status, std::string(page), "text/html; charset=utf-8"};
     r.fields.emplace_back("Content-Security-Policy", policy_of(page));
     return r;
-}
-
-/// It is told whether there are events: to find out by asking leaves an error in the browser's console.
-std::string page_for_browser()
-{
-    std::string page(page_text());
-    constexpr std::string_view without = "data-events=\"no\"";
-    const auto what = resource_of("/v1/events");
-    if (const std::size_t at = page.find(without); what && is_question(*what) && at != std::string::npos)
-        page.replace(at, without.size(), "data-events=\"yes\"");
-    return page;
 }
 
 /// A browser keeps nothing of it, shows it nowhere else, and takes it for nothing else than it is.
@@ -172,7 +157,7 @@ asio::awaitable<response> page_server::answer(received_request asked)
         co_return guarded(answer_to_token(*token));
     const auto visitor = visitor_of(asked);
     const bool is_page = target == "/";
-    if (!visitor && target != "/metrics")
+    if (!visitor)
         co_return guarded(
             is_page ? page_response(status::unauthorized, page_without_token())
                     : response_of(
@@ -181,8 +166,8 @@ asio::awaitable<response> page_server::answer(received_request asked)
                       )
         );
     if (is_page)
-        co_return guarded(page_response(status::ok, page_for_browser()));
-    request question = request_of(std::move(asked), visitor.value_or(no_user));
+        co_return guarded(page_response(status::ok, page_text()));
+    request question = request_of(std::move(asked), *visitor);
     // What a HEAD is answered with differs from that by its body only.
     question.method = boost::beast::http::verb::get;
     response answered = co_await answer_to(std::move(question), ask_);

@@ -4,7 +4,6 @@
 //     GET /?token=…    takes a token, keeps it in a cookie, and leads to /
 //     GET /            the page; needs a token, as all that follows
 //     GET /v1/…        what answering.hpp says of it, for the user of the token
-//     GET /metrics     needs no token: it is of counts only
 #pragma once
 
 #include "config/loopback_address.hpp"
