@@ -2,6 +2,7 @@
 #include "control/page/page_tokens.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <openssl/crypto.h>
 #include <openssl/rand.h>
 
@@ -38,10 +39,7 @@ std::optional<std::string> draw_token()
     std::array<unsigned char, 32> bytes{};
     if (RAND_bytes(bytes.data(), static_cast<int>(bytes.size())) != 1)
         return std::nullopt;
-    std::string text;
-    for (const unsigned char byte : bytes)
-        text += fmt::format("{:02x}", byte);
-    return text;
+    return fmt::format("{:02x}", fmt::join(bytes, ""));
 }
 
 }  // namespace rdad::control
