@@ -30,6 +30,7 @@ class Screen:
         self._run("new-session", "-d", *size, *environment, "/bin/sh")
 
     def __enter__(self) -> Screen:
+        self._wait_until(lambda lines: _is_prompt(lines[-1]), "the first prompt")
         return self
 
     def __exit__(
@@ -55,10 +56,15 @@ class Screen:
         self._run("send-keys", key)
 
     def clear(self) -> None:
-        """Nothing is seen any more but the prompt."""
+        """Nothing is seen any more but the prompt, once what was typed before is over.
+
+        What is typed while the shell doesn't read yet is seen before its prompt, not behind it.
+        """
+        self._wait_until(lambda lines: _is_prompt(lines[-1]), "the prompt")
         self._run("send-keys", "-R")
         self._run("clear-history")
         self._run("send-keys", "Enter")
+        self._wait_until(lambda lines: [line for line in map(str.strip, lines) if line] == ["$"], "the prompt alone")
 
     def seen(self) -> str:
         """All that is on the screen. What goes on in the next line, since it didn't fit, is one line."""
