@@ -26,6 +26,7 @@ constexpr unsigned private_mode = 02700;
 constexpr unsigned records_mode = 02750;
 
 constexpr const char* incoming_name = "incoming";
+constexpr const char* events_name = "events";
 
 bool is_record(std::string_view name)
 {
@@ -105,6 +106,15 @@ result<spool> spool::own(const std::string& path)
     s->ownership_ = *std::move(owned);
     if (auto removed = s->remove_temporaries(); !removed)
         return removed.error();
+    auto events = folder::open_in(s->root_, events_name, private_mode);
+    if (!events)
+        return events.error();
+    auto beside = folder::open(path, 0);
+    if (!beside)
+        return beside.error();
+    s->events_ = std::make_unique<event_log>(*std::move(events), *std::move(beside));
+    // Where that fails it is tried again when there is something to tell.
+    (void)s->events_->open();
     return s;
 }
 

@@ -13,6 +13,8 @@
 //
 //   - A dropped file that came back into incoming/ would be taken again, and its jobs be run twice: both are synced.
 //   - So it is with a held record that goes on, and with a claim that has ended: see has_unsynced_removals_.
+//   - The event that tells of a record's end (event_log.hpp) is on the disk before the record leaves active/. So it is told
+//     at least once: after a crash in between the record is filed again, and told again.
 //   - A record that came back into active/ says less than was done, as after any crash: the service is asked, and the
 //     record is filed again, beside the other one. Filesystems with one journal, as ext4 and XFS, don't let it come back.
 //
@@ -23,6 +25,7 @@
 #include "job/outcome.hpp"
 #include "job/second_look.hpp"
 #include "pace/kept_pause.hpp"
+#include "spool/event_log.hpp"
 #include "spool/folder.hpp"
 #include "spool/ownership.hpp"
 #include "spool/sync_threads.hpp"
@@ -71,6 +74,9 @@ struct record_change
 
     /// With that text it moves to the folder of this state. Null: it stays in active/.
     std::optional<job::final_state> filed_as{};
+
+    /// What the log of events is told: a JSON object without a cursor, on one line. Empty: nothing.
+    std::string event{};
 };
 
 /// What has come of a change.
@@ -82,6 +88,12 @@ struct changed
     /// The record is in the folder of its final state, though, if it isn't done, not for certain on the disk:
     /// sync_filed() is to be tried again, not the change.
     bool is_filed = false;
+
+    /// The log has the event, or keeps it in memory until it can be written: it isn't to be told again.
+    bool has_told = false;
+
+    /// Of a change that has told: why the log can't be written.
+    result<void> told{};
 };
 
 struct placed_record
@@ -227,6 +239,13 @@ public:
     std::vector<changed> change_records(const std::vector<record_change>& changes);
     changed change_record(const record_change& change);
 
+    /// Tells the log of events these as well, as record_change does, and tries again what it could not write before. They are
+    /// on the disk when this returns, or are kept in memory.
+    result<void> add_events(const std::vector<std::string>& events);
+
+    /// Of a spool that this process owns.
+    const event_log& events() const noexcept { return *events_; }
+
     /// What is in the folder of that state is there on the disk when this returns.
     result<void> sync_filed(job::final_state state);
 
@@ -245,6 +264,7 @@ private:
     static result<spool> open(const std::string& path, bool make);
     std::vector<place> places() const;
     result<void> remove_temporaries() const;
+    std::vector<changed> write_with_events(const std::vector<record_change>& changes);
     void file_away(const std::vector<record_change>& changes, std::vector<changed>& made);
     result<void> sync_active();
     result<void> sync_claims();
@@ -257,6 +277,7 @@ private:
     folder active_;
     std::vector<folder> finals_;  ///< by final_state
     ownership ownership_;
+    std::unique_ptr<event_log> events_;  ///< null where this process doesn't own it
     std::unique_ptr<sync_threads> syncing_ = std::make_unique<sync_threads>();
 
     /// Of claims that have ended. They must last before a record that was made from them may leave active/: a claim that

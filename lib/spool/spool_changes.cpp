@@ -43,9 +43,7 @@ std::vector<changed> spool::change_records(const std::vector<record_change>& cha
 {
     assert(have_different_names(changes));
     const auto is_filing = [](const record_change& change) { return change.filed_as.has_value(); };
-    std::vector<changed> made;
-    for (auto& written : write_together(active_, files_of(changes), *syncing_))
-        made.push_back({std::move(written)});
+    std::vector<changed> made = write_with_events(changes);
     const bool any_filed = std::ranges::any_of(changes, is_filing);
     const bool all_filed = std::ranges::all_of(changes, is_filing);
     if (!all_filed || (any_filed && has_unsynced_removals_)) {
@@ -56,6 +54,38 @@ std::vector<changed> spool::change_records(const std::vector<record_change>& cha
     if (any_filed)
         file_away(changes, made);
     return made;
+}
+
+/// The events of those that can be written are on the disk with them: before any of them leaves active/, for that is what
+/// they tell of. What fails of the log hinders no record.
+std::vector<changed> spool::write_with_events(const std::vector<record_change>& changes)
+{
+    auto staged = stage_together(active_, files_of(changes));
+    std::vector<changed> made(changes.size());
+    std::vector<std::string> events;
+    for (std::size_t i = 0; i < changes.size(); ++i) {
+        made[i].has_told = staged[i].has_value() && !changes[i].event.empty();
+        if (made[i].has_told)
+            events.push_back(changes[i].event);
+    }
+    const auto log = events.empty() ? std::nullopt : events_->append(events);
+    int log_error = 0;
+    auto written = finish_together(std::move(staged), *syncing_, log.value_or(-1), log_error);
+    if (log)
+        events_->end_append(log_error);
+    for (std::size_t i = 0; i < changes.size(); ++i) {
+        made[i].done = std::move(written[i]);
+        if (made[i].has_told)
+            made[i].told = events_->state();
+    }
+    return made;
+}
+
+result<void> spool::add_events(const std::vector<std::string>& events)
+{
+    if (const auto log = events_->append(events))
+        return events_->end_append(syncing_->sync({*log}).front());
+    return events_->state();
 }
 
 /// Those that are to be and are written.

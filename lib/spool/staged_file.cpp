@@ -79,15 +79,36 @@ std::vector<result<void>> write_together(
     sync_threads& syncing
 )
 {
+    int no_error = 0;
+    return finish_together(stage_together(folder, files), syncing, -1, no_error);
+}
+
+std::vector<result<staged_file>> stage_together(const folder& folder, const std::vector<file_text>& files)
+{
     std::vector<result<staged_file>> staged;
-    std::vector<int> descriptors;
     staged.reserve(files.size());
-    for (const file_text& file : files) {
+    for (const file_text& file : files)
         staged.push_back(staged_file::write(folder, file.name, file.text));
-        if (staged.back())
-            descriptors.push_back(staged.back()->descriptor());
+    return staged;
+}
+
+std::vector<result<void>> finish_together(
+    std::vector<result<staged_file>> staged,
+    sync_threads& syncing,
+    int beside,
+    int& beside_error
+)
+{
+    std::vector<int> descriptors;
+    for (const auto& file : staged) {
+        if (file)
+            descriptors.push_back(file->descriptor());
     }
+    if (beside >= 0)
+        descriptors.push_back(beside);
     const std::vector<int> errors = syncing.sync(descriptors);
+    if (beside >= 0)
+        beside_error = errors.back();
     std::vector<result<void>> written;
     std::size_t at = 0;
     for (auto& file : staged) {

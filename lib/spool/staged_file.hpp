@@ -63,6 +63,17 @@ std::vector<result<void>> write_together(
     sync_threads& syncing
 );
 
+/// What is done of that before they wait, for each in their order.
+std::vector<result<staged_file>> stage_together(const folder& folder, const std::vector<file_text>& files);
+
+/// The rest. `beside`, a descriptor, waits with them and has its error (fsync(2)) in `beside_error` then; -1: there is none.
+std::vector<result<void>> finish_together(
+    std::vector<result<staged_file>> staged,
+    sync_threads& syncing,
+    int beside,
+    int& beside_error
+);
+
 /// The name under which what is to get the name `name` is written.
 std::string temporary_name(const std::string& name);
 
