@@ -60,7 +60,7 @@ _rdactl() {
         mapfile -t COMPREPLY < <(compgen -W "$("$1" "${words[1]}" --help | _parse_help -)" -- "$cur")
     else
         case ${words[1]} in
-        check | page | prune) ;;
+        check | events | page | prune) ;;
         estimate | submit | validate) _filedir '@(json|jsonl|ndjson)' ;;
         *) mapfile -t COMPREPLY < <(compgen -W "$(_rdactl_jobs "$1")" -- "$cur") ;;
         esac

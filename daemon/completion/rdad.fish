@@ -103,7 +103,7 @@ if test $program = rdactl
     complete -c rdactl -n __fish_is_first_token -l version
     set -l of_files estimate submit validate
     complete -c rdactl -n "__fish_seen_subcommand_from $of_files" -a '(__rdactl_job_files)'
-    complete -c rdactl -n "not __fish_is_first_token; and not __fish_seen_subcommand_from $of_files check page prune" \
+    complete -c rdactl -n "not __fish_is_first_token; and not __fish_seen_subcommand_from $of_files check events page prune" \
         -a '(__rdactl_jobs)'
 else
     __rdad_add_flags $program

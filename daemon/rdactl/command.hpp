@@ -57,6 +57,7 @@ command make_show(CLI::App& app);
 command make_wait(CLI::App& app);
 command make_watch(CLI::App& app);
 command make_history(CLI::App& app);
+command make_events(CLI::App& app);
 command make_report(CLI::App& app);
 
 command make_check(CLI::App& app);

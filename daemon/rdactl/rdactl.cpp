@@ -124,6 +124,7 @@ std::vector<command> make_commands(CLI::App& app)
         make_watch(app),
         make_wait(app),
         make_history(app),
+        make_events(app),
         make_report(app)};
     for (const control::order o : control::all_orders)
         all.push_back(make_order(app, o));

@@ -36,6 +36,17 @@ namespace beast_http = boost::beast::http;
 using local = boost::asio::local::stream_protocol;
 
 namespace rdad::control {
+
+failure no_answer(const std::string& socket_path, const boost::system::error_code& why)
+{
+    if (const std::string missing = missing_membership(why, socket_path); !missing.empty())
+        return {why, fmt::format("{} may not be used: {}.{}", socket_path, why.message(), missing)};
+    // Not ENOENT, which says that there is no such job.
+    const bool may_not = why == boost::system::errc::permission_denied;
+    const auto code = may_not ? why : make_error_code(boost::system::errc::not_connected);
+    return {code, fmt::format("No daemon answers at {}: {}. Is rdad running?", socket_path, why.message())};
+}
+
 namespace {
 
 constexpr std::chrono::seconds longest_exchange(30);
@@ -106,17 +117,6 @@ std::string message_of(const http_response& received)
     const auto* const object = document ? document->if_object() : nullptr;
     auto message = object ? api::read_string(*object, "message") : std::nullopt;
     return message ? *std::move(message) : fmt::format("HTTP status {}.", received.result_int());
-}
-
-/// Why there is no answer.
-failure no_answer(const std::string& socket_path, const boost::system::error_code& why)
-{
-    if (const std::string missing = missing_membership(why, socket_path); !missing.empty())
-        return {why, fmt::format("{} may not be used: {}.{}", socket_path, why.message(), missing)};
-    // Not ENOENT, which says that there is no such job.
-    const bool may_not = why == boost::system::errc::permission_denied;
-    const auto code = may_not ? why : make_error_code(boost::system::errc::not_connected);
-    return {code, fmt::format("No daemon answers at {}: {}. Is rdad running?", socket_path, why.message())};
 }
 
 result<http_response> talk(const std::string& socket_path, http_request asked)

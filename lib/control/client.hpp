@@ -16,12 +16,17 @@
 #include "diagnosis/finding.hpp"
 #include "failure/failure.hpp"
 
+#include <boost/system/error_code.hpp>
+
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace rdad::control {
+
+/// Why nothing is answered there, when a socket has failed so.
+failure no_answer(const std::string& socket_path, const boost::system::error_code& why);
 
 result<order_answer> give_order(const std::string& socket_path, order order, const std::string& name);
 

@@ -17,6 +17,17 @@ constexpr std::size_t most_reasons = 32;
 
 }  // namespace
 
+std::string_view to_string(trouble_of of) noexcept
+{
+    switch (of) {
+    case trouble_of::service: return "service";
+    case trouble_of::proxy: return "proxy";
+    case trouble_of::token: return "token";
+    case trouble_of::disk: break;
+    }
+    return "disk";
+}
+
 std::optional<std::string> troubles::happened(const std::string& reason, clock::time_point now)
 {
     if (!began_)

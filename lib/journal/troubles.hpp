@@ -7,6 +7,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace rdad::journal {
 
@@ -18,6 +19,9 @@ enum class trouble_of
     token,
     disk,
 };
+
+/// For programs: "service".
+std::string_view to_string(trouble_of of) noexcept;
 
 /// It was wrong when it was tried last.
 struct lasting_trouble

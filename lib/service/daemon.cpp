@@ -47,6 +47,7 @@ daemon::daemon(
       batches_(std::move(batches)),
       pause_(context.get_executor(), disk_, journal),
       spending_(disk_, journal),
+      events_(context.get_executor(), disk_, journal, [this] { look_if_drained(); }),
       intake_(
           context.get_executor(),
           disk_,
@@ -93,8 +94,10 @@ int daemon::run(recovered recovered, run_mode mode)
     go_on_with(std::move(recovered.jobs));
     start_intake();
     sweeps_->start();
-    start_second_looks();
-    start_many_orders();
+    spawn(second_looks_->run(), stop_second_looks_);
+    spawn(many_orders_->run(), stop_many_orders_);
+    spawn(events_.run(), stop_events_);
+    spawn(events_.watch([this] { return troubles(); }), stop_watching_);
     start_control();
     start_page();
     wait_for_signal();
@@ -176,6 +179,7 @@ void daemon::make_runners(recovered& recovered)
             batch_pauses_,
             priorities_,
             spending_,
+            events_,
             life_options_of(config_, account_->has_proxy()),
             stopping_},
         config_.pace.connections,
@@ -203,21 +207,12 @@ void daemon::look_if_drained()
         intake_.look_soon();
 }
 
-void daemon::start_second_looks()
+void daemon::spawn(asio::awaitable<void> work, asio::cancellation_signal& stop)
 {
     asio::co_spawn(
         context_,
-        second_looks_->run(),
-        asio::bind_cancellation_slot(stop_second_looks_.slot(), coroutine::rethrow_unless_cancelled)
-    );
-}
-
-void daemon::start_many_orders()
-{
-    asio::co_spawn(
-        context_,
-        many_orders_->run(),
-        asio::bind_cancellation_slot(stop_many_orders_.slot(), coroutine::rethrow_unless_cancelled)
+        std::move(work),
+        asio::bind_cancellation_slot(stop.slot(), coroutine::rethrow_unless_cancelled)
     );
 }
 
@@ -231,16 +226,8 @@ void daemon::use_file_rules()
 void daemon::start_intake()
 {
     use_file_rules();
-    asio::co_spawn(
-        context_,
-        intake_.run(),
-        asio::bind_cancellation_slot(stop_intake_.slot(), coroutine::rethrow_unless_cancelled)
-    );
-    asio::co_spawn(
-        context_,
-        intake_.listen(),
-        asio::bind_cancellation_slot(stop_listening_.slot(), coroutine::rethrow_unless_cancelled)
-    );
+    spawn(intake_.run(), stop_intake_);
+    spawn(intake_.listen(), stop_listening_);
 }
 
 void daemon::wait_for_signal()
@@ -319,7 +306,7 @@ void daemon::stop_if_drained()
 {
     // Once is enough: what ends when the daemon winds down must not cut that short.
     if (!is_drain(mode_) || is_drained_ || runners_->size() > 0 || !intake_.is_empty() ||
-        second_looks_->has_work() || many_orders_->has_work())
+        second_looks_->has_work() || many_orders_->has_work() || events_.has_work())
         return;
     is_drained_ = true;
     journal_.write(journal::message_kind::drained, "Nothing is left to do.");
@@ -357,6 +344,8 @@ void daemon::cancel_all()
           &stop_listening_,
           &stop_second_looks_,
           &stop_many_orders_,
+          &stop_events_,
+          &stop_watching_,
           &stop_control_,
           &stop_page_})
         signal->emit(asio::cancellation_type::terminal);

@@ -19,6 +19,7 @@
 #include "intake/recovery.hpp"
 #include "journal/journal.hpp"
 #include "service/batch_history.hpp"
+#include "service/events/event_teller.hpp"
 #include "service/health_view.hpp"
 #include "service/job_runners.hpp"
 #include "service/live_progress.hpp"
@@ -87,8 +88,7 @@ private:
     void start_intake();
     second_look_access access_for_second_looks();
     void make_runners(recovered& recovered);
-    void start_second_looks();
-    void start_many_orders();
+    void spawn(boost::asio::awaitable<void> work, boost::asio::cancellation_signal& stop);
     control::handlers handlers_for_control();
     void start_control();
     void start_page();
@@ -122,6 +122,7 @@ private:
     control::batch_pauses batch_pauses_;
     driver::batch_priorities priorities_;
     spending_record spending_;
+    event_teller events_;
     std::unique_ptr<client::account> account_;
     std::unique_ptr<sweep_runners> sweeps_;
     std::unique_ptr<second_looks> second_looks_;
@@ -143,6 +144,8 @@ private:
     boost::asio::cancellation_signal stop_listening_;
     boost::asio::cancellation_signal stop_second_looks_;
     boost::asio::cancellation_signal stop_many_orders_;
+    boost::asio::cancellation_signal stop_events_;
+    boost::asio::cancellation_signal stop_watching_;
     boost::asio::cancellation_signal stop_control_;
     boost::asio::cancellation_signal stop_page_;
     run_mode mode_ = run_mode::service;

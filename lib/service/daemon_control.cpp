@@ -1,18 +1,16 @@
 // SPDX-License-Identifier: BSL-1.0
 // What the daemon answers at its socket.
 
-#include "coroutine/end.hpp"
 #include "service/daemon.hpp"
+#include "service/events/event_feed.hpp"
 #include "service/history_view.hpp"
 #include "service/job_views.hpp"
-
-#include <boost/asio/bind_cancellation_slot.hpp>
-#include <boost/asio/co_spawn.hpp>
 
 #include <unistd.h>
 
 #include <chrono>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -67,6 +65,16 @@ control::handlers daemon::handlers_for_control()
         [this](std::string url_query, uid_t by) {
             return sum_up(disk_, std::move(url_query), by, rule_of(config_.status.read));
         },
+        [this](std::optional<std::uint64_t> after, uid_t by) {
+            return std::make_shared<event_feed>(
+                context_.get_executor(),
+                disk_,
+                events_,
+                after,
+                by,
+                rule_of(config_.status.read)
+            );
+        },
         [this](uid_t by) { return check_->run(by, rule_of(config_.status.orders)); },
         [this](std::string name, uid_t by) {
             return live_progress_->ask(std::move(name), by, rule_of(config_.status.read));
@@ -93,11 +101,7 @@ void daemon::start_control()
         return;
     }
     control_ = *std::move(opened);
-    asio::co_spawn(
-        context_,
-        control_->run(),
-        asio::bind_cancellation_slot(stop_control_.slot(), coroutine::rethrow_unless_cancelled)
-    );
+    spawn(control_->run(), stop_control_);
 }
 
 /// Jobs are worked on even where nobody can look at them.
@@ -119,11 +123,7 @@ void daemon::start_page()
         journal::message_kind::page_opened,
         "The page for browsers is at " + page_->url() + ". rdactl page opens it."
     );
-    asio::co_spawn(
-        context_,
-        page_->run(),
-        asio::bind_cancellation_slot(stop_page_.slot(), coroutine::rethrow_unless_cancelled)
-    );
+    spawn(page_->run(), stop_page_);
 }
 
 asio::awaitable<control::order_answer> daemon::take_order(control::order order, std::string name, uid_t by)

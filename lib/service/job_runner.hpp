@@ -15,6 +15,7 @@
 #include "failure/failure.hpp"
 #include "job/record.hpp"
 #include "journal/journal.hpp"
+#include "service/events/event_teller.hpp"
 #include "service/second_looks.hpp"
 #include "service/spending_record.hpp"
 #include "service/sweep_runners.hpp"
@@ -46,6 +47,7 @@ struct job_services
     const control::batch_pauses& pauses;
     const driver::batch_priorities& priorities;
     service::spending_record& spending;
+    service::event_teller& events;
     job::life_options options;
 
     /// The daemon stops: nothing new is to be begun.
@@ -150,6 +152,9 @@ public:
         return driver_.is_read() ? driver_.estimated_cost() : std::nullopt;
     }
 
+    /// What it has come to, once its record was filed, and before.
+    const std::optional<events::batch_ends::end>& end() const noexcept { return end_; }
+
 private:
     struct made_call
     {
@@ -194,6 +199,8 @@ private:
     coroutine::sleeper sleeper_;
     std::optional<client::call_queue::turn> turn_;
     std::vector<std::shared_ptr<order_request>> orders_;  ///< that have come before the record was read
+    std::optional<events::batch_ends::end> end_;          ///< null until the record is to be filed
+    bool is_end_told_ = false;                            ///< to the log of events
     std::size_t events_told_ = 0;
     std::optional<made_call> last_call_;  ///< null once what it has caused is told
 };

@@ -63,6 +63,7 @@ void job_runners::add(const intake::accepted_job& job)
     r.load = job.load;
     r.batch = job.batch;
     services_.loads.add(r.load);
+    services_.events.on_job(r.batch);
     start_due();
 }
 
@@ -183,6 +184,7 @@ void job_runners::has_ended(driver::row& row)
         ++ended_unwanted_;
     }
     services_.loads.remove(row.load);
+    services_.events.on_job_gone(row.batch, job->runner.end());
     table_.remove(row);
     start_due();
     on_end_();

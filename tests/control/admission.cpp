@@ -131,4 +131,34 @@ BOOST_FIXTURE_TEST_CASE(who_has_left_makes_room_and_is_named_no_more, fixture)
     check_goes_for(anna, second);
 }
 
+BOOST_AUTO_TEST_CASE(a_stream_takes_no_place_of_connections_and_is_never_evicted)
+{
+    control::admission door({.of_user = 1, .of_all = 1, .streams_of_user = 2, .streams_of_all = 3});
+    const control::admission::clock::time_point now{1h};
+    const auto stream = [&](uid_t user) {
+        const auto who = *door.arrive(user, now).admitted;
+        door.has_asked(who);
+        const bool may = door.may_stream(who);
+        if (!may)
+            door.left(who);
+        return may;
+    };
+    BOOST_TEST(stream(anna));
+    BOOST_TEST(stream(anna));
+    BOOST_TEST(!stream(anna), "the third of one user");
+    BOOST_TEST(stream(ben));
+    BOOST_TEST(!stream(carl), "the fourth of all");
+    BOOST_TEST(stream(root), "root has places of its own");
+    BOOST_TEST(door.arrive(carl, now).admitted.has_value());
+    BOOST_TEST(door.size() == 5U);
+}
+
+BOOST_AUTO_TEST_CASE(who_has_left_can_not_stream)
+{
+    control::admission door;
+    const auto who = *door.arrive(anna, {}).admitted;
+    door.left(who);
+    BOOST_TEST(!door.may_stream(who));
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -112,6 +112,7 @@ protected:
                 [this](control::job_query query, uid_t by) { return list(std::move(query), by); },
                 [this](std::string name, uid_t by) { return show(std::move(name), by); },
                 [this](std::string url_query, uid_t by) { return sum_up(std::move(url_query), by); },
+                [this](std::optional<std::uint64_t> after, uid_t by) { return follow(after, by); },
                 [this](uid_t by) { return check(by); },
                 [this](std::string name, uid_t by) { return tell_progress(std::move(name), by); }},
             limits
@@ -190,7 +191,10 @@ protected:
     uid_t asked_by_ = 0;        ///< who has asked last
     result<api::progress> progress_ = failure{{}, "There is none."};
     result<std::vector<diagnosis::finding>> findings_ = failure{{}, "There are none."};
-    control::orders_answer answer_;  ///< to an order for many
+    std::vector<std::string> bits_;                ///< of each stream, its end an empty one
+    std::optional<std::uint64_t> followed_after_;  ///< that was asked last
+    int streams_ = 0;                              ///< that there are
+    control::orders_answer answer_;                ///< to an order for many
     control::order_status status_ = control::order_status::noted;
     std::string more_in_the_answer_;
     bool answers_ = true;
@@ -198,6 +202,32 @@ protected:
     boost::asio::steady_timer unanswered_{io_, boost::asio::steady_timer::time_point::max()};
 
 private:
+    class kept_stream final : public control::body_stream
+    {
+    public:
+        explicit kept_stream(running_server& server) : server_(server), wait_(server.io_)
+        {
+            ++server_.streams_;
+        }
+        ~kept_stream() override { --server_.streams_; }
+
+        boost::asio::awaitable<std::string> next() override
+        {
+            if (at_ < server_.bits_.size())
+                co_return server_.bits_[at_++];
+            wait_.expires_at(boost::asio::steady_timer::time_point::max());
+            co_await wait_.async_wait(boost::asio::as_tuple(boost::asio::use_awaitable));
+            co_return "";
+        }
+
+        void end() override { wait_.cancel(); }
+
+    private:
+        running_server& server_;
+        boost::asio::steady_timer wait_;
+        std::size_t at_ = 0;
+    };
+
     boost::asio::awaitable<control::order_answer> answer(control::order order, std::string name, uid_t by)
     {
         ordered_.push_back({order, name, by});
@@ -279,6 +309,14 @@ private:
         shown_ = std::move(name);
         asked_by_ = by;
         co_return progress_;
+    }
+
+    /// What has been given for it, and no more until the client goes.
+    std::shared_ptr<control::body_stream> follow(std::optional<std::uint64_t> after, uid_t by)
+    {
+        asked_by_ = by;
+        followed_after_ = after;
+        return std::make_shared<kept_stream>(*this);
     }
 
     boost::asio::awaitable<result<std::vector<diagnosis::finding>>> check(uid_t by)

@@ -41,6 +41,7 @@ struct services_fixture
     control::batch_pauses pauses;
     driver::batch_priorities priorities;
     service::spending_record spending{disk, journal};
+    service::event_teller events{context.get_executor(), disk, journal, [] {}};
     service::batch_history sums_of_batches{context.get_executor(), disk};
     std::unique_ptr<client::account> account;
     service::sweep_runners sweeps;
@@ -77,6 +78,7 @@ struct services_fixture
                pauses,
                priorities,
                spending,
+               events,
                life_options(),
                stopping},
               1,

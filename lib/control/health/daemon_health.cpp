@@ -8,6 +8,7 @@
 #include <boost/json/array.hpp>
 #include <boost/json/value.hpp>
 
+#include <algorithm>
 #include <array>
 #include <string_view>
 #include <utility>
@@ -19,28 +20,18 @@ namespace {
 
 using journal::trouble_of;
 
-constexpr std::array<std::pair<trouble_of, std::string_view>, 4> names_of_troubles{
-    {{trouble_of::service, "service"},
-     {trouble_of::proxy, "proxy"},
-     {trouble_of::token, "token"},
-     {trouble_of::disk, "disk"}}};
-
-std::string_view name_of(trouble_of of)
-{
-    for (const auto& [each, name] : names_of_troubles) {
-        if (each == of)
-            return name;
-    }
-    return "";
-}
+constexpr std::array all_troubles{
+    trouble_of::service,
+    trouble_of::proxy,
+    trouble_of::token,
+    trouble_of::disk,
+};
 
 std::optional<trouble_of> trouble_of_name(std::string_view name)
 {
-    for (const auto& [each, its_name] : names_of_troubles) {
-        if (its_name == name)
-            return each;
-    }
-    return std::nullopt;
+    const auto* const found =
+        std::ranges::find_if(all_troubles, [&](trouble_of each) { return to_string(each) == name; });
+    return found == all_troubles.end() ? std::nullopt : std::optional(*found);
 }
 
 json::value time_or_null(const std::optional<std::chrono::sys_seconds>& time)
@@ -58,7 +49,7 @@ json::array to_json(const std::vector<daemon_health::trouble>& troubles)
     json::array all;
     for (const daemon_health::trouble& each : troubles)
         all.push_back(
-            {{"of", name_of(each.of)},
+            {{"of", to_string(each.of)},
              {"message", journal::printable(each.message)},
              {"since", api::to_date_time(each.since)}}
         );

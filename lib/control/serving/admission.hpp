@@ -20,8 +20,15 @@ struct admission_limits
     /// The most connections of all users but root, which has places of its own.
     std::size_t of_all = 48;
 
+    /// The most streams of one user, and of all users but root. They take no places of connections.
+    std::size_t streams_of_user = 8;
+    std::size_t streams_of_all = 32;
+
     /// How long a connection may take for its request.
     std::chrono::steady_clock::duration patience = std::chrono::seconds(5);
+
+    /// How long the client of a stream may take to read what has come.
+    std::chrono::steady_clock::duration stream_patience = std::chrono::seconds(10);
 };
 
 /// A connection that isn't used keeps nobody out: its request has to come soon, and where room is needed the oldest
@@ -54,6 +61,9 @@ public:
     /// Its request is there: it stays until it is answered. Nothing happens if it has left.
     void has_asked(id who);
 
+    /// What it has asked for is a stream, which goes on. False: there are too many.
+    bool may_stream(id who);
+
     /// It is over. Nothing happens if it has left already.
     void left(id who) { present_.erase(who); }
 
@@ -64,7 +74,11 @@ private:
     {
         uid_t user;
         bool has_asked = false;
+        bool is_stream = false;
     };
+
+    template <class Predicate>
+    std::size_t count_streams(Predicate counts) const;
 
     template <class Predicate>
     bool make_room(std::size_t most, Predicate counts, std::optional<id>& evicted);

@@ -22,6 +22,7 @@ asio::awaitable<response> answer_to(request request, const handlers& ask)
     auto what = resource_of(request.target);
     if (!what)
         co_return no_such_path();
+    what->last_event_id = request.last_event_id;
     if (is_for_orders(*what))
         co_return co_await answer_to_order(std::move(request), *std::move(what), ask);
     if (!is_question(*what))

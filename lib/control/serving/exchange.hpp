@@ -2,6 +2,7 @@
 // A request that has come over a socket, and what it is answered with.
 #pragma once
 
+#include "control/serving/body_stream.hpp"
 #include "failure/failure.hpp"
 
 #include <boost/beast/http/status.hpp>
@@ -9,6 +10,8 @@
 
 #include <sys/types.h>
 
+#include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -22,6 +25,9 @@ struct request
     std::string target;
     std::string body;
     uid_t by;  ///< the user who asks
+
+    /// What the client of a stream of events has read last (HTML, section 9.2.4). Null: it has read none.
+    std::optional<std::string> last_event_id{};
 };
 
 struct response
@@ -32,6 +38,9 @@ struct response
 
     /// More fields of the header, by name and value.
     std::vector<std::pair<std::string, std::string>> fields{};
+
+    /// What is sent in the place of `body`. Null: nothing is.
+    std::shared_ptr<body_stream> stream{};
 };
 
 /// The response that only has that sentence. What isn't printable in it is replaced.

@@ -7,6 +7,7 @@
 #include "control/health/daemon_health.hpp"
 #include "control/job_query.hpp"
 #include "control/order.hpp"
+#include "control/serving/body_stream.hpp"
 #include "diagnosis/finding.hpp"
 #include "failure/failure.hpp"
 
@@ -16,6 +17,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -61,6 +63,9 @@ struct handlers
 
     /// The text of history/summary.hpp for the query of a URL. Fails with EINVAL where that makes no sense.
     std::function<boost::asio::awaitable<result<std::string>>(std::string url_query, uid_t by)> history;
+
+    /// The events behind that cursor, as they come: see events/event_text.hpp. Null: those that come from now on.
+    std::function<std::shared_ptr<body_stream>(std::optional<std::uint64_t> after, uid_t by)> events;
 
     /// Checks the daemon, its host and the service. Fails with EACCES where the user may not have that done.
     std::function<boost::asio::awaitable<result<std::vector<diagnosis::finding>>>(uid_t by)> check{};

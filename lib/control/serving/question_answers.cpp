@@ -8,6 +8,11 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <system_error>
 #include <utility>
 
 namespace asio = boost::asio;
@@ -52,6 +57,36 @@ asio::awaitable<response> sum_up(resource what, const handlers& ask, uid_t by)
     co_return response_of(std::move(sums));
 }
 
+/// Null: it is no cursor.
+std::optional<std::uint64_t> read_cursor(std::string_view text)
+{
+    std::uint64_t cursor = 0;
+    const char* const end = text.data() + text.size();
+    const auto [stop, failed] = std::from_chars(text.data(), end, cursor);
+    return failed == std::errc() && stop == end ? std::optional(cursor) : std::nullopt;
+}
+
+/// A client that has lost its stream says by a field of the header where it was; that comes after what the target says.
+asio::awaitable<response> stream_events(resource what, const handlers& ask, uid_t by)
+{
+    constexpr std::string_view parameter = "after=";
+    std::string_view asked = what.query.value_or("");
+    if (what.last_event_id)
+        asked = *what.last_event_id;
+    else if (asked.starts_with(parameter))
+        asked.remove_prefix(parameter.size());
+    const auto after = read_cursor(asked);
+    if (!after && (what.query || what.last_event_id))
+        co_return response_of(
+            status::bad_request,
+            "There is one parameter, after, and its value is the cursor of an event, a whole number."
+        );
+    response r{status::ok, "", "text/event-stream"};
+    r.fields.emplace_back("Cache-Control", "no-store");
+    r.stream = ask.events(after, by);
+    co_return r;
+}
+
 asio::awaitable<response> find_earlier(resource what, const handlers& ask, uid_t by)
 {
     co_return response_with(ask.earlier(what.path[1], by));
@@ -85,6 +120,7 @@ constexpr std::array questions{
     question{"jobs", 1, true, list_jobs},
     question{"jobs", 2, false, show_job},
     question{"history", 1, true, sum_up},
+    question{"events", 1, true, stream_events},
 };
 
 /// Null: there is none such.

@@ -17,6 +17,9 @@ struct resource
 
     /// As it is in the target. Null: there is none.
     std::optional<std::string> query;
+
+    /// See request.
+    std::optional<std::string> last_event_id{};
 };
 
 /// Null: it is no path.

@@ -10,6 +10,7 @@
 #include <boost/beast/http.hpp>
 
 #include <limits>
+#include <tuple>
 #include <utility>
 
 namespace asio = boost::asio;
@@ -37,18 +38,60 @@ beast::string_view beast_view(std::string_view text)
     return {text.data(), text.size()};
 }
 
-/// To a HEAD, what would be answered is only described.
-message message_of(response answered, unsigned version, bool is_head)
+template <class Body>
+beast_http::response<Body> begin_message(const response& answered, unsigned version)
 {
-    message m(answered.status, version);
+    beast_http::response<Body> m(answered.status, version);
     m.set(beast_http::field::content_type, beast_view(answered.content_type));
     m.keep_alive(false);
     for (const auto& [name, value] : answered.fields)
         m.set(beast_view(name), beast_view(value));
+    return m;
+}
+
+/// To a HEAD, what would be answered is only described.
+message message_of(response answered, unsigned version, bool is_head)
+{
+    auto m = begin_message<beast_http::string_body>(answered, version);
     m.content_length(answered.body.size());
     if (!is_head)
         m.body() = std::move(answered.body);
     return m;
+}
+
+/// Sends what comes as long as the client stays, who says nothing more. One that is too slow has to go.
+template <class Protocol>
+asio::awaitable<void> send_stream(
+    beast::basic_stream<Protocol>& s,
+    const response& answered,
+    std::chrono::steady_clock::duration longest_write
+)
+{
+    constexpr unsigned version = 11;
+    auto head = begin_message<beast_http::empty_body>(answered, version);
+    head.chunked(true);
+    beast_http::response_serializer<beast_http::empty_body> serializer(head);
+    s.expires_after(longest_write);
+    auto [failed, size] =
+        co_await beast_http::async_write_header(s, serializer, asio::as_tuple(asio::use_awaitable));
+    s.socket().async_wait(
+        asio::socket_base::wait_read,
+        [stream = answered.stream](const boost::system::error_code&) { stream->end(); }
+    );
+    while (!failed) {
+        s.expires_never();
+        const std::string bit = co_await answered.stream->next();
+        s.expires_after(longest_write);
+        if (bit.empty()) {
+            co_await asio::async_write(s, beast_http::make_chunk_last(), asio::as_tuple(asio::use_awaitable));
+            co_return;
+        }
+        std::tie(failed, size) = co_await asio::async_write(
+            s,
+            beast_http::make_chunk(asio::buffer(bit)),
+            asio::as_tuple(asio::use_awaitable)
+        );
+    }
 }
 
 }  // namespace
@@ -56,7 +99,10 @@ message message_of(response answered, unsigned version, bool is_head)
 request request_of(received_request received, uid_t by)
 {
     const auto target = received.target();
-    return {received.method(), {target.data(), target.size()}, std::move(received.body()), by};
+    request asked{received.method(), {target.data(), target.size()}, std::move(received.body()), by};
+    if (const auto found = received.find("Last-Event-ID"); found != received.end())
+        asked.last_event_id.emplace(found->value().data(), found->value().size());
+    return asked;
 }
 
 template <class Protocol>
@@ -86,6 +132,14 @@ asio::awaitable<void> serve(asio::basic_stream_socket<Protocol> socket, conversa
     const unsigned version = received.version();
     const bool is_head = received.method() == beast_http::verb::head;
     response answered = co_await conversation.answer(std::move(received));
+    if (answered.stream && !is_head) {
+        if (conversation.may_stream())
+            co_return co_await send_stream(s, answered, conversation.stream_patience);
+        answered = response_of(
+            beast_http::status::service_unavailable,
+            "There are too many streams of events already. End some of them."
+        );
+    }
     const message m = message_of(std::move(answered), version, is_head);
     s.expires_after(patience);
     co_await beast_http::async_write(s, m, asio::as_tuple(asio::use_awaitable));

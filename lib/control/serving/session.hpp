@@ -35,6 +35,12 @@ struct conversation
     /// Called when the request is there.
     std::function<void()> has_asked;
 
+    /// How long the client of a stream may take to read what has come.
+    std::chrono::steady_clock::duration stream_patience;
+
+    /// Called before a stream is sent. False: there are too many.
+    std::function<bool()> may_stream;
+
     std::function<boost::asio::awaitable<response>(received_request asked)> answer;
 };
 

@@ -41,7 +41,10 @@ uid_t user_of(tcp::socket&)
 }  // namespace
 
 sessions::sessions(const admission_limits& limits, body_limit longest_body, answerer answer)
-    : admission_(limits), longest_body_(std::move(longest_body)), answer_(std::move(answer))
+    : admission_(limits),
+      stream_patience_(limits.stream_patience),
+      longest_body_(std::move(longest_body)),
+      answer_(std::move(answer))
 {}
 
 template <class Protocol>
@@ -77,6 +80,8 @@ void sessions::receive(asio::basic_stream_socket<Protocol> socket)
         v.due,
         longest_body_,
         [this, who] { admission_.has_asked(who); },
+        stream_patience_,
+        [this, who] { return admission_.may_stream(who); },
         [this, user](received_request asked) { return answer_(std::move(asked), user); }};
     const auto executor = socket.get_executor();
     asio::co_spawn(

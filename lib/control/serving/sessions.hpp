@@ -12,6 +12,7 @@
 
 #include <sys/types.h>
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -46,6 +47,7 @@ private:
     void receive(boost::asio::basic_stream_socket<Protocol> socket);
 
     admission admission_;
+    std::chrono::steady_clock::duration stream_patience_;
     body_limit longest_body_;
     answerer answer_;
     std::map<admission::id, boost::asio::cancellation_signal> sessions_;

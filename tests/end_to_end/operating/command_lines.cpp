@@ -127,6 +127,7 @@ const std::array commands_with_daemon{
     "watch",
     "wait",
     "history",
+    "events",
     "report",
     "cancel",
     "release",

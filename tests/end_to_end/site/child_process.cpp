@@ -112,6 +112,13 @@ void child_process::wait_for_errors(std::string_view text)
     BOOST_REQUIRE_MESSAGE(says(), "the program doesn't say \"" << text << "\", but:\n" << errors());
 }
 
+void child_process::wait_for_output(std::string_view text)
+{
+    const auto prints = [&] { return output().find(text) != std::string::npos; };
+    wait_until("the program prints: " + std::string(text), [&] { return prints() || status(); });
+    BOOST_REQUIRE_MESSAGE(prints(), "the program doesn't print \"" << text << "\", but:\n" << output());
+}
+
 std::string child_process::first_line()
 {
     const auto has_line = [this] { return output().find('\n') != std::string::npos; };

@@ -46,6 +46,9 @@ public:
     /// Waits until it has written that to stderr. Fails if it ends without doing so.
     void wait_for_errors(std::string_view text);
 
+    /// The same of stdout.
+    void wait_for_output(std::string_view text);
+
     /// Waits until it has written a line to stdout, and answers that.
     std::string first_line();
 
