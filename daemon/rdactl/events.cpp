@@ -1,28 +1,21 @@
 // SPDX-License-Identifier: BSL-1.0
 // rdactl events: what has happened, and what happens.
 
-#include "api/json/answer_reader.hpp"
-#include "api/json/json_text.hpp"
 #include "control/client.hpp"
 #include "control/exit_status.hpp"
 #include "control/terminal.hpp"
 #include "events/event_client.hpp"
 #include "events/event_line.hpp"
+#include "events/kept_cursor.hpp"
 #include "rdactl/command.hpp"
-#include "spool/folder.hpp"
 
-#include <fmt/format.h>
-
-#include <charconv>
 #include <chrono>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
-#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -38,54 +31,6 @@ struct events_arguments
     std::string cursor_file;
     bool follows = false;
     bool as_json = false;
-};
-
-/// Where somebody has read up to, kept in a file.
-class kept_cursor
-{
-public:
-    static result<kept_cursor> open(const std::string& path)
-    {
-        const std::filesystem::path file(path);
-        const std::string place = file.has_parent_path() ? file.parent_path().string() : ".";
-        auto folder = spool::folder::open(place, 0);
-        if (!folder)
-            return folder.error();
-        return kept_cursor(*std::move(folder), file.filename().string());
-    }
-
-    /// Null: there is none yet.
-    result<std::optional<std::uint64_t>> read() const
-    {
-        constexpr std::size_t longest = 100;
-        const auto text = folder_.read(name_, longest);
-        if (!text && text.error().code == boost::system::errc::no_such_file_or_directory)
-            return std::optional<std::uint64_t>();
-        if (!text)
-            return text.error();
-        std::uint64_t cursor = 0;
-        const char* const end = text->data() + text->size();
-        const auto [stop, failed] = std::from_chars(text->data(), end, cursor);
-        if (failed != std::errc() || (stop != end && std::string_view(stop, end) != "\n"))
-            return failure{
-                make_error_code(boost::system::errc::illegal_byte_sequence),
-                fmt::format("{} holds no cursor, which is a whole number.", folder_.path_of(name_))};
-        return std::optional(cursor);
-    }
-
-    result<void> write(std::uint64_t cursor) const
-    {
-        if (auto written = folder_.write(name_, fmt::format("{}\n", cursor)); !written)
-            return written;
-        return folder_.sync();
-    }
-
-private:
-    kept_cursor(spool::folder folder, std::string name) : folder_(std::move(folder)), name_(std::move(name))
-    {}
-
-    spool::folder folder_;
-    std::string name_;
 };
 
 class following
@@ -127,7 +72,7 @@ private:
             after_ = 0;
         if (arguments_.cursor_file.empty())
             return {};
-        auto opened = kept_cursor::open(arguments_.cursor_file);
+        auto opened = events::kept_cursor::open(arguments_.cursor_file);
         if (!opened)
             return opened.error();
         kept_ = *std::move(opened);
@@ -165,7 +110,7 @@ private:
 
     target at_;
     events_arguments arguments_;
-    std::optional<kept_cursor> kept_;
+    std::optional<events::kept_cursor> kept_;
     std::optional<std::uint64_t> after_;
     std::optional<failure> unkept_;  ///< why the cursor could not be written
     std::string told_;

@@ -99,6 +99,7 @@ int daemon::run(recovered recovered, run_mode mode)
     spawn(events_.run(), stop_events_);
     spawn(events_.watch([this] { return troubles(); }), stop_watching_);
     start_control();
+    start_reading();
     start_page();
     wait_for_signal();
     journal_.write(
@@ -347,10 +348,13 @@ void daemon::cancel_all()
           &stop_events_,
           &stop_watching_,
           &stop_control_,
+          &stop_reading_,
           &stop_page_})
         signal->emit(asio::cancellation_type::terminal);
-    if (control_)
-        control_->cancel_sessions();
+    for (control::server* server : {control_.get(), reading_.get()}) {
+        if (server)
+            server->cancel_sessions();
+    }
     if (page_)
         page_->cancel_sessions();
     sweeps_->cancel();

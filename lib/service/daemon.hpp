@@ -91,6 +91,7 @@ private:
     void spawn(boost::asio::awaitable<void> work, boost::asio::cancellation_signal& stop);
     control::handlers handlers_for_control();
     void start_control();
+    void start_reading();
     void start_page();
     boost::asio::awaitable<control::order_answer> take_order(
         control::order order,
@@ -137,6 +138,7 @@ private:
     std::unique_ptr<batch_history> batch_history_;
     intake::intake intake_;
     std::unique_ptr<control::server> control_;    ///< null where no orders can be taken
+    std::unique_ptr<control::server> reading_;    ///< null where there is no such socket
     std::unique_ptr<control::page_server> page_;  ///< null where there is none
     service_manager manager_;
     boost::asio::signal_set signals_;
@@ -147,6 +149,7 @@ private:
     boost::asio::cancellation_signal stop_events_;
     boost::asio::cancellation_signal stop_watching_;
     boost::asio::cancellation_signal stop_control_;
+    boost::asio::cancellation_signal stop_reading_;
     boost::asio::cancellation_signal stop_page_;
     run_mode mode_ = run_mode::service;
     bool is_drained_ = false;

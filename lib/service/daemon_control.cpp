@@ -6,10 +6,14 @@
 #include "service/history_view.hpp"
 #include "service/job_views.hpp"
 
+#include <sys/types.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
+#include <grp.h>
 #include <memory>
 #include <optional>
 #include <string>
@@ -19,6 +23,29 @@
 namespace asio = boost::asio;
 
 namespace rdad::service {
+namespace {
+
+constexpr const char* reading_suffix = "-read";
+constexpr const char* reading_group = "rdad-read";
+constexpr mode_t group_may = 0660;
+constexpr mode_t nobody_else_may = 0600;
+
+/// Null: there is no such group, or the process isn't in it.
+std::optional<gid_t> group_named(const char* name)
+{
+    std::vector<char> text(16 * 1024);
+    group found{};
+    group* is_found = nullptr;
+    if (::getgrnam_r(name, &found, text.data(), text.size(), &is_found) != 0 || is_found == nullptr)
+        return std::nullopt;
+    std::vector<gid_t> own(static_cast<std::size_t>(std::max(::getgroups(0, nullptr), 0)));
+    const int count = ::getgroups(static_cast<int>(own.size()), own.data());
+    own.resize(static_cast<std::size_t>(std::max(count, 0)));
+    const bool may_give = ::geteuid() == 0 || std::ranges::find(own, found.gr_gid) != own.end();
+    return may_give ? std::optional(found.gr_gid) : std::nullopt;
+}
+
+}  // namespace
 
 control::access_rule daemon::rule_of(config::audience audience) const
 {
@@ -102,6 +129,24 @@ void daemon::start_control()
     }
     control_ = *std::move(opened);
     spawn(control_->run(), stop_control_);
+}
+
+/// For programs that watch, such as rdad-notify: a group of its own lets them see all jobs, and order nothing.
+void daemon::start_reading()
+{
+    const std::string path = config::socket_of(config_) + reading_suffix;
+    const auto group = group_named(reading_group);
+    const control::socket_use use{group ? group_may : nobody_else_may, group, true};
+    auto opened = control::server::open(context_.get_executor(), path, handlers_for_control(), {}, use);
+    if (!opened) {
+        journal_.write(
+            journal::message_kind::control_failed,
+            opened.error().sentence + " Programs can't follow what happens."
+        );
+        return;
+    }
+    reading_ = *std::move(opened);
+    spawn(reading_->run(), stop_reading_);
 }
 
 /// Jobs are worked on even where nobody can look at them.

@@ -21,8 +21,6 @@ constexpr std::uint64_t longest_body = 4096;
 /// The names of most_jobs_of_order, of 255 bytes each.
 constexpr std::uint64_t longest_order = std::uint64_t{3} << 20U;
 
-constexpr mode_t socket_mode = 0660;
-
 std::uint64_t longest_body_for(std::string_view target)
 {
     return is_order_for_many(target) ? longest_order : longest_body;
@@ -35,14 +33,30 @@ failure last_failure_of(const std::string& path)
 
 }  // namespace
 
-server::server(local::acceptor acceptor, std::string path, handlers ask, const admission_limits& limits)
+server::server(
+    local::acceptor acceptor,
+    std::string path,
+    handlers ask,
+    const admission_limits& limits,
+    bool only_reads
+)
     : acceptor_(std::move(acceptor)),
       path_(std::move(path)),
       ask_(std::move(ask)),
+      only_reads_(only_reads),
       sessions_(limits, longest_body_for, [this](received_request received, uid_t by) {
-          return answer_to(request_of(std::move(received), by), ask_);
+          return answer(std::move(received), by);
       })
 {}
+
+asio::awaitable<response> server::answer(received_request received, uid_t by)
+{
+    if (!only_reads_)
+        co_return co_await answer_to(request_of(std::move(received), by), ask_);
+    if (received.method() != boost::beast::http::verb::get)
+        co_return not_that_method("GET", "This socket is to read only.");
+    co_return co_await answer_to(request_of(std::move(received), ::geteuid()), ask_);
+}
 
 server::~server()
 {
@@ -53,7 +67,8 @@ result<std::unique_ptr<server>> server::open(
     const asio::any_io_executor& executor,
     const std::string& path,
     handlers ask,
-    const admission_limits& limits
+    const admission_limits& limits,
+    const socket_use& use
 )
 {
     if (path.size() >= sizeof(sockaddr_un::sun_path)) {
@@ -66,11 +81,13 @@ result<std::unique_ptr<server>> server::open(
     local::acceptor acceptor(executor);
     acceptor.open(local(), failed);
     // The mode of the socket is that of the file which bind(2) makes, less the umask: it is never too wide.
-    if (!failed && ::fchmod(acceptor.native_handle(), socket_mode) != 0)
+    if (!failed && ::fchmod(acceptor.native_handle(), use.mode) != 0)
         return last_failure_of(path);
     if (!failed)
         acceptor.bind(local::endpoint(path), failed);
-    if (!failed && ::chmod(path.c_str(), socket_mode) != 0)
+    if (!failed && use.group && ::lchown(path.c_str(), ::geteuid(), *use.group) != 0)
+        return last_failure_of(path);
+    if (!failed && ::chmod(path.c_str(), use.mode) != 0)
         return last_failure_of(path);
     if (!failed)
         acceptor.listen(asio::socket_base::max_listen_connections, failed);
@@ -78,7 +95,9 @@ result<std::unique_ptr<server>> server::open(
         errno = failed.value();
         return last_failure_of(path);
     }
-    return std::unique_ptr<server>(new server(std::move(acceptor), path, std::move(ask), limits));
+    return std::unique_ptr<server>(
+        new server(std::move(acceptor), path, std::move(ask), limits, use.only_reads)
+    );
 }
 
 asio::awaitable<void> server::run()

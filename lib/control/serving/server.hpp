@@ -13,22 +13,39 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/local/stream_protocol.hpp>
 
+#include <sys/types.h>
+
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace rdad::control {
+
+/// Who may connect, and what for.
+struct socket_use
+{
+    /// Of the socket.
+    mode_t mode = 0660;
+
+    /// Of the socket. Null: that of the process.
+    std::optional<gid_t> group{};
+
+    /// Whoever connects sees all that the daemon's own user may, and changes nothing.
+    bool only_reads = false;
+};
 
 /// For one thread.
 class server
 {
 public:
-    /// Makes the socket `path`, in place of one that an earlier process has left there. Those may connect who
-    /// may write in the process's group, so many at a time as `limits` says.
+    /// Makes the socket `path`, in place of one that an earlier process has left there. So many may connect at a time as
+    /// `limits` says.
     static result<std::unique_ptr<server>> open(
         const boost::asio::any_io_executor& executor,
         const std::string& path,
         handlers ask,
-        const admission_limits& limits = {}
+        const admission_limits& limits = {},
+        const socket_use& use = {}
     );
 
     server(const server&) = delete;
@@ -48,12 +65,16 @@ private:
         boost::asio::local::stream_protocol::acceptor acceptor,
         std::string path,
         handlers ask,
-        const admission_limits& limits
+        const admission_limits& limits,
+        bool only_reads
     );
+
+    boost::asio::awaitable<response> answer(received_request received, uid_t by);
 
     boost::asio::local::stream_protocol::acceptor acceptor_;
     std::string path_;
     handlers ask_;
+    bool only_reads_;
     sessions sessions_;
 };
 
