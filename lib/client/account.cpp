@@ -196,6 +196,8 @@ asio::awaitable<observed_call> account::observe(
     http::request request = request_of(std::move(call), *target, *token, s->accept);
     request.may_be_sent = [&] { return (!is_wanted || is_wanted()) && turn.may_be_sent(); };
     auto response = co_await s->client.send(std::move(request));
+    if (response || response.error().sent)
+        on_call_(service, operation, response ? std::optional(response->status) : std::nullopt);
     if (!response) {
         const pace::verdict v = end(turn, result_of(response.error(), s->client.connections_made()));
         if (!is_stopped())

@@ -25,6 +25,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace rdad::http {
@@ -70,6 +71,13 @@ public:
     );
     ~account();
 
+    /// Is told of each call that was sent to a service, and of the status of its answer; null: there was none.
+    using call_listener = std::function<
+        void(const api::service& service, job::operation operation, std::optional<unsigned> status)>;
+
+    /// From now on; without that, nobody is told.
+    void set_call_listener(call_listener listener) { on_call_ = std::move(listener); }
+
     /// Where calls wait for their turn.
     call_queue& queue() noexcept { return queue_; }
     const call_queue& queue() const noexcept { return queue_; }
@@ -110,6 +118,12 @@ public:
     /// What was wrong with the proxy, the token and the service when they were tried last, by this configuration.
     std::vector<journal::lasting_trouble> lasting_troubles() const;
 
+    /// False: the service couldn't be reached, or has failed, when it was tried last, or the proxy has let nothing through.
+    bool is_service_reachable() const noexcept;
+
+    /// False: there was no access token, or a service has refused it, when it was used last.
+    bool is_token_accepted() const noexcept;
+
     /// Takes another configuration. Calls that are under way end by the old one.
     result<void> reconfigure(const config::config& config);
 
@@ -127,6 +141,8 @@ private:
         journal::trouble_of of;
         journal::troubles times{};
         std::string sentence{};  ///< that was met last; empty where it may be over
+
+        bool lasts() const noexcept { return times.began() && !sentence.empty(); }
     };
 
     pace::verdict end(call_queue::turn& turn, const pace::call_result& result);
@@ -159,6 +175,7 @@ private:
     boost::asio::any_io_executor executor_;
     journal::journal& journal_;
     pause_listener on_pause_;
+    call_listener on_call_ = [](const api::service&, job::operation, std::optional<unsigned>) {};
     call_queue queue_;
     std::shared_ptr<access> server_;
     told_trouble service_trouble_{journal::trouble_of::service};

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <bit>
 #include <string_view>
 
@@ -24,8 +25,8 @@ std::vector<journal::lasting_trouble> account::lasting_troubles() const
     const auto now = chrono::steady_clock::now();
     std::vector<journal::lasting_trouble> all;
     const auto add = [&](const told_trouble& each) {
-        if (const auto began = each.times.began(); began && !each.sentence.empty())
-            all.push_back({each.of, each.sentence, now - *began});
+        if (each.lasts())
+            all.push_back({each.of, each.sentence, now - *each.times.began()});
     };
     add(proxy_trouble_);
     add(token_trouble_);
@@ -33,6 +34,17 @@ std::vector<journal::lasting_trouble> account::lasting_troubles() const
     for (const auto& [service, each] : refusals_by_one_)
         add(each);
     return all;
+}
+
+bool account::is_service_reachable() const noexcept
+{
+    return !service_trouble_.lasts() && !proxy_trouble_.lasts();
+}
+
+bool account::is_token_accepted() const noexcept
+{
+    return !token_trouble_.lasts() &&
+           std::ranges::none_of(refusals_by_one_, [](const auto& each) { return each.second.lasts(); });
 }
 
 std::string sentence_of_refusal_by_one(const api::service& service)

@@ -263,6 +263,12 @@ result<std::string> order_page(const std::string& socket_path)
     return url ? result<std::string>(*std::move(url)) : senseless_answer(socket_path);
 }
 
+result<std::string> ask_metrics(const std::string& socket_path)
+{
+    const auto received = ask(socket_path, target_of({"metrics"}));
+    return received ? result<std::string>(received->body()) : received.error();
+}
+
 result<daemon_health> ask_health(const std::string& socket_path)
 {
     const auto received = ask(socket_path, target_of({"v1", "health"}));

@@ -57,6 +57,9 @@ result<std::vector<diagnosis::finding>> order_check(const std::string& socket_pa
 /// Has the daemon make an address that opens the page for who asks. Fails with EOPNOTSUPP where it has no page.
 result<std::string> order_page(const std::string& socket_path);
 
+/// The daemon in numbers, as Prometheus reads them.
+result<std::string> ask_metrics(const std::string& socket_path);
+
 /// How the daemon is, and what it does.
 result<daemon_health> ask_health(const std::string& socket_path);
 

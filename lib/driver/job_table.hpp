@@ -43,6 +43,9 @@ struct row
 
     driver::load load{};
 
+    /// When the daemon has taken it, as its record says.
+    std::chrono::sys_seconds taken{};
+
     /// Which service the job is of, if it is followed. Never null.
     const api::service* service = &api::realitydataanalysis;
 

@@ -4,7 +4,6 @@
 #include "control/batch_table.hpp"
 #include "control/exit_status.hpp"
 #include "coroutine/end.hpp"
-#include "service/daemon_status.hpp"
 #include "service/options.hpp"
 
 #include <boost/asio/bind_cancellation_slot.hpp>
@@ -98,6 +97,7 @@ int daemon::run(recovered recovered, run_mode mode)
     spawn(many_orders_->run(), stop_many_orders_);
     spawn(events_.run(), stop_events_);
     spawn(events_.watch([this] { return troubles(); }), stop_watching_);
+    meter_ = std::make_unique<meter>(context_.get_executor(), *account_, *runners_, disk_, faults_);
     start_control();
     start_reading();
     start_page();
@@ -259,6 +259,7 @@ void daemon::reload()
     manager_.reloading();
     auto c = config::load(source_);
     const auto taken = c ? account_->reconfigure(*c) : result<void>(c.error());
+    meter_->config_was_read(taken.has_value());
     if (!taken)
         journal_.write(
             journal::message_kind::reload_refused,
@@ -362,30 +363,8 @@ void daemon::cancel_all()
     live_progress_->cancel();
     health_view_->cancel();
     batch_history_->cancel();
+    meter_->cancel();
     runners_->cancel();
-}
-
-std::vector<journal::lasting_trouble> daemon::troubles() const
-{
-    // Where nothing is tried any more it isn't known how it is.
-    auto all = runners_->size() > 0 ? account_->lasting_troubles() : std::vector<journal::lasting_trouble>();
-    if (auto of_disk = faults_.lasting())
-        all.push_back(*std::move(of_disk));
-    return all;
-}
-
-std::string daemon::status(bool names_jobs) const
-{
-    daemon_status now{
-        troubles(),
-        std::nullopt,
-        batch_pauses_.of_all(),
-        runners_->stuck(),
-        names_jobs ? runners_->last_obstacle() : "",
-        runners_->waiting()};
-    if (const auto pause = account_->queue().pause_left(); pause > pause.zero())
-        now.paused_until = std::chrono::ceil<std::chrono::seconds>(std::chrono::system_clock::now() + pause);
-    return to_text(now);
 }
 
 }  // namespace rdad::service

@@ -23,6 +23,7 @@
 #include "service/health_view.hpp"
 #include "service/job_runners.hpp"
 #include "service/live_progress.hpp"
+#include "service/metering/meter.hpp"
 #include "service/ordering/many_orders.hpp"
 #include "service/ordering/order_messages.hpp"
 #include "service/ordering/orders.hpp"
@@ -136,6 +137,7 @@ private:
     std::unique_ptr<live_progress> live_progress_;
     std::unique_ptr<health_view> health_view_;
     std::unique_ptr<batch_history> batch_history_;
+    std::unique_ptr<meter> meter_;
     intake::intake intake_;
     std::unique_ptr<control::server> control_;    ///< null where no orders can be taken
     std::unique_ptr<control::server> reading_;    ///< null where there is no such socket

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
-// What the daemon answers at its socket.
+// What the daemon tells of itself, to the service manager and at its socket.
 
 #include "service/daemon.hpp"
+#include "service/daemon_status.hpp"
 #include "service/events/event_feed.hpp"
 #include "service/history_view.hpp"
 #include "service/job_views.hpp"
@@ -46,6 +47,29 @@ std::optional<gid_t> group_named(const char* name)
 }
 
 }  // namespace
+
+std::vector<journal::lasting_trouble> daemon::troubles() const
+{
+    // Where nothing is tried any more it isn't known how it is.
+    auto all = runners_->size() > 0 ? account_->lasting_troubles() : std::vector<journal::lasting_trouble>();
+    if (auto of_disk = faults_.lasting())
+        all.push_back(*std::move(of_disk));
+    return all;
+}
+
+std::string daemon::status(bool names_jobs) const
+{
+    daemon_status now{
+        troubles(),
+        std::nullopt,
+        batch_pauses_.of_all(),
+        runners_->stuck(),
+        names_jobs ? runners_->last_obstacle() : "",
+        runners_->waiting()};
+    if (const auto pause = account_->queue().pause_left(); pause > pause.zero())
+        now.paused_until = std::chrono::ceil<std::chrono::seconds>(std::chrono::system_clock::now() + pause);
+    return to_text(now);
+}
 
 control::access_rule daemon::rule_of(config::audience audience) const
 {
@@ -112,7 +136,8 @@ control::handlers daemon::handlers_for_control()
                                make_error_code(boost::system::errc::operation_not_supported),
                                "There is no page: listen in [status] of the configuration says where it "
                                "would be."};
-        }};
+        },
+        [this] { return meter_->scrape(); }};
 }
 
 /// Jobs are worked on even where no orders can be taken.

@@ -61,6 +61,7 @@ void job_runners::add(const intake::accepted_job& job)
     driver::row& r = table_.add(job.name, job.job_id, next_seniority(job.source));
     r.untold_events = job.untold_events;
     r.load = job.load;
+    r.taken = std::chrono::floor<std::chrono::seconds>(job.time_taken);
     r.batch = job.batch;
     services_.loads.add(r.load);
     services_.events.on_job(r.batch);
@@ -179,9 +180,10 @@ void job_runners::has_ended(driver::row& row)
         ++lost_;
         if (row.is_followed)
             services_.sweeps.of(*row.service).remove(*row.job_id());
-    } else if (const job::record* const record = job->runner.record();
-               record && !job::has_ended_as_wanted(*record)) {
-        ++ended_unwanted_;
+    } else if (const job::record* const record = job->runner.record()) {
+        on_filed_(*record, job->runner.estimated_cost());
+        if (!job::has_ended_as_wanted(*record))
+            ++ended_unwanted_;
     }
     services_.loads.remove(row.load);
     services_.events.on_job_gone(row.batch, job->runner.end());

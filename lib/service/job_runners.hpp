@@ -40,6 +40,13 @@ public:
     job_runners(const job_runners&) = delete;
     job_runners& operator=(const job_runners&) = delete;
 
+    /// Is told of each record that is in its final folder for certain, and what the service has estimated the job to cost;
+    /// null: it hasn't.
+    using end_listener = std::function<void(const job::record& record, std::optional<double> estimated_cost)>;
+
+    /// From now on; without that, nobody is told.
+    void set_end_listener(end_listener listener) { on_filed_ = std::move(listener); }
+
     /// For jobs that act from now on.
     void set_options(job::life_options options, unsigned connections);
 
@@ -59,6 +66,9 @@ public:
 
     /// What is in the way of one of them: the name of its record, and a sentence. Meaningless if there is none.
     const std::string& last_obstacle() const noexcept { return last_obstacle_; }
+
+    /// All of them.
+    const driver::job_table& table() const noexcept { return table_; }
 
     /// How many wait for what.
     std::map<driver::waits_for, std::size_t> waiting() const;
@@ -139,6 +149,7 @@ private:
     boost::asio::any_io_executor executor_;
     job_services services_;
     std::function<void()> on_end_;
+    end_listener on_filed_ = [](const job::record&, std::optional<double>) {};
     driver::job_table table_;
     std::map<const driver::row*, std::shared_ptr<acting_job>> acting_;
     boost::asio::steady_timer next_due_;

@@ -114,7 +114,9 @@ protected:
                 [this](std::string url_query, uid_t by) { return sum_up(std::move(url_query), by); },
                 [this](std::optional<std::uint64_t> after, uid_t by) { return follow(after, by); },
                 [this](uid_t by) { return check(by); },
-                [this](std::string name, uid_t by) { return tell_progress(std::move(name), by); }},
+                [this](std::string name, uid_t by) { return tell_progress(std::move(name), by); },
+                {},
+                [this] { return tell_metrics(); }},
             limits
         );
         server_ = *std::move(opened);
@@ -195,6 +197,8 @@ protected:
     std::optional<std::uint64_t> followed_after_;  ///< that was asked last
     int streams_ = 0;                              ///< that there are
     control::orders_answer answer_;                ///< to an order for many
+    result<std::string> metrics_ = failure{{}, "There are none."};
+    control::orders_answer answer_;  ///< to an order for many
     control::order_status status_ = control::order_status::noted;
     std::string more_in_the_answer_;
     bool answers_ = true;
@@ -324,6 +328,8 @@ private:
         asked_by_ = by;
         co_return findings_;
     }
+
+    boost::asio::awaitable<result<std::string>> tell_metrics() { co_return metrics_; }
 
     static boost::asio::awaitable<std::string> talk(local_socket s, std::string text)
     {

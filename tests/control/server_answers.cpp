@@ -78,7 +78,7 @@ BOOST_FIXTURE_TEST_CASE(no_other_path_is_an_order, running_server)
           "http://rdad/jobs/survey/cancel"}) {
         const std::string heard = exchange(request(std::string("POST ") + target));
         BOOST_TEST(heard.starts_with("HTTP/1.1 404 "), target << ": " << heard);
-        BOOST_TEST(contains(heard, "There are only /v1/health, "), heard);
+        BOOST_TEST(contains(heard, "There are only /metrics, /v1/health, "), heard);
         BOOST_TEST(!contains(heard, "Allow:"), heard);
     }
     BOOST_TEST(ordered_.empty());

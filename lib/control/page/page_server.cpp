@@ -21,6 +21,12 @@ namespace {
 /// Whose connections they are, TCP doesn't tell; a browser has several.
 constexpr std::size_t most_connections = 48;
 
+/// Who has no token.
+constexpr auto no_user = static_cast<uid_t>(-1);
+
+/// Counts only: what scrapes them keeps no cookie.
+constexpr std::string_view for_everybody = "/metrics";
+
 /// Nothing that can be read has a body.
 std::uint64_t no_body(std::string_view)
 {
@@ -157,7 +163,7 @@ asio::awaitable<response> page_server::answer(received_request asked)
         co_return guarded(answer_to_token(*token));
     const auto visitor = visitor_of(asked);
     const bool is_page = target == "/";
-    if (!visitor)
+    if (!visitor && target != for_everybody)
         co_return guarded(
             is_page ? page_response(status::unauthorized, page_without_token())
                     : response_of(
@@ -167,7 +173,7 @@ asio::awaitable<response> page_server::answer(received_request asked)
         );
     if (is_page)
         co_return guarded(page_response(status::ok, page_text()));
-    request question = request_of(std::move(asked), *visitor);
+    request question = request_of(std::move(asked), visitor.value_or(no_user));
     // What a HEAD is answered with differs from that by its body only.
     question.method = boost::beast::http::verb::get;
     response answered = co_await answer_to(std::move(question), ask_);

@@ -2,8 +2,9 @@
 // The page for browsers, at a port that only this host reaches: what the socket tells, to be read only.
 //
 //     GET /?token=…    takes a token, keeps it in a cookie, and leads to /
-//     GET /            the page; needs a token, as all that follows
+//     GET /            the page; needs a token
 //     GET /v1/…        what answering.hpp says of it, for the user of the token
+//     GET /metrics     the same, without a token
 #pragma once
 
 #include "config/loopback_address.hpp"

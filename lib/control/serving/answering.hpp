@@ -7,6 +7,7 @@
 //     GET /v1/jobs?…          many jobs, a line each; see job_query.hpp, job_list.hpp
 //     GET /v1/jobs/NAME       one job, wherever its record is; see job_view.hpp
 //     GET /v1/events?after=CURSOR  a stream of what happens; see events/visible_events.hpp
+//     GET /metrics            numbers for Prometheus and the like; see metrics/exposition.hpp
 //     GET /v1/history?…       sums of the jobs that have ended; see history/query.hpp, history/summary.hpp
 //     POST /v1/jobs/NAME/progress  {"progress": {"percentage": 56, …}}: how far it is, for which one call is made
 //     POST /v1/jobs/NAME/cancel, and likewise release and retry: an order

@@ -41,8 +41,9 @@ response no_such_path()
 {
     return response_of(
         status::not_found,
-        "There are only /v1/health, /v1/batches, /v1/earlier/DIGEST, /v1/jobs, /v1/jobs/NAME, "
-        "/v1/jobs/NAME/progress, /v1/history, /v1/events, /v1/check, /v1/page, and for orders /v1/orders, "
+        "There are only /metrics, /v1/health, /v1/batches, /v1/earlier/DIGEST, /v1/jobs, /v1/jobs/NAME, "
+        "/v1/jobs/NAME/progress, /v1/history, /v1/events, /v1/check, "
+        "/v1/page, and for orders /v1/orders, "
         "/v1/jobs/NAME/cancel, "
         "/v1/jobs/NAME/release, /v1/jobs/NAME/retry, /v1/pause, /v1/resume, "
         "/v1/batches/LABEL/pause, /v1/batches/LABEL/resume and /v1/batches/LABEL/priority."

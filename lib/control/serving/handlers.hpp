@@ -76,6 +76,9 @@ struct handlers
 
     /// The address that opens the page in a browser, for that user. Fails with EOPNOTSUPP where there is no page.
     std::function<result<std::string>(uid_t by)> page{};
+
+    /// The daemon in numbers, as Prometheus reads them, for everybody. Fails with EAGAIN where it takes too long.
+    std::function<boost::asio::awaitable<result<std::string>>()> metrics{};
 };
 
 }  // namespace rdad::control

@@ -104,13 +104,22 @@ asio::awaitable<response> tell_health(resource, const handlers& ask, uid_t by)
     co_return response{status::ok, json::serialize(to_json(health))};
 }
 
+asio::awaitable<response> tell_metrics(resource, const handlers& ask, uid_t)
+{
+    auto numbers = co_await ask.metrics();
+    response answered = response_of(std::move(numbers));
+    if (answered.status == status::ok)
+        answered.content_type = "text/plain; version=0.0.4; charset=utf-8";
+    co_return answered;
+}
+
 struct question
 {
     std::string_view first;  ///< segment of the path, behind the version
     std::size_t segments;    ///< that the path has
     bool takes_query;
     asio::awaitable<response> (*answer)(resource what, const handlers& ask, uid_t by);
-    bool has_version = true;
+    bool has_version = true;  ///< false: what asks knows a path of its own
 };
 
 constexpr std::array questions{
@@ -121,6 +130,7 @@ constexpr std::array questions{
     question{"jobs", 2, false, show_job},
     question{"history", 1, true, sum_up},
     question{"events", 1, true, stream_events},
+    question{"metrics", 1, false, tell_metrics, false},
 };
 
 /// Null: there is none such.

@@ -39,6 +39,7 @@ protected:
             asked_by = by;
             co_return control::daemon_health{.status = "2 jobs active."};
         };
+        ask.metrics = []() -> asio::awaitable<result<std::string>> { co_return "rdad_up 1\n"; };
         server = *control::page_server::open(io.get_executor(), {}, std::move(ask));
         host = server->url().substr(7);
         host.pop_back();
@@ -149,6 +150,23 @@ BOOST_FIXTURE_TEST_CASE(other_hosts_sites_and_methods_are_refused_whatever_they_
     BOOST_TEST(posted.starts_with("HTTP/1.1 405"), posted);
     BOOST_TEST(contains(posted, "\r\nAllow: GET, HEAD\r\n"), posted);
     BOOST_TEST(asked_by == 0U);
+}
+
+BOOST_FIXTURE_TEST_CASE(metrics_are_told_without_a_token_but_to_this_host_only, running_page)
+{
+    const std::string heard = ask("GET /metrics");
+    BOOST_TEST(heard.starts_with("HTTP/1.1 200"), heard);
+    BOOST_TEST(contains(heard, "\r\nContent-Type: text/plain; version=0.0.4; charset=utf-8\r\n"), heard);
+    BOOST_TEST(contains(heard, "\r\nX-Content-Type-Options: nosniff\r\n"), heard);
+    BOOST_TEST(heard.ends_with("\r\n\r\nrdad_up 1\n"), heard);
+    const std::string described = ask("HEAD /metrics");
+    BOOST_TEST(described.starts_with("HTTP/1.1 200"), described);
+    BOOST_TEST(described.ends_with("\r\n\r\n"), described);
+    BOOST_TEST(ask_as("rebound.example.com", "GET /metrics").starts_with("HTTP/1.1 421"));
+    BOOST_TEST(ask("GET /metrics", "Origin: http://example.com\r\n").starts_with("HTTP/1.1 403"));
+    BOOST_TEST(ask("POST /metrics").starts_with("HTTP/1.1 405"));
+    for (const char* other : {"/metrics/", "/metrics?", "/v1/metrics", "//metrics"})
+        BOOST_TEST(ask(std::string("GET ") + other).starts_with("HTTP/1.1 401"), other);
 }
 
 BOOST_FIXTURE_TEST_CASE(a_head_is_told_the_length_and_no_more, running_page)
