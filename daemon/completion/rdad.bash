@@ -43,6 +43,7 @@ _rdactl() {
     --config | --socket | --html) _filedir && return ;;
     --directory) _filedir -d && return ;;
     --by) mapfile -t COMPREPLY < <(compgen -W 'batch day owner type service' -- "$cur") && return ;;
+    --output) [[ ${words[1]} == metrics ]] && _filedir && return ;;&
     -o | --output) mapfile -t COMPREPLY < <(compgen -W 'table csv json' -- "$cur") && return ;;
     --since | --until) mapfile -t COMPREPLY < <(compgen -W 'today yesterday' -- "$cur") && return ;;
     --state)
@@ -60,7 +61,7 @@ _rdactl() {
         mapfile -t COMPREPLY < <(compgen -W "$("$1" "${words[1]}" --help | _parse_help -)" -- "$cur")
     else
         case ${words[1]} in
-        check | events | page | prune) ;;
+        check | events | metrics | page | prune) ;;
         estimate | submit | validate) _filedir '@(json|jsonl|ndjson)' ;;
         *) mapfile -t COMPREPLY < <(compgen -W "$(_rdactl_jobs "$1")" -- "$cur") ;;
         esac

@@ -25,6 +25,11 @@ function __rdad_values
             printf '%s\n' -x -a 'active held failed cancelled unsubmitted rejected success'
         case '*'
             set -l choices (string match -rg ':\{(.*)\}' -- $argv[2])
+            # Of history it is a form, of metrics a file.
+            if test $argv[1] = --output; and not set -q choices[1]
+                printf '%s\n' -r -F
+                return
+            end
             printf '%s\n' -x
             set -q choices[1]; and printf '%s\n' -a (string replace -a , ' ' -- $choices)
     end
@@ -103,7 +108,7 @@ if test $program = rdactl
     complete -c rdactl -n __fish_is_first_token -l version
     set -l of_files estimate submit validate
     complete -c rdactl -n "__fish_seen_subcommand_from $of_files" -a '(__rdactl_job_files)'
-    complete -c rdactl -n "not __fish_is_first_token; and not __fish_seen_subcommand_from $of_files check events page prune" \
+    complete -c rdactl -n "not __fish_is_first_token; and not __fish_seen_subcommand_from $of_files check events metrics page prune" \
         -a '(__rdactl_jobs)'
 else
     __rdad_add_flags $program

@@ -73,6 +73,7 @@ command make_priority(CLI::App& app);
 command make_prune(CLI::App& app);
 
 command make_page(CLI::App& app);
+command make_metrics(CLI::App& app);
 
 /// Has the daemon sum up jobs that have ended.
 result<history::summary> ask_for_sums(const target& at, const history::query& query);

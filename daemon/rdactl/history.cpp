@@ -11,17 +11,15 @@
 #include "history/summary.hpp"
 #include "history/summary_text.hpp"
 #include "rdactl/command.hpp"
+#include "rdactl/whole_file.hpp"
 
 #include <fmt/format.h>
 
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
-#include <filesystem>
-#include <fstream>
 #include <memory>
 #include <string>
-#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -111,22 +109,6 @@ std::string about(const history_arguments& arguments, std::chrono::system_clock:
     for (const std::string& state : arguments.states)
         text += fmt::format("{} {}", &state == &arguments.states.front() ? ", as" : " or", state);
     return fmt::format("{}; as of {}.", text, control::local_time(now));
-}
-
-/// An earlier file is there until the new one is whole.
-bool is_written(const std::string& path, const std::string& text)
-{
-    const std::string whole = path + ".new";
-    std::ofstream file(whole, std::ios::binary);
-    file << text;
-    file.close();
-    std::error_code problem;
-    if (file)
-        std::filesystem::rename(whole, path, problem);
-    const bool is_there = file && !problem;
-    if (!is_there)
-        std::filesystem::remove(whole, problem);
-    return is_there;
 }
 
 int write_report(const target& at, const history_arguments& arguments)

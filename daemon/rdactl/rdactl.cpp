@@ -134,6 +134,7 @@ std::vector<command> make_commands(CLI::App& app)
     all.push_back(make_prune(app));
     all.push_back(make_check(app));
     all.push_back(make_page(app));
+    all.push_back(make_metrics(app));
     return all;
 }
 

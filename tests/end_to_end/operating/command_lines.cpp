@@ -136,7 +136,8 @@ const std::array commands_with_daemon{
     "resume",
     "priority",
     "check",
-    "page"};
+    "page",
+    "metrics"};
 
 }  // namespace
 
