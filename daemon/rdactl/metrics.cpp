@@ -45,6 +45,11 @@ result<std::string> ask_for_metrics(const target& at)
 int tell_metrics(const target& at, const std::string& file)
 {
     const auto told = ask_for_metrics(at);
+    // The daemon may go on by an earlier configuration, which names another socket.
+    if (!told && at.wrong_config) {
+        control::write_line(stderr, at.wrong_config->sentence);
+        return control::exit_config;
+    }
     const bool is_down = !told && told.error().code == boost::system::errc::not_connected;
     if (!told && !is_down)
         return tell_of_daemon(told.error());
@@ -68,7 +73,11 @@ command make_metrics(CLI::App& app)
         app.add_subcommand("metrics", "print the daemon in numbers, as Prometheus reads them");
     const auto file = std::make_shared<std::string>();
     command->add_option("--output", *file, "a file to write, in the folder of node_exporter's textfiles");
-    return {command, [file](const target& at) { return tell_metrics(at, *file); }, true};
+    return {
+        .app = command,
+        .run = [file](const target& at) { return tell_metrics(at, *file); },
+        .has_socket = true,
+        .takes_wrong_config = true};
 }
 
 }  // namespace rdad::rdactl
