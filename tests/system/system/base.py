@@ -12,6 +12,8 @@ from .release import make_root, own_release
 _ALWAYS = ["systemd", "systemd-sysv", "dbus", "ca-certificates", "passwd", "util-linux"]
 # What the cases of the network put between the host and the service.
 _NETWORK = ["iproute2", "tinyproxy-bin"]
+# Who scrapes the daemon.
+_METRICS = ["prometheus"]
 
 
 def _dependencies(package: Path) -> set[str]:
@@ -23,7 +25,7 @@ def _dependencies(package: Path) -> set[str]:
 def make_base(folder: Path, packages: list[Path]) -> Path:
     """Answers the root. It is made anew where the packages depend on something else than before."""
     release = own_release()
-    included = sorted(set(_ALWAYS + _NETWORK).union(*map(_dependencies, packages)))
+    included = sorted(set(_ALWAYS + _NETWORK + _METRICS).union(*map(_dependencies, packages)))
     key = hashlib.sha256(" ".join([release, *included]).encode()).hexdigest()[:16]
     base = folder / f"base-{key}"
     return base if base.exists() else make_root(folder, base.name, release, included)

@@ -34,6 +34,7 @@ from .member_cases import (
     members_may_give_orders,
     members_see_how_far_batches_and_jobs_are,
 )
+from .metrics_cases import prometheus_sees_what_becomes_of_jobs
 from .network_cases import (
     a_dead_address_of_ipv6_leaves_that_of_ipv4,
     a_name_server_that_says_nothing_hinders_no_stop,
@@ -352,6 +353,7 @@ CASES: tuple[Case, ...] = (
     members_may_give_orders,
     members_see_how_far_batches_and_jobs_are,
     a_member_waits_for_a_batch_over_a_kill_of_the_daemon,
+    prometheus_sees_what_becomes_of_jobs,
     nobody_else_can_read_the_secret,
     a_reload_takes_what_is_right_and_keeps_what_is_there_else,
     a_killed_daemon_is_started_again_and_goes_on,

@@ -31,7 +31,8 @@ def members_may_drop_and_no_more(host: Host) -> None:
 def a_stranger_learns_which_group_to_be_in(host: Host) -> None:
     """Whatever rdactl is asked for."""
     host.container.run("tee", "/tmp/strange.json", user=STRANGER, stdin=host.job())
-    for command in ("submit /tmp/strange.json", "status", "status --json", "show submitted", "wait", "cancel submitted"):
+    asked = ("status", "status --json", "show submitted", "wait", "metrics", "cancel submitted")
+    for command in ("submit /tmp/strange.json", *asked):
         status, output, errors = host.container.try_to_run("rdactl", *command.split(), user=STRANGER)
         require(status == _EX_NOPERM, f"rdactl {command} has ended with {status}: {errors}")
         require(output == "", f"rdactl {command} says {output}")
