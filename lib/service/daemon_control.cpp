@@ -1,20 +1,17 @@
 // SPDX-License-Identifier: BSL-1.0
 // What the daemon tells of itself, to the service manager and at its socket.
 
+#include "control/serving/reading.hpp"
 #include "service/daemon.hpp"
 #include "service/daemon_status.hpp"
 #include "service/events/event_feed.hpp"
 #include "service/history_view.hpp"
 #include "service/job_views.hpp"
 
-#include <sys/types.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <chrono>
-#include <cstddef>
 #include <cstdint>
-#include <grp.h>
 #include <memory>
 #include <optional>
 #include <string>
@@ -27,24 +24,6 @@ namespace rdad::service {
 namespace {
 
 constexpr const char* reading_suffix = "-read";
-constexpr const char* reading_group = "rdad-read";
-constexpr mode_t group_may = 0660;
-constexpr mode_t nobody_else_may = 0600;
-
-/// Null: there is no such group, or the process isn't in it.
-std::optional<gid_t> group_named(const char* name)
-{
-    std::vector<char> text(16 * 1024);
-    group found{};
-    group* is_found = nullptr;
-    if (::getgrnam_r(name, &found, text.data(), text.size(), &is_found) != 0 || is_found == nullptr)
-        return std::nullopt;
-    std::vector<gid_t> own(static_cast<std::size_t>(std::max(::getgroups(0, nullptr), 0)));
-    const int count = ::getgroups(static_cast<int>(own.size()), own.data());
-    own.resize(static_cast<std::size_t>(std::max(count, 0)));
-    const bool may_give = ::geteuid() == 0 || std::ranges::find(own, found.gr_gid) != own.end();
-    return may_give ? std::optional(found.gr_gid) : std::nullopt;
-}
 
 }  // namespace
 
@@ -160,9 +139,13 @@ void daemon::start_control()
 void daemon::start_reading()
 {
     const std::string path = config::socket_of(config_) + reading_suffix;
-    const auto group = group_named(reading_group);
-    const control::socket_use use{group ? group_may : nobody_else_may, group, true};
-    auto opened = control::server::open(context_.get_executor(), path, handlers_for_control(), {}, use);
+    auto opened = control::server::open(
+        context_.get_executor(),
+        path,
+        handlers_for_control(),
+        {},
+        control::use_for_reading()
+    );
     if (!opened) {
         journal_.write(
             journal::message_kind::control_failed,

@@ -196,7 +196,6 @@ protected:
     std::vector<std::string> bits_;                ///< of each stream, its end an empty one
     std::optional<std::uint64_t> followed_after_;  ///< that was asked last
     int streams_ = 0;                              ///< that there are
-    control::orders_answer answer_;                ///< to an order for many
     result<std::string> metrics_ = failure{{}, "There are none."};
     control::orders_answer answer_;  ///< to an order for many
     control::order_status status_ = control::order_status::noted;
