@@ -74,6 +74,14 @@ async function run() {
     need(await widths(page) !== before, `the bars stay at ${before}`);
     need(await doneOf(page) > done, `${done} jobs done, and no more`);
   });
+  await test('what happens is shown at once, without asking again and again', async () => {
+    // Looks that nothing has led to are two seconds apart.
+    await page.evaluate(() => { const later = window.setTimeout; window.setTimeout = (what, time) => time > 1500 ? 0 : later(what, time); });
+    await page.waitForTimeout(2500);
+    const done = await doneOf(page);
+    for (let i = 0; i < 100 && await doneOf(page) <= done; ++i) await page.waitForTimeout(100);
+    need(await doneOf(page) > done, `${done} jobs done, and no more`);
+  });
   await test('a hostile name is text', async () => {
     await page.locator('#trouble-rows button.name', { hasText: hostile }).waitFor({ timeout: 30000 });
     await page.locator('#trouble-rows button.name', { hasText: hostile }).click();

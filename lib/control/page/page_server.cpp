@@ -21,6 +21,9 @@ namespace {
 /// Whose connections they are, TCP doesn't tell; a browser has several.
 constexpr std::size_t most_connections = 48;
 
+/// One for each page that somebody looks at.
+constexpr std::size_t most_streams = 32;
+
 /// Who has no token.
 constexpr auto no_user = static_cast<uid_t>(-1);
 
@@ -68,7 +71,10 @@ page_server::page_server(tcp::acceptor acceptor, config::loopback_address addres
       address_(address),
       ask_(std::move(ask)),
       sessions_(
-          {.of_user = most_connections, .of_all = most_connections},
+          {.of_user = most_connections,
+           .of_all = most_connections,
+           .streams_of_user = most_streams,
+           .streams_of_all = most_streams},
           no_body,
           [this](received_request asked, uid_t) { return answer(std::move(asked)); }
       )

@@ -1,0 +1,39 @@
+# SPDX-License-Identifier: BSL-1.0
+"""rdad-notify as the service that the package brings along."""
+
+from __future__ import annotations
+
+from .container import wait_until
+from .host import MEMBER, Host, require
+
+_EX_NOPERM = 77
+_HOOK = "/etc/rdad/notify.d/tell"
+_STATE = "/var/lib/private/rdad-notify"
+_SCRIPT = '#!/bin/sh\necho "$RDAD_EVENT $RDAD_JOB $(id -un)" >>"$STATE_DIRECTORY/told"\n'
+
+
+def _told(host: Host) -> str:
+    return host.container.try_to_run("cat", f"{_STATE}/told")[1]
+
+
+def programs_are_run_for_what_happens_by_a_user_of_their_own(host: Host) -> None:
+    """Also after they were killed; and nobody else may use the socket that only reads."""
+    host.container.run("mkdir", "-p", "/etc/rdad/notify.d")
+    host.write(_HOOK, _SCRIPT)
+    host.container.run("chmod", "755", _HOOK)
+    host.container.run("systemctl", "start", "rdad-notify")
+    wait_until(lambda: host.container.try_to_run("test", "-e", f"{_STATE}/tell")[0] == 0, "its place is kept")
+    host.submit("notified-1", host.job())
+    wait_until(lambda: "batch_done" in _told(host), "the first batch is told")
+    host.container.run("systemctl", "kill", "--signal", "KILL", "rdad-notify")
+    host.submit("notified-2", host.job())
+    host.wait_for_end("notified-2", "success")
+    wait_until(lambda: _told(host).count("batch_done") >= 2, "the second batch is told")
+    told = _told(host)
+    for name in ("notified-1", "notified-2"):
+        require(f"job_ended {name} rdad-notify\n" in told, told)
+    by_member = ("rdactl", "events", "--socket", "/var/spool/rdad/socket-read")
+    status, output, errors = host.container.try_to_run(*by_member, user=MEMBER)
+    require(status == _EX_NOPERM, f"a member of rdad may read: {output}{errors}")
+    host.container.run("systemctl", "stop", "rdad-notify")
+    require(host.show("rdad-notify", "Result") == "success", host.said("rdad-notify"))
