@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from .container import wait_until
+from .container import Failure, wait_until
 from .host import MEMBER, Host, require
 
 _EX_NOPERM = 77
@@ -16,13 +16,21 @@ def _told(host: Host) -> str:
     return host.container.try_to_run("cat", f"{_STATE}/told")[1]
 
 
+def _wait_until_kept(host: Host) -> None:
+    """What comes from then on is told."""
+    try:
+        wait_until(lambda: host.container.try_to_run("test", "-e", f"{_STATE}/tell")[0] == 0, "its place is kept")
+    except Failure as failure:
+        raise Failure(f"{failure}; it says:\n{host.said('rdad-notify')}") from failure
+
+
 def programs_are_run_for_what_happens_by_a_user_of_their_own(host: Host) -> None:
     """Also after they were killed; and nobody else may use the socket that only reads."""
     host.container.run("mkdir", "-p", "/etc/rdad/notify.d")
     host.write(_HOOK, _SCRIPT)
     host.container.run("chmod", "755", _HOOK)
     host.container.run("systemctl", "start", "rdad-notify")
-    wait_until(lambda: host.container.try_to_run("test", "-e", f"{_STATE}/tell")[0] == 0, "its place is kept")
+    _wait_until_kept(host)
     host.submit("notified-1", host.job())
     wait_until(lambda: "batch_done" in _told(host), "the first batch is told")
     host.container.run("systemctl", "kill", "--signal", "KILL", "rdad-notify")
