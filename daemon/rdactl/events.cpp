@@ -9,6 +9,7 @@
 #include "events/kept_cursor.hpp"
 #include "rdactl/command.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <cstdio>
@@ -94,12 +95,17 @@ private:
             if (!each.data.empty())
                 control::write_line(stdout, arguments_.as_json ? each.data : events::line_of(each.data));
         }
-        std::fflush(stdout);
-        if (kept_ && after_) {
+        // What nobody got is to be printed once more.
+        if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0)
+            unkept_ = last_failure("write the events");
+        else if (kept_ && after_) {
             if (const auto written = kept_->write(*after_); !written)
                 unkept_ = written.error();
         }
-        return !unkept_ && (arguments_.follows || !events.back().data.empty());
+        // All that was there has come, though more may have since.
+        const bool is_there =
+            std::ranges::any_of(events, [](const events::sent_event& each) { return each.data.empty(); });
+        return !unkept_ && (arguments_.follows || !is_there);
     }
 
     void tell_once(const std::string& sentence)
@@ -112,7 +118,7 @@ private:
     events_arguments arguments_;
     std::optional<events::kept_cursor> kept_;
     std::optional<std::uint64_t> after_;
-    std::optional<failure> unkept_;  ///< why the cursor could not be written
+    std::optional<failure> unkept_;  ///< why nobody got the events, or the cursor could not be written
     std::string told_;
 };
 

@@ -11,7 +11,10 @@ void batch_ends::add(const shared_batch& batch)
         return;
     // The name in the key is that of the batch which is kept beside it.
     const std::pair key(batch->number, std::string_view(batch->name));
-    ++by_number_.try_emplace(key, counted{batch}).first->second.jobs;
+    counted& of_it = by_number_.try_emplace(key, counted{batch}).first->second;
+    ++of_it.jobs;
+    // All jobs of a file are there before one of them ends.
+    of_it.has_returned = of_it.has_returned || count_of_ended(of_it) > 0;
 }
 
 std::optional<done_batch> batch_ends::remove(const shared_batch& batch, const std::optional<end>& ended)
@@ -41,10 +44,14 @@ std::set<std::string> batch_ends::labels() const
     return all;
 }
 
+std::uint32_t batch_ends::count_of_ended(const counted& batch)
+{
+    return std::accumulate(batch.ended.begin(), batch.ended.end(), std::uint32_t{0});
+}
+
 std::optional<history::ended_sums> batch_ends::sums_of(const counted& batch)
 {
-    const auto ended = std::accumulate(batch.ended.begin(), batch.ended.end(), std::uint32_t{0});
-    if (ended != batch.batch->jobs)
+    if (batch.has_returned || count_of_ended(batch) != batch.batch->jobs)
         return std::nullopt;
     history::ended_sums sums;
     for (const job::final_state state : job::all_final_states) {

@@ -48,8 +48,10 @@ private:
         std::uint32_t jobs = 0;
         std::array<std::uint32_t, job::all_final_states.size()> ended{};
         double cost = 0;
+        bool has_returned = false;  ///< one of its jobs, which may have been counted before
     };
 
+    static std::uint32_t count_of_ended(const counted& batch);
     static std::optional<history::ended_sums> sums_of(const counted& batch);
 
     std::map<std::pair<std::uint64_t, std::string_view>, counted> by_number_;

@@ -133,6 +133,8 @@ asio::awaitable<result<void>> follow_events(
         auto followed = co_await follow(socket_path, after, std::move(take));
         co_return followed;
     } catch (const boost::system::system_error& error) {
+        if (error.code() == asio::error::operation_aborted)
+            throw;
         failed = error.code();
     }
     co_return control::no_answer(socket_path, *failed);

@@ -159,9 +159,16 @@ asio::awaitable<hook_end> run_hook(std::string program, std::string event, std::
     asio::posix::stream_descriptor process(executor);
     boost::system::error_code failed;
     process.assign(static_cast<int>(::syscall(SYS_pidfd_open, id, 0)), failed);
-    if (failed)
+    if (failed) {
+        ::kill(-id, SIGKILL);
+        ::waitpid(id, nullptr, 0);
+        limit->stop();
         co_return hook_end{problem_with("pidfd_open", failed.value())};
+    }
     co_await process.async_wait(asio::posix::stream_descriptor::wait_read, asio::use_awaitable);
+    // Others of its group may not heed SIGTERM. Until it is waited for, nobody else has its id.
+    if (limit->has_passed())
+        ::kill(-id, SIGKILL);
     int status = 0;
     ::waitpid(id, &status, 0);
     limit->stop();

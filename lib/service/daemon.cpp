@@ -287,6 +287,8 @@ void daemon::take_config(config::config config)
             journal::message_kind::reload_incomplete,
             "Messages go where they have gone until the next start."
         );
+    if (config.status.read != config_.status.read)
+        events_.end_followers();
     config_ = std::move(config);
     const bool is_another_day = config_.pace.cost_per_day != spending_.get().limit();
     spending_.set_limit(config_.pace.cost_per_day);

@@ -143,7 +143,7 @@ void daemon::start_reading()
         context_.get_executor(),
         path,
         handlers_for_control(),
-        {},
+        control::limits_of_reading(),
         control::use_for_reading()
     );
     if (!opened) {

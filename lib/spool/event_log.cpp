@@ -120,6 +120,7 @@ result<void> event_log::open()
             return found;
     }
     last_ = next_ - 1;
+    next_ += std::exchange(lost_, 0);
     is_open_ = true;
     return {};
 }
@@ -194,12 +195,10 @@ std::optional<int> event_log::append(const std::vector<std::string>& events)
     // Their cursors are left out, by which readers see that they are missing.
     while (unwritten_.size() > limits_.unwritten + events.size()) {
         unwritten_.pop_front();
-        ++next_;
+        ++(is_open_ ? next_ : lost_);
     }
-    if (unwritten_.empty())
-        return std::nullopt;
     state_ = is_open_ ? result<void>() : open();
-    if (!state_)
+    if (!state_ || unwritten_.empty())
         return std::nullopt;
     if (!segment_ || size_ >= limits_.segment || next_ + unwritten_.size() > reserved_)
         state_ = begin_segment();

@@ -8,7 +8,7 @@
 // lost. That holds also when the log was cut or deleted, by the file next-event beside the folder, which says that those
 // below its number may be given away.
 //
-// The calls block on the disk. append() and what follows on it are for one thread; last() and files() for any.
+// The calls block on the disk. append() and what follows on it are for one thread; is_open(), last() and files() for any.
 #pragma once
 
 #include "failure/failure.hpp"
@@ -65,6 +65,9 @@ public:
 
     bool has_unwritten() const noexcept { return !unwritten_.empty(); }
 
+    /// It was found where to go on. Until then there is nothing to be read.
+    bool is_open() const noexcept { return is_open_; }
+
     /// The cursor of the last event that is on the disk. Zero: there is none.
     cursor last() const noexcept { return last_; }
 
@@ -80,7 +83,7 @@ private:
     folder folder_;
     folder beside_;
     event_log_limits limits_;
-    bool is_open_ = false;
+    std::atomic<bool> is_open_ = false;
     file_descriptor segment_;   ///< none: the next event begins one
     std::size_t size_ = 0;      ///< of the segment, up to its last event that is on the disk
     cursor next_ = 1;           ///< of the event that is written next
@@ -88,6 +91,7 @@ private:
     std::size_t appended_ = 0;  ///< events of unwritten_, the first ones, that are in the file and not synced
     std::size_t added_ = 0;     ///< bytes of those
     std::deque<std::string> unwritten_;
+    cursor lost_ = 0;  ///< so many didn't fit there before it was open
     result<void> state_;
     std::atomic<cursor> last_ = 0;
 };

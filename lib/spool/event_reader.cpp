@@ -18,6 +18,10 @@ constexpr std::size_t longest_part = std::size_t{128} << 10U;
 
 result<std::vector<logged_event>> event_reader::read(const event_log& log)
 {
+    if (!log.is_open()) {
+        errno = EAGAIN;
+        return last_failure("read the log of events " + log.files().path());
+    }
     const event_log::cursor last = log.last();
     // A cursor that the log hasn't reached is of a log that is gone, numbers and all.
     if (after_ > last) {

@@ -57,6 +57,20 @@ BOOST_AUTO_TEST_CASE(the_sums_are_not_told_of_a_batch_of_which_some_jobs_have_en
     BOOST_TEST(!done->sums.has_value());
 }
 
+BOOST_AUTO_TEST_CASE(a_job_that_was_held_and_goes_on_is_not_counted_twice)
+{
+    batch_ends ends;
+    const auto batch = batch_of(3);
+    ends.add(batch);
+    ends.add(batch);
+    BOOST_TEST(!ends.remove(batch, batch_ends::end{final_state::held, {}}).has_value());
+    ends.add(batch);
+    BOOST_TEST(!ends.remove(batch, success).has_value());
+    const auto done = ends.remove(batch, success);
+    BOOST_TEST_REQUIRE(done.has_value());
+    BOOST_TEST(!done->sums.has_value(), "one of the three has ended in an earlier run");
+}
+
 BOOST_AUTO_TEST_CASE(a_job_whose_record_is_lost_is_none_that_has_ended)
 {
     batch_ends ends;

@@ -77,7 +77,7 @@ BOOST_FIXTURE_TEST_CASE(how_it_has_ended_is_said, hook_fixture)
 
 BOOST_FIXTURE_TEST_CASE(one_that_hangs_is_ended_with_all_that_it_has_started, hook_fixture)
 {
-    const auto end = run("sleep 1000 & echo $!\nwait", 100ms);
+    const auto end = run("sh -c 'trap \"\" TERM; sleep 1000' & echo $!\nwait", 100ms);
     BOOST_TEST(end.was_killed);
     BOOST_TEST(end.problem == "It takes too long, and was ended.");
     const pid_t started = std::stoi(read_file(output));

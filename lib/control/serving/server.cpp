@@ -2,6 +2,7 @@
 #include "control/serving/server.hpp"
 
 #include "control/serving/answering.hpp"
+#include "control/serving/group_access.hpp"
 
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -85,9 +86,9 @@ result<std::unique_ptr<server>> server::open(
         return last_failure_of(path);
     if (!failed)
         acceptor.bind(local::endpoint(path), failed);
-    if (!failed && use.group && ::lchown(path.c_str(), ::geteuid(), *use.group) != 0)
-        return last_failure_of(path);
     if (!failed && ::chmod(path.c_str(), use.mode) != 0)
+        return last_failure_of(path);
+    if (!failed && use.group && !lets_connect(path, *use.group))
         return last_failure_of(path);
     if (!failed)
         acceptor.listen(asio::socket_base::max_listen_connections, failed);

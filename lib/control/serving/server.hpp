@@ -27,7 +27,7 @@ struct socket_use
     /// Of the socket.
     mode_t mode = 0660;
 
-    /// Of the socket. Null: that of the process.
+    /// A group whose members may connect beside, by an access control list (acl(5)). Null: none.
     std::optional<gid_t> group{};
 
     /// Whoever connects sees all that the daemon's own user may, and changes nothing.

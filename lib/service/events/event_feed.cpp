@@ -16,22 +16,26 @@ using clock = std::chrono::steady_clock;
 /// A client that hears nothing for longer may take the connection for dead.
 constexpr std::chrono::seconds longest_silence(15);
 
-/// Empty: the user may see nothing of what is there.
-result<std::string> read_visible(
+constexpr std::chrono::hours longest_life(1);
+
+/// A part of what is new in the log.
+struct visible_part
+{
+    std::string text;  ///< empty: the user may see nothing of it
+    bool is_end;       ///< there is nothing new
+};
+
+result<visible_part> read_part(
     spool::event_reader& reader,
     const spool::event_log& log,
     uid_t user,
     const control::access_rule& rule
 )
 {
-    for (;;) {
-        const auto some = reader.read(log);
-        if (!some)
-            return some.error();
-        std::string text = events::visible_events(*some, user, rule);
-        if (some->empty() || !text.empty())
-            return text;
-    }
+    const auto some = reader.read(log);
+    if (!some)
+        return some.error();
+    return visible_part{events::visible_events(*some, user, rule), some->empty()};
 }
 
 }  // namespace
@@ -50,7 +54,8 @@ event_feed::event_feed(
       read_up_to_(after ? std::nullopt : std::optional(reader_->after())),
       user_(user),
       rule_(rule),
-      sleeper_(executor)
+      sleeper_(executor),
+      end_(clock::now() + longest_life)
 {
     teller_.add(*this);
 }
@@ -63,20 +68,19 @@ event_feed::~event_feed()
 asio::awaitable<std::string> event_feed::next()
 {
     const auto due = clock::now() + longest_silence;
-    while (!has_ended_) {
+    while (!has_ended_ && clock::now() < end_) {
         if (!has_read_all()) {
             std::string text = co_await read();
-            if (has_ended_ || !text.empty())
+            if (!text.empty())
                 co_return text;
+            continue;
         }
-        if (has_read_all() && !std::exchange(is_position_told_, true))
+        if (!std::exchange(is_position_told_, true))
             co_return events::position_text(*read_up_to_);
         const auto left = std::chrono::ceil<std::chrono::milliseconds>(due - clock::now());
         if (left <= left.zero())
             co_return events::no_event;
-        // What comes while it was read is seen first.
-        if (has_read_all())
-            co_await sleeper_.sleep(left);
+        co_await sleeper_.sleep(left);
     }
     co_return "";
 }
@@ -85,15 +89,17 @@ asio::awaitable<std::string> event_feed::next()
 asio::awaitable<std::string> event_feed::read()
 {
     auto reading = [reader = reader_, user = user_, rule = rule_](const spool::spool& spool) {
-        return read_visible(*reader, spool.events(), user, rule);
+        return read_part(*reader, spool.events(), user, rule);
     };
     const auto last = disk_.get().events().last();
-    auto text = co_await disk_.look(std::move(reading));
-    if (!text)
+    auto part = co_await disk_.look(std::move(reading));
+    if (!part) {
         has_ended_ = true;
-    else if (text->empty())
+        co_return "";
+    }
+    if (part->is_end)
         read_up_to_ = last;
-    co_return text ? *std::move(text) : "";
+    co_return std::move(part->text);
 }
 
 void event_feed::end()

@@ -14,6 +14,7 @@
 
 #include <sys/types.h>
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -21,7 +22,8 @@
 
 namespace rdad::service {
 
-/// Once all that was there is sent, it says where it is. It ends where the log can't be read: the client comes back by its cursor.
+/// Once all that was there is sent, it says where it is. It ends after an hour, so that nobody sees for longer what they may see
+/// no more, and where the log can't be read: the client comes back by its cursor.
 class event_feed final : public control::body_stream, private event_follower
 {
 public:
@@ -52,6 +54,7 @@ private:
     uid_t user_;
     control::access_rule rule_;
     coroutine::sleeper sleeper_;
+    std::chrono::steady_clock::time_point end_;  ///< when it is to be begun anew at the latest
     bool is_position_told_ = false;
     bool has_ended_ = false;
 };

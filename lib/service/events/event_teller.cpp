@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <chrono>
 #include <iterator>
+#include <map>
 #include <memory>
 #include <utility>
 
@@ -31,7 +32,11 @@ events::time now()
     return std::chrono::system_clock::now();
 }
 
-result<events::open_ends> read_open_ends(const spool::event_log& log, spool::event_log::cursor last)
+result<events::open_ends> read_open_ends(
+    const spool::event_log& log,
+    spool::event_log::cursor last,
+    const std::stop_token& ending
+)
 {
     events::open_ends open;
     spool::event_reader reader(0);
@@ -45,7 +50,7 @@ result<events::open_ends> read_open_ends(const spool::event_log& log, spool::eve
                 return open;
             open.take(each.text);
         }
-        if (some->empty())
+        if (some->empty() || ending.stop_requested())
             return open;
     }
 }
@@ -83,6 +88,7 @@ event_teller::event_teller(
 asio::awaitable<void> event_teller::run()
 {
     is_telling_ = true;
+    is_log_behind_ = !disk_.get().events().is_open();
     co_await look_back();
     for (;;) {
         is_telling_ = false;
@@ -101,8 +107,10 @@ asio::awaitable<void> event_teller::run()
 asio::awaitable<void> event_teller::look_back()
 {
     const auto last = disk_.get().events().last();
-    auto looking = [last](const spool::spool& spool) { return read_open_ends(spool.events(), last); };
-    const auto open = co_await disk_.look(looking);
+    auto looking = [last, ending = disk_.ending()](const spool::spool& spool) {
+        return read_open_ends(spool.events(), last, ending);
+    };
+    const auto open = co_await disk_.look(std::move(looking));
     // Whether it can be read again will be seen when it is written.
     if (!open)
         co_return;
@@ -120,17 +128,22 @@ asio::awaitable<void> event_teller::sum_up()
 {
     if (unsummed_.empty())
         co_return;
-    auto batches = std::exchange(unsummed_, {});
+    std::map<std::string, events::done_batch> batches;
+    for (events::done_batch& each : std::exchange(unsummed_, {}))
+        batches.emplace(each.label, each);
+    // Those of which jobs are worked on again are told when these have ended.
+    for (const std::string& running : batch_ends_.labels())
+        batches.erase(running);
     std::vector<std::string> labels;
-    for (const events::done_batch& each : batches)
-        labels.push_back(each.label);
+    for (const auto& [label, batch] : batches)
+        labels.push_back(label);
     const auto sums = co_await sums_of(disk_, std::move(labels));
     if (!sums)
         co_await remove_if_spoilt(disk_, sums.error());
-    for (events::done_batch& each : batches) {
-        if (sums && sums->contains(each.label))
-            each.sums = sums->at(each.label);
-        unwritten_.push_back(events::batch_done_event(each, now()));
+    for (auto& [label, batch] : batches) {
+        if (sums && sums->contains(label))
+            batch.sums = sums->at(label);
+        unwritten_.push_back(events::batch_done_event(batch, now()));
     }
 }
 
@@ -172,6 +185,9 @@ void event_teller::on_job_gone(
 
 void event_teller::on_told(const result<void>& told)
 {
+    // It may be asleep for long.
+    if (!told && !std::exchange(is_log_behind_, true))
+        sleeper_.wake();
     is_log_behind_ = !told;
     if (!told)
         log_faults_.happened(told.error());
@@ -179,6 +195,12 @@ void event_teller::on_told(const result<void>& told)
         log_faults_.ended();
     for (event_follower* each : followers_)
         each->has_news();
+}
+
+void event_teller::end_followers()
+{
+    for (event_follower* each : followers_)
+        each->end();
 }
 
 void event_teller::tell_soon(std::string event)

@@ -28,6 +28,9 @@ class event_follower
 public:
     virtual void has_news() = 0;
 
+    /// Who may see what has changed: it is to end, and to be begun anew.
+    virtual void end() = 0;
+
 protected:
     ~event_follower() = default;
 };
@@ -77,6 +80,7 @@ public:
 
     void add(event_follower& follower) { followers_.insert(&follower); }
     void remove(event_follower& follower) { followers_.erase(&follower); }
+    void end_followers();
 
 private:
     void tell_soon(std::string event);
