@@ -38,7 +38,7 @@ struct client::state
             return;
         certificates_read_again = now;
         try {
-            if (auto context = make_tls_context(settings.ca_file))
+            if (auto context = make_tls_context(settings))
                 tls = *std::move(context);
         } catch (const std::bad_alloc&) {
             // The old ones stay, until the next handshake that fails.
@@ -55,7 +55,7 @@ result<client> client::make(client_settings settings)
     }
     auto made = std::make_shared<state>();
     if (settings.base.tls()) {
-        auto context = make_tls_context(settings.ca_file);
+        auto context = make_tls_context(settings);
         if (!context)
             return std::move(context).error();
         made->tls = std::move(*context);
@@ -95,6 +95,50 @@ asio::awaitable<result<response>> client::send(request request) const
     return send_over(state_, std::move(request));
 }
 
+asio::awaitable<result<line_stream>> client::stream(request request) const
+{
+    return stream_over(state_, std::move(request));
+}
+
+asio::awaitable<result<std::unique_ptr<connection>>> client::open(std::shared_ptr<state> self)
+{
+    const auto tls = self->tls;
+    auto opened = co_await dial(self->settings, tls.get());
+    if (!opened) {
+        // The server may have got a certificate of another authority, as its operator has announced; and a
+        // context that was made when memory was short lacks some of what there is.
+        const auto code = opened.error().code;
+        if (code == errc::certificate_rejected || code == errc::handshake_failed ||
+            code == errc::client_certificate_refused)
+            self->read_certificates_again();
+        co_return std::move(opened).error();
+    }
+    ++self->connections_made;
+    self->certificate_end = (*opened)->certificate_end();
+    co_return opened;
+}
+
+asio::awaitable<result<line_stream>> client::stream_over(std::shared_ptr<state> self, request request)
+{
+    const auto& settings = self->settings;
+    const auto bytes = write_request(request, settings.base.authority(), settings.user_agent);
+    if (!bytes)
+        co_return bytes.error();
+    auto opened = co_await open(self);
+    if (!opened)
+        co_return std::move(opened).error();
+    if (request.may_be_sent && !request.may_be_sent())
+        co_return failure{{errc::withdrawn, "A request was withdrawn before it was sent."}};
+    auto head = co_await (*opened)->begin(*bytes);
+    if (!head) {
+        if (head.error().code == errc::client_certificate_refused)
+            self->read_certificates_again();
+        co_return std::move(head).error();
+    }
+    std::shared_ptr<const client_settings> kept(self, &settings);
+    co_return line_stream(std::move(kept), *std::move(opened), *std::move(head));
+}
+
 asio::awaitable<result<response>> client::send_over(std::shared_ptr<state> self, request request)
 {
     const auto& settings = self->settings;
@@ -109,19 +153,10 @@ asio::awaitable<result<response>> client::send_over(std::shared_ptr<state> self,
     for (;;) {
         const bool kept = place->connection != nullptr;
         if (!kept) {
-            const auto tls = self->tls;
-            auto opened = co_await dial(settings, tls.get());
-            if (!opened) {
-                // The server may have got a certificate of another authority, as its operator has announced;
-                // and a context that was made when memory was short lacks some of what there is.
-                const auto code = opened.error().code;
-                if (code == errc::certificate_rejected || code == errc::handshake_failed)
-                    self->read_certificates_again();
+            auto opened = co_await open(self);
+            if (!opened)
                 co_return std::move(opened).error();
-            }
-            ++self->connections_made;
             place->connection = std::move(*opened);
-            self->certificate_end = place->connection->certificate_end();
         }
         if (request.may_be_sent && !request.may_be_sent()) {
             place->keep();
@@ -135,6 +170,8 @@ asio::awaitable<result<response>> client::send_over(std::shared_ptr<state> self,
             co_return answer;
         }
 
+        if (answer.error().code == errc::client_certificate_refused)
+            self->read_certificates_again();
         const bool lost = answer.error().code == errc::connection_lost;
         const bool given_up_by_server = kept && lost && place->connection->silent();
         place->connection.reset();

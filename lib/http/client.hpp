@@ -2,7 +2,9 @@
 // An HTTPS client for one server.
 #pragma once
 
+#include "http/connection.hpp"
 #include "http/failure.hpp"
+#include "http/line_stream.hpp"
 #include "http/message.hpp"
 #include "http/settings.hpp"
 
@@ -51,9 +53,19 @@ public:
     /// do.
     boost::asio::awaitable<result<response>> send(request request) const;
 
+    /// Sends one request, over a connection of its own beside those of the settings, and reads the header of its
+    /// response, within the deadline of a request; the body is for who gets the stream, whichever the status is.
+    /// `settings.body_limit` is the most bytes of a line. Else as send().
+    boost::asio::awaitable<result<line_stream>> stream(request request) const;
+
 private:
     struct state;
     explicit client(std::shared_ptr<state> made);
+    static boost::asio::awaitable<result<std::unique_ptr<connection>>> open(std::shared_ptr<state> self);
+    static boost::asio::awaitable<result<line_stream>> stream_over(
+        std::shared_ptr<state> self,
+        request request
+    );
     static boost::asio::awaitable<result<response>> send_over(std::shared_ptr<state> self, request request);
 
     std::shared_ptr<state> state_;

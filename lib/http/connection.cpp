@@ -78,6 +78,18 @@ std::optional<std::chrono::sys_seconds> end_of_certificate(const tls_stream& str
     return http::certificate_end(const_cast<tls_stream&>(stream).native_handle());
 }
 
+failure refused_certificate(const client_settings& settings, const error_code& ec)
+{
+    return {
+        {errc::client_certificate_refused,
+         fmt::format(
+             "{} does not accept the certificate of this client{}: {}.",
+             settings.base.authority(),
+             settings.certificate_file.empty() ? ", which shows none" : "",
+             ec.message()
+         )}};
+}
+
 template <class Stream>
 class stream_connection final : public connection
 {
@@ -90,18 +102,9 @@ public:
     {
         silent_ = true;
         reusable_ = false;
-        const auto deadline = std::chrono::steady_clock::now() + settings_.deadlines.request;
-        beast::get_lowest_layer(stream_).expires_at(deadline);
-
-        auto [write_error, written] = co_await asio::async_write(stream_, asio::buffer(request), as_tuple);
+        const error_code write_error = co_await write(request);
         if (write_error == beast::error::timeout)
             co_return failed(write_error);
-        // A server may answer, and close, without having read all of the request (RFC 9112, section 9.5): so
-        // after any other error there may still be a response to read.
-        if (write_error) {
-            const auto farewell = std::chrono::steady_clock::now() + longest_farewell;
-            beast::get_lowest_layer(stream_).expires_at(std::min(deadline, farewell));
-        }
 
         // Not kept for the next response: with the answer of a token server it holds a token.
         beast::flat_buffer buffer(read_buffer_limit);
@@ -110,11 +113,8 @@ public:
             response_parser parser(settings_, interim);
             const error_code read_error = co_await read(buffer, parser);
             silent_ = silent_ && !parser.got_some();
-            if (read_error) {
-                if (auto malformed = parser.failure_of(read_error))
-                    co_return *std::move(malformed);
-                co_return failed(write_error && silent_ ? write_error : read_error);
-            }
+            if (read_error)
+                co_return failed_in(parser, silent_ && write_error ? write_error : read_error);
             // Bytes that nobody asked for would be taken for the next response.
             const bool may_go_on = parser.keep_alive() && buffer.size() == 0 && !has_unread(stream_);
             auto taken = parser.take();
@@ -126,6 +126,51 @@ public:
             }
             reusable_ = may_go_on;
             co_return **std::move(taken);
+        }
+    }
+
+    asio::awaitable<result<response>> begin(std::string request) override
+    {
+        silent_ = true;
+        reusable_ = false;
+        const error_code write_error = co_await write(request);
+        if (write_error == beast::error::timeout)
+            co_return failed(write_error);
+
+        std::size_t interim = 0;
+        for (;;) {
+            streamed_.emplace(settings_, interim).body_limit(boost::none);
+            error_code ec;
+            while (!ec && !streamed_->is_header_done())
+                ec = co_await read_some(streamed_buffer_, *streamed_);
+            silent_ = silent_ && !streamed_->got_some();
+            if (ec)
+                co_return failed_in(*streamed_, write_error && silent_ ? write_error : ec);
+            auto head = streamed_->take_head();
+            if (!head)
+                co_return std::move(head).error();
+            if (*head)
+                co_return **std::move(head);
+            interim = streamed_->taken();
+        }
+    }
+
+    asio::awaitable<result<std::string>> read_some_of_body(std::chrono::milliseconds silence) override
+    {
+        for (;;) {
+            std::string part = streamed_->take_body();
+            if (!part.empty() || streamed_->is_done())
+                co_return part;
+            beast::get_lowest_layer(stream_).expires_after(silence);
+            const error_code ec = co_await read_some(streamed_buffer_, *streamed_);
+            if (ec == beast::error::timeout) {
+                co_return failure{
+                    {errc::timed_out,
+                     fmt::format("{} has said nothing for {}.", host(), in_seconds(silence))},
+                    true};
+            }
+            if (ec)
+                co_return failed_in(*streamed_, ec);
         }
     }
 
@@ -148,21 +193,46 @@ public:
     }
 
 private:
-    // Reads until the parser has a response.
-    asio::awaitable<error_code> read(beast::flat_buffer& buffer, response_parser& parser)
+    // Has what follows end by the deadline of a request, too. After another error than a timeout there may still
+    // be a response to read: a server may answer, and close, without having read all of the request (RFC 9112,
+    // section 9.5).
+    asio::awaitable<error_code> write(const std::string& request)
     {
-        error_code ec;
-        while (!ec && !parser.is_done()) {
-            const auto [failed, taken] =
-                co_await beast::http::async_read_some(stream_, buffer, parser, as_tuple);
-            ec = failed;
-            if (!ec)
-                parser.count(taken, ec);
+        const auto deadline = std::chrono::steady_clock::now() + settings_.deadlines.request;
+        beast::get_lowest_layer(stream_).expires_at(deadline);
+        auto [ec, written] = co_await asio::async_write(stream_, asio::buffer(request), as_tuple);
+        if (ec && ec != beast::error::timeout) {
+            const auto farewell = std::chrono::steady_clock::now() + longest_farewell;
+            beast::get_lowest_layer(stream_).expires_at(std::min(deadline, farewell));
         }
         co_return ec;
     }
 
+    asio::awaitable<error_code> read_some(beast::flat_buffer& buffer, response_parser& parser)
+    {
+        auto [ec, taken] = co_await beast::http::async_read_some(stream_, buffer, parser, as_tuple);
+        if (!ec)
+            parser.count(taken, ec);
+        co_return ec;
+    }
+
+    // Reads until the parser has a response.
+    asio::awaitable<error_code> read(beast::flat_buffer& buffer, response_parser& parser)
+    {
+        error_code ec;
+        while (!ec && !parser.is_done())
+            ec = co_await read_some(buffer, parser);
+        co_return ec;
+    }
+
     std::string host() const { return settings_.base.authority(); }
+
+    failure failed_in(const response_parser& parser, const error_code& ec) const
+    {
+        if (auto malformed = parser.failure_of(ec))
+            return *std::move(malformed);
+        return failed(ec);
+    }
 
     failure failed(const error_code& ec) const
     {
@@ -176,6 +246,8 @@ private:
                  )},
                 true};
         }
+        if (refuses_client_certificate(ec))
+            return refused_certificate(settings_, ec);
         return {
             {errc::connection_lost, fmt::format("The connection to {} was lost: {}.", host(), reason(ec))},
             true};
@@ -185,6 +257,10 @@ private:
     Stream stream_;
     bool silent_ = true;
     bool reusable_ = false;
+
+    // Of a response whose body is read as it comes.
+    std::optional<response_parser> streamed_ = {};
+    beast::flat_buffer streamed_buffer_{read_buffer_limit};
 };
 
 failure handshake_failure(const client_settings& settings, SSL* tls, const error_code& ec)
@@ -199,6 +275,8 @@ failure handshake_failure(const client_settings& settings, SSL* tls, const error
                  in_seconds(settings.deadlines.handshake)
              )}};
     }
+    if (refuses_client_certificate(ec))
+        return refused_certificate(settings, ec);
     if (const auto complaint = certificate_complaint(tls)) {
         return {
             {errc::certificate_rejected,

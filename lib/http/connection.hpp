@@ -30,6 +30,15 @@ public:
     /// Writes a request and reads its response. The connection must outlive the coroutine.
     virtual boost::asio::awaitable<result<response>> exchange(std::string request) = 0;
 
+    /// Writes a request and reads its response as far as the header; the body is left out, and comes by
+    /// `read_some_of_body`. Of no use for an exchange afterwards. The connection must outlive the coroutine.
+    virtual boost::asio::awaitable<result<response>> begin(std::string request) = 0;
+
+    /// After `begin`: what has come of the body since the last call, waiting until something has. Empty: the body
+    /// has ended. `errc::timed_out` where not one byte comes for so long. The connection must outlive the coroutine.
+    virtual boost::asio::awaitable<result<std::string>> read_some_of_body(std::chrono::milliseconds silence
+    ) = 0;
+
     /// Whether not one byte came in answer to the last request: on a kept-alive connection, the sign that the
     /// server had given it up already (RFC 9112, section 9.3.1).
     virtual bool silent() const = 0;

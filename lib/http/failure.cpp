@@ -33,6 +33,8 @@ public:
         case errc::unknown_coding: return "unknown coding";
         case errc::cancelled: return "cancelled";
         case errc::withdrawn: return "withdrawn";
+        case errc::bad_certificate_file: return "unusable certificate of the client";
+        case errc::client_certificate_refused: return "client's certificate refused";
         }
         return "unknown error";
     }

@@ -45,6 +45,10 @@ enum class errc
     cancelled,
     /// The request was not to be sent any more when there was a connection (`request::may_be_sent`).
     withdrawn,
+    /// The client's certificate or its key could not be loaded.
+    bad_certificate_file,
+    /// The server does not trust the client's certificate, or wants one and got none.
+    client_certificate_refused,
 };
 
 const boost::system::error_category& http_category() noexcept;

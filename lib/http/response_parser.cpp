@@ -4,6 +4,7 @@
 #include "http/response_parser.hpp"
 
 #include "http/content_coding.hpp"
+#include "http/lower_case.hpp"
 
 #include <boost/beast/http/error.hpp>
 #include <fmt/format.h>
@@ -26,12 +27,12 @@ response_parser::response_parser(const client_settings& settings, std::size_t in
 void response_parser::count(std::size_t bytes, boost::system::error_code& ec)
 {
     taken_ += bytes;
-    const std::size_t body = get().body().size();
+    const std::size_t body = body_taken_ + get().body().size();
     if (taken_ > framing_limit + body * (1 + framing_of_a_byte))
         ec = beast::http::error::buffer_overflow;
 }
 
-result<std::optional<response>> response_parser::take()
+result<std::optional<response>> response_parser::head() const
 {
     const unsigned status = get().result_int();
     // 101 would change the protocol, which was not asked for.
@@ -47,18 +48,50 @@ result<std::optional<response>> response_parser::take()
              )},
             true};
     }
-    auto message = release();
     response answer;
     answer.status = status;
-    for (const auto& field : message) {
+    for (const auto& field : get()) {
         const std::string_view name = field.name_string();
         const std::string_view value = field.value();
         answer.headers.push_back({std::string(name), std::string(value)});
     }
-    answer.body = std::move(message.body());
-    if (auto failed = decode_body(answer, settings_))
-        return *std::move(failed);
     return answer;
+}
+
+result<std::optional<response>> response_parser::take()
+{
+    auto answer = head();
+    if (answer && *answer) {
+        (*answer)->body = take_body();
+        if (auto failed = decode_body(**answer, settings_))
+            return *std::move(failed);
+    }
+    return answer;
+}
+
+result<std::optional<response>> response_parser::take_head()
+{
+    auto answer = head();
+    if (answer && *answer) {
+        const auto coding = (*answer)->header("Content-Encoding");
+        if (coding && lower_case(*coding) != "identity") {
+            return failure{
+                {errc::unknown_coding,
+                 fmt::format(
+                     "The answer of {}, which was to be read as it comes, is in a coding.",
+                     settings_.base.authority()
+                 )},
+                true};
+        }
+    }
+    return answer;
+}
+
+std::string response_parser::take_body()
+{
+    std::string part = std::exchange(get().body(), {});
+    body_taken_ += part.size();
+    return part;
 }
 
 std::optional<failure> response_parser::failure_of(const boost::system::error_code& ec) const

@@ -13,6 +13,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <string>
 
 namespace rdad::http {
 
@@ -48,13 +49,24 @@ public:
     /// decode_body().
     result<std::optional<response>> take();
 
+    /// The status and the headers of a response whose header was parsed. Null, and failures, as of take(); beside
+    /// them `errc::unknown_coding` where the body that follows is in a coding.
+    result<std::optional<response>> take_head();
+
+    /// What has been parsed of the body since the last call, for who reads a body as it comes.
+    std::string take_body();
+
     /// The failure that an error of reading is, if the parser has raised it: `errc::body_too_large` or
     /// `errc::malformed_response`. Null if the connection is to blame, also for having ended too early.
     std::optional<failure> failure_of(const boost::system::error_code& ec) const;
 
 private:
+    // Null for an interim response.
+    result<std::optional<response>> head() const;
+
     const client_settings& settings_;
     std::size_t taken_;
+    std::size_t body_taken_ = 0;  // of taken_, what take_body() has given away
 };
 
 }  // namespace rdad::http

@@ -43,6 +43,11 @@ struct client_settings
     /// PEM file of the certificates to trust, and no others. Empty: those the system trusts.
     std::string ca_file = {};
 
+    /// PEM files of the certificate, with those that lead to its authority, by which the client shows who it is,
+    /// and of its key. Empty, both: it shows none.
+    std::string certificate_file = {};
+    std::string key_file = {};
+
     /// The User-Agent header; empty for none.
     std::string user_agent = {};
 

@@ -34,15 +34,46 @@ std::shared_ptr<ssl::context> make_client_context()
     return std::make_shared<ssl::context>(made);
 }
 
+// Null: it is loaded.
+std::optional<failure> load_identity(ssl::context& context, const client_settings& settings)
+{
+    const auto bad = [](const std::string& file, std::string_view why) {
+        return failure{
+            {errc::bad_certificate_file,
+             fmt::format("The client's certificate with its key cannot be loaded from {}: {}.", file, why)}};
+    };
+    for (const auto& file : {settings.certificate_file, settings.key_file}) {
+        if (::access(file.c_str(), R_OK) != 0)
+            return bad(file, std::generic_category().message(errno));
+    }
+    // Else OpenSSL would ask whoever sits at the terminal.
+    SSL_CTX_set_default_passwd_cb(context.native_handle(), [](char*, int, int, void*) { return 0; });
+    boost::system::error_code ec;
+    context.use_certificate_chain_file(settings.certificate_file, ec);
+    ERR_clear_error();
+    if (ec)
+        return bad(settings.certificate_file, "it is not a file of PEM certificates");
+    context.use_private_key_file(settings.key_file, ssl::context::pem, ec);
+    ERR_clear_error();
+    if (ec)
+        return bad(settings.key_file, "it is not the certificate's key, in PEM and without a password");
+    return std::nullopt;
+}
+
 }  // namespace
 
-result<std::shared_ptr<ssl::context>> make_tls_context(const std::string& ca_file)
+result<std::shared_ptr<ssl::context>> make_tls_context(const client_settings& settings)
 {
+    const std::string& ca_file = settings.ca_file;
     auto context = make_client_context();
     SSL_CTX_set_min_proto_version(context->native_handle(), TLS1_2_VERSION);
     // OpenSSL would keep the last piece of an answer, of a token server's too, until the next one comes.
     SSL_CTX_set_options(context->native_handle(), SSL_OP_CLEANSE_PLAINTEXT);
     context->set_verify_mode(ssl::verify_peer);
+    if (!settings.certificate_file.empty() || !settings.key_file.empty()) {
+        if (auto failed = load_identity(*context, settings))
+            return *std::move(failed);
+    }
 
     if (ca_file.empty()) {
         boost::system::error_code ec;
@@ -104,6 +135,25 @@ std::optional<std::string> handshake_complaint(const boost::system::error_code& 
     case SSL_R_UNSUPPORTED_PROTOCOL: return "the server does not know TLS 1.2 or later";
     case SSL_R_WRONG_VERSION_NUMBER: return "the server does not speak TLS";
     default: return std::nullopt;
+    }
+}
+
+bool refuses_client_certificate(const boost::system::error_code& ec)
+{
+    if (ec.category() != boost::asio::error::get_ssl_category())
+        return false;
+    switch (ERR_GET_REASON(static_cast<unsigned long>(ec.value()))) {
+    case SSL_R_SSLV3_ALERT_BAD_CERTIFICATE:
+    case SSL_R_SSLV3_ALERT_CERTIFICATE_EXPIRED:
+    case SSL_R_SSLV3_ALERT_CERTIFICATE_REVOKED:
+    case SSL_R_SSLV3_ALERT_CERTIFICATE_UNKNOWN:
+    case SSL_R_SSLV3_ALERT_UNSUPPORTED_CERTIFICATE:
+    case SSL_R_TLSV1_ALERT_ACCESS_DENIED:
+    // What OpenSSL says of a certificate with a bad signature, as one of another authority of that name has.
+    case SSL_R_TLSV1_ALERT_DECRYPT_ERROR:
+    case SSL_R_TLSV1_ALERT_UNKNOWN_CA:
+    case SSL_R_TLSV13_ALERT_CERTIFICATE_REQUIRED: return true;
+    default: return false;
     }
 }
 

@@ -235,6 +235,12 @@ loopback_server::loopback_server(asio::io_context& io, server_options options, h
         SSL_CTX_set_min_proto_version(state_->tls.native_handle(), TLS1_VERSION);
         SSL_CTX_set_max_proto_version(state_->tls.native_handle(), TLS1_1_VERSION);
     }
+    if (const auto& authority = state_->options.client_authority; !authority.empty()) {
+        state_->tls.set_verify_mode(ssl::verify_peer | ssl::verify_fail_if_no_peer_cert);
+        state_->tls.add_certificate_authority(asio::buffer(authority));
+    }
+    if (state_->options.tls_1_2)
+        SSL_CTX_set_max_proto_version(state_->tls.native_handle(), TLS1_2_VERSION);
     asio::co_spawn(io, state::accept(state_), asio::detached);
 }
 

@@ -62,6 +62,12 @@ struct server_options
 
     // At most TLS 1.1.
     bool old_tls = false;
+
+    // Whose certificates clients have to show, PEM. Empty: none are asked for.
+    std::string client_authority = {};
+
+    // At most TLS 1.2.
+    bool tls_1_2 = false;
 };
 
 // Runs on the test's io_context. Destroy it, or call `stop`, before that; a handler that is still waiting for

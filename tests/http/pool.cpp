@@ -33,6 +33,13 @@ struct fake_connection final : http::connection
         co_return http::response{};
     }
 
+    asio::awaitable<http::result<http::response>> begin(std::string) override { co_return http::response{}; }
+
+    asio::awaitable<http::result<std::string>> read_some_of_body(std::chrono::milliseconds) override
+    {
+        co_return std::string();
+    }
+
     bool silent() const override { return false; }
     bool reusable() const override { return true; }
     bool abandoned() const override { return *is_dead; }
