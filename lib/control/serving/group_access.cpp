@@ -19,7 +19,10 @@ struct access_list
     std::array<posix_acl_xattr_entry, 5> entries;
 };
 
-posix_acl_xattr_entry entry(std::uint16_t tag, std::uint16_t permissions, std::uint32_t id = ACL_UNDEFINED_ID)
+/// The id of entries that are about the file's own owner and group, or about all.
+constexpr std::uint32_t nobody{0xffffffff};
+
+posix_acl_xattr_entry entry(std::uint16_t tag, std::uint16_t permissions, std::uint32_t id = nobody)
 {
     posix_acl_xattr_entry made{};
     made.e_tag = htole16(tag);
