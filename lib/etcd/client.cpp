@@ -58,7 +58,7 @@ asio::awaitable<result<txn_answer>> client::transact(txn request)
     });
 }
 
-asio::awaitable<result<put_answer>> client::put(put_request request)
+asio::awaitable<result<put_answer>> client::put(const put_request& request)
 {
     return ask(
         members_,
@@ -67,7 +67,7 @@ asio::awaitable<result<put_answer>> client::put(put_request request)
     );
 }
 
-asio::awaitable<result<delete_answer>> client::erase(delete_request request)
+asio::awaitable<result<delete_answer>> client::erase(const delete_request& request)
 {
     return ask(
         members_,

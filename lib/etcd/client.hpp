@@ -38,8 +38,8 @@ public:
 
     // What a fleet doesn't do, whose changes are all transactions.
 
-    boost::asio::awaitable<result<put_answer>> put(put_request request);
-    boost::asio::awaitable<result<delete_answer>> erase(delete_request request);
+    boost::asio::awaitable<result<put_answer>> put(const put_request& request);
+    boost::asio::awaitable<result<delete_answer>> erase(const delete_request& request);
 
     /// How many endpoints there are.
     std::size_t endpoint_count() const;

@@ -21,15 +21,13 @@ public:
 
     std::size_t count() const { return count_; }
 
-    /// Each once, beginning with the one that answered last, or the next one if that has failed since.
+    /// Each once, beginning with the one that answered last; it is the first one as long as it does not fail.
     std::vector<std::size_t> order() const;
 
     /// The one that order() begins with.
     std::size_t first() const { return first_; }
 
-    void answered(std::size_t endpoint) { first_ = endpoint; }
-
-    /// Others that are asked at the same time may have found one that answers: it remains the first.
+    /// The next one is the first then; unless that isn't this one any more, since others have failed with it meanwhile.
     void failed(std::size_t endpoint);
 
     /// Why an answer is not to be believed. `errc::unavailable`: the member lags behind others that have answered, as one

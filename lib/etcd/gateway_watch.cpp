@@ -6,7 +6,6 @@
 #include "etcd/watch_message.hpp"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <utility>
 
@@ -36,17 +35,9 @@ asio::awaitable<result<watch_news>> gateway_watch::next()
             co_return **std::move(news);
         }
         give_up_endpoint();
-        if (news.error().code != errc::unavailable) {
-            failures_.clear();
-            co_return std::move(news).error();
-        }
-        failures_.push_back(std::move(news).error().sentence);
-        if (failures_.size() >= cluster_->count()) {
-            const auto all = std::exchange(failures_, {});
-            co_return failure{
-                errc::unavailable,
-                fmt::format("No member of etcd tells what changes. {}", fmt::join(all, " "))};
-        }
+        failures_.push_back(std::move(news).error());
+        if (failures_.size() >= cluster_->count())
+            co_return none_of_them("tells what changes", std::exchange(failures_, {}));
     }
 }
 

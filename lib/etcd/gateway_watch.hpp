@@ -41,8 +41,8 @@ private:
     watched_ranges ranges_;
     std::chrono::milliseconds silence_;
     std::optional<http::line_stream> stream_ = {};
-    std::size_t endpoint_ = 0;                // of the stream
-    std::vector<std::string> failures_ = {};  // since the last news, one an endpoint
+    std::size_t endpoint_ = 0;            // of the stream
+    std::vector<failure> failures_ = {};  // since the last news, one an endpoint
 };
 
 }  // namespace rdad::etcd

@@ -54,19 +54,6 @@ failure late(const std::string& name, std::chrono::milliseconds deadline)
         )};
 }
 
-// What all have said, in the code of those that agree.
-failure none_answers(const std::vector<failure>& failures)
-{
-    std::vector<std::string> sentences;
-    auto code = failures.front().code;
-    for (const failure& one : failures) {
-        sentences.push_back(one.sentence);
-        if (one.code != code)
-            code = errc::unavailable;
-    }
-    return {code, fmt::format("No member of etcd can be asked. {}", fmt::join(sentences, " "))};
-}
-
 failure unknown_outcome(const failure& why)
 {
     return {
@@ -99,6 +86,18 @@ result<http::client> client_of(const http::url& endpoint, const settings& all)
 }
 
 }  // namespace
+
+failure none_of_them(std::string_view what, const std::vector<failure>& failures)
+{
+    std::vector<std::string> sentences;
+    auto code = failures.front().code;
+    for (const failure& one : failures) {
+        sentences.push_back(one.sentence);
+        if (one.code != code)
+            code = errc::unavailable;
+    }
+    return {code, fmt::format("No member of etcd {}. {}", what, fmt::join(sentences, " "))};
+}
 
 result<std::shared_ptr<members>> members::make(settings settings)
 {
@@ -210,10 +209,8 @@ asio::awaitable<result<boost::json::object>> members::ask(std::shared_ptr<member
     for (const std::size_t endpoint : self->endpoints_.order()) {
         auto trying = try_one(self, endpoint, shared);
         attempt one = co_await std::move(trying);
-        if (one.answer) {
-            self->endpoints_.answered(endpoint);
+        if (one.answer)
             co_return *std::move(one.answer);
-        }
         if (one.may_be_elsewhere)
             self->endpoints_.failed(endpoint);
         if (shared->repetition == repetition::never && one.may_have_happened)
@@ -222,7 +219,7 @@ asio::awaitable<result<boost::json::object>> members::ask(std::shared_ptr<member
             co_return std::move(one.failed);
         failures.push_back(std::move(one.failed));
     }
-    co_return none_answers(failures);
+    co_return none_of_them("can be asked", failures);
 }
 
 asio::awaitable<result<boost::json::object>> members::ask_one(

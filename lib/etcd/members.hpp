@@ -16,6 +16,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace rdad::etcd {
@@ -39,6 +40,10 @@ struct call
     /// Whether a member that knows of no leader is to refuse it at once.
     bool needs_leader = true;
 };
+
+/// "No member of etcd <what>.", with what each has failed by, one at least; in their code, or `errc::unavailable` where
+/// they don't agree.
+failure none_of_them(std::string_view what, const std::vector<failure>& failures);
 
 /// For one thread. Coroutines of it keep it by the pointer that they are given.
 class members

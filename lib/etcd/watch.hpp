@@ -79,8 +79,8 @@ public:
     /// Waits for what is new of any range. An event may be told twice, and none is left out without `compacted`; that
     /// a key is gone is to be found out by listing as well, since etcd has lost deletions.
     ///
-    /// A failure says that nothing can be learned now: `errc::unavailable`, when each endpoint was tried; others that
-    /// trying again won't mend. The next call goes on from the same revisions. One at a time; the watch must outlive it.
+    /// A failure: each member was tried, and none tells anything; of what they agree on, else `errc::unavailable`. The
+    /// next call tries them again, from the same revisions. One at a time; the watch must outlive it.
     virtual boost::asio::awaitable<result<watch_news>> next() = 0;
 
     /// The range has been listed as of revision - 1, and is watched from `revision` on. Not while next() waits.

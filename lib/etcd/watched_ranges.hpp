@@ -24,8 +24,7 @@ public:
     /// The body by which a new stream is asked for.
     std::string body() const;
 
-    /// What a message of that stream has that is new. Null: nothing. A failure: the stream is of no more use, and with
-    /// another code than `errc::unavailable` neither is any other.
+    /// What a message of that stream has that is new. Null: nothing. A failure: the stream is of no more use.
     result<std::optional<watch_news>> take(watch_message message);
 
     /// As of watch.

@@ -110,6 +110,16 @@ BOOST_AUTO_TEST_CASE(a_change_whose_answer_is_lost_is_told_and_never_repeated)
     }
 }
 
+BOOST_AUTO_TEST_CASE(a_change_is_not_repeated_either_where_a_kept_connection_ends_without_a_word)
+{
+    const auto one = member({answer_of_term(2), lost, answer_of_term(2)});
+    auto client = client_of({one->port()});
+    BOOST_TEST(run(client.put(a_put)).has_value());
+    BOOST_TEST(code_of(run(client.put(a_put))) == errc::unknown_outcome);
+    BOOST_TEST(one->requests().size() == 2U);
+    BOOST_TEST(one->connections() == 1U);
+}
+
 BOOST_AUTO_TEST_CASE(an_answer_to_a_transaction_that_makes_no_sense_leaves_it_in_doubt)
 {
     const auto one = member({answer(R"({"succeeded":true})")});
