@@ -99,7 +99,7 @@ header header_of(const fields& answer)
     return {
         inner.unsigned_number("cluster_id"),
         inner.unsigned_number("member_id"),
-        inner.number("revision"),
+        inner.revision("revision"),
         inner.unsigned_number("raft_term")};
 }
 
@@ -108,8 +108,8 @@ key_value key_value_of(const fields& pair)
     return {
         pair.bytes("key"),
         pair.bytes("value"),
-        pair.number("create_revision"),
-        pair.number("mod_revision"),
+        pair.revision("create_revision"),
+        pair.revision("mod_revision"),
         pair.number("version"),
         pair.number("lease")};
 }
@@ -155,7 +155,7 @@ result<txn_answer> read_txn_answer(const json::object& answer, const txn& reques
 result<lease> read_lease(const json::object& answer)
 {
     auto read = read_all(answer, [](const fields& all) {
-        return lease{header_of(all), all.number("ID"), std::chrono::seconds(all.number("TTL"))};
+        return lease{header_of(all), all.number("ID"), all.seconds("TTL")};
     });
     if (read && read->ttl.count() <= 0)
         return lease_is_gone();
@@ -167,8 +167,8 @@ result<lease_state> read_lease_state(const json::object& answer)
     auto read = read_all(answer, [](const fields& all) {
         return lease_state{
             header_of(all),
-            std::chrono::seconds(all.number("TTL")),
-            std::chrono::seconds(all.number("grantedTTL")),
+            all.seconds("TTL"),
+            all.seconds("grantedTTL"),
             all.bytes_of("keys")};
     });
     // A lease in its last second has none left, but was granted some.

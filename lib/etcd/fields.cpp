@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include <charconv>
+#include <limits>
 #include <optional>
 #include <system_error>
 
@@ -57,6 +58,25 @@ std::uint64_t fields::unsigned_number(std::string_view name) const
     if (!number)
         wrong(name, "a number");
     return number.value_or(0);
+}
+
+std::int64_t fields::revision(std::string_view name) const
+{
+    const std::int64_t number = this->number(name);
+    if (number >= 0 && number < std::numeric_limits<std::int64_t>::max())
+        return number;
+    wrong(name, "a revision");
+    return 0;
+}
+
+std::chrono::seconds fields::seconds(std::string_view name) const
+{
+    constexpr std::chrono::seconds longest = std::chrono::years(100);
+    const std::int64_t number = this->number(name);
+    if (number >= -1 && number <= longest.count())
+        return std::chrono::seconds(number);
+    wrong(name, "a time");
+    return std::chrono::seconds(0);
 }
 
 std::string fields::bytes(std::string_view name) const

@@ -6,6 +6,7 @@
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 
+#include <chrono>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -25,6 +26,12 @@ public:
     /// A number, or a string of one.
     std::int64_t number(std::string_view name) const;
     std::uint64_t unsigned_number(std::string_view name) const;
+
+    /// A number from 0 on to which one can be added.
+    std::int64_t revision(std::string_view name) const;
+
+    /// A time in seconds, of a hundred years at most; less than 0 where it is over.
+    std::chrono::seconds seconds(std::string_view name) const;
 
     /// A string of base64, as the bytes that it stands for.
     std::string bytes(std::string_view name) const;

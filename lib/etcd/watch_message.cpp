@@ -17,7 +17,11 @@ event event_of(const fields& all)
     const std::string type = all.text("type");
     if (!type.empty() && type != "PUT" && type != "DELETE")
         all.wrong("type", "a kind of event");
-    return {type == "DELETE" ? event_kind::deleted : event_kind::put, key_value_of(all.within("kv"))};
+    event read{type == "DELETE" ? event_kind::deleted : event_kind::put, key_value_of(all.within("kv"))};
+    // By it a watch knows how far it is.
+    if (read.changed.mod_revision == 0)
+        all.wrong("mod_revision", "there");
+    return read;
 }
 
 }  // namespace
@@ -36,7 +40,7 @@ result<watch_message> read_watch_message(std::string_view line)
         .watch_id = all.number("watch_id"),
         .created = all.flag("created"),
         .canceled = all.flag("canceled"),
-        .compact_revision = all.number("compact_revision"),
+        .compact_revision = all.revision("compact_revision"),
         .cancel_reason = all.text("cancel_reason"),
         .is_part = all.flag("fragment"),
         .events = all.objects("events", event_of)};

@@ -173,6 +173,11 @@ BOOST_AUTO_TEST_CASE(members_of_another_type_are_refused_and_the_first_is_named)
     check_malformed(read(R"({"header":7})"), "header is not an object");
     check_malformed(read(R"({"header":{"revision":"x"}})"), "revision is not a number");
     check_malformed(read(R"({"header":{"revision":"9223372036854775808"}})"), "revision is not a number");
+    check_malformed(read(R"({"header":{"revision":"-1"}})"), "revision is not a revision");
+    check_malformed(read(R"({"header":{"revision":"9223372036854775807"}})"), "revision is not a revision");
+    check_malformed(read(R"({"kvs":[{"mod_revision":"-5"}]})"), "mod_revision is not a revision");
+    check_malformed(read_lease(object(R"({"TTL":"9000000000"})")), "TTL is not a time");
+    check_malformed(read_lease_state(object(R"({"TTL":"-2"})")), "TTL is not a time");
     check_malformed(read(R"({"header":{"raft_term":"-1"}})"), "raft_term is not a number");
     check_malformed(read(R"({"count":1.5})"), "count is not a number");
     check_malformed(read(R"({"count":null,"more":1})"), "more is not true or false");

@@ -159,7 +159,8 @@ BOOST_AUTO_TEST_CASE(a_line_that_is_no_message_is_told_as_what_it_is)
          {"nonsense",
           R"({"result":{"watch_id":{}}})",
           R"({"result":{"events":[{"type":"CHANGE","kv":{}}]}})",
-          R"({"result":{"events":[{"kv":{"key":"?"}}]}})"}) {
+          R"({"result":{"events":[{"kv":{"key":"YQ=="}}]}})",
+          R"({"result":{"events":[{"kv":{"key":"?","mod_revision":"5"}}]}})"}) {
         BOOST_TEST(read_watch_message(line).error().code == make_error_code(errc::malformed_answer));
     }
 }
