@@ -20,7 +20,8 @@ namespace rdad::etcd {
 class members;
 
 /// The store that a cluster of etcd is. Members are asked by turns, each within settings::deadline, beginning with the one
-/// that answered last. A change whose answer was lost is never repeated by itself.
+/// that answered last: a call takes no longer than all of them may. A change whose answer was lost is never repeated by
+/// itself.
 class client final : public store
 {
 public:

@@ -14,7 +14,8 @@ enum class errc
 {
     /// No member could do it: nothing has changed, and it may be asked again.
     unavailable = 1,
-    /// A change was asked for, and its answer was lost: it has happened, or will yet, or not.
+    /// A change was asked for, and its answer was lost: it has happened, or not, or will yet, behind changes that are done by
+    /// then: a member that was stopped goes on with what it has read. Only what it compares keeps it from that.
     unknown_outcome,
     /// The database has reached its quota. Reads, deletions and keepalives go on.
     no_space,

@@ -34,7 +34,8 @@ public:
     /// `errc::lease_exists` if there is one of that id.
     virtual boost::asio::awaitable<result<lease>> grant(grant_request request) = 0;
 
-    /// Gives the lease its time to live anew. `errc::lease_gone` if it has ended.
+    /// Gives the lease its time to live anew, from some time after the call has begun: who relies on it counts from before
+    /// the call. `errc::lease_gone` if it has ended.
     virtual boost::asio::awaitable<result<lease>> keep_alive(std::int64_t id) = 0;
 
     /// Ends the lease, and with it its keys. `errc::lease_gone` if it has ended, maybe by this very call, whose first
