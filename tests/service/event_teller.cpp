@@ -173,4 +173,52 @@ BOOST_FIXTURE_TEST_CASE(the_end_of_a_job_and_of_its_batch_is_told, teller_fixtur
     );
 }
 
+BOOST_FIXTURE_TEST_CASE(
+    what_the_log_could_not_write_is_tried_again_though_nothing_else_happens,
+    teller_fixture
+)
+{
+    earlier_run_has_told({R"({"event":"trouble_begins","of":"token"})"});
+    start();
+    run_until_told(R"("event":"trouble_ends")");
+    run_until([&] { return !events.has_work(); });
+    events.on_told(failure{make_error_code(boost::system::errc::no_space_on_device), "It is full."});
+    run_until([&] { return journal.count(rdad::journal::message_kind::disk_works) > 0; });
+}
+
+BOOST_FIXTURE_TEST_CASE(a_batch_that_is_done_several_times_within_a_moment_is_told_once, teller_fixture)
+{
+    start();
+    for (int i = 0; i < 5; ++i) {
+        events.on_job(batch_of(3));
+        events.on_job_gone(batch_of(3), events::batch_ends::end{job::final_state::unsubmitted, {}});
+    }
+    run_until_told("batch_done");
+    run_until([&] { return !events.has_work(); });
+    BOOST_TEST(log().find("batch_done") == log().rfind("batch_done"), log());
+}
+
+BOOST_FIXTURE_TEST_CASE(
+    a_batch_of_which_a_held_job_goes_on_within_a_moment_is_told_when_that_has_ended,
+    teller_fixture
+)
+{
+    start();
+    events.on_job(batch_of(3));
+    events.on_job_gone(batch_of(3), events::batch_ends::end{job::final_state::held, {}});
+    events.on_job(batch_of(3));
+    earlier_run_has_told({R"({"event":"trouble_begins","of":"token"})"});
+    run_until([&] { return !events.has_work(); });
+    BOOST_TEST(!contains(log(), "batch_done"), log());
+    events.on_job_gone(batch_of(3), events::batch_ends::end{job::final_state::success, {}});
+    run_until_told("batch_done");
+}
+
+BOOST_FIXTURE_TEST_CASE(followers_end_where_it_has_changed_who_may_see_what, teller_fixture)
+{
+    service::event_feed feed(context.get_executor(), disk, events, std::nullopt, 1000, to_all);
+    events.end_followers();
+    BOOST_TEST(answer_of(feed.next()).empty());
+}
+
 BOOST_AUTO_TEST_SUITE_END()

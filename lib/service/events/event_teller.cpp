@@ -88,7 +88,7 @@ event_teller::event_teller(
 asio::awaitable<void> event_teller::run()
 {
     is_telling_ = true;
-    is_log_behind_ = !disk_.get().events().is_open();
+    is_log_behind_ = is_log_behind_ || !disk_.get().events().is_open();
     co_await look_back();
     for (;;) {
         is_telling_ = false;

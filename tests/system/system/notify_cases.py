@@ -9,7 +9,7 @@ from .host import MEMBER, Host, require
 _EX_NOPERM = 77
 _HOOK = "/etc/rdad/notify.d/tell"
 _STATE = "/var/lib/private/rdad-notify"
-_SCRIPT = '#!/bin/sh\necho "$RDAD_EVENT $RDAD_JOB $(id -un)" >>"$STATE_DIRECTORY/told"\n'
+_SCRIPT = '#!/bin/sh\necho "$RDAD_EVENT $RDAD_JOB $(id -u)" >>"$STATE_DIRECTORY/told"\n'
 
 
 def _told(host: Host) -> str:
@@ -32,16 +32,14 @@ def programs_are_run_for_what_happens_by_a_user_of_their_own(host: Host) -> None
     host.container.run("systemctl", "start", "rdad-notify")
     _wait_until_kept(host)
     host.submit("notified-1", host.job())
-    wait_until(lambda: "batch_done" in _told(host), "the first batch is told")
+    wait_until(lambda: "job_ended notified-1 " in _told(host), "the first end is told")
     host.container.run("systemctl", "kill", "--signal", "KILL", "rdad-notify")
     host.submit("notified-2", host.job())
-    host.wait_for_end("notified-2", "success")
-    wait_until(lambda: _told(host).count("batch_done") >= 2, "the second batch is told")
-    told = _told(host)
-    for name in ("notified-1", "notified-2"):
-        require(f"job_ended {name} rdad-notify\n" in told, told)
+    wait_until(lambda: "job_ended notified-2 " in _told(host), "the second end is told")
+    require(" 0\n" not in _told(host), f"programs are run as root: {_told(host)}")
     by_member = ("rdactl", "events", "--socket", "/var/spool/rdad/socket-read")
     status, output, errors = host.container.try_to_run(*by_member, user=MEMBER)
     require(status == _EX_NOPERM, f"a member of rdad may read: {output}{errors}")
     host.container.run("systemctl", "stop", "rdad-notify")
+    host.container.run("rm", "-r", "/etc/rdad/notify.d")
     require(host.show("rdad-notify", "Result") == "success", host.said("rdad-notify"))
