@@ -80,7 +80,7 @@ def leftovers(spool: Path) -> list[str]:
     """What is where nothing is once a drain has ended."""
     # .nudge is the test's own, see Daemon.
     files = [file for folder in ("incoming", "active") for file in (spool / folder).glob("*") if file.name != ".nudge"]
-    kept = ("owner", "lock", "next-batch", "next-event")
+    kept = ("owner", "lock", "next-batch", "next-event", "history.sqlite")
     files += [file for file in spool.glob("*") if file.is_file() and file.name not in kept]
     return sorted(str(file.relative_to(spool)) for file in files)
 
