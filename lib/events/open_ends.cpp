@@ -28,6 +28,7 @@ void open_ends::take(std::string_view event)
 std::vector<done_batch> open_ends::batches() const
 {
     std::vector<done_batch> all;
+    all.reserve(batches_.size());
     for (const auto& [label, owner] : batches_)
         all.push_back({label, owner});
     return all;

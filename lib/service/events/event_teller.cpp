@@ -135,6 +135,7 @@ asio::awaitable<void> event_teller::sum_up()
     for (const std::string& running : batch_ends_.labels())
         batches.erase(running);
     std::vector<std::string> labels;
+    labels.reserve(batches.size());
     for (const auto& [label, batch] : batches)
         labels.push_back(label);
     const auto sums = co_await sums_of(disk_, std::move(labels));
