@@ -70,9 +70,11 @@ std::optional<std::uint64_t> read_cursor(std::string_view text)
 asio::awaitable<response> stream_events(resource what, const handlers& ask, uid_t by)
 {
     constexpr std::string_view parameter = "after=";
-    const std::string asked = what.last_event_id.value_or(what.query.value_or(""));
-    const bool is_parameter = !what.last_event_id && asked.starts_with(parameter);
-    const auto after = read_cursor(std::string_view(asked).substr(is_parameter ? parameter.size() : 0));
+    std::optional<std::uint64_t> after;
+    if (what.last_event_id)
+        after = read_cursor(*what.last_event_id);
+    else if (what.query && what.query->starts_with(parameter))
+        after = read_cursor(std::string_view(*what.query).substr(parameter.size()));
     if (!after && (what.query || what.last_event_id))
         co_return response_of(
             status::bad_request,
