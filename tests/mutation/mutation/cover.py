@@ -66,6 +66,10 @@ COVER = Cover(
         "intake": _tests("intake"),
         "control": _tests("control"),
         "history": _tests("history"),
+        "etcd": _tests("etcd", "etcd_cluster"),
+        "events": _tests("events", "service"),
+        "notify": _tests("notify"),
+        "metrics": _tests("metrics", "service"),
         "service": _tests("service"),
         "emulator": _tests("emulator"),
     },
@@ -84,8 +88,11 @@ COVER = Cover(
             "intake",
             "control",
             "history",
+            "events",
+            "notify",
+            "metrics",
             "service",
         )
     },
-    started=("rdad", "rdactl", "rda-emulator"),
+    started=("rdad", "rdactl", "rdad-notify", "rda-emulator"),
 )
