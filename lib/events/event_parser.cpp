@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "events/event_parser.hpp"
 
-#include <charconv>
+#include "spool/event_log.hpp"
+
 #include <utility>
 
 namespace rdad::events {
@@ -41,10 +42,8 @@ void event_parser::take_line(std::string_view line, std::vector<sent_event>& eve
     } else if (const auto data = value_of(line, "data")) {
         event_.data += *data;
     } else if (const auto id = value_of(line, "id")) {
-        std::uint64_t number = 0;
-        const auto [end, error] = std::from_chars(id->data(), id->data() + id->size(), number);
-        if (error == std::errc() && end == id->data() + id->size())
-            event_.id = number;
+        if (const auto cursor = spool::read_cursor(*id))
+            event_.id = cursor;
     }
 }
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "events/kept_cursor.hpp"
 
+#include "spool/event_log.hpp"
+
 #include <fmt/format.h>
 
-#include <charconv>
 #include <filesystem>
 #include <string_view>
-#include <system_error>
 #include <utility>
 
 namespace rdad::events {
@@ -32,14 +32,15 @@ result<std::optional<std::uint64_t>> kept_cursor::read() const
         return std::optional<std::uint64_t>();
     if (!text)
         return text.error();
-    std::uint64_t cursor = 0;
-    const char* const end = text->data() + text->size();
-    const auto [stop, failed] = std::from_chars(text->data(), end, cursor);
-    if (failed != std::errc() || (stop != end && std::string_view(stop, end) != "\n"))
+    std::string_view line = *text;
+    if (line.ends_with('\n'))
+        line.remove_suffix(1);
+    const auto cursor = spool::read_cursor(line);
+    if (!cursor)
         return failure{
             make_error_code(boost::system::errc::illegal_byte_sequence),
             fmt::format("{} holds no cursor, which is a whole number.", folder_.path_of(name_))};
-    return std::optional(cursor);
+    return cursor;
 }
 
 result<void> kept_cursor::write(std::uint64_t cursor) const

@@ -76,6 +76,14 @@ std::string segment_name(event_log::cursor first)
     return fmt::format("{}{}", first, segment_ending);
 }
 
+std::optional<event_log::cursor> read_cursor(std::string_view text)
+{
+    event_log::cursor number = 0;
+    const char* const end = text.data() + text.size();
+    const auto [stop, error] = std::from_chars(text.data(), end, number);
+    return error == std::errc() && stop == end ? std::optional(number) : std::nullopt;
+}
+
 std::optional<event_log::cursor> cursor_of(std::string_view line)
 {
     if (!line.starts_with(line_begin) || !line.ends_with('}'))

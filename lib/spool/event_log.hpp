@@ -102,6 +102,9 @@ result<std::vector<event_log::cursor>> segments_of(const folder& events);
 /// The name of the segment with that first one.
 std::string segment_name(event_log::cursor first);
 
+/// The cursor that `text` is, as somebody says where they were; 0: before the first. Null: it is no whole number, or too large.
+std::optional<event_log::cursor> read_cursor(std::string_view text);
+
 /// The cursor of an event as the log has it. Null: it is none.
 std::optional<event_log::cursor> cursor_of(std::string_view line);
 

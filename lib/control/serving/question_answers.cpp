@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "control/serving/question_answers.hpp"
 
+#include "spool/event_log.hpp"
+
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
@@ -8,11 +10,9 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cstdint>
 #include <optional>
 #include <string_view>
-#include <system_error>
 #include <utility>
 
 namespace asio = boost::asio;
@@ -57,24 +57,15 @@ asio::awaitable<response> sum_up(resource what, const handlers& ask, uid_t by)
     co_return response_of(std::move(sums));
 }
 
-/// Null: it is no cursor.
-std::optional<std::uint64_t> read_cursor(std::string_view text)
-{
-    std::uint64_t cursor = 0;
-    const char* const end = text.data() + text.size();
-    const auto [stop, failed] = std::from_chars(text.data(), end, cursor);
-    return failed == std::errc() && stop == end ? std::optional(cursor) : std::nullopt;
-}
-
 /// A client that has lost its stream says by a field of the header where it was; that comes after what the target says.
 asio::awaitable<response> stream_events(resource what, const handlers& ask, uid_t by)
 {
     constexpr std::string_view parameter = "after=";
     std::optional<std::uint64_t> after;
     if (what.last_event_id)
-        after = read_cursor(*what.last_event_id);
+        after = spool::read_cursor(*what.last_event_id);
     else if (what.query && what.query->starts_with(parameter))
-        after = read_cursor(std::string_view(*what.query).substr(parameter.size()));
+        after = spool::read_cursor(std::string_view(*what.query).substr(parameter.size()));
     if (!after && (what.query || what.last_event_id))
         co_return response_of(
             status::bad_request,
