@@ -32,24 +32,35 @@ std::string job_answer(const std::string& members)
     return testing::response_bytes(200, fmt::format(R"({{"job": {{"id": "{}", {}}}}})", survey_id, members));
 }
 
-struct fixture : answering_service, services_fixture
+struct metered_services : services_fixture
 {
     service::meter meter{context.get_executor(), *account, runners, disk, faults};
 
-    fixture() : services_fixture([this](asio::io_context& io) { return answering_service::start(io); })
-    {
-        answer = [](auto&) { return job_answer(R"("state": "unsubmitted")"); };
-    }
+    metered_services() = default;
 
-    ~fixture()
+    template <class Configure>
+    explicit metered_services(Configure configure) : services_fixture(configure)
+    {}
+
+    ~metered_services()
     {
         asio::post(context, [this] { meter.cancel(); });
-        end();
+        finish();
     }
 
     std::string scraped() { return answer_of(meter.scrape()).value(); }
 
     bool has(const std::string& line) { return contains(scraped(), "\n" + line + "\n"); }
+};
+
+struct fixture : answering_service, metered_services
+{
+    fixture() : metered_services([this](asio::io_context& io) { return answering_service::start(io); })
+    {
+        answer = [](auto&) { return job_answer(R"("state": "unsubmitted")"); };
+    }
+
+    ~fixture() { end(); }
 
     void work_until_all_have_ended()
     {
@@ -58,11 +69,9 @@ struct fixture : answering_service, services_fixture
 };
 
 /// There is a token, and nobody to show it to.
-struct unreachable_service : services_fixture
+struct unreachable_service : metered_services
 {
-    service::meter meter{context.get_executor(), *account, runners, disk, faults};
-
-    unreachable_service() : services_fixture([this](auto&) { return with_token(); }) {}
+    unreachable_service() : metered_services([this](auto&) { return with_token(); }) {}
 
     config::config with_token() const
     {
@@ -93,18 +102,17 @@ BOOST_FIXTURE_TEST_CASE(a_call_that_never_left_is_not_counted, unreachable_servi
 {
     take("survey", survey);
     run_until([&] { return !account->is_service_reachable(); });
-    const std::string text = answer_of(meter.scrape()).value();
+    const std::string text = scraped();
     BOOST_TEST(!contains(text, "\nrdad_calls_total{"), text);
     BOOST_TEST(contains(text, "\nrdad_service_reachable 0\n"), text);
     BOOST_TEST(contains(text, "\nrdad_token_accepted 1\n"), text);
 }
 
-BOOST_FIXTURE_TEST_CASE(a_token_that_is_missing_is_told_as_long_as_some_job_needs_it, services_fixture)
+BOOST_FIXTURE_TEST_CASE(a_token_that_is_missing_is_told_as_long_as_some_job_needs_it, metered_services)
 {
-    service::meter meter(context.get_executor(), *account, runners, disk, faults);
     take("survey", survey);
     run_until([&] { return !account->is_token_accepted(); });
-    const std::string text = answer_of(meter.scrape()).value();
+    const std::string text = scraped();
     BOOST_TEST(contains(text, "\nrdad_token_accepted 0\n"), text);
     BOOST_TEST(contains(text, "\nrdad_service_reachable 1\n"), text);
 }

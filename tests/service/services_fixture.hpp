@@ -86,7 +86,10 @@ struct services_fixture
           )
     {}
 
-    ~services_fixture()
+    ~services_fixture() { finish(); }
+
+    /// Ends all that goes on. Who adds what the services refer to calls it while that is there.
+    void finish()
     {
         boost::asio::post(context, [this] { stop(); });
         context.restart();
