@@ -47,6 +47,12 @@ class _Record:
             return str(spec.get("id", spec.get("name")))
         return self.name
 
+    def reason(self) -> str:
+        return str((self.content.get("outcome") or {}).get("reason"))
+
+    def is_repetition(self) -> bool:
+        return self.folder == "held" and "would be paid for twice" in self.reason()
+
     def place(self) -> str:
         return f"{self.folder}/{self.name}.json"
 
@@ -97,15 +103,25 @@ def _kept_files(spool: Path, scenario: Scenario) -> list[Violation]:
 def _of_job(job: Expected, records: list[_Record], emulator: Emulator) -> list[Violation]:
     if not records:
         return [Violation(Breach.LOST, f"there is no record of {job.key}")]
-    if len(records) > 1:
+    if len(records) != job.copies:
         places = ", ".join(record.place() for record in records)
-        return [Violation(Breach.DOUBLED, f"{job.key} has the records {places}")]
-    record = records[0]
+        breach = Breach.DOUBLED if len(records) > job.copies else Breach.LOST
+        return [Violation(breach, f"{job.key} has the records {places} instead of {job.copies}")]
+    record, *copies = sorted(records, key=_Record.is_repetition)
+    found = _of_record(job, record, emulator)
+    if record.is_repetition():
+        found.append(Violation(Breach.LOST, f"{record.place()} is held as a repetition of nothing: {record.reason()}"))
+    for copy in copies:
+        if not copy.is_repetition():
+            found.append(Violation(Breach.DOUBLED, f"{copy.place()} isn't held as a repetition: {copy.reason()}"))
+    return found
+
+
+def _of_record(job: Expected, record: _Record, emulator: Emulator) -> list[Violation]:
     outcome = record.content.get("outcome") or {}
     found = []
     if record.folder not in job.folders or outcome.get("state") != record.folder:
-        reason = outcome.get("reason")
-        found.append(Violation(Breach.WRONG, f"{record.place()} says {outcome.get('state')}: {reason}"))
+        found.append(Violation(Breach.WRONG, f"{record.place()} says {outcome.get('state')}: {record.reason()}"))
     if record.content.get("spec") != job.spec:
         found.append(Violation(Breach.LOST, f"the spec in {record.place()} is not what was dropped"))
     document = record.content.get("job") or {}

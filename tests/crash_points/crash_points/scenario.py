@@ -35,7 +35,7 @@ FIRST_JOBS = 12
 
 @dataclass(frozen=True)
 class Expected:
-    """One job that was dropped."""
+    """One job that was dropped, perhaps more than once."""
 
     # What the record is recognised by: the job's id, the name of a job to create, or the record's own name where
     # there is no spec.
@@ -49,6 +49,9 @@ class Expected:
 
     # True if the service is to have started it.
     starts: bool = False
+
+    # So many files have the same content: all but one of their records are held.
+    copies: int = 1
 
 
 @dataclass(frozen=True)
@@ -141,6 +144,11 @@ def drop_all(spool: Path, emulator: Emulator) -> Scenario:
     # It is created as well, and deleted.
     estimate = {"name": "bridge 8", "projectId": _PROJECT, **_WORK, **_COST, "rdad": {"estimateOnly": True}}
     drop("estimated.json", expect(estimate, "unsubmitted"))
+    # It is dropped twice.
+    again = {"name": "bridge 11", "projectId": _PROJECT, **_WORK}
+    jobs.append(Expected("bridge 11", again, frozenset({"success", "failed", "held"}), copies=2))
+    drop("once.json", again)
+    drop("twice.json", again)
     conversion = {
         "name": "bridge 9",
         "iTwinId": _PROJECT,
