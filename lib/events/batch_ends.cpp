@@ -2,6 +2,7 @@
 #include "events/batch_ends.hpp"
 
 #include <numeric>
+#include <utility>
 
 namespace rdad::events {
 
@@ -25,15 +26,24 @@ std::optional<done_batch> batch_ends::remove(const shared_batch& batch, const st
     if (found == by_number_.end())
         return std::nullopt;
     counted& c = found->second;
-    if (ended) {
-        ++c.ended[static_cast<std::size_t>(ended->state)];
-        c.cost += ended->cost.value_or(0);
-    }
+    if (ended)
+        c.count(*ended);
     if (--c.jobs > 0)
         return std::nullopt;
-    done_batch done{job::label_of(*c.batch), c.batch->user, sums_of(c)};
+    done_batch done_now = done(c);
     by_number_.erase(found);
-    return done;
+    return done_now;
+}
+
+std::optional<done_batch> batch_ends::done_by(const shared_batch& batch, const end& ended) const
+{
+    const auto found = batch ? by_number_.find({batch->number, batch->name}) : by_number_.end();
+    if (found == by_number_.end() || found->second.jobs > 1)
+        return std::nullopt;
+    counted then = found->second;
+    then.count(ended);
+    done_batch done_then = done(then);
+    return done_then.sums ? std::optional(std::move(done_then)) : std::nullopt;
 }
 
 std::set<std::string> batch_ends::labels() const
@@ -42,6 +52,17 @@ std::set<std::string> batch_ends::labels() const
     for (const auto& [key, of_it] : by_number_)
         all.insert(job::label_of(*of_it.batch));
     return all;
+}
+
+void batch_ends::counted::count(const end& ended_job)
+{
+    ++ended[static_cast<std::size_t>(ended_job.state)];
+    cost += ended_job.cost.value_or(0);
+}
+
+done_batch batch_ends::done(const counted& batch)
+{
+    return {job::label_of(*batch.batch), batch.batch->user, sums_of(batch)};
 }
 
 std::uint32_t batch_ends::count_of_ended(const counted& batch)

@@ -38,6 +38,9 @@ public:
     /// jobs have ended elsewhere, as in an earlier run of the daemon.
     std::optional<done_batch> remove(const shared_batch& batch, const std::optional<end>& ended);
 
+    /// What remove() would answer, where the job is the last one and its batch has sums. Else null.
+    std::optional<done_batch> done_by(const shared_batch& batch, const end& ended) const;
+
     /// The labels of those of which jobs are worked on.
     std::set<std::string> labels() const;
 
@@ -49,7 +52,11 @@ private:
         std::array<std::uint32_t, job::all_final_states.size()> ended{};
         double cost = 0;
         bool has_returned = false;  ///< one of its jobs, which may have been counted before
+
+        void count(const end& ended);
     };
+
+    static done_batch done(const counted& batch);
 
     static std::uint32_t count_of_ended(const counted& batch);
     static std::optional<history::ended_sums> sums_of(const counted& batch);

@@ -305,12 +305,15 @@ asio::awaitable<bool> job_runner::plan(job::second_look look)
 
 asio::awaitable<driver::filing> job_runner::file(job::final_state state, std::string text)
 {
-    auto [event, cost] = events::job_end_of(row_.name, current(), std::chrono::system_clock::now());
-    end_ = {state, cost};
-    spool::record_change change{row_.name, std::move(text), state, is_end_told_ ? "" : std::move(event)};
+    auto [end, events, ends_batch] = services_.events.end_of(row_.name, current(), row_.batch);
+    end_ = end;
+    if (is_end_told_)
+        events.clear();
+    spool::record_change change{row_.name, std::move(text), state, std::move(events)};
     const auto filed = co_await services_.disk.change(std::move(change));
     if (filed.has_told) {
         is_end_told_ = true;
+        is_batch_told_ = ends_batch;
         services_.events.on_told(filed.told);
     }
     if (tell_of_disk(filed.done)) {

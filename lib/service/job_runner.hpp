@@ -155,6 +155,9 @@ public:
     /// What it has come to, once its record was filed, and before.
     const std::optional<events::batch_ends::end>& end() const noexcept { return end_; }
 
+    /// The log of events was told with that end that the job's batch is done.
+    bool is_batch_told() const noexcept { return is_batch_told_; }
+
 private:
     struct made_call
     {
@@ -201,6 +204,7 @@ private:
     std::vector<std::shared_ptr<order_request>> orders_;  ///< that have come before the record was read
     std::optional<events::batch_ends::end> end_;          ///< null until the record is to be filed
     bool is_end_told_ = false;                            ///< to the log of events
+    bool is_batch_told_ = false;                          ///< likewise, that its batch is done
     std::size_t events_told_ = 0;
     std::optional<made_call> last_call_;  ///< null once what it has caused is told
 };

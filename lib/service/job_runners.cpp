@@ -186,7 +186,7 @@ void job_runners::has_ended(driver::row& row)
             ++ended_unwanted_;
     }
     services_.loads.remove(row.load);
-    services_.events.on_job_gone(row.batch, job->runner.end());
+    services_.events.on_job_gone(row.batch, job->runner.end(), job->runner.is_batch_told());
     table_.remove(row);
     start_due();
     on_end_();

@@ -75,8 +75,8 @@ struct record_change
     /// With that text it moves to the folder of this state. Null: it stays in active/.
     std::optional<job::final_state> filed_as{};
 
-    /// What the log of events is told: a JSON object without a cursor, on one line. Empty: nothing.
-    std::string event{};
+    /// What the log of events is told: JSON objects without a cursor, each on one line.
+    std::vector<std::string> events{};
 };
 
 /// What has come of a change.
@@ -89,7 +89,7 @@ struct changed
     /// sync_filed() is to be tried again, not the change.
     bool is_filed = false;
 
-    /// The log has the event, or keeps it in memory until it can be written: it isn't to be told again.
+    /// The log has the events, or keeps them in memory until they can be written: they aren't to be told again.
     bool has_told = false;
 
     /// Of a change that has told: why the log can't be written.

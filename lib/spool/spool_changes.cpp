@@ -64,9 +64,9 @@ std::vector<changed> spool::write_with_events(const std::vector<record_change>& 
     std::vector<changed> made(changes.size());
     std::vector<std::string> events;
     for (std::size_t i = 0; i < changes.size(); ++i) {
-        made[i].has_told = staged[i].has_value() && !changes[i].event.empty();
+        made[i].has_told = staged[i].has_value() && !changes[i].events.empty();
         if (made[i].has_told)
-            events.push_back(changes[i].event);
+            events.insert(events.end(), changes[i].events.begin(), changes[i].events.end());
     }
     const auto log = events.empty() ? std::nullopt : events_->append(events);
     int log_error = 0;

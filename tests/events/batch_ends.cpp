@@ -81,6 +81,31 @@ BOOST_AUTO_TEST_CASE(a_job_whose_record_is_lost_is_none_that_has_ended)
     BOOST_TEST(!done->sums.has_value());
 }
 
+BOOST_AUTO_TEST_CASE(what_the_last_job_of_a_batch_makes_of_it_is_known_before_it_is_gone)
+{
+    batch_ends ends;
+    const auto batch = batch_of(2);
+    ends.add(batch);
+    ends.add(batch);
+    BOOST_TEST(!ends.done_by(batch, success).has_value(), "another one is worked on");
+    ends.remove(batch, success);
+    const auto done = ends.done_by(batch, batch_ends::end{final_state::held, 1.0});
+    BOOST_TEST_REQUIRE(done.has_value());
+    BOOST_TEST(done->sums->jobs.at(final_state::held) == 1U);
+    BOOST_TEST(done->sums->cost == 3.5);
+    BOOST_TEST(ends.labels().size() == 1U, "it isn't gone by that");
+    BOOST_TEST(ends.remove(batch, success)->sums->jobs.at(final_state::success) == 2U);
+}
+
+BOOST_AUTO_TEST_CASE(a_batch_whose_sums_are_not_known_is_not_done_by_a_job)
+{
+    batch_ends ends;
+    BOOST_TEST(!ends.done_by(nullptr, success).has_value());
+    BOOST_TEST(!ends.done_by(batch_of(1), success).has_value(), "none of it is worked on");
+    ends.add(batch_of(3));
+    BOOST_TEST(!ends.done_by(batch_of(3), success).has_value(), "others have ended elsewhere");
+}
+
 BOOST_AUTO_TEST_CASE(batches_of_one_name_are_told_apart_and_each_row_may_have_its_own_copy)
 {
     batch_ends ends;

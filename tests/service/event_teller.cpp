@@ -79,11 +79,40 @@ BOOST_FIXTURE_TEST_CASE(a_batch_is_told_to_be_done_when_its_last_job_has_ended, 
     const auto batch = batch_of(2);
     events.on_job(batch);
     events.on_job(batch);
-    events.on_job_gone(batch, events::batch_ends::end{job::final_state::success, 2.0});
+    events.on_job_gone(batch, events::batch_ends::end{job::final_state::success, 2.0}, false);
     BOOST_TEST(!events.has_work());
-    events.on_job_gone(batch, events::batch_ends::end{job::final_state::failed, {}});
+    events.on_job_gone(batch, events::batch_ends::end{job::final_state::failed, {}}, false);
     BOOST_TEST(events.has_work());
     run_until_told(R"("batch":"new#8","owner":1000,"jobs":{"success":1,"failed":1})");
+}
+
+BOOST_FIXTURE_TEST_CASE(that_a_batch_is_done_is_told_once_with_the_end_of_its_last_job, teller_fixture)
+{
+    start();
+    const auto batch = batch_of(1);
+    events.on_job(batch);
+    const job::record record =
+        job::held_record({}, "{}", "1", "A person is to look at it.", std::chrono::system_clock::now());
+    const auto ended = events.end_of("new", record, batch);
+    BOOST_TEST(ended.ends_batch);
+    BOOST_TEST_REQUIRE(ended.events.size() == 2U);
+    BOOST_TEST(contains(ended.events[0], R"("event":"job_held")"));
+    BOOST_TEST(contains(ended.events[1], R"("event":"batch_done")"));
+    events.on_job_gone(batch, ended.end, ended.ends_batch);
+    BOOST_TEST(!events.has_work(), "it was told");
+}
+
+BOOST_FIXTURE_TEST_CASE(a_job_that_is_not_the_last_one_ends_no_batch, teller_fixture)
+{
+    start();
+    const auto batch = batch_of(2);
+    events.on_job(batch);
+    events.on_job(batch);
+    const job::record record =
+        job::held_record({}, "{}", "1", "A person is to look at it.", std::chrono::system_clock::now());
+    const auto ended = events.end_of("new", record, batch);
+    BOOST_TEST(!ended.ends_batch);
+    BOOST_TEST(ended.events.size() == 1U);
 }
 
 BOOST_FIXTURE_TEST_CASE(a_batch_that_a_crash_has_kept_from_being_told_is_told_at_the_start, teller_fixture)
@@ -128,7 +157,7 @@ BOOST_FIXTURE_TEST_CASE(
     });
     const auto batch = batch_of(1);
     events.on_job(batch);
-    events.on_job_gone(batch, events::batch_ends::end{job::final_state::success, {}});
+    events.on_job_gone(batch, events::batch_ends::end{job::final_state::success, {}}, false);
     run_until([&] { return next.has_value(); });
     BOOST_TEST(contains(*next, "event: batch_done\n"), *next);
 }
@@ -191,7 +220,7 @@ BOOST_FIXTURE_TEST_CASE(a_batch_that_is_done_several_times_within_a_moment_is_to
     start();
     for (int i = 0; i < 5; ++i) {
         events.on_job(batch_of(3));
-        events.on_job_gone(batch_of(3), events::batch_ends::end{job::final_state::unsubmitted, {}});
+        events.on_job_gone(batch_of(3), events::batch_ends::end{job::final_state::unsubmitted, {}}, false);
     }
     run_until_told("batch_done");
     run_until([&] { return !events.has_work(); });
@@ -205,12 +234,12 @@ BOOST_FIXTURE_TEST_CASE(
 {
     start();
     events.on_job(batch_of(3));
-    events.on_job_gone(batch_of(3), events::batch_ends::end{job::final_state::held, {}});
+    events.on_job_gone(batch_of(3), events::batch_ends::end{job::final_state::held, {}}, false);
     events.on_job(batch_of(3));
     earlier_run_has_told({R"({"event":"trouble_begins","of":"token"})"});
     run_until([&] { return !events.has_work(); });
     BOOST_TEST(!contains(log(), "batch_done"), log());
-    events.on_job_gone(batch_of(3), events::batch_ends::end{job::final_state::success, {}});
+    events.on_job_gone(batch_of(3), events::batch_ends::end{job::final_state::success, {}}, false);
     run_until_told("batch_done");
 }
 

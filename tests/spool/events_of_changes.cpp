@@ -49,7 +49,7 @@ const std::string ended = R"({"event":"job_ended","job":"a"})";
 
 BOOST_FIXTURE_TEST_CASE(an_event_is_on_the_disk_before_its_record_has_another_place_by_one_sync, owned_spool)
 {
-    const auto made = s.change_records({{"a", "2", final_state::success, ended}, {"b", "2"}});
+    const auto made = s.change_records({{"a", "2", final_state::success, {ended}}, {"b", "2"}});
     BOOST_TEST(made[0].has_told);
     BOOST_TEST(made[0].told.has_value());
     BOOST_TEST(!made[1].has_told);
@@ -70,7 +70,7 @@ BOOST_FIXTURE_TEST_CASE(an_event_is_on_the_disk_before_its_record_has_another_pl
 BOOST_FIXTURE_TEST_CASE(a_log_that_can_not_be_written_keeps_no_record_from_being_filed, owned_spool)
 {
     t.failing = "events/1.jsonl";
-    const auto made = s.change_record({"a", "2", final_state::success, ended});
+    const auto made = s.change_record({"a", "2", final_state::success, {ended}});
     BOOST_TEST(made.done.has_value());
     BOOST_TEST(made.is_filed);
     BOOST_TEST(made.has_told, "memory keeps it");
@@ -85,7 +85,7 @@ BOOST_FIXTURE_TEST_CASE(what_is_not_written_is_not_told, owned_spool)
 {
     // A folder of that name can't be replaced by a file.
     std::filesystem::create_directories(root.path() / "active/.a.json.writing/x");
-    const auto made = s.change_record({"a", "2", final_state::success, ended});
+    const auto made = s.change_record({"a", "2", final_state::success, {ended}});
     BOOST_TEST(made.done.has_error());
     BOOST_TEST(!made.has_told);
     BOOST_TEST(event_reader(1).read(s.events()).value().empty());

@@ -168,13 +168,29 @@ asio::awaitable<void> event_teller::watch(std::function<std::vector<journal::las
     }
 }
 
+event_teller::job_end event_teller::end_of(
+    const std::string& name,
+    const job::record& record,
+    const events::batch_ends::shared_batch& batch
+) const
+{
+    auto [event, cost] = events::job_end_of(name, record, now());
+    job_end ended{.end = {record.outcome->state, cost}, .events = {std::move(event)}};
+    if (const auto done = batch_ends_.done_by(batch, ended.end)) {
+        ended.events.push_back(events::batch_done_event(*done, now()));
+        ended.ends_batch = true;
+    }
+    return ended;
+}
+
 void event_teller::on_job_gone(
     const events::batch_ends::shared_batch& batch,
-    const std::optional<events::batch_ends::end>& ended
+    const std::optional<events::batch_ends::end>& ended,
+    bool is_batch_told
 )
 {
     auto done = batch_ends_.remove(batch, ended);
-    if (!done)
+    if (!done || is_batch_told)
         return;
     if (done->sums)
         tell_soon(events::batch_done_event(*done, now()));

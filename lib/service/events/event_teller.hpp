@@ -35,7 +35,8 @@ protected:
     ~event_follower() = default;
 };
 
-/// The ends of jobs come with the changes of their records: on_told() says that. All other events are gathered for a moment,
+/// The ends of jobs come with the changes of their records, and so do those of batches that end with one job: on_told() says
+/// that. All other events are gathered for a moment,
 /// so that they share a sync: a batch of which that is lost in a crash is found in the log at the next start.
 ///
 /// For one thread.
@@ -64,10 +65,27 @@ public:
     /// A job of that batch is worked on; null: it isn't known of which.
     void on_job(const events::batch_ends::shared_batch& batch) { batch_ends_.add(batch); }
 
-    /// It is no more. Null `ended`: its record is lost.
+    struct job_end
+    {
+        events::batch_ends::end end;
+
+        /// For the log, with the change of the record. Two if its batch ends with it.
+        std::vector<std::string> events;
+        bool ends_batch = false;
+    };
+
+    /// Of a record that is to be filed, and so has an outcome.
+    job_end end_of(
+        const std::string& name,
+        const job::record& record,
+        const events::batch_ends::shared_batch& batch
+    ) const;
+
+    /// It is no more. Null `ended`: its record is lost. `is_batch_told`: the log was told that the batch ends with it.
     void on_job_gone(
         const events::batch_ends::shared_batch& batch,
-        const std::optional<events::batch_ends::end>& ended
+        const std::optional<events::batch_ends::end>& ended,
+        bool is_batch_told
     );
 
     /// A record was changed, and the log told of it by that.
