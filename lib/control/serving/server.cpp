@@ -17,14 +17,14 @@ using local = boost::asio::local::stream_protocol;
 namespace rdad::control {
 namespace {
 
-constexpr std::uint64_t longest_body = 4096;
+constexpr std::uint64_t longest_usual_body = 4096;
 
 /// The names of most_jobs_of_order, of 255 bytes each.
 constexpr std::uint64_t longest_order = std::uint64_t{3} << 20U;
 
 std::uint64_t longest_body_for(std::string_view target)
 {
-    return is_order_for_many(target) ? longest_order : longest_body;
+    return is_order_for_many(target) ? longest_order : longest_usual_body;
 }
 
 failure last_failure_of(const std::string& path)
