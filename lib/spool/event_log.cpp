@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "spool/event_log.hpp"
 
+#include "spool/write_all.hpp"
+
 #include <fmt/format.h>
 
 #include <fcntl.h>
@@ -226,12 +228,9 @@ std::optional<int> event_log::append(const std::vector<std::string>& events)
 
 result<void> event_log::write(const std::string& lines)
 {
-    errno = 0;
-    const ssize_t written = ::write(segment_.get(), lines.data(), lines.size());
-    if (written == static_cast<ssize_t>(lines.size()))
+    if (write_all(segment_.get(), lines))
         return {};
-    // A disk that is full takes a part, and tells that at the next try.
-    auto failed = failure_of_log(errno == 0 ? ENOSPC : errno, folder_.path());
+    auto failed = failure_of_log(errno, folder_.path());
     cut();
     return failed;
 }

@@ -4,6 +4,7 @@
 #include "spool/free_number.hpp"
 #include "spool/names.hpp"
 #include "spool/staged_file.hpp"
+#include "spool/write_all.hpp"
 
 #include <climits>
 #include <fmt/format.h>
@@ -253,9 +254,7 @@ result<void> folder::write(const std::string& name, std::string_view text) const
     auto file = staged_file::write(*this, name, text);
     if (!file)
         return file.error();
-    if (::fsync(file->descriptor()) != 0)
-        return file->failure_of(errno);
-    return file->take_name();
+    return file->end(::fsync(file->descriptor()) == 0 ? 0 : errno);
 }
 
 result<void> folder::append(const std::string& name, std::string_view text) const
@@ -265,12 +264,9 @@ result<void> folder::append(const std::string& name, std::string_view text) cons
     struct stat before = {};
     if (!fd || ::fstat(fd.get(), &before) != 0)
         return last_failure(what);
-    errno = 0;
-    const ssize_t written = ::write(fd.get(), text.data(), text.size());
-    if (written == static_cast<ssize_t>(text.size()) && ::fsync(fd.get()) == 0)
+    if (write_all(fd.get(), text) && ::fsync(fd.get()) == 0)
         return {};
-    // A disk that is full takes a part, and tells that at the next try.
-    const int error = errno == 0 ? ENOSPC : errno;
+    const int error = errno;
     if (::ftruncate(fd.get(), before.st_size) != 0)
         return last_failure("cut " + path_of(name));
     return failure_of(error, what);

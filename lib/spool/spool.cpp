@@ -2,6 +2,7 @@
 #include "spool/spool.hpp"
 
 #include "spool/names.hpp"
+#include "spool/record_texts.hpp"
 #include "spool/staged_file.hpp"
 
 #include <fmt/format.h>
@@ -285,7 +286,11 @@ result<std::size_t> spool::count_records(const folder& folder)
 
 result<std::string> spool::read_record(const folder& folder, const std::string& name)
 {
-    return folder.read(file_of(name), largest_record);
+    auto file = folder.read(file_of(name), largest_record);
+    if (!file)
+        return file;
+    const std::string_view text = last_text(*file);
+    return text.size() == file->size() ? std::move(file) : std::string(text);
 }
 
 result<void> spool::remove_record(const std::string& name)
@@ -295,7 +300,7 @@ result<void> spool::remove_record(const std::string& name)
 
 result<std::string> spool::hold_unreadable(const std::string& name)
 {
-    if (auto synced = has_unsynced_removals_ ? sync_active() : result<void>(); !synced)
+    if (auto synced = has_unsynced_names_ ? sync_active() : result<void>(); !synced)
         return synced.error();
     auto held = move_record(name, final_folder(job::final_state::held));
     if (!held)

@@ -8,11 +8,14 @@
 // it is a claim in active/, from which its records are made again, or all of its records are on the disk. A
 // record is in active/ or in the folder of its final state. No two records ever have one name.
 //
+// A record in active/ gets a new text behind the others in its file, or in a new file that replaces that (record_texts.hpp,
+// appended_text.hpp).
+//
 // What that takes: a file is synced before it gets its name, and a folder before anything relies on a name in it. Where a
 // file moves from folder to folder, the one that it goes to is synced; the other one only where money depends on it:
 //
 //   - A dropped file that came back into incoming/ would be taken again, and its jobs be run twice: both are synced.
-//   - So it is with a held record that goes on, and with a claim that has ended: see has_unsynced_removals_.
+//   - So it is with a held record that goes on, and with a claim that has ended: see has_unsynced_names_.
 //   - The event that tells of a record's end (event_log.hpp) is on the disk before the record leaves active/. So it is told
 //     at least once: after a crash in between the record is filed again, and told again.
 //   - A record that came back into active/ says less than was done, as after any crash: the service is asked, and the
@@ -280,9 +283,10 @@ private:
     std::unique_ptr<event_log> events_;  ///< null where this process doesn't own it
     std::unique_ptr<sync_threads> syncing_ = std::make_unique<sync_threads>();
 
-    /// Of claims that have ended. They must last before a record that was made from them may leave active/: a claim that
-    /// came back would be taken for one whose records are not all made, and its jobs be made again.
-    bool has_unsynced_removals_ = true;
+    /// In active/, what has come and gone since that was synced, but for records that were filed. Whatever relies on a record's
+    /// text relies on its name. And the end of a claim must last before a record that was made from it may leave active/: a
+    /// claim that came back would be taken for one whose records are not all made, and its jobs be made again.
+    bool has_unsynced_names_ = true;
 
     bool is_spending_whole_ = false;  ///< the file, as this process has written it
 

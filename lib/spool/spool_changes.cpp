@@ -3,7 +3,7 @@
 
 #include "spool/names.hpp"
 #include "spool/spool.hpp"
-#include "spool/staged_file.hpp"
+#include "spool/unsynced_files.hpp"
 
 #include <algorithm>
 #include <cassert>
@@ -11,17 +11,31 @@
 #include <cstddef>
 #include <map>
 #include <set>
+#include <variant>
 
 namespace rdad::spool {
 namespace {
 
-std::vector<file_text> files_of(const std::vector<record_change>& changes)
+result<unsynced_file> replace(const folder& folder, const record_change& change)
 {
-    std::vector<file_text> files;
-    files.reserve(changes.size());
-    for (const record_change& change : changes)
-        files.push_back({file_of(change.name), change.text});
-    return files;
+    auto staged = staged_file::write(folder, file_of(change.name), change.text);
+    return staged ? result<unsynced_file>(*std::move(staged)) : staged.error();
+}
+
+/// A record that is filed is to be one text, for people.
+result<unsynced_file> write(const folder& folder, const record_change& change)
+{
+    if (change.filed_as)
+        return replace(folder, change);
+    auto appended = appended_text::write(folder, file_of(change.name), change.text);
+    if (!appended)
+        return appended.error();
+    return *appended ? result<unsynced_file>(**std::move(appended)) : replace(folder, change);
+}
+
+bool is_replaced(const result<unsynced_file>& file)
+{
+    return file && std::holds_alternative<staged_file>(*file);
 }
 
 [[maybe_unused]] bool have_different_names(const std::vector<record_change>& changes)
@@ -44,14 +58,12 @@ std::vector<changed> spool::change_records(const std::vector<record_change>& cha
     assert(have_different_names(changes));
     const auto is_filing = [](const record_change& change) { return change.filed_as.has_value(); };
     std::vector<changed> made = write_with_events(changes);
-    const bool any_filed = std::ranges::any_of(changes, is_filing);
-    const bool all_filed = std::ranges::all_of(changes, is_filing);
-    if (!all_filed || (any_filed && has_unsynced_removals_)) {
+    if (has_unsynced_names_) {
         const auto synced = sync_active();
         for (changed& change : made)
             depend_on(synced, change.done);
     }
-    if (any_filed)
+    if (std::ranges::any_of(changes, is_filing))
         file_away(changes, made);
     return made;
 }
@@ -60,17 +72,19 @@ std::vector<changed> spool::change_records(const std::vector<record_change>& cha
 /// they tell of. What fails of the log hinders no record.
 std::vector<changed> spool::write_with_events(const std::vector<record_change>& changes)
 {
-    auto staged = stage_together(active_, files_of(changes));
+    std::vector<result<unsynced_file>> files;
     std::vector<changed> made(changes.size());
     std::vector<std::string> events;
     for (std::size_t i = 0; i < changes.size(); ++i) {
-        made[i].has_told = staged[i].has_value() && !changes[i].events.empty();
+        files.push_back(write(active_, changes[i]));
+        has_unsynced_names_ = has_unsynced_names_ || (is_replaced(files[i]) && !changes[i].filed_as);
+        made[i].has_told = files[i].has_value() && !changes[i].events.empty();
         if (made[i].has_told)
             events.insert(events.end(), changes[i].events.begin(), changes[i].events.end());
     }
     const auto log = events.empty() ? std::nullopt : events_->append(events);
     int log_error = 0;
-    auto written = finish_together(std::move(staged), *syncing_, log.value_or(-1), log_error);
+    auto written = end_together(std::move(files), *syncing_, log.value_or(-1), log_error);
     if (log)
         events_->end_append(log_error);
     for (std::size_t i = 0; i < changes.size(); ++i) {
@@ -124,7 +138,7 @@ result<void> spool::sync_active()
 {
     auto synced = active_.sync();
     if (synced)
-        has_unsynced_removals_ = false;
+        has_unsynced_names_ = false;
     return synced;
 }
 
@@ -145,7 +159,12 @@ result<std::string> spool::move_record(const std::string& name, const folder& to
 std::vector<result<void>> spool::write_claimed_records(const std::vector<record_change>& records)
 {
     assert(have_different_names(records));
-    return write_together(active_, files_of(records), *syncing_);
+    std::vector<result<unsynced_file>> files;
+    files.reserve(records.size());
+    for (const record_change& record : records)
+        files.push_back(replace(active_, record));
+    int no_error = 0;
+    return end_together(std::move(files), *syncing_, -1, no_error);
 }
 
 std::vector<result<void>> spool::end_claims(const std::vector<std::string>& claims)
@@ -155,7 +174,7 @@ std::vector<result<void>> spool::end_claims(const std::vector<std::string>& clai
     for (const std::string& claim : claims) {
         auto removed = synced ? active_.remove(claim) : synced;
         if (removed)
-            has_unsynced_removals_ = true;
+            has_unsynced_names_ = true;
         else if (removed.error().code.value() == ENOENT)
             removed = {};
         ended.push_back(std::move(removed));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "spool/staged_file.hpp"
 
+#include "spool/write_all.hpp"
+
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -30,17 +32,6 @@ file_descriptor make_file(int folder, const std::string& name)
     return file_descriptor(fd);
 }
 
-bool write_all(int fd, std::string_view text)
-{
-    while (!text.empty()) {
-        const ssize_t written = ::write(fd, text.data(), text.size());
-        if (written < 0 && errno != EINTR)
-            return false;
-        text.remove_prefix(written > 0 ? static_cast<std::size_t>(written) : 0);
-    }
-    return true;
-}
-
 }  // namespace
 
 result<staged_file> staged_file::write(const folder& folder, std::string name, std::string_view text)
@@ -58,8 +49,10 @@ staged_file::~staged_file()
         ::unlinkat(folder_->descriptor(), temporary_name(name_).c_str(), 0);
 }
 
-result<void> staged_file::take_name()
+result<void> staged_file::end(int sync_error)
 {
+    if (sync_error != 0)
+        return failure_of(sync_error);
     const int in = folder_->descriptor();
     if (::renameat(in, temporary_name(name_).c_str(), in, name_.c_str()) != 0)
         return failure_of(errno);
@@ -71,56 +64,6 @@ failure staged_file::failure_of(int error) const
 {
     errno = error;
     return last_failure("write " + folder_->path_of(name_));
-}
-
-std::vector<result<void>> write_together(
-    const folder& folder,
-    const std::vector<file_text>& files,
-    sync_threads& syncing
-)
-{
-    int no_error = 0;
-    return finish_together(stage_together(folder, files), syncing, -1, no_error);
-}
-
-std::vector<result<staged_file>> stage_together(const folder& folder, const std::vector<file_text>& files)
-{
-    std::vector<result<staged_file>> staged;
-    staged.reserve(files.size());
-    for (const file_text& file : files)
-        staged.push_back(staged_file::write(folder, file.name, file.text));
-    return staged;
-}
-
-std::vector<result<void>> finish_together(
-    std::vector<result<staged_file>> staged,
-    sync_threads& syncing,
-    int beside,
-    int& beside_error
-)
-{
-    std::vector<int> descriptors;
-    for (const auto& file : staged) {
-        if (file)
-            descriptors.push_back(file->descriptor());
-    }
-    if (beside >= 0)
-        descriptors.push_back(beside);
-    const std::vector<int> errors = syncing.sync(descriptors);
-    if (beside >= 0)
-        beside_error = errors.back();
-    std::vector<result<void>> written;
-    std::size_t at = 0;
-    for (auto& file : staged) {
-        const int error = file ? errors[at++] : 0;
-        if (!file)
-            written.emplace_back(file.error());
-        else if (error != 0)
-            written.emplace_back(file->failure_of(error));
-        else
-            written.push_back(file->take_name());
-    }
-    return written;
 }
 
 std::string temporary_name(const std::string& name)

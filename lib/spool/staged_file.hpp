@@ -7,12 +7,10 @@
 #include "failure/failure.hpp"
 #include "spool/file_descriptor.hpp"
 #include "spool/folder.hpp"
-#include "spool/sync_threads.hpp"
 
 #include <string>
 #include <string_view>
 #include <utility>
-#include <vector>
 
 namespace rdad::spool {
 
@@ -29,50 +27,24 @@ public:
     staged_file& operator=(staged_file&&) = delete;
     ~staged_file();
 
-    /// To be synced (fsync(2)) before take_name(): no power cut may find the name without the text.
+    /// To be synced (fsync(2)) before end(): no power cut may find the name without the text.
     int descriptor() const noexcept { return fd_.get(); }
 
-    /// In the place of what has that name, a link too. It is on the disk once the folder is synced.
-    result<void> take_name();
-
-    /// What is said of it where it can't be written, for `error` as in errno.
-    failure failure_of(int error) const;
+    /// It gets its name, in the place of what has that, a link too, unless there was an error, as in errno. It is on the disk
+    /// once the folder is synced.
+    result<void> end(int sync_error);
 
 private:
     staged_file(const folder& folder, std::string name, file_descriptor fd)
         : folder_(&folder), name_(std::move(name)), fd_(std::move(fd))
     {}
 
+    failure failure_of(int error) const;
+
     const folder* folder_;
     std::string name_;
     file_descriptor fd_;  ///< closed once the file has its name
 };
-
-/// What a file is to hold.
-struct file_text
-{
-    std::string name;
-    std::string_view text;
-};
-
-/// Writes files as folder::write() does, but all of them wait for the disk together. Their names differ. Answers for
-/// each, in their order, whether it is written.
-std::vector<result<void>> write_together(
-    const folder& folder,
-    const std::vector<file_text>& files,
-    sync_threads& syncing
-);
-
-/// What is done of that before they wait, for each in their order.
-std::vector<result<staged_file>> stage_together(const folder& folder, const std::vector<file_text>& files);
-
-/// The rest. `beside`, a descriptor, waits with them and has its error (fsync(2)) in `beside_error` then; -1: there is none.
-std::vector<result<void>> finish_together(
-    std::vector<result<staged_file>> staged,
-    sync_threads& syncing,
-    int beside,
-    int& beside_error
-);
 
 /// The name under which what is to get the name `name` is written.
 std::string temporary_name(const std::string& name);

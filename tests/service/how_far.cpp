@@ -164,7 +164,7 @@ BOOST_FIXTURE_TEST_CASE(of_a_batch_that_is_paused_nobody_knows_when_it_will_be_o
 BOOST_FIXTURE_TEST_CASE(a_job_whose_record_cannot_be_written_waits_for_the_disk, fixture)
 {
     take("survey", survey, {"survey", 1});
-    std::filesystem::create_directory(path_in_active(".survey.json.writing"));
+    let_writing_fail("survey");
     run_until([&] { return waits("survey", waits_for::disk); });
 }
 

@@ -296,9 +296,7 @@ BOOST_FIXTURE_TEST_CASE(an_order_is_kept_for_a_job_until_the_disk_has_it, fixtur
 {
     begin();
     take_many(2);
-    // In place of its new text.
-    const auto obstacle = path_in_active(".later.2.json.writing");
-    std::filesystem::create_directory(obstacle);
+    const auto obstacle = let_writing_fail("later.2");
     give(order::cancel, names_of(2));
     const auto is_kept_for_the_second = [&] {
         const auto kept = control::read_kept_orders(read_file(kept_file()));

@@ -27,12 +27,6 @@ struct fixture : services_fixture
     intake::batches batches{std::chrono::minutes(10)};
     service::orders all{disk, runners, batches};
 
-    /// From now on the record can be read, but not replaced: a folder stands where its new text is written.
-    void let_writing_fail(const std::string& name) const
-    {
-        std::filesystem::create_directory(path_in_active("." + name + ".json.writing"));
-    }
-
     /// Nobody works on it.
     std::string end(const std::string& name, job::final_state state) const
     {

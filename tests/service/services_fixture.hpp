@@ -3,6 +3,7 @@
 #pragma once
 
 #include "control/batch_pauses.hpp"
+#include "disk/stored_record.hpp"
 #include "driver/batch_priorities.hpp"
 #include "driver/user_loads.hpp"
 #include "job/job_file.hpp"
@@ -162,9 +163,22 @@ struct services_fixture
         return folder.path() / "active" / file;
     }
 
+    /// From now on the record can be read, but not changed: as it has another name its new text gets a new file, and where
+    /// that is written a folder stands, which is answered.
+    std::filesystem::path let_writing_fail(const std::string& name) const
+    {
+        std::filesystem::create_hard_link(
+            path_in_active(name + ".json"),
+            folder.path() / (name + ".other-name")
+        );
+        auto obstacle = path_in_active("." + name + ".json.writing");
+        std::filesystem::create_directory(obstacle);
+        return obstacle;
+    }
+
     job::record on_disk(const std::string& name) const
     {
-        return job::read_record(read_file(path_in_active(name + ".json"))).value();
+        return rdad::disk::read_record(disk.get().active(), name).value();
     }
 
     /// What the coroutine answers.

@@ -2,8 +2,8 @@
 """Whether a run has made things last in the right order, as far as its system calls tell.
 
 What a power cut leaves of a change that was not synced is anybody's guess, and no kill shows it: the kernel goes on. So
-the order is looked at: a file is synced before it gets its name, a folder before anything relies on what was changed in
-it, which is a request to the service, and the end of a dropped file. That end lasts before a record leaves active/. That a
+the order is looked at: a file is synced before it gets its name, and a record's file that has that, or a folder, before
+anything relies on what was changed in it, which is a request to the service, and the end of a dropped file. That end lasts before a record leaves active/. That a
 record has left active/ needn't last, but that a dropped file has left incoming/ must (lib/spool/spool.hpp).
 """
 
@@ -84,6 +84,9 @@ class _Spool:
         self._need_all("something is sent")
 
     def _need_all(self, what: str) -> None:
+        for file in self._files:
+            if file.startswith(f"{self.root}/active/") and not file.endswith(".writing"):
+                self.breaches.append(f"{what} before {self._short(file)} is synced")
         for folder, change in self._unsynced():
             self.breaches.append(f"{what} before {self._short(folder)} is synced, where {change}")
 

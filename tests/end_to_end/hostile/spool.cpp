@@ -206,6 +206,7 @@ BOOST_AUTO_TEST_CASE(nothing_is_started_while_its_record_cannot_be_written)
     emulator.order({{"fault", "status"}, {"status", 503}, {"operation", "patch"}, {"count", 1000}});
     here.drop_job("job", emulator.job_ids().at(1), objects2d_members);
     daemon->wait_for_errors("job: interrupted");
+    fs::permissions(here.spool() / "active/job.json", fs::perms(0440));
     may_write("active", false);
     emulator.take_back_orders();
     daemon->wait_for_errors("Permission denied");

@@ -95,13 +95,15 @@ struct messages_fixture
 
 using kinds = std::vector<std::string>;
 
-void add_event(const std::filesystem::path& record, std::string_view kind, std::string_view message)
+/// To a record in active/.
+void add_event(const site& here, const std::string& name, std::string_view kind, std::string_view message)
 {
-    json::value content = json::parse(read_file(record));
+    const std::string file = name + ".json";
+    json::value content = json::parse(here.last_text("active", file));
     content.at("events").as_array().push_back(
         {{"time", "2026-01-01T00:00:00Z"}, {"event", kind}, {"message", message}}
     );
-    write_file(record, json::serialize(content));
+    write_file(here.spool() / "active" / file, json::serialize(content));
 }
 
 /// A service manager that hears STATUS= (sd_notify(3)).
@@ -256,7 +258,7 @@ BOOST_AUTO_TEST_CASE(what_is_in_the_way_of_a_job_is_told_to_the_service_manager_
     auto daemon = here.start();
     wait_until("it is active", [&] { return emulator.jobs("activated") == 1; });
     BOOST_TEST(daemon->end_by(SIGTERM) == 0);
-    add_event(here.spool() / "active/survey.json", "stuck", "The job has not got on for 5 min: It is odd.");
+    add_event(here, "survey", "stuck", "The job has not got on for 5 min: It is odd.");
     emulator.order(status_fault(503, "any", 1000));
 
     daemon = here.start({"--poll", "progress"});

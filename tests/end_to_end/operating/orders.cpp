@@ -193,7 +193,8 @@ BOOST_AUTO_TEST_CASE(an_order_that_is_not_on_the_disk_is_not_confirmed)
     here.drop_job("later", id, R"("rdad": {"notBefore": "2100-01-01T00:00:00Z"})");
     const auto daemon = here.start_service();
     daemon->wait_for_errors("The daemon has taken the job.");
-    // In place of its new text.
+    // A record that has two names gets its new text in a new file, and that is in the way.
+    std::filesystem::create_hard_link(here.spool() / "active" / "later.json", here.folder() / "later.json");
     const auto obstacle = here.spool() / "active" / ".later.json.writing";
     std::filesystem::create_directory(obstacle);
     check("cancel", "later", exit_temporary, "can't be written");

@@ -47,7 +47,7 @@ void check_is_whole(const site& here)
             if (name.starts_with('.'))
                 continue;
             boost::system::error_code ec;
-            const json::value record = json::parse(read_file(here.spool() / folder / name), ec);
+            const json::value record = json::parse(here.last_text(folder, name), ec);
             BOOST_TEST(!ec, folder << "/" << name);
             BOOST_TEST(record.is_object(), folder << "/" << name);
         }
@@ -169,7 +169,7 @@ BOOST_AUTO_TEST_CASE(a_creation_that_is_answered_while_the_daemon_stops_is_not_i
     BOOST_TEST(*daemon->status() == 0, daemon->errors());
     BOOST_TEST(way.spoiled() == 1U);
 
-    const json::value left = json::parse(read_file(here.spool() / "active" / "new.json"));
+    const json::value left = json::parse(here.last_text("active", "new.json"));
     BOOST_TEST(left.at("life").as_object().contains("jobId"), left);
 
     here.configure("api", "ca_file", emulator.ca_file());

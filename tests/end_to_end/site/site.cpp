@@ -2,6 +2,7 @@
 #include "end_to_end/site/site.hpp"
 
 #include "end_to_end/site/waiting.hpp"
+#include "spool/record_texts.hpp"
 
 #include <boost/json/parse.hpp>
 #include <boost/test/unit_test.hpp>
@@ -162,6 +163,11 @@ bool site::has_record(const std::string& name) const
     return std::ranges::any_of(final_folders, [&](const std::string& folder) {
         return fs::exists(spool() / folder / (name + ".json"));
     });
+}
+
+std::string site::last_text(const std::string& folder, const std::string& file) const
+{
+    return std::string(rdad::spool::last_text(read_file(spool() / folder / file)));
 }
 
 final_record site::wait_for_record(const std::string& name) const

@@ -69,6 +69,9 @@ public:
     /// The final record of that name. Fails the test if there isn't exactly one.
     final_record record(const std::string& name) const;
 
+    /// Of a record, which in active/ may have others before it in its file (lib/spool/record_texts.hpp).
+    std::string last_text(const std::string& folder, const std::string& file) const;
+
     /// Waits until there is one.
     final_record wait_for_record(const std::string& name) const;
     bool has_record(const std::string& name) const;
