@@ -67,6 +67,7 @@ COVER = Cover(
         "control": _tests("control"),
         "history": _tests("history"),
         "etcd": _tests("etcd", "etcd_cluster"),
+        "fleet": _tests("fleet"),
         "events": _tests("events", "service"),
         "notify": _tests("notify"),
         "metrics": _tests("metrics", "service"),
