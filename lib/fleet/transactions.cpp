@@ -156,6 +156,7 @@ change follow(const writer& who, const seen_life& seen, const kept_life& life)
 {
     change made = advance(who, seen, life);
     made.request.success.emplace_back(put_followed(who, seen.id, life));
+    erase(made.request, who.keys.doubt(*life.followed));
     return made;
 }
 

@@ -99,7 +99,8 @@ change take_order(
     const kept_life& life
 );
 
-/// T5: the job is active, and followed from now on: `life` is of followed_as().
+/// T5: the job is active, and followed from now on: `life` is of followed_as(). It is in doubt no more, where it was by an
+/// earlier record.
 change follow(const writer& who, const seen_life& seen, const kept_life& life);
 
 /// A record of a session that has ended; `life` is of adopted_by().

@@ -36,7 +36,7 @@ struct followed_job
 };
 
 /// doubt/<job>: a job that counts as not started, though a call was sent that may start it. Whoever finds it active cancels
-/// it.
+/// it, unless it is followed by then: a record that was dropped later may have started it. Kept for doubt_lasts.
 struct doubt
 {
     std::string job_id;

@@ -216,6 +216,14 @@ BOOST_AUTO_TEST_CASE(a_followed_job_names_its_record_and_owner)
     BOOST_TEST((life(first).followed == job_1));
 }
 
+BOOST_AUTO_TEST_CASE(a_job_that_is_followed_is_in_doubt_no_more)
+{
+    store.put(survey.doubt(job_1), "{}");
+    const seen_life published = publish_first();
+    settle(follow(a, published, followed_as(life(first), job_1)));
+    BOOST_TEST(!has(survey.doubt(job_1)));
+}
+
 BOOST_AUTO_TEST_CASE(a_record_of_a_living_session_is_not_adopted)
 {
     publish_first();
