@@ -9,8 +9,8 @@
 namespace rdad::fleet {
 namespace {
 
-/// The same on each host and in each release: FNV-1a of 64 bits, and the last steps of MurmurHash3, without which texts that
-/// differ in their last characters only have almost the same.
+/// The same on each host and in each release: FNV-1a of 64 bits, and most of the last steps of MurmurHash3, without which
+/// texts that differ in their last characters only have almost the same.
 std::uint64_t hash_of(std::string_view text)
 {
     std::uint64_t hash = 0xcbf2'9ce4'8422'2325U;
@@ -18,7 +18,7 @@ std::uint64_t hash_of(std::string_view text)
         hash = (hash ^ static_cast<unsigned char>(c)) * 0x100'0000'01b3U;
     hash = (hash ^ (hash >> 33U)) * 0xff51'afd7'ed55'8ccdU;
     hash = (hash ^ (hash >> 33U)) * 0xc4ce'b9fe'1a85'ec53U;
-    return hash ^ (hash >> 33U);
+    return hash;
 }
 
 }  // namespace

@@ -228,6 +228,15 @@ change lead(const writer& who, std::int64_t lease)
     return made;
 }
 
+etcd::txn as_leader(const writer& who, std::int64_t term, std::vector<etcd::operation> writes)
+{
+    const std::string key = who.keys.leader();
+    return {
+        .compares = {is_alive(who), etcd::is_made_in(key, term)},
+        .success = std::move(writes),
+        .failure = {read(who.keys.host(who.own.host)), read(key)}};
+}
+
 change collect(const writer& who, const record_id& id, std::int64_t done_revision)
 {
     const std::string key = who.keys.done(who.own.host, id);

@@ -19,6 +19,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <vector>
 
 namespace rdad::fleet {
 
@@ -127,6 +128,9 @@ change order(const writer& who, const seen_life& seen, std::string text);
 
 /// T9: the host leads, until its session ends. Its term is the create_revision of that key.
 change lead(const writer& who, std::int64_t lease);
+
+/// What the leader of that term writes. It reads the key of the leader where it fails.
+etcd::txn as_leader(const writer& who, std::int64_t term, std::vector<etcd::operation> writes);
 
 /// The end of a record is in the spool of its home, which is the host that sends this. `done_revision` is the mod_revision.
 /// Only when the claim of which the record was made has ended: until then a restart publishes it again, and the end is what

@@ -114,6 +114,8 @@ BOOST_AUTO_TEST_CASE(what_is_older_than_what_is_known_changes_nothing)
     BOOST_TEST(subject.is_alive({host_b, 25}), "the listing was made before it came");
     list({host_at(host_c, 5, 5)}, 23);
     BOOST_TEST(!subject.is_alive({host_c, 5}), "a later listing has not had it");
+    subject.changed(came(host_at(host_c, 24, 24)));
+    BOOST_TEST(!subject.is_alive({host_c, 24}), "nor that");
 }
 
 BOOST_AUTO_TEST_CASE(what_an_event_repeats_after_a_listing_did_not_have_it_is_older)
