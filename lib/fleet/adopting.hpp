@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: BSL-1.0
+// Records whose session has ended, on their way to a host that is there.
+#pragma once
+
+#include "etcd/key_value.hpp"
+#include "etcd/txn.hpp"
+#include "failure/failure.hpp"
+#include "fleet/boot_clock.hpp"
+#include "fleet/kept_life.hpp"
+#include "fleet/keys.hpp"
+#include "fleet/members.hpp"
+#include "fleet/record_id.hpp"
+#include "fleet/session.hpp"
+#include "fleet/settlement.hpp"
+#include "fleet/timing.hpp"
+#include "fleet/transactions.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace rdad::fleet {
+
+/// Adopts the records that are chosen for this host, and what others have left, many at a time. One request at a time is
+/// under way.
+///
+/// Told all that a watch says of keys::lives(), and listings: when a session of this host has begun; when a host has gone, of
+/// which nothing is kept here while its session is alive; and every ten minutes.
+class adopting
+{
+public:
+    /// T6; then tell told().
+    struct adopt
+    {
+        etcd::txn request;
+    };
+
+    /// Ask again at that time. Null: when something has been seen.
+    struct wait
+    {
+        std::optional<boot_time> until;
+    };
+
+    using action = std::variant<adopt, wait>;
+
+    /// What came of a request.
+    struct outcome
+    {
+        /// Where it is fenced, the session is to be told.
+        verdict_kind kind = verdict_kind::unknown;
+
+        /// Those that are this session's now, as they are. What is open of them may arrive from now on for as long as
+        /// may_arrive_until() says.
+        std::vector<adopted> taken{};
+    };
+
+    explicit adopting(fleet::keys keys) : keys_(std::move(keys)) {}
+
+    /// A record as it is. A failure: it can't be read (read_kept_life()), and is left to others.
+    result<void> saw(
+        const etcd::key_value& life,
+        const session& present,
+        const members& others,
+        boot_time now
+    );
+
+    /// It has ended.
+    void gone(const record_id& id);
+
+    /// `calendar` is for those that look at an adoption later.
+    action next(
+        const session& present,
+        const members& others,
+        std::chrono::sys_seconds calendar,
+        boot_time now
+    );
+    outcome told(
+        const result<etcd::txn_answer>& answer,
+        const session& present,
+        const members& others,
+        boot_time now
+    );
+
+    /// How many records are known that nobody owns.
+    std::size_t orphans() const noexcept { return orphans_.size(); }
+
+private:
+    struct orphan
+    {
+        kept_life life;
+        std::int64_t mod_revision;
+        boot_time due;  ///< when this host adopts it
+    };
+
+    void put_off(const record_id& id, boot_time due);
+    void choose(
+        const session& present,
+        const members& others,
+        std::chrono::sys_seconds calendar,
+        boot_time now
+    );
+
+    /// After a request that was for nothing.
+    static constexpr std::chrono::seconds retry_after{1};
+
+    fleet::keys keys_;
+    std::map<record_id, orphan> orphans_;
+    std::set<std::pair<boot_time, record_id>> due_;
+    std::optional<host_session> own_;  ///< by which the request was made
+    std::vector<adopted> asked_;       ///< what it is about; empty: there is none
+    bool is_unknown_ = false;
+    boot_time not_before_{};
+};
+
+}  // namespace rdad::fleet

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: BSL-1.0
+// Records of files that were dropped at this host, on their way into the fleet.
+#pragma once
+
+#include "etcd/txn.hpp"
+#include "failure/failure.hpp"
+#include "fleet/boot_clock.hpp"
+#include "fleet/kept_life.hpp"
+#include "fleet/keys.hpp"
+#include "fleet/record_id.hpp"
+#include "fleet/session.hpp"
+#include "fleet/settlement.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace rdad::fleet {
+
+struct record_to_publish
+{
+    record_id id;
+    std::string spec_text;
+
+    /// Its owner is the session that publishes it.
+    kept_life life;
+};
+
+struct published_record
+{
+    record_id id;
+
+    /// Not nowhere. Alive: published by this session, or by one before, whose records are adopted.
+    whereabouts where = whereabouts::alive;
+
+    friend bool operator==(const published_record&, const published_record&) = default;
+};
+
+/// Publishes records in their order, many at a time, until it is known of each that it is in the fleet: then its claim may
+/// end. One request at a time is under way.
+class publishing
+{
+public:
+    /// T2; then tell told().
+    struct publish
+    {
+        etcd::txn request;
+    };
+
+    /// The record is larger than etcd takes: it isn't published, and is to be told as rejected.
+    struct refuse
+    {
+        record_id id;
+    };
+
+    /// Ask again at that time. Null: when there are a session and records.
+    struct wait
+    {
+        std::optional<boot_time> until;
+    };
+
+    using action = std::variant<publish, refuse, wait>;
+
+    /// What came of a request.
+    struct outcome
+    {
+        /// Where it is fenced, the session is to be told.
+        verdict_kind kind = verdict_kind::unknown;
+
+        /// Those that are in the fleet.
+        std::vector<published_record> published{};
+    };
+
+    explicit publishing(fleet::keys keys) : keys_(std::move(keys)) {}
+
+    void add(record_to_publish record) { waiting_.push_back(std::move(record)); }
+
+    std::size_t waiting() const noexcept { return waiting_.size(); }
+
+    action next(const session& present, boot_time now);
+    outcome told(const result<etcd::txn_answer>& answer, boot_time now);
+
+private:
+    etcd::txn request_of(std::size_t count, const session& present) const;
+
+    /// After a request that was for nothing.
+    static constexpr std::chrono::seconds retry_after{1};
+
+    fleet::keys keys_;
+    std::deque<record_to_publish> waiting_;
+    std::optional<host_session> own_;  ///< by which the request was made
+    std::int64_t host_revision_ = 0;   ///< of its key
+    std::optional<etcd::txn> asking_;
+    std::size_t asked_ = 0;  ///< how many of those that wait, from the first, it is about
+    bool is_unknown_ = false;
+    boot_time not_before_{};
+};
+
+}  // namespace rdad::fleet
