@@ -186,7 +186,7 @@ change end(
     const writer& who,
     const seen_life& seen,
     const kept_life& life,
-    std::string done_text,
+    std::string text,
     const std::optional<doubt>& doubt
 )
 {
@@ -201,7 +201,7 @@ change end(
     if (life.followed)
         erase(request, who.keys.followed(*life.followed));
     request.success.emplace_back(
-        etcd::put_request{.key = who.keys.done(life.home, seen.id), .value = std::move(done_text)}
+        etcd::put_request{.key = who.keys.done(life.home, seen.id), .value = std::move(text)}
     );
     if (doubt)
         request.success.emplace_back(

@@ -11,10 +11,10 @@
 #include "fleet/host_session.hpp"
 #include "fleet/kept_life.hpp"
 #include "fleet/keys.hpp"
+#include "fleet/limits.hpp"
 #include "fleet/record_id.hpp"
 #include "fleet/values.hpp"
 
-#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -56,14 +56,6 @@ struct change
     std::int64_t session = 0;
 };
 
-/// Of how many records one transaction may be about: two comparisons and two changes for each are less than etcd takes.
-inline constexpr std::size_t most_records = 60;
-
-/// The most bytes of a request that etcd takes (--max-request-bytes), 1.5 MiB. The largest spec, of job::largest_job_file,
-/// fits with its life into one; where more come together, or the service's Job document, whoever sends it asks fits()
-/// before. What doesn't fit alone isn't taken by a fleet: values in parts are for a later step.
-inline constexpr std::size_t largest_request = std::size_t{3} << 19U;
-
 /// Whether etcd takes it, by its size and the number of its operations.
 bool fits(const etcd::txn& request);
 
@@ -92,7 +84,8 @@ etcd::txn publish(
 /// T3, and with an intent T4: the record goes on.
 change advance(const writer& who, const seen_life& seen, const kept_life& life);
 
-/// T3 with what somebody has ordered: `order_revision` is the mod_revision of that key, which is gone then.
+/// T3 with what somebody has ordered: `order_revision` is the mod_revision of that key, which is gone then. Changed, with the
+/// life as it was seen: the order is another one by now.
 change take_order(
     const writer& who,
     const seen_life& seen,
@@ -114,12 +107,12 @@ struct adopted
 /// T6: most_records at most. Reads the life of each.
 etcd::txn adopt(const writer& who, std::span<const adopted> records);
 
-/// T7: the record is done. `life` is what it was, `done_text` the final record. Null: there is no doubt.
+/// T7: the record is done. `life` is what it was, `text` the final record, of done_text(). Null: there is no doubt.
 change end(
     const writer& who,
     const seen_life& seen,
     const kept_life& life,
-    std::string done_text,
+    std::string text,
     const std::optional<doubt>& doubt
 );
 
