@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace rdad::fleet {
@@ -18,7 +19,8 @@ enum class verdict_kind
 {
     /// It has, by this request or by one before whose answer was lost.
     happened,
-    /// The session of the host that has sent it is over: what it has begun ends. What others do counts.
+    /// The session of the host that has sent it is over: what it has begun ends. Whether this has happened before is for who
+    /// adopts the record to see.
     fenced,
     /// It has not, and never will: what it was to change is something else.
     changed,
