@@ -34,7 +34,7 @@ struct published_record
 {
     record_id id;
 
-    /// Not nowhere. Alive: published by this session, or by one before, whose records are adopted.
+    /// Not nowhere. Alive: whose it is says its life; of a session before it is adopted as any other.
     whereabouts where = whereabouts::alive;
 
     friend bool operator==(const published_record&, const published_record&) = default;

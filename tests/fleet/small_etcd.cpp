@@ -19,6 +19,14 @@ bool holds(std::int64_t left, etcd::compare_result result, std::int64_t right)
 
 }  // namespace
 
+std::vector<etcd::key_value> small_etcd::listed(const std::string& prefix) const
+{
+    std::vector<etcd::key_value> found;
+    for (auto key = keys_.lower_bound(prefix); key != keys_.end() && key->first.starts_with(prefix); ++key)
+        found.push_back(key->second);
+    return found;
+}
+
 bool small_etcd::is_so(const etcd::compare& compare) const
 {
     const etcd::key_value* const found = find(compare.key);

@@ -11,6 +11,7 @@
 #include <string>
 #include <utility>
 #include <variant>
+#include <vector>
 
 namespace rdad::tests {
 
@@ -27,6 +28,9 @@ public:
         const auto found = keys_.find(key);
         return found == keys_.end() ? nullptr : &found->second;
     }
+
+    /// All keys with that beginning.
+    std::vector<etcd::key_value> listed(const std::string& prefix) const;
 
     /// 0: it is not there.
     std::int64_t mod_revision(const std::string& key) const
