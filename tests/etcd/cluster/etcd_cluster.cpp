@@ -173,20 +173,33 @@ std::size_t etcd_cluster::leader()
     return found;
 }
 
-void etcd_cluster::compact(std::int64_t revision)
+void etcd_cluster::post(const std::string& target, std::string body)
 {
     http::client_settings settings;
     settings.base = http::parse_url(url(members_.front().client_port)).value();
     const auto posting = http::client::make(std::move(settings)).value();
-    const auto answer = testing::run(
-        io_,
-        posting.send(
-            {.method = "POST",
-             .target = "/v3/kv/compaction",
-             .body = fmt::format(R"({{"revision":"{}"}})", revision)}
+    const auto answer =
+        testing::run(io_, posting.send({.method = "POST", .target = target, .body = std::move(body)}));
+    BOOST_REQUIRE(answer.value().status == 200U);
+}
+
+void etcd_cluster::compact(std::int64_t revision)
+{
+    post("/v3/kv/compaction", fmt::format(R"({{"revision":"{}"}})", revision));
+}
+
+void etcd_cluster::set_full(bool is_full)
+{
+    auto asking = client();
+    const auto status = run(asking.status(0)).value();
+    post(
+        "/v3/maintenance/alarm",
+        fmt::format(
+            R"({{"action":"{}","memberID":"{}","alarm":"NOSPACE"}})",
+            is_full ? "ACTIVATE" : "DEACTIVATE",
+            status.header.member_id
         )
     );
-    BOOST_REQUIRE(answer.value().status == 200U);
 }
 
 }  // namespace rdad::tests

@@ -78,6 +78,9 @@ public:
     /// Takes away what was before that revision. Without TLS.
     void compact(std::int64_t revision);
 
+    /// Whether the first member takes its database for one that has reached its quota, and so all. Without TLS.
+    void set_full(bool is_full);
+
     template <class T>
     result<T> run(boost::asio::awaitable<result<T>> what)
     {
@@ -96,6 +99,7 @@ private:
     std::string url(std::uint16_t port) const;
     std::vector<std::string> arguments_of(const member_process& one) const;
     bool answers(std::size_t member);
+    void post(const std::string& target, std::string body);
 
     cluster_wish wish_;
     std::string address_;
