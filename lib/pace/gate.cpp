@@ -61,14 +61,23 @@ gate::opening gate::let_through(clock::time_point now)
         return {.next = std::nullopt, .delay = {}, .place = place};
     if (queue_.empty() || turns_.size() >= most_turns(queue_.urgency_of_next()))
         return {};
-    const auto delay = std::max(budget_.until_next_call(queue_.urgency_of_next(), now), closed_until_ - now);
+    const auto delay = until_next_turn(now);
     if (delay > delay.zero())
         return {std::nullopt, delay};
-    budget_.call_made(queue_.urgency_of_next(), now);
     const ticket next = queue_.next();
+    budget_.call_made(queue_.urgency_of_next(), now);
+    if (allowance_)
+        allowance_->call_made(next, queue_.urgency_of_next());
     turns_.emplace(next, turn{.standing = queue_.standing_of(next)});
     queue_.take_next();
     return {next};
+}
+
+gate::clock::duration gate::until_next_turn(clock::time_point now) const
+{
+    const urgency of_next = queue_.urgency_of_next();
+    const auto delay = std::max(budget_.until_next_call(of_next, now), closed_until_ - now);
+    return allowance_ ? std::max(delay, allowance_->until_next_call(of_next)) : delay;
 }
 
 /// While a token or credentials are tried, whatever else has its turn would write its record in vain. Urgent calls find
@@ -115,7 +124,7 @@ bool gate::begin(ticket whose, clock::time_point now)
 bool gate::may_be_sent(ticket whose, clock::time_point now)
 {
     assert(turns_.contains(whose));
-    if (budget_.is_paused(now))
+    if (budget_.is_paused(now) || (allowance_ && !allowance_->may_be_sent(whose)))
         return false;
     turns_[whose].is_sent = true;
     return true;
@@ -128,6 +137,8 @@ verdict gate::end(ticket whose, const call_result& result, clock::time_point now
     turns_.erase(whose);
     ready_.leave(whose);
     under_way_ -= ended.is_under_way ? 1U : 0U;
+    if (allowance_)
+        allowance_->call_ended(whose);
     switch (result.end) {
     case call_end::answered: return on_answer(ended, result, now);
     case call_end::no_answer:

@@ -2,6 +2,7 @@
 // The way that all calls go, one by one: whose turn it is, and what closes it for all of them.
 #pragma once
 
+#include "pace/allowance.hpp"
 #include "pace/backoff.hpp"
 #include "pace/budget.hpp"
 #include "pace/queue.hpp"
@@ -122,11 +123,17 @@ public:
     /// that are under way end by the old ones.
     void set_options(const gate_options& options, clock::time_point now);
 
+    /// Calls need its consent as well, from now on. Null: the budget decides alone. Must outlive this, or be taken back.
+    void set_allowance(allowance* allowance) noexcept { allowance_ = allowance; }
+
     /// A call begins to wait for its turn.
     ticket enter(const standing& standing) { return queue_.enter(standing); }
 
     /// It waits no longer. Nothing happens if it has had its turn.
     void leave(ticket whose) { queue_.leave(whose); }
+
+    /// How many of those that wait for their turn are as urgent as that, or more.
+    std::size_t waiting(urgency at_least) const { return queue_.count(at_least); }
 
     struct opening
     {
@@ -181,6 +188,7 @@ private:
     };
 
     unsigned most_turns(urgency of_next) const;
+    clock::duration until_next_turn(clock::time_point now) const;
     std::optional<ticket> take_place(clock::time_point now);
     bool is_closed(clock::time_point now) const { return is_paused(now) || now < closed_until_; }
     verdict on_no_token(const call_result& result, clock::time_point now);
@@ -194,6 +202,7 @@ private:
     gate_options options_;
     std::uint32_t seed_;
     budget budget_;
+    allowance* allowance_ = nullptr;
     pace::queue queue_;
     pace::queue ready_;  ///< those that have had their turn, and no place
     std::map<ticket, turn> turns_;

@@ -34,6 +34,7 @@ void queue::enter(ticket whose, const standing& standing)
     if (standing.deadline)
         by_deadline_.insert(deadline_place(whose, standing));
     waiting_.emplace(whose, standing);
+    ++counts_[standing.urgency];
 }
 
 void queue::leave(ticket whose)
@@ -44,7 +45,16 @@ void queue::leave(ticket whose)
     by_seniority_.erase(seniority_place(whose, found->second));
     if (found->second.deadline)
         by_deadline_.erase(deadline_place(whose, found->second));
+    --counts_[found->second.urgency];
     waiting_.erase(found);
+}
+
+std::size_t queue::count(pace::urgency at_least) const
+{
+    std::size_t sum = 0;
+    for (const auto& [urgency, count] : counts_)
+        sum += urgency <= at_least ? count : 0;
+    return sum;
 }
 
 urgency queue::urgency_of_next() const

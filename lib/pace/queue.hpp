@@ -6,6 +6,7 @@
 
 #include <chrono>
 #include <compare>
+#include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <map>
@@ -64,6 +65,9 @@ public:
 
     bool empty() const noexcept { return waiting_.empty(); }
 
+    /// How many wait that are as urgent as that, or more.
+    std::size_t count(pace::urgency at_least) const;
+
     /// Of one that waits.
     const pace::standing& standing_of(ticket whose) const { return waiting_.at(whose); }
 
@@ -89,6 +93,7 @@ private:
     std::set<by_seniority> by_seniority_;
     std::set<by_deadline> by_deadline_;  ///< those that have one
     ticket tickets_ = 0;
+    std::map<pace::urgency, std::size_t> counts_;
     std::uint64_t starts_ = 0;  ///< turns of calls that start jobs
 };
 
