@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: BSL-1.0
+// What hosts and their leader tell each other about calls, and by which times they go.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace rdad::fleet {
+
+// No clock is known to two hosts, so a grant is bound to the ask that it answers: the leader has seen the ask when it
+// grants, so the ask was sent before. What is over by the host's clock so long after sending it is over by the leader's so
+// long after granting.
+
+/// How often a host that has calls to make asks, and the leader grants.
+inline constexpr std::chrono::seconds ask_every(1);
+
+/// For how long calls may be sent by a grant, from when its ask was sent.
+inline constexpr std::chrono::seconds grant_lasts(3);
+
+/// What a request may take to the service, beyond what it takes usually, and two clocks go apart in a minute.
+inline constexpr std::chrono::seconds call_slack(1);
+
+/// What each subscription has a limit of.
+inline constexpr std::chrono::minutes minute_of_limit(1);
+
+/// For how long a granted call counts beyond the length of the limit.
+inline constexpr std::chrono::seconds held_beyond = grant_lasts + call_slack;
+
+/// The leader takes a host that it has heard nothing new of for so long for one that is cut off, and keeps some calls for it.
+inline constexpr std::chrono::seconds silent_after(10);
+
+/// A host that is cut off makes these calls so long after it has sent its last ask: by then the leader has kept them for a
+/// minute. An ask may be seen later than it was sent, if it was under way when the link was cut; it lands while the session
+/// lives by which it is fenced, and that is what is added for it.
+inline constexpr std::chrono::seconds alone_after =
+    silent_after + minute_of_limit + held_beyond + std::chrono::seconds(16);
+
+/// What was made of an earlier grant that is over.
+struct used_grant
+{
+    /// Of the ask that it answered.
+    std::uint64_t ask = 0;
+
+    /// How many calls were sent by it; 0 also where no grant has come.
+    unsigned calls = 0;
+
+    friend bool operator==(const used_grant&, const used_grant&) = default;
+};
+
+/// ask/<host>: what a host needs.
+struct ask
+{
+    /// In which session it was sent. Later ones are greater.
+    std::int64_t session = 0;
+
+    /// From 1, rising within the session.
+    std::uint64_t number = 0;
+
+    // How many calls wait, beyond those that are granted: such as end and cancel jobs, and others.
+    unsigned urgent = 0;
+    unsigned others = 0;
+
+    /// How long the service has asked this host to make no calls, from now on; zero if it hasn't.
+    std::chrono::milliseconds pause{0};
+
+    /// How many calls a minute the host will make where it is cut off.
+    unsigned alone = 0;
+
+    /// How many it has made like that, as far as they count.
+    unsigned made_alone = 0;
+
+    /// Told for some time, so that one that is lost does no harm.
+    std::vector<used_grant> used = {};
+
+    friend bool operator==(const ask&, const ask&) = default;
+};
+
+/// What the leader grants one host.
+struct host_grant
+{
+    // The last ask that the leader has seen, which it answers.
+    std::int64_t session = 0;
+    std::uint64_t ask = 0;
+
+    /// Calls of any kind, and more of those that are urgent.
+    unsigned calls = 0;
+    unsigned urgent = 0;
+
+    friend bool operator==(const host_grant&, const host_grant&) = default;
+};
+
+/// budget: what the leader grants all hosts, and what the next leader has to know.
+struct grants
+{
+    /// How long nobody may make calls, from now on; zero if they may.
+    std::chrono::milliseconds pause{0};
+
+    /// How many calls a minute a host may make where it is cut off.
+    unsigned alone = 0;
+
+    std::map<std::string, host_grant> hosts = {};
+
+    /// How many calls were granted, second by second, and minute by minute where an hour has a limit: the latest first.
+    std::vector<unsigned> seconds = {};
+    std::vector<unsigned> minutes = {};
+
+    friend bool operator==(const grants&, const grants&) = default;
+};
+
+// JSON objects. Members that are not known are passed over, so that a later release may add some.
+
+std::string to_text(const ask& ask);
+std::string to_text(const grants& grants);
+
+// Null for what makes no sense.
+
+std::optional<ask> read_ask(std::string_view text);
+std::optional<grants> read_grants(std::string_view text);
+
+}  // namespace rdad::fleet

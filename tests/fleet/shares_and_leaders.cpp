@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: BSL-1.0
+// What a leader takes over from the one before, and what it keeps for hosts that it hears nothing of.
+
+#include "fleet/shares_walk.hpp"
+
+using namespace rdad;
+using namespace rdad::tests;
+using fleet::ask;
+using fleet::grants;
+
+namespace {
+
+/// Makes known what the walk's hosts were asked before, as it stands in etcd.
+void list_asks(shares_walk& of, fleet::shares& leader)
+{
+    for (const auto& [host, number] : of.asked)
+        leader.take(host, {.session = 5, .number = number}, of.now);
+}
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(shares_of_a_new_leader, shares_walk)
+
+BOOST_AUTO_TEST_CASE(it_grants_nothing_that_its_predecessor_may_have_granted)
+{
+    meet({"a"});
+    BOOST_TEST(granted_in(1s, "a", 400, 0) == 400U);
+    now += 20s;
+    asks("a", 0, 0);
+    BOOST_TEST(granted_in(1s, "a", 150, 0) == 150U);
+    const grants last = subject.next(now);
+    now += 20s;
+    subject = fleet::shares(limits, last, now);
+    list_asks(*this, subject);
+    BOOST_TEST(granted_in(1s, "a", 1000, 0) == 50U);
+    // 64 s after it was granted, of which the new leader knows no more than that 20 s passed before it was told.
+    BOOST_TEST(granted_in(41s, "a", 1000, 0) == 0U);
+    BOOST_TEST(granted_in(3s, "a", 1000, 0) == 400U);
+    BOOST_TEST(most_in_a_minute() <= limits.per_minute);
+}
+
+BOOST_AUTO_TEST_CASE(one_that_knows_of_no_predecessor_waits_until_all_that_may_have_been_is_over)
+{
+    subject = fleet::shares(limits, std::nullopt, now);
+    meet({"a"});
+    BOOST_TEST(granted_in(64s, "a", 1000, 1000) == 0U);
+    BOOST_TEST(granted_in(1s, "a", 1000, 0) == 600U);
+}
+
+BOOST_AUTO_TEST_CASE(it_goes_on_with_a_pause)
+{
+    meet({"a"});
+    ask paused = ask_of("a", 0, 0);
+    paused.pause = 30s;
+    subject.take("a", paused, now);
+    const grants last = next();
+    subject = fleet::shares(limits, last, now);
+    list_asks(*this, subject);
+    BOOST_TEST(granted_in(30s, "a", 1, 0) == 0U);
+    BOOST_TEST(granted_in(1s, "a", 1, 0) == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(an_ask_that_its_predecessor_has_answered_is_not_answered_again)
+{
+    meet({"a"});
+    asks("a", 1, 0);
+    const grants last = next();
+    BOOST_TEST(calls_of(last, "a") == 1U);
+    subject = fleet::shares(limits, last, now);
+    subject.take("a", {.session = 5, .number = asked["a"], .urgent = 1}, now);
+    subject.take("a", {.session = 5, .number = asked["a"], .urgent = 1}, now);
+    BOOST_TEST(calls_of(next(), "a") == 0U);
+}
+
+BOOST_AUTO_TEST_CASE(calls_are_kept_for_a_host_that_falls_silent)
+{
+    meet({"a", "b"});
+    const grants told = next();
+    BOOST_TEST(told.alone == 30U);
+    // "b" has seen that, or not.
+    now += 9s;
+    BOOST_TEST(granted_in(1s, "a", 1000, 0) == 600U);
+    now += 64s;
+    asks("a", 0, 0);
+    BOOST_TEST(granted_in(1s, "a", 1000, 0) == 570U);
+    // It is back, and has made twenty of them.
+    now += 64s;
+    ask back = ask_of("b", 0, 0);
+    back.made_alone = 20;
+    subject.take("b", back, now);
+    asks("a", 0, 0);
+    BOOST_TEST(granted_in(1s, "a", 1000, 0) == 580U);
+    now += 63s;
+    asks("b", 0, 0);
+    asks("a", 0, 0);
+    BOOST_TEST(granted_in(1s, "a", 1000, 0) == 600U);
+}
+
+BOOST_AUTO_TEST_CASE(as_much_is_kept_as_the_silent_host_was_told_whatever_the_others_are_told_since)
+{
+    meet({"a"});
+    BOOST_TEST(next().alone == 60U);
+    ask knows = ask_of("a", 0, 0);
+    knows.alone = 60;
+    subject.take("a", knows, now);
+    meet({"b", "c"});
+    BOOST_TEST(next().alone == 20U);
+    now += 10s;
+    meet({"b"});
+    // "c" may have seen what "a" was told.
+    BOOST_TEST(granted_in(1s, "b", 1000, 0) == 600U - 60U - 60U);
+}
+
+BOOST_AUTO_TEST_CASE(nothing_is_kept_for_a_host_that_is_forgotten_once_its_last_calls_count_no_more)
+{
+    meet({"a", "b"});
+    next();
+    now += 11s;
+    meet({"a"});
+    next();
+    subject.forget("b", now);
+    asks("a", 0, 0);
+    BOOST_TEST(granted_in(1s, "a", 1000, 0) == 570U);
+    now += 64s;
+    asks("a", 0, 0);
+    BOOST_TEST(granted_in(1s, "a", 1000, 0) == 600U);
+}
+
+BOOST_AUTO_TEST_CASE(a_new_leader_keeps_calls_for_all_hosts_until_it_hears_of_them)
+{
+    meet({"a", "b"});
+    const grants last = next();
+    subject = fleet::shares(limits, last, now);
+    list_asks(*this, subject);
+    asks("a", 1000, 0);
+    BOOST_TEST(calls_of(next(), "a") == 570U);
+    asks("b", 0, 0);
+    asks("a", 1000, 0);
+    BOOST_TEST(calls_of(next(), "a") == 30U);
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: BSL-1.0
+// The leader's shares as the tests walk them, second by second.
+#pragma once
+
+#include "fleet/shares.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace rdad::tests {
+
+using namespace std::chrono_literals;
+
+inline unsigned calls_of(const fleet::grants& told, const std::string& host)
+{
+    const auto found = told.hosts.find(host);
+    return found == told.hosts.end() ? 0 : found->second.calls + found->second.urgent;
+}
+
+struct shares_walk
+{
+    static constexpr pace::call_limits limits{600};
+    static constexpr fleet::boot_time start{1h};
+
+    fleet::boot_time now = start;
+
+    // A predecessor that has granted nothing.
+    fleet::shares subject{limits, fleet::grants{}, now};
+
+    std::map<std::string, std::uint64_t> asked = {};
+    std::vector<std::pair<fleet::boot_time, unsigned>> granted = {};
+
+    fleet::ask ask_of(const std::string& host, unsigned urgent, unsigned others)
+    {
+        return {.session = 5, .number = ++asked[host], .urgent = urgent, .others = others};
+    }
+
+    void asks(const std::string& host, unsigned urgent, unsigned others)
+    {
+        subject.take(host, ask_of(host, urgent, others), now);
+    }
+
+    /// Each is known, and has said that it needs nothing.
+    void meet(const std::vector<std::string>& hosts)
+    {
+        for (int i = 0; i < 2; ++i) {
+            for (const std::string& host : hosts)
+                asks(host, 0, 0);
+        }
+    }
+
+    fleet::grants next()
+    {
+        auto told = subject.next(now);
+        unsigned sum = 0;
+        for (const auto& [host, one] : told.hosts)
+            sum += one.calls + one.urgent;
+        granted.emplace_back(now, sum);
+        now += 1s;
+        return told;
+    }
+
+    /// What is granted while the host asks for as many in each second.
+    unsigned granted_in(std::chrono::seconds time, const std::string& host, unsigned urgent, unsigned others)
+    {
+        unsigned sum = 0;
+        for (const auto until = now + time; now < until;) {
+            asks(host, urgent, others);
+            sum += calls_of(next(), host);
+        }
+        return sum;
+    }
+
+    /// The most that may be sent within a minute by what was granted.
+    unsigned most_in_a_minute() const
+    {
+        unsigned most = 0;
+        for (const auto& [first, ignored] : granted) {
+            unsigned sum = 0;
+            for (const auto& [at, calls] : granted)
+                sum += at >= first && at < first + 1min + fleet::grant_lasts ? calls : 0;
+            most = std::max(most, sum);
+        }
+        return most;
+    }
+};
+
+}  // namespace rdad::tests
