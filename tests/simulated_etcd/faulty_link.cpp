@@ -67,6 +67,12 @@ void faulty_link::heal()
     look_at_watches();
 }
 
+void faulty_link::set_watches_silent(bool are_silent)
+{
+    are_silent_ = are_silent;
+    look_at_watches();
+}
+
 void faulty_link::forget()
 {
     ++process_;
@@ -227,7 +233,7 @@ void faulty_link::go_on(std::size_t watch, std::size_t range, std::int64_t revis
 void faulty_link::look_at_watches()
 {
     for (auto& [number, one] : watches_) {
-        if (is_open())
+        if (are_told())
             plan_telling(number, one);
         else
             plan_silence(number, one, one.silence);
@@ -247,7 +253,7 @@ void faulty_link::tell(std::size_t watch)
         return;
     due->second.is_due = false;
     // The listener may end the watch, or begin another.
-    while (is_open()) {
+    while (are_told()) {
         const auto found = watches_.find(watch);
         if (found == watches_.end())
             return;
@@ -274,7 +280,7 @@ void faulty_link::fall_silent(std::size_t watch)
     if (found == watches_.end())
         return;
     found->second.is_waiting = false;
-    if (is_open())
+    if (are_told())
         return;
     plan_silence(watch, found->second, members * etcd::endpoint_deadline);
     const watch_listener then = found->second.then;

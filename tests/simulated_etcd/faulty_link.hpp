@@ -57,6 +57,9 @@ public:
     void cut();
     void heal();
 
+    /// Watches tell nothing, and fail for that, while all else goes through.
+    void set_watches_silent(bool are_silent);
+
     /// The host's process has died: it is told nothing of what it has asked. What it has sent arrives all the same.
     void forget();
 
@@ -101,7 +104,7 @@ private:
     template <class T>
     void answer(const asked<T>& what, const rdad::result<T>& told);
 
-    bool is_open() const noexcept { return !is_cut_ && store_.has_quorum(); }
+    bool are_told() const noexcept { return !is_cut_ && !are_silent_ && store_.has_quorum(); }
     bool draw(double how_often) { return std::bernoulli_distribution(how_often)(random_); }
     std::chrono::milliseconds between(std::chrono::milliseconds from, std::chrono::milliseconds to);
     std::chrono::milliseconds way();
@@ -116,6 +119,7 @@ private:
     std::mt19937_64 random_;
     link_faults faults_;
     bool is_cut_ = false;
+    bool are_silent_ = false;
     std::uint64_t process_ = 0;  // of the host, counted
     std::map<std::size_t, open_watch> watches_;
     std::size_t last_watch_ = 0;

@@ -214,6 +214,23 @@ BOOST_AUTO_TEST_CASE(a_watch_of_a_link_that_is_cut_fails_and_tells_all_once_it_i
     BOOST_TEST(failures == 2);
 }
 
+BOOST_AUTO_TEST_CASE(a_silent_watch_fails_while_requests_go_through)
+{
+    int failures = 0;
+    int told = 0;
+    link.watch({{"a"}}, 5s, [&](const auto& news) { ++(news ? told : failures); });
+    pass(1s);
+    BOOST_TEST(told == 1);
+    link.set_watches_silent(true);
+    BOOST_TEST((put("a", "1") == errc{}));
+    pass(6s);
+    BOOST_TEST(failures == 1);
+    BOOST_TEST(told == 1);
+    link.set_watches_silent(false);
+    pass(1s);
+    BOOST_TEST(told == 2);
+}
+
 BOOST_AUTO_TEST_CASE(the_same_seed_gives_the_same_run)
 {
     BOOST_TEST(outcomes_of(1) == outcomes_of(1));
