@@ -47,8 +47,9 @@ ask granted_budget::next_ask(const waiting_calls& waiting, chrono::milliseconds 
         .urgent = beyond(urgent, have.urgent + have.others),
         .others = beyond(others, left_of_any),
         .pause = pause,
-        .alone = alone_,
-        .made_alone = made_alone(now)};
+        .alone = alone_};
+    if (now >= began_ + minute_of_limit + held_beyond)
+        sent.made_alone = made_alone(now);
     for (const good_grant& one : grants_) {
         if (!is_good(one, now))
             sent.used.push_back({one.ask, one.used});

@@ -29,7 +29,8 @@ class granted_budget
 public:
     using ticket = pace::queue::ticket;
 
-    explicit granted_budget(std::string host) : host_(std::move(host)) {}
+    /// Of a process that begins now: what an earlier one has called isn't known.
+    granted_budget(std::string host, boot_time now) : host_(std::move(host)), began_(now) {}
 
     /// The session from now on, before which nothing is asked. What was granted in an earlier one stays good.
     void begin(std::int64_t session) noexcept { session_ = session; }
@@ -87,6 +88,7 @@ private:
     boot_clock::duration until_alone(pace::urgency urgency, boot_time now) const;
 
     std::string host_;
+    boot_time began_;
     std::int64_t session_ = 0;
     std::uint64_t last_ask_ = 0;
     std::uint64_t last_granted_ = 0;

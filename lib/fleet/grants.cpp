@@ -40,6 +40,11 @@ public:
         return value ? number_of(*value, most) : 0;
     }
 
+    bool has(std::string_view name) const
+    {
+        return object_.contains(json::string_view(name.data(), name.size()));
+    }
+
     unsigned calls(std::string_view name) const { return static_cast<unsigned>(number(name)); }
 
     std::chrono::milliseconds pause() const
@@ -159,15 +164,17 @@ std::string to_text(const ask& ask)
     json::array used;
     for (const used_grant& one : ask.used)
         used.push_back(json::object{{"ask", one.ask}, {"calls", one.calls}});
-    return json::serialize(json::object{
+    json::object object{
         {"session", ask.session},
         {"number", ask.number},
         {"urgent", ask.urgent},
         {"others", ask.others},
         {"pause", ask.pause.count()},
         {"alone", ask.alone},
-        {"made_alone", ask.made_alone},
-        {"used", std::move(used)}});
+        {"used", std::move(used)}};
+    if (ask.made_alone)
+        object["made_alone"] = *ask.made_alone;
+    return json::serialize(object);
 }
 
 std::string to_text(const grants& grants)
@@ -198,8 +205,9 @@ std::optional<ask> read_ask(std::string_view text)
             .urgent = all.calls("urgent"),
             .others = all.calls("others"),
             .pause = all.pause(),
-            .alone = all.calls("alone"),
-            .made_alone = all.calls("made_alone")};
+            .alone = all.calls("alone")};
+        if (all.has("made_alone"))
+            found.made_alone = all.calls("made_alone");
         all.each("used", [&](const json::value& one) {
             found.used.push_back(read_used_grant(one, is_wrong_within));
         });

@@ -71,8 +71,8 @@ struct ask
     /// How many calls a minute the host will make where it is cut off.
     unsigned alone = 0;
 
-    /// How many it has made like that, as far as they count.
-    unsigned made_alone = 0;
+    /// How many it has made like that, as far as they count. Null: its process is too young to know.
+    std::optional<unsigned> made_alone = {};
 
     /// Told for some time, so that one that is lost does no harm.
     std::vector<used_grant> used = {};

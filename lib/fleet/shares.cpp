@@ -69,7 +69,7 @@ void shares::take_new(known_host& one, const ask& its, boot_time now)
         settle(one, used);
     // What it made while nothing was heard of it counts as made just now.
     if (std::exchange(one.is_silent, false))
-        hold(its.made_alone, now);
+        hold(its.made_alone.value_or(one.alone), now);
     one.last = its;
     one.seen = now;
     one.is_answered = false;

@@ -16,8 +16,8 @@ namespace {
 
 struct host_walk
 {
-    granted_budget subject{"a"};
     boot_time now{1h};
+    granted_budget subject{"a", now};
     ask asked = {};
     granted_budget::ticket last = 0;
 
@@ -255,12 +255,20 @@ BOOST_AUTO_TEST_CASE(a_host_that_is_back_tells_what_it_made_alone_and_makes_no_m
     const auto before = begin(urgency::looking);
     now += 1s;
     send_ask();
-    BOOST_TEST(asked.made_alone == 1U);
+    BOOST_TEST(asked.made_alone.value() == 1U);
     BOOST_TEST(asked.alone == 2U);
     BOOST_TEST(!subject.may_be_sent(before, now));
     BOOST_TEST(!may_call(urgency::cancelling));
     now += 64s;
-    BOOST_TEST(subject.next_ask({}, 0s, now).made_alone == 0U);
+    BOOST_TEST(subject.next_ask({}, 0s, now).made_alone.value() == 0U);
+}
+
+BOOST_AUTO_TEST_CASE(a_young_process_does_not_say_what_the_one_before_it_has_called)
+{
+    now += 64s - 1ns;
+    BOOST_TEST(!subject.next_ask({}, 0s, now).made_alone.has_value());
+    now += 1ns;
+    BOOST_TEST(subject.next_ask({}, 0s, now).made_alone.value() == 0U);
 }
 
 BOOST_AUTO_TEST_CASE(a_host_that_was_never_told_how_many_makes_none_alone)

@@ -60,6 +60,7 @@ BOOST_AUTO_TEST_CASE(nonsense_is_refused)
           R"({"session": 1, "number": 1, "others": 4294967297})",
           R"({"session": 1, "number": 1, "pause": 86400001})",
           R"({"session": 1, "number": 1, "alone": true})",
+          R"({"session": 1, "number": 1, "made_alone": null})",
           R"({"session": 1, "number": 1, "used": {}})",
           R"({"session": 1, "number": 1, "used": [1]})",
           R"({"session": 1, "number": 1, "used": [{"calls": 1}]})",

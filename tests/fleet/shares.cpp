@@ -163,6 +163,20 @@ BOOST_AUTO_TEST_CASE(what_was_not_used_comes_back_once_its_host_says_that_it_is_
     BOOST_TEST(calls_of(next(), "a") == 0U);
 }
 
+BOOST_AUTO_TEST_CASE(what_was_not_used_can_be_granted_again_at_once)
+{
+    meet({"a"});
+    now += 10s;
+    asks("a", 0, 1000);
+    const grants told = next();
+    BOOST_TEST(calls_of(told, "a") == 30U);
+    now += 2s;
+    ask over = ask_of("a", 0, 1000);
+    over.used = {{told.hosts.at("a").ask, 0}};
+    subject.take("a", over, now);
+    BOOST_TEST(calls_of(next(), "a") == 30U);
+}
+
 BOOST_AUTO_TEST_CASE(a_pause_that_one_host_has_seen_stops_all_until_it_is_over)
 {
     meet({"a", "b"});

@@ -96,6 +96,20 @@ BOOST_AUTO_TEST_CASE(calls_are_kept_for_a_host_that_falls_silent)
     BOOST_TEST(granted_in(1s, "a", 1000, 0) == 600U);
 }
 
+BOOST_AUTO_TEST_CASE(what_a_young_process_does_not_know_of_the_one_before_it_may_have_called)
+{
+    meet({"a", "b"});
+    next();
+    now += 11s;
+    meet({"a"});
+    next();
+    ask back = ask_of("b", 0, 0);
+    back.made_alone.reset();
+    subject.take("b", back, now);
+    asks("a", 0, 0);
+    BOOST_TEST(granted_in(1s, "a", 1000, 0) == 570U);
+}
+
 BOOST_AUTO_TEST_CASE(as_much_is_kept_as_the_silent_host_was_told_whatever_the_others_are_told_since)
 {
     meet({"a"});
@@ -109,6 +123,27 @@ BOOST_AUTO_TEST_CASE(as_much_is_kept_as_the_silent_host_was_told_whatever_the_ot
     meet({"b"});
     // "c" may have seen what "a" was told.
     BOOST_TEST(granted_in(1s, "b", 1000, 0) == 600U - 60U - 60U);
+}
+
+BOOST_AUTO_TEST_CASE(as_much_is_kept_as_a_host_says_that_it_was_told_where_it_has_not_seen_the_latest)
+{
+    meet({"a", "b", "c"});
+    BOOST_TEST(next().alone == 20U);
+    ask lags = ask_of("a", 0, 0);
+    lags.alone = 60;
+    subject.take("a", lags, now);
+    now += 11s;
+    meet({"b", "c"});
+    BOOST_TEST(granted_in(1s, "b", 1000, 0) == 600U - 60U);
+}
+
+BOOST_AUTO_TEST_CASE(a_host_that_was_seen_once_may_have_been_told_before)
+{
+    meet({"a"});
+    BOOST_TEST(next().alone == 60U);
+    asks("b", 0, 0);
+    meet({"a"});
+    BOOST_TEST(granted_in(1s, "a", 1000, 0) == 600U - 60U);
 }
 
 BOOST_AUTO_TEST_CASE(nothing_is_kept_for_a_host_that_is_forgotten_once_its_last_calls_count_no_more)

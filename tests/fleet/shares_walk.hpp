@@ -39,7 +39,7 @@ struct shares_walk
 
     fleet::ask ask_of(const std::string& host, unsigned urgent, unsigned others)
     {
-        return {.session = 5, .number = ++asked[host], .urgent = urgent, .others = others};
+        return {.session = 5, .number = ++asked[host], .urgent = urgent, .others = others, .made_alone = 0};
     }
 
     void asks(const std::string& host, unsigned urgent, unsigned others)

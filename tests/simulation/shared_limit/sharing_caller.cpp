@@ -27,7 +27,7 @@ sharing_caller::sharing_caller(
       service_(service),
       random_(seed),
       up_since_(std::uniform_int_distribution<int>(0, 1'000'000)(random_)),
-      granted_(host),
+      granted_(host, boot_now()),
       allowance_(granted_, [this] { return boot_now(); }),
       gate_(gate_options_for(calls_per_minute), static_cast<std::uint32_t>(seed), time.now())
 {
