@@ -2,7 +2,6 @@
 #include "fleet/shares.hpp"
 
 #include <algorithm>
-#include <cassert>
 #include <utility>
 #include <vector>
 
