@@ -102,6 +102,22 @@ BOOST_FIXTURE_TEST_CASE(that_a_batch_is_done_is_told_once_with_the_end_of_its_la
     BOOST_TEST(!events.has_work(), "it was told");
 }
 
+BOOST_FIXTURE_TEST_CASE(a_batch_that_has_gone_on_since_it_was_told_is_told_again, teller_fixture)
+{
+    start();
+    const auto batch = batch_of(2);
+    const events::batch_ends::end held{job::final_state::held, {}};
+    events.on_job(batch);
+    events.on_job(batch);
+    events.on_job_gone(batch, held, false);
+    // The other one is told with the batch, and can't be filed; then the held one is released, and ends.
+    events.on_job(batch);
+    events.on_job_gone(batch, held, false);
+    BOOST_TEST(!events.has_work());
+    events.on_job_gone(batch, held, true);
+    BOOST_TEST(events.has_work());
+}
+
 BOOST_FIXTURE_TEST_CASE(a_job_that_is_not_the_last_one_ends_no_batch, teller_fixture)
 {
     start();

@@ -190,7 +190,8 @@ void event_teller::on_job_gone(
 )
 {
     auto done = batch_ends_.remove(batch, ended);
-    if (!done || is_batch_told)
+    // One whose sums aren't known has gone on since.
+    if (!done || (is_batch_told && done->sums))
         return;
     if (done->sums)
         tell_soon(events::batch_done_event(*done, now()));
