@@ -4,6 +4,7 @@
 #include "control/batch_search.hpp"
 #include "job/record.hpp"
 #include "spool/names.hpp"
+#include "spool/record_texts.hpp"
 #include "spool/spool.hpp"
 
 #include <fmt/format.h>
@@ -44,7 +45,7 @@ std::string to_text(const std::map<job::final_state, std::size_t>& jobs)
     return text;
 }
 
-ended_jobs::ended_job ended_jobs::job_of(const std::string& text) const
+ended_jobs::ended_job ended_jobs::job_of(std::string_view text) const
 {
     const auto record = job::read_record(text);
     const bool is_of_it = record && record->batch && record->batch->name == batch_name_;
@@ -77,7 +78,7 @@ result<std::vector<ended_batch>> ended_jobs::look()
             const auto text = is_old ? std::string() : folder.read(entry.name, spool::largest_record);
             // What can't be read now may be next time.
             if (text)
-                seen[{state, entry.name}] = is_old ? ended_job() : job_of(*text);
+                seen[{state, entry.name}] = is_old ? ended_job() : job_of(spool::last_text(*text));
         }
     }
     seen_ = std::move(seen);

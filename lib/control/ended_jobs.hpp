@@ -11,6 +11,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -64,7 +65,7 @@ private:
         bool is_as_wanted = false;
     };
 
-    ended_job job_of(const std::string& text) const;
+    ended_job job_of(std::string_view text) const;
 
     std::string spool_directory_;
     std::string batch_name_;

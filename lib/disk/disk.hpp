@@ -50,7 +50,7 @@ public:
     }
 
     /// The same for what only reads a record. It doesn't wait for what run() was given: of a record that is being
-    /// replaced it reads the one or the other.
+    /// changed it reads the one text or the other, which may not be on the disk yet.
     template <class Work>
     boost::asio::awaitable<std::invoke_result_t<Work, const spool::spool&>> read(Work work)
     {

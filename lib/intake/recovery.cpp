@@ -62,7 +62,7 @@ void recover_record(
     std::vector<std::string>& unread
 )
 {
-    const auto text = spool::spool::read_record(spool.active(), name);
+    const auto text = spool.read_left_record(name);
     if (!text && is_never_readable(text.error())) {
         hold_record(spool, name, text.error().code.message(), recovered);
         return;
@@ -131,6 +131,8 @@ result<recovered_jobs> recover_jobs(spool::spool& spool, batches& known)
     for (const std::string& name : names->records)
         recover_record(spool, name, known, recovered, unread);
     recovered.unread += unread.size();
+    if (auto synced = spool.sync_left_records(); !synced)
+        return synced.error();
     for (const std::string& claim : names->claims) {
         if (may_have_made_one_of(claim, unread)) {
             const std::vector<std::string> others = take_records_of(claim, recovered.jobs);

@@ -8,14 +8,20 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstddef>
 
 namespace rdad::spool {
 namespace {
 
-/// A file that would get larger is written anew. All of it is read whenever its last text is.
-constexpr std::size_t largest_file = std::size_t{64} << 10U;
+// All of a file is read whenever its last text is: one that would get larger than this, and than some times its text, is
+// written anew.
+constexpr std::size_t small_file = std::size_t{16} << 10U;
+constexpr std::size_t most_texts = 4;
+
+/// Of no JSON text, in whose place it is left.
+constexpr off_t part_of_a_text = 1;
 
 }  // namespace
 
@@ -26,8 +32,9 @@ result<std::optional<appended_text>> appended_text::write(
 )
 {
     const std::string added = added_text(text);
-    const auto there = folder.read(name, largest_file);
-    if (!there || there->size() + added.size() > largest_file || !has_whole_texts(*there))
+    const std::size_t largest = std::max(small_file, most_texts * text.size());
+    const auto there = folder.read(name, largest);
+    if (!there || there->size() + added.size() > largest || !has_whole_texts(*there))
         return std::optional<appended_text>();
     constexpr int flags = O_WRONLY | O_APPEND | O_NOFOLLOW | O_CLOEXEC;
     file_descriptor fd(::openat(folder.descriptor(), name.c_str(), flags));
@@ -50,8 +57,9 @@ result<void> appended_text::end(int sync_error)
 
 failure appended_text::give_up(int error)
 {
-    // Else the text may count after all, though nobody was told that it is kept.
-    if (::ftruncate(fd_.get(), began_) != 0)
+    // Else the text may count after all, though nobody was told that it is kept. A part is left, so that the next text gets
+    // another file, and blocks of the disk that may work.
+    if (::ftruncate(fd_.get(), began_ + part_of_a_text) != 0)
         return last_failure("cut " + folder_->path_of(name_));
     errno = error;
     return last_failure("write to " + folder_->path_of(name_));

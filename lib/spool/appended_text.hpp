@@ -32,7 +32,8 @@ public:
     /// To be synced (fsync(2)) before end().
     int descriptor() const noexcept { return fd_.get(); }
 
-    /// It is on the disk, unless there was an error, as in errno: then the file is cut to what it was, if that can be done.
+    /// It is on the disk, unless there was an error, as in errno: then it is cut to a part that doesn't count, if that can be
+    /// done.
     result<void> end(int sync_error);
 
 private:

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "spool/spool.hpp"
 
+#include "spool/file_descriptor.hpp"
 #include "spool/names.hpp"
 #include "spool/record_texts.hpp"
 #include "spool/staged_file.hpp"
@@ -12,6 +13,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstddef>
 #include <utility>
 
 namespace rdad::spool {
@@ -228,6 +230,7 @@ result<void> spool::end_claim_keeping_file(const std::string& claim, const std::
     }
     const folder& rejected = final_folder(job::final_state::rejected);
     auto kept = active_.move_to_free_name(claim, rejected, name, claim_ending);
+    has_unsynced_names_ = has_unsynced_names_ || kept.has_value();
     if (!kept && kept.error().code.value() != ENOENT)
         return kept.error();
     return sync_filed(job::final_state::rejected);
@@ -293,6 +296,50 @@ result<std::string> spool::read_record(const folder& folder, const std::string& 
     return text.size() == file->size() ? std::move(file) : std::string(text);
 }
 
+result<std::string> spool::read_left_record(const std::string& name)
+{
+    auto file = active_.read(file_of(name), largest_record);
+    if (!file)
+        return file;
+    if (has_several_texts(*file))
+        left_unsynced_.push_back(name);
+    return std::string(last_text(*file));
+}
+
+result<void> spool::sync_left_records()
+{
+    constexpr std::size_t synced_together = 256;
+    while (!left_unsynced_.empty()) {
+        const std::size_t count = std::min(left_unsynced_.size(), synced_together);
+        const std::span some(left_unsynced_.end() - static_cast<std::ptrdiff_t>(count), left_unsynced_.end());
+        if (auto synced = sync_records(some); !synced)
+            return synced;
+        left_unsynced_.resize(left_unsynced_.size() - count);
+    }
+    return sync_active();
+}
+
+result<void> spool::sync_records(std::span<const std::string> names)
+{
+    std::vector<file_descriptor> files;
+    std::vector<int> descriptors;
+    for (const std::string& name : names) {
+        constexpr int flags = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC;
+        files.emplace_back(::openat(active_.descriptor(), file_of(name).c_str(), flags));
+        if (!files.back())
+            return last_failure("open " + active_.path_of(file_of(name)));
+        descriptors.push_back(files.back().get());
+    }
+    const std::vector<int> errors = syncing_->sync(descriptors);
+    const auto failed = std::ranges::find_if(errors, [](int error) { return error != 0; });
+    if (failed == errors.end())
+        return {};
+    errno = *failed;
+    return last_failure(
+        "sync " + active_.path_of(file_of(names[static_cast<std::size_t>(failed - errors.begin())]))
+    );
+}
+
 result<void> spool::remove_record(const std::string& name)
 {
     return active_.remove(file_of(name));
@@ -315,6 +362,7 @@ result<void> spool::take_back(const std::string& name, job::final_state from)
     const folder& place = final_folder(from);
     if (auto moved = place.move(file_of(name), active_, file_of(name)); !moved)
         return moved;
+    has_unsynced_names_ = true;
     if (auto synced = sync_active(); !synced)
         return synced;
     return place.sync();

@@ -11,7 +11,8 @@
 // A record in active/ gets a new text behind the others in its file, or in a new file that replaces that (record_texts.hpp,
 // appended_text.hpp).
 //
-// What that takes: a file is synced before it gets its name, and a folder before anything relies on a name in it. Where a
+// What that takes: a file is synced before it gets its name, and a folder before anything relies on a name in it. A text that
+// is added to a file counts before it is synced: who has asked for it waits, and a new process syncs what it finds. Where a
 // file moves from folder to folder, the one that it goes to is synced; the other one only where money depends on it:
 //
 //   - A dropped file that came back into incoming/ would be taken again, and its jobs be run twice: both are synced.
@@ -38,6 +39,7 @@
 #include <memory>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -216,6 +218,13 @@ public:
     static result<std::size_t> count_records(const folder& folder);
     static result<std::string> read_record(const folder& folder, const std::string& name);
 
+    /// Reads a record in active/ that an earlier process has left. What that has added to it may not be on the disk: nothing is
+    /// to rely on it before sync_left_records() has worked.
+    result<std::string> read_left_record(const std::string& name);
+
+    /// Waits until all that read_left_record() has read is on the disk.
+    result<void> sync_left_records();
+
     /// Where the record is. Null: nowhere.
     result<std::optional<place>> place_of(const std::string& name) const;
 
@@ -270,6 +279,7 @@ private:
     std::vector<changed> write_with_events(const std::vector<record_change>& changes);
     void file_away(const std::vector<record_change>& changes, std::vector<changed>& made);
     result<void> sync_active();
+    result<void> sync_records(std::span<const std::string> names);
     result<void> sync_claims();
     result<std::string> move_record(const std::string& name, const folder& to) const;
     result<void> keep(const char* file, std::string_view text);
@@ -283,10 +293,14 @@ private:
     std::unique_ptr<event_log> events_;  ///< null where this process doesn't own it
     std::unique_ptr<sync_threads> syncing_ = std::make_unique<sync_threads>();
 
-    /// In active/, what has come and gone since that was synced, but for records that were filed. Whatever relies on a record's
+    /// In active/, what has come and gone since that was synced, but for records that were filed, and those whose claim hasn't
+    /// ended. Whatever relies on a record's
     /// text relies on its name. And the end of a claim must last before a record that was made from it may leave active/: a
     /// claim that came back would be taken for one whose records are not all made, and its jobs be made again.
     bool has_unsynced_names_ = true;
+
+    /// Of read_left_record().
+    std::vector<std::string> left_unsynced_{};
 
     bool is_spending_whole_ = false;  ///< the file, as this process has written it
 

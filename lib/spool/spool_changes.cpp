@@ -113,8 +113,11 @@ void spool::file_away(const std::vector<record_change>& changes, std::vector<cha
         made[i].is_filed = moved.has_value();
         if (moved)
             synced.try_emplace(*changes[i].filed_as);
-        else
+        else {
+            // It got its last text by a name that it keeps now.
+            has_unsynced_names_ = true;
             made[i].done = moved.error();
+        }
     }
     for (auto& [state, done] : synced)
         done = sync_filed(state);

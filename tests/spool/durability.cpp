@@ -387,7 +387,7 @@ BOOST_FIXTURE_TEST_CASE(a_text_that_the_disk_takes_half_of_is_not_taken_for_the_
     small.rlim_cur = 100'000;
     const auto handler = std::signal(SIGXFSZ, SIG_IGN);
     ::setrlimit(RLIMIT_FSIZE, &small);
-    const auto written = s.change_record({"a", std::string(300'000, 'x')}).done;
+    const auto written = s.change_record({"a", std::string(300'000, 'x'), final_state::success}).done;
     ::setrlimit(RLIMIT_FSIZE, &before);
     std::signal(SIGXFSZ, handler);
     BOOST_TEST_REQUIRE(written.has_error());

@@ -51,6 +51,34 @@ BOOST_AUTO_TEST_CASE(until_a_text_is_there_to_its_last_byte_the_one_before_it_co
     }
 }
 
+BOOST_AUTO_TEST_CASE(a_text_in_whose_place_is_another_one_does_not_count)
+{
+    std::string file = first + added_text(second);
+    const std::string added = added_text(third);
+    file += added.substr(0, 9) + std::string(third.size(), 'x') + added.back();
+    BOOST_TEST(last_text(file) == second);
+    BOOST_TEST(!has_whole_texts(file));
+}
+
+BOOST_AUTO_TEST_CASE(of_a_file_that_was_damaged_no_text_counts)
+{
+    const std::string whole = first + added_text(second) + added_text(third);
+    for (std::size_t at = 0; at < first.size() + second.size(); ++at) {
+        std::string file = whole;
+        file[at] = '\0';
+        const std::string text(last_text(file));
+        BOOST_TEST((text == file || text == first.substr(0, at)), "neither is JSON; at " << at);
+        BOOST_TEST(text != first);
+        BOOST_TEST(!has_whole_texts(file));
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_file_of_one_text_has_not_several)
+{
+    BOOST_TEST(!rdad::spool::has_several_texts(first));
+    BOOST_TEST(rdad::spool::has_several_texts(first + added_text(second)));
+}
+
 BOOST_AUTO_TEST_CASE(a_text_of_which_some_bytes_are_zeros_does_not_count)
 {
     for (const std::string& before : {first, first + added_text(second)}) {

@@ -254,15 +254,16 @@ asio::awaitable<bool> many_orders::is_done_for(const pass& all, const control::o
 /// Where that can't be told, the order is tried.
 asio::awaitable<bool> many_orders::is_meant(const work& todo, const control::ordered_job& job)
 {
+    // After what is being written: what is read is on the disk then.
     auto reading = [name = job.name](const spool::spool& spool) { return control::look_at_job(spool, name); };
-    const auto view = co_await services_.disk.read(std::move(reading));
+    const auto view = co_await services_.disk.run(std::move(reading));
     co_return !view || control::is_still_meant(todo.order, job, view->record);
 }
 
 /// Whether the disk has what memory has of an order that was refused: it may have been given before, and not be written yet.
 asio::awaitable<bool> many_orders::is_on_disk(control::order order, const std::string& name)
 {
-    // After what is being written.
+    // As is_meant().
     auto reading = [name](const spool::spool& spool) { return control::look_at_job(spool, name); };
     const auto view = co_await services_.disk.run(std::move(reading));
     co_return view ? control::is_carried_out(order, view->record) : disk::is_gone_for_good(view.error());

@@ -66,7 +66,9 @@ class _Spool:
         if folder != to and folder.endswith("/incoming"):
             self._folders.setdefault(folder, {})[name] = f"{name} has left"
         self._folders.setdefault(to, {})[new_name] = f"{name} became {self._short(to)}/{new_name}"
-        if folder != to and folder in self._ended_claims:
+        if folder != to and name.endswith(".dropped"):
+            self._ended_claims[folder] = name
+        elif folder != to and folder in self._ended_claims:
             self.breaches.append(
                 f"{name} leaves {self._short(folder)} before that is synced, where "
                 f"{self._ended_claims[folder]} was removed"
@@ -82,6 +84,8 @@ class _Spool:
     def _send(self) -> None:
         self.sends += 1
         self._need_all("something is sent")
+        for folder, claim in self._ended_claims.items():
+            self.breaches.append(f"something is sent before {self._short(folder)} is synced, where {claim} has gone")
 
     def _need_all(self, what: str) -> None:
         for file in self._files:
