@@ -6,10 +6,14 @@
 #include "dropping.hpp"
 #include "job/job_file.hpp"
 #include "spool/names.hpp"
+#include "spool/traced_calls.hpp"
 
 #include <boost/test/unit_test.hpp>
 
 #include <sys/stat.h>
+
+#include <cerrno>
+#include <filesystem>
 
 using namespace rdad;
 using namespace rdad::tests;
@@ -34,6 +38,23 @@ BOOST_FIXTURE_TEST_CASE(a_claim_that_a_crash_has_left_is_accepted_once, dropping
     BOOST_TEST(intake::accept(s, *recovered.claims[0], now).value().size() == 2U);
     BOOST_TEST(names_in("active") == "a.1.json a.2.json a.json");
     BOOST_TEST(intake::recover_jobs(s, known).value().jobs.size() == 3U);
+}
+
+BOOST_FIXTURE_TEST_CASE(
+    nothing_relies_on_what_an_earlier_process_has_added_where_it_can_not_be_synced,
+    dropping
+)
+{
+    accept("a.json", good_file);
+    s.change_record({"a", spool::spool::read_record(s.active(), "a").value()}).done.value();
+    trace t{std::filesystem::canonical(root.path()).string()};
+    t.failing = "active/a.json";
+    traced = &t;
+    const auto recovered = intake::recover_jobs(s, known);
+    traced = nullptr;
+    BOOST_TEST_REQUIRE(recovered.has_error());
+    BOOST_TEST(recovered.error().code.value() == EIO);
+    BOOST_TEST(intake::recover_jobs(s, known).value().jobs.size() == 1U);
 }
 
 BOOST_FIXTURE_TEST_CASE(an_earlier_release_s_records_of_names_that_cannot_be_typed_go_on, dropping)
