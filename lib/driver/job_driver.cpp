@@ -93,7 +93,7 @@ action job_driver::next(const job::instant& now, const conditions& at_present)
 {
     const bool is_stopping = at_present.is_stopping;
     assert(turn_ != turn::calling);
-    if (is_lost_)
+    if (is_lost_ || is_fenced_)
         return end_turn().value_or(end{});
     if (!is_read())
         return next_unread(now, is_stopping);
@@ -105,7 +105,7 @@ action job_driver::next(const job::instant& now, const conditions& at_present)
     if (next.kind == job::action_kind::finish)
         is_being_filed_ = true;
     const bool is_of_call =
-        is_call(next, operation_) || (next.kind == job::action_kind::save && turn_ == turn::saving);
+        is_call(next, operation_) || (next.kind == job::action_kind::save && is_saved_for_call());
     const bool waits_for_disk = now.steady < disk_not_before_ && needs_disk(next, at_present);
     const bool is_over = is_stopping && begins_something(next);
     const bool is_misplaced = turn_ == turn::waiting && priority_ != priority_at(at_present);
@@ -132,8 +132,14 @@ action job_driver::next(const job::instant& now, const conditions& at_present)
 bool job_driver::needs_disk(const job::action& wanted, const conditions& at_present) const
 {
     return wanted.kind == job::action_kind::save || wanted.kind == job::action_kind::finish ||
-           (wanted.kind == job::action_kind::call && life_->is_saved_before(wanted.operation)) ||
+           (wanted.kind == job::action_kind::call && is_saved_before(wanted.operation, at_present)) ||
            is_to_be_booked(wanted, at_present);
+}
+
+bool job_driver::is_saved_before(job::operation op, const conditions& at_present) const
+{
+    const bool may_start = op == job::operation::create || op == job::operation::activate;
+    return life_->is_saved_before(op) || (at_present.is_shared && may_start && turn_ != turn::saved);
 }
 
 chrono::milliseconds job_driver::until_disk(const job::instant& now) const
@@ -190,11 +196,13 @@ action job_driver::next_call(const job::action& next, const job::instant& now, c
     case turn::waiting: return next_of_rest(time_left(next), now);
     case turn::taken:
     case turn::saving:
+    case turn::saved:
     case turn::calling: break;
     }
     if (is_to_be_booked(next, at_present))
         return book{{*current().job_id, *estimated_cost(), now.calendar}};
-    if (life_->about_to_call(operation_)) {
+    if (is_saved_before(operation_, at_present)) {
+        life_->about_to_call(operation_);
         turn_ = turn::saving;
         return save_record();
     }
@@ -226,7 +234,8 @@ std::optional<action> job_driver::end_turn()
     switch (std::exchange(turn_, turn::none)) {
     case turn::waiting: return leave_queue{};
     case turn::taken:
-    case turn::saving: return give_turn_back{};
+    case turn::saving:
+    case turn::saved: return give_turn_back{};
     case turn::none:
     case turn::calling: break;
     }
@@ -275,6 +284,8 @@ void job_driver::saved(bool is_saved, const job::instant& now)
     // What was ordered meanwhile isn't on the disk yet.
     if (is_saved)
         life_->saved(version_to_save_);
+    if (is_saved && turn_ == turn::saving)
+        turn_ = turn::saved;
 }
 
 void job_driver::has_turn()
@@ -322,7 +333,8 @@ bool job_driver::is_wanted(const job::instant& now, const conditions& at_present
     const job::action next = next_of_life(now, at_present);
     const bool is_for_another_day =
         operation_ == job::operation::activate && at_present.of_day != allowance::granted;
-    return is_call(next, operation_) && !is_for_another_day && !(at_present.is_paused && begins_job(next));
+    return !is_fenced_ && is_call(next, operation_) && !is_for_another_day &&
+           !(at_present.is_paused && begins_job(next));
 }
 
 void job_driver::found(const lists::finding& finding, const job::instant& now)

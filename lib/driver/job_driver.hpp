@@ -99,8 +99,8 @@ struct sync
     job::final_state state;
 };
 
-/// Nothing is left to do: the final record is in its folder, the record is lost, or the daemon stops and the rest is for
-/// its next start.
+/// Nothing is left to do: the final record is in its folder, the record is lost or another's, or the daemon stops and the rest
+/// is for its next start.
 struct end
 {};
 
@@ -159,6 +159,10 @@ struct conditions
 
     /// Somebody has given the job's batch that priority. Null: it has that of its spec.
     std::optional<std::int32_t> priority{};
+
+    /// Others may go on with the record while this process doesn't know: it is saved right before each call that makes or
+    /// starts the job, also where that changes nothing, so that whoever goes on knows how long the call may take yet.
+    bool is_shared = false;
 };
 
 /// Drives the life of one job while it acts: when its record is read and saved, how its calls get their turns, and how
@@ -190,7 +194,8 @@ public:
     /// Whether the sweeps are to look out for the job.
     bool is_followed() const noexcept
     {
-        return !current().outcome && (was_followed_ || current().next_step == job::step::follow);
+        return !is_fenced_ && !current().outcome &&
+               (was_followed_ || current().next_step == job::step::follow);
     }
 
     /// What was asked of the disk last has failed.
@@ -207,6 +212,9 @@ public:
     void was_lost() noexcept { is_lost_ = true; }
 
     bool is_lost() const noexcept { return is_lost_; }
+
+    /// Others go on with the record: nothing is begun, saved or filed any more.
+    void was_fenced() noexcept { is_fenced_ = true; }
 
     /// By their names, as the disk has them.
     void found_earlier(const std::map<std::string, job::record>& records, const job::instant& now);
@@ -251,14 +259,17 @@ private:
         waiting,
         taken,
         saving,  ///< taken, and the record is saved for the call
+        saved,   ///< taken, and that is done
         calling,
     };
 
+    bool is_saved_for_call() const noexcept { return turn_ == turn::saving || turn_ == turn::saved; }
     action next_unread(const job::instant& now, bool is_stopping);
     job::action next_of_life(const job::instant& now, const conditions& at_present);
     action next_of_rest(std::optional<std::chrono::milliseconds> at_most, const job::instant& now);
     action next_of_hindered(const job::action& next, const job::instant& now);
     bool needs_disk(const job::action& action, const conditions& at_present) const;
+    bool is_saved_before(job::operation op, const conditions& at_present) const;
     std::chrono::milliseconds until_disk(const job::instant& now) const;
     action next_call(const job::action& next, const job::instant& now, const conditions& at_present);
     action save_record();
@@ -280,6 +291,7 @@ private:
     std::int32_t priority_;              ///< likewise
     std::uint64_t version_to_save_ = 0;  ///< of the record, when it was last to be saved
     bool is_lost_ = false;
+    bool is_fenced_ = false;
     bool may_repeat_ = false;  ///< another record, which is to be looked for
     bool was_followed_;
     bool is_halted_;

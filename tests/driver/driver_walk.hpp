@@ -51,6 +51,7 @@ struct driver_walk
     job::following how = job::following::progress;
     bool is_stopping = false;
     bool is_paused = false;
+    bool is_shared = false;
     driver::spending spending;
     std::optional<std::int32_t> priority;
     std::string on_disk;
@@ -105,6 +106,7 @@ struct driver_walk
     {
         driver::conditions at_present{.how = how, .is_stopping = is_stopping, .is_paused = is_paused};
         at_present.priority = priority;
+        at_present.is_shared = is_shared;
         at_present.is_day_limited = spending.limit().has_value();
         if (subject.is_read())
             at_present.of_day =
