@@ -83,10 +83,10 @@ struct shares_walk
     unsigned most_in_a_minute() const
     {
         unsigned most = 0;
-        for (const auto& [first, ignored] : granted) {
+        for (const auto& [begin, ignored] : granted) {
             unsigned sum = 0;
             for (const auto& [at, calls] : granted)
-                sum += at >= first && at < first + 1min + fleet::grant_lasts ? calls : 0;
+                sum += at >= begin && at < begin + 1min + fleet::grant_lasts ? calls : 0;
             most = std::max(most, sum);
         }
         return most;
