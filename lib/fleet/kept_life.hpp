@@ -63,7 +63,7 @@ struct kept_life
     /// Null where it was never adopted.
     std::optional<adoption> adopted{};
 
-    /// The job for which there is a key f/. Null: the record isn't followed.
+    /// The job for which there is a key f/ of this record. Null: the record isn't followed.
     std::optional<std::string> followed{};
 
     /// As text_without_spec() writes it.

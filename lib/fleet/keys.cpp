@@ -13,7 +13,8 @@ constexpr std::size_t longest_fleet_name = 64;
 constexpr std::array<std::string_view, 2> folders_of_hosts{"h/", "ask/"};
 constexpr std::array<std::string_view, 3> folders_of_records{"spec/", "life/", "order/"};
 constexpr std::array<std::string_view, 2> folders_of_records_by_hosts{"found/", "done/"};
-constexpr std::array<std::string_view, 2> folders_of_jobs{"f/", "doubt/"};
+constexpr std::string_view folder_of_records_by_jobs = "f/";
+constexpr std::string_view folder_of_jobs = "doubt/";
 
 std::string_view before_slash(std::string_view text)
 {
@@ -85,16 +86,16 @@ std::optional<record_id> keys::record_of(std::string_view key) const
         if (rest && is_host(before_slash(*rest)))
             return read_record_id(behind_slash(*rest));
     }
-    return std::nullopt;
+    const auto rest = behind(folder_of_records_by_jobs, key);
+    return rest && if_uuid(before_slash(*rest)) ? read_record_id(behind_slash(*rest)) : std::nullopt;
 }
 
 std::optional<std::string> keys::job_of(std::string_view key) const
 {
-    for (const auto folder : folders_of_jobs) {
-        if (const auto rest = behind(folder, key))
-            return if_uuid(*rest);
-    }
-    return std::nullopt;
+    if (const auto rest = behind(folder_of_records_by_jobs, key))
+        return read_record_id(behind_slash(*rest)) ? if_uuid(before_slash(*rest)) : std::nullopt;
+    const auto rest = behind(folder_of_jobs, key);
+    return rest ? if_uuid(*rest) : std::nullopt;
 }
 
 }  // namespace rdad::fleet

@@ -42,8 +42,11 @@ public:
     std::string order(const record_id& id) const { return orders() + to_text(id); }
     std::string orders() const { return root_ + "order/"; }
 
-    /// Whose the job is that is followed.
-    std::string followed(std::string_view job_id) const { return all_followed().append(job_id); }
+    /// That the record follows that job, and whose it is. Other records may follow the same job.
+    std::string followed(std::string_view job_id, const record_id& id) const
+    {
+        return all_followed().append(job_id).append("/").append(to_text(id));
+    }
     std::string all_followed() const { return root_ + "f/"; }
 
     /// What a sweep has found of a record, for its owner.
@@ -79,7 +82,7 @@ public:
     /// Of h/ and ask/; the home of done/, and the owner of found/.
     std::optional<std::string> host_of(std::string_view key) const;
 
-    /// Of spec/, life/, order/, found/ and done/.
+    /// Of spec/, life/, order/, f/, found/ and done/.
     std::optional<record_id> record_of(std::string_view key) const;
 
     /// Of f/ and doubt/.

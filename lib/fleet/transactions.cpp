@@ -69,7 +69,7 @@ change change_of_life(const writer& who, const seen_life& seen, std::optional<st
 etcd::put_request put_followed(const writer& who, const record_id& id, const kept_life& life)
 {
     assert(life.followed && life.owner == who.own);
-    return {.key = who.keys.followed(*life.followed), .value = to_text(followed_job{id, life.owner})};
+    return {.key = who.keys.followed(*life.followed, id), .value = to_text(followed_job{id, life.owner})};
 }
 
 void erase(etcd::txn& request, std::string key)
@@ -199,7 +199,7 @@ change end(
     if (life.adopted && life.adopted->from.host != life.owner.host)
         erase(request, who.keys.found(life.adopted->from.host, seen.id));
     if (life.followed)
-        erase(request, who.keys.followed(*life.followed));
+        erase(request, who.keys.followed(*life.followed, seen.id));
     request.success.emplace_back(
         etcd::put_request{.key = who.keys.done(life.home, seen.id), .value = std::move(text)}
     );

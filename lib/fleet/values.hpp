@@ -26,7 +26,7 @@ struct member
     friend bool operator==(const member&, const member&) = default;
 };
 
-/// f/<job>: a job that is followed.
+/// f/<job>/<r>: a job that is followed, by that record.
 struct followed_job
 {
     record_id record;

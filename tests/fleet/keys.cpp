@@ -63,7 +63,7 @@ BOOST_AUTO_TEST_CASE(a_key_has_one_place_for_each_thing)
     BOOST_TEST(survey.spec(seventh) == "/rdad/survey/spec/" + text_of_seventh);
     BOOST_TEST(survey.life(seventh) == "/rdad/survey/life/" + text_of_seventh);
     BOOST_TEST(survey.order(seventh) == "/rdad/survey/order/" + text_of_seventh);
-    BOOST_TEST(survey.followed(job_1) == "/rdad/survey/f/" + job_1);
+    BOOST_TEST(survey.followed(job_1, seventh) == "/rdad/survey/f/" + job_1 + "/" + text_of_seventh);
     BOOST_TEST(survey.found(host_a, seventh) == "/rdad/survey/found/" + host_a + "/" + text_of_seventh);
     BOOST_TEST(survey.done(host_a, seventh) == "/rdad/survey/done/" + host_a + "/" + text_of_seventh);
     BOOST_TEST(survey.doubt(job_1) == "/rdad/survey/doubt/" + job_1);
@@ -78,6 +78,7 @@ BOOST_AUTO_TEST_CASE(a_record_is_read_out_of_each_key_of_it)
          {survey.spec(seventh),
           survey.life(seventh),
           survey.order(seventh),
+          survey.followed(job_1, seventh),
           survey.found(host_a, seventh),
           survey.done(host_a, seventh)})
         BOOST_TEST((survey.record_of(key) == seventh), key);
@@ -91,7 +92,7 @@ BOOST_AUTO_TEST_CASE(a_host_and_a_job_are_read_out_of_theirs)
           survey.found(host_a, seventh),
           survey.done(host_a, seventh)})
         BOOST_TEST((survey.host_of(key) == host_a), key);
-    BOOST_TEST((survey.job_of(survey.followed(job_1)) == job_1));
+    BOOST_TEST((survey.job_of(survey.followed(job_1, seventh)) == job_1));
     BOOST_TEST((survey.job_of(survey.doubt(job_1)) == job_1));
 }
 
@@ -116,7 +117,10 @@ BOOST_AUTO_TEST_CASE(a_key_of_something_else_or_of_another_fleet_names_nothing)
     BOOST_TEST(!other.host_of(survey.host(host_a)).has_value());
     BOOST_TEST(!other.job_of(survey.doubt(job_1)).has_value());
     BOOST_TEST(!survey.host_of(survey.host(host_a) + "/x").has_value());
-    BOOST_TEST(!survey.job_of(survey.followed("a")).has_value());
+    BOOST_TEST(!survey.job_of(survey.followed("a", seventh)).has_value());
+    BOOST_TEST(!survey.record_of(survey.followed("a", seventh)).has_value());
+    BOOST_TEST(!survey.job_of(survey.all_followed() + job_1).has_value());
+    BOOST_TEST(!survey.job_of(survey.doubt(job_1) + "/" + text_of_seventh).has_value());
 }
 
 BOOST_AUTO_TEST_CASE(a_fleets_name_has_no_slash_and_is_short)

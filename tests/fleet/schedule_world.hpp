@@ -65,7 +65,7 @@ struct world
         };
         if (std::ranges::any_of(request.success, lacks_lease))
             return no_lease;
-        return store.apply(request);
+        return store.transact(request);
     }
 
     result<etcd::txn_answer> send(const etcd::txn& request, bool is_cut)

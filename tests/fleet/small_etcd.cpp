@@ -2,6 +2,8 @@
 #include "small_etcd.hpp"
 
 #include <algorithm>
+#include <set>
+#include <string>
 
 namespace rdad::tests {
 namespace {
@@ -15,6 +17,21 @@ bool holds(std::int64_t left, etcd::compare_result result, std::int64_t right)
     case etcd::compare_result::less: return left < right;
     }
     return false;
+}
+
+/// Whether a key is put twice, or put and deleted; to delete it twice is fine.
+bool changes_a_key_twice(const std::vector<etcd::operation>& operations)
+{
+    std::set<std::string> put_keys;
+    for (const auto& one : operations) {
+        const auto* const put = std::get_if<etcd::put_request>(&one);
+        if (put && !put_keys.insert(put->key).second)
+            return true;
+    }
+    return std::ranges::any_of(operations, [&](const etcd::operation& one) {
+        const auto* const erase = std::get_if<etcd::delete_request>(&one);
+        return erase && put_keys.contains(erase->key);
+    });
 }
 
 }  // namespace
@@ -68,8 +85,10 @@ etcd::operation_answer small_etcd::operate(const etcd::operation& operation)
     return answer;
 }
 
-etcd::txn_answer small_etcd::apply(const etcd::txn& request)
+result<etcd::txn_answer> small_etcd::transact(const etcd::txn& request)
 {
+    if (changes_a_key_twice(request.success) || changes_a_key_twice(request.failure))
+        return failure{etcd::errc::invalid, "etcdserver: duplicate key given in txn request."};
     etcd::txn_answer answer;
     answer.succeeded =
         std::ranges::all_of(request.compares, [&](const auto& compare) { return is_so(compare); });

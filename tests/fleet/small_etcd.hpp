@@ -5,6 +5,7 @@
 #include "etcd/failure.hpp"
 #include "etcd/lease.hpp"
 #include "etcd/txn.hpp"
+#include "failure/failure.hpp"
 
 #include <cstdint>
 #include <map>
@@ -21,7 +22,11 @@ inline const failure nobody{etcd::errc::unavailable, "Nobody could be asked."};
 class small_etcd
 {
 public:
-    etcd::txn_answer apply(const etcd::txn& request);
+    /// As etcd answers. `errc::invalid` where it changes a key twice.
+    result<etcd::txn_answer> transact(const etcd::txn& request);
+
+    /// The answer of one that is not refused.
+    etcd::txn_answer apply(const etcd::txn& request) { return transact(request).value(); }
 
     const etcd::key_value* find(const std::string& key) const
     {

@@ -5,8 +5,7 @@
 
 #include "fleet/settlement.hpp"
 #include "fleet_fixture.hpp"
-#include "job/job_file.hpp"
-#include "small_etcd.hpp"
+#include "two_hosts.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -17,75 +16,6 @@
 using namespace rdad;
 using namespace rdad::fleet;
 using namespace rdad::tests;
-
-namespace {
-
-/// Two hosts, each with a session of its own.
-struct two_hosts
-{
-    small_etcd store;
-    host_key key_a{to_text(member{"a", 1}), 11};
-    host_key key_b{to_text(member{"b", 1}), 12};
-    writer a{survey, begin(host_a, key_a)};
-    writer b{survey, begin(host_b, key_b)};
-
-    host_session begin(const std::string& host, const host_key& key)
-    {
-        const auto answer = store.apply(begin_session(survey, host, key));
-        BOOST_TEST_REQUIRE(answer.succeeded);
-        return {host, answer.header.revision};
-    }
-
-    kept_life life_of(const writer& who) const
-    {
-        kept_life life = some_life();
-        life.owner = who.own;
-        life.home = who.own.host;
-        return life;
-    }
-
-    etcd::txn publication_of(const std::vector<record_id>& ids) const
-    {
-        std::vector<published> records;
-        for (const record_id& id : ids)
-            records.push_back({id, spec_text, to_text(life_of(a))});
-        return publish(a, key_a, store.mod_revision(survey.host(host_a)), records);
-    }
-
-    /// first, published by host_a.
-    seen_life publish_first()
-    {
-        BOOST_TEST_REQUIRE(store.apply(publication_of({first})).succeeded);
-        return seen(first);
-    }
-
-    seen_life seen(const record_id& id) const { return {id, store.mod_revision(survey.life(id))}; }
-
-    kept_life life(const record_id& id) const
-    {
-        return read_kept_life(store.find(survey.life(id))->value).value();
-    }
-
-    bool has(const std::string& key) const { return store.find(key) != nullptr; }
-
-    verdict settle(const change& change)
-    {
-        settlement until(change);
-        return until.told(store.apply(until.request()));
-    }
-
-    adopted adoption_of(const record_id& id, const writer& by) const
-    {
-        return {seen(id), adopted_by(life(id), by.own, some_time)};
-    }
-};
-
-bool is_happened(const verdict& verdict)
-{
-    return verdict.kind == verdict_kind::happened;
-}
-
-}  // namespace
 
 BOOST_FIXTURE_TEST_SUITE(transactions_of_a_fleet, two_hosts)
 
@@ -212,8 +142,24 @@ BOOST_AUTO_TEST_CASE(a_followed_job_names_its_record_and_owner)
 {
     const seen_life published = publish_first();
     BOOST_TEST(is_happened(settle(follow(a, published, followed_as(life(first), job_1)))));
-    BOOST_TEST((read_followed_job(store.find(survey.followed(job_1))->value) == followed_job{first, a.own}));
+    BOOST_TEST(
+        (read_followed_job(store.find(survey.followed(job_1, first))->value) == followed_job{first, a.own})
+    );
     BOOST_TEST((life(first).followed == job_1));
+}
+
+BOOST_AUTO_TEST_CASE(records_that_follow_one_job_are_adopted_together_and_each_ends_for_itself)
+{
+    store.apply(publication_of({first, second}));
+    for (const record_id& id : {first, second})
+        BOOST_TEST(is_happened(settle(follow(a, seen(id), followed_as(life(id), job_1)))));
+    store.end_lease(11);
+    const std::vector records{adoption_of(first, b), adoption_of(second, b)};
+    BOOST_TEST(store.apply(adopt(b, records)).succeeded);
+    BOOST_TEST(is_happened(settle(end(b, seen(first), life(first), "{}", std::nullopt))));
+    BOOST_TEST(!has(survey.followed(job_1, first)));
+    const auto left = read_followed_job(store.find(survey.followed(job_1, second))->value);
+    BOOST_TEST((left == followed_job{second, b.own}));
 }
 
 BOOST_AUTO_TEST_CASE(a_job_that_is_followed_is_in_doubt_no_more)
@@ -245,7 +191,7 @@ BOOST_AUTO_TEST_CASE(records_of_a_session_that_is_over_are_adopted_with_what_is_
     BOOST_TEST((read.kind == verdict_kind::happened));
     BOOST_TEST(read.mod_revision == store.mod_revision(survey.life(second)));
     BOOST_TEST((life(first).owner == b.own));
-    BOOST_TEST((read_followed_job(store.find(survey.followed(job_1))->value)->owner == b.own));
+    BOOST_TEST((read_followed_job(store.find(survey.followed(job_1, first))->value)->owner == b.own));
     BOOST_TEST((open_call(life(second)) == job::operation::activate));
 }
 
@@ -343,44 +289,6 @@ BOOST_AUTO_TEST_CASE(one_host_leads_until_its_session_ends)
     BOOST_TEST((read_leader(other.there->value) == a.own));
     store.end_lease(11);
     BOOST_TEST(is_happened(settle(lead(b, 12))));
-}
-
-BOOST_AUTO_TEST_CASE(the_most_records_of_a_transaction_are_less_than_etcd_takes)
-{
-    std::vector<record_id> ids;
-    for (std::uint32_t number = 1; number <= most_records; ++number)
-        ids.push_back({host_a, "18a3f2c4b5u1000", number});
-    const etcd::txn taken = publication_of(ids);
-    BOOST_TEST(fits(taken));
-    BOOST_TEST(store.apply(taken).succeeded);
-    std::vector<adopted> records;
-    for (const record_id& id : ids) {
-        kept_life of_many = followed_as(life(id), job_1);
-        of_many.owner.session = id.number;
-        records.push_back({seen(id), adopted_by(of_many, b.own, some_time)});
-    }
-    BOOST_TEST(fits(adopt(b, records)));
-}
-
-BOOST_AUTO_TEST_CASE(the_largest_spec_fits_with_its_life_and_more_does_not)
-{
-    std::vector records{published{first, std::string(job::largest_job_file, ' '), to_text(life_of(a))}};
-    const auto host_revision = store.mod_revision(survey.host(host_a));
-    BOOST_TEST(fits(publish(a, key_a, host_revision, records)));
-    records.push_back(records.front());
-    BOOST_TEST(!fits(publish(a, key_a, host_revision, records)));
-    BOOST_TEST(!fits(end(a, {first, 1}, life_of(a), std::string(largest_request, ' '), std::nullopt).request)
-    );
-}
-
-BOOST_AUTO_TEST_CASE(more_operations_than_etcd_takes_do_not_fit)
-{
-    etcd::txn request;
-    for (std::size_t i = 0; i < etcd::most_operations; ++i)
-        request.success.emplace_back(etcd::delete_request{.key = "a"});
-    BOOST_TEST(fits(request));
-    request.success.emplace_back(etcd::delete_request{.key = "a"});
-    BOOST_TEST(!fits(request));
 }
 
 BOOST_AUTO_TEST_SUITE_END()
