@@ -120,19 +120,24 @@ adopting::outcome adopting::told(
         return {.kind = said.kind};
     is_unknown_ = false;
     const std::vector<adopted> asked = std::exchange(asked_, {});
+    if (said.kind == verdict_kind::fenced)
+        return {.kind = said.kind, .session = own_->session};
+    if (said.kind != verdict_kind::happened && said.kind != verdict_kind::changed)
+        return {.kind = said.kind};
     outcome come{.kind = said.kind};
     for (std::size_t i = 0; i < asked.size(); ++i) {
-        const std::string meant = to_text(asked[i].life);
         std::optional<etcd::key_value> there;
-        if (said.kind == verdict_kind::happened)
-            there = etcd::key_value{.value = meant, .mod_revision = said.mod_revision};
-        else if (said.kind == verdict_kind::changed)
+        if (said.kind == verdict_kind::changed)
             there = std::move(said.each[i]);
         else
-            break;  // fenced or refused: they are as they were
-        if (!there || there->value == meant)
+            there = etcd::key_value{
+                .key = keys_.life(asked[i].seen.id),
+                .value = to_text(asked[i].life),
+                .mod_revision = said.mod_revision};
+        const bool is_own = own_ == present.current() && there && there->value == to_text(asked[i].life);
+        if (!there || is_own)
             gone(asked[i].seen.id);
-        if (there && there->value == meant)
+        if (is_own)
             come.taken.push_back({{asked[i].seen.id, there->mod_revision}, asked[i].life});
         else if (there)
             saw(*there, present, others, now);  // one that can't be read is left to others

@@ -51,12 +51,14 @@ public:
     /// What came of a request.
     struct outcome
     {
-        /// Where it is fenced, the session is to be told.
         verdict_kind kind = verdict_kind::unknown;
 
-        /// Those that are this session's now, as they are. What is open of them may arrive from now on for as long as
-        /// may_arrive_until() says.
+        /// Those that are the present session's now, as they are. What is open of them may arrive from now on for as long as
+        /// may_arrive_until() says. What a session has adopted that is over by now is adopted once more.
         std::vector<adopted> taken{};
+
+        /// Fenced: which session is over, for session::fenced(). The present one may be another by now.
+        std::int64_t session = 0;
     };
 
     explicit adopting(fleet::keys keys) : keys_(std::move(keys)) {}

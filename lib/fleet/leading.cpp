@@ -57,10 +57,10 @@ bool leading::is_vacant(const members& others) const
     return made_in_ == 0 || (leader_ && others.are_known() && !others.is_alive(*leader_));
 }
 
-verdict_kind leading::led(const result<etcd::txn_answer>& answer, boot_time now)
+leading::outcome leading::led(const result<etcd::txn_answer>& answer, boot_time now)
 {
     if (!asking_)
-        return verdict_kind::changed;
+        return {.kind = verdict_kind::changed};
     verdict said = asking_->told(answer);
     not_before_ = now + retry_after;
     if (said.kind == verdict_kind::happened) {
@@ -74,7 +74,7 @@ verdict_kind leading::led(const result<etcd::txn_answer>& answer, boot_time now)
     }
     if (said.kind != verdict_kind::unknown && said.kind != verdict_kind::refused)
         asking_.reset();
-    return said.kind;
+    return {.kind = said.kind, .session = said.session};
 }
 
 }  // namespace rdad::fleet

@@ -47,6 +47,15 @@ public:
 
     using action = std::variant<lead, stand_down, wait>;
 
+    /// What came of a request.
+    struct outcome
+    {
+        verdict_kind kind = verdict_kind::unknown;
+
+        /// Fenced: which session is over, for session::fenced(). The present one may be another by now.
+        std::int64_t session = 0;
+    };
+
     explicit leading(fleet::keys keys) : keys_(std::move(keys)) {}
 
     /// The key as of that revision of the store. Null: there is none.
@@ -55,8 +64,8 @@ public:
 
     action next(const session& present, const members& others, boot_time now);
 
-    /// Where it is fenced, the session is to be told. Changed as well, where the session has ended meanwhile.
-    verdict_kind led(const result<etcd::txn_answer>& answer, boot_time now);
+    /// Changed as well, where the session has ended meanwhile.
+    outcome led(const result<etcd::txn_answer>& answer, boot_time now);
 
     /// Which term this host leads. Null: it doesn't.
     std::optional<std::int64_t> term() const noexcept { return term_; }

@@ -65,6 +65,8 @@ publishing::outcome publishing::told(const result<etcd::txn_answer>& answer, boo
         return {.kind = said.kind};
     asking_.reset();
     is_unknown_ = false;
+    if (said.kind == verdict_kind::fenced)
+        return {.kind = said.kind, .session = own_->session};
     if (said.kind != verdict_kind::happened && said.kind != verdict_kind::changed)
         return {.kind = said.kind};
     host_revision_ = said.host_revision;

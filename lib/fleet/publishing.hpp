@@ -68,11 +68,13 @@ public:
     /// What came of a request.
     struct outcome
     {
-        /// Where it is fenced, the session is to be told.
         verdict_kind kind = verdict_kind::unknown;
 
         /// Those that are in the fleet.
         std::vector<published_record> published{};
+
+        /// Fenced: which session is over, for session::fenced(). The present one may be another by now.
+        std::int64_t session = 0;
     };
 
     explicit publishing(fleet::keys keys) : keys_(std::move(keys)) {}

@@ -47,7 +47,7 @@ verdict settlement::told(const result<etcd::txn_answer>& answer)
     if (answer->succeeded)
         return {.kind = verdict_kind::happened, .mod_revision = change_.meant ? answer->header.revision : 0};
     if (!is_alive(*answer, change_.session))
-        return {.kind = verdict_kind::fenced};
+        return {.kind = verdict_kind::fenced, .session = change_.session};
     auto there = key_read(*answer, 1);
     const auto held = there ? std::optional(there->value) : std::nullopt;
     if (held == change_.meant)

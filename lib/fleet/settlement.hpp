@@ -43,6 +43,9 @@ struct verdict
 
     /// Unknown and refused: why.
     std::optional<failure> why{};
+
+    /// Fenced: which session is over, for session::fenced(). The present one may be another by now.
+    std::int64_t session = 0;
 };
 
 /// One change, until it is known what has become of it.

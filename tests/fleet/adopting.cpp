@@ -268,7 +268,9 @@ BOOST_AUTO_TEST_CASE(a_session_that_is_over_adopts_nothing_and_the_next_one_does
     b.list(now, ids);
     const etcd::txn request = b.request(now);
     b.host.end_lease();
-    BOOST_TEST((b.told(store.apply(request), now).kind == verdict_kind::fenced));
+    const auto fenced = b.told(store.apply(request), now);
+    BOOST_TEST((fenced.kind == verdict_kind::fenced));
+    BOOST_TEST(fenced.session == b.host.own().session);
     b.host.end();
     BOOST_TEST(!b.waits_until(now).has_value());
     b.host.begin(now);
@@ -276,6 +278,36 @@ BOOST_AUTO_TEST_CASE(a_session_that_is_over_adopts_nothing_and_the_next_one_does
     const auto come = b.send(now);
     BOOST_TEST((ids_of(come) == chosen_for(b)));
     BOOST_TEST((come.taken.front().life.owner == b.host.own()));
+}
+
+BOOST_AUTO_TEST_CASE(what_a_session_that_is_over_has_adopted_when_its_answer_comes_is_not_the_next_ones)
+{
+    b.list(now, ids);
+    const auto answer = store.apply(b.request(now));
+    const auto before = b.host.own();
+    b.host.end();
+    b.host.begin(now);
+    b.list(now, {});
+    BOOST_TEST(b.told(answer, now).taken.empty());
+    const auto come = b.send(now);
+    BOOST_TEST((ids_of(come) == chosen_for(b)));
+    BOOST_TEST((come.taken.front().life.owner == b.host.own()));
+    BOOST_TEST((come.taken.front().life.adopted->from == before));
+}
+
+BOOST_AUTO_TEST_CASE(a_request_of_a_session_that_is_over_does_not_have_the_next_one_fenced)
+{
+    b.list(now, ids);
+    const etcd::txn request = b.request(now);
+    const auto before = b.host.own();
+    b.host.end();
+    const auto answer = store.apply(request);
+    b.host.begin(now);
+    const auto come = b.told(answer, now);
+    BOOST_TEST((come.kind == verdict_kind::fenced));
+    BOOST_TEST(come.session == before.session);
+    b.host.present.fenced(come.session);
+    BOOST_TEST(b.host.present.current().has_value());
 }
 
 BOOST_AUTO_TEST_CASE(what_a_session_before_has_adopted_is_adopted_by_the_next_one_as_any_other)

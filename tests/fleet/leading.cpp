@@ -102,7 +102,7 @@ struct two_candidates
     std::int64_t a_leads()
     {
         BOOST_TEST_REQUIRE(a.next(now) == "lead");
-        BOOST_TEST((a.subject.led(a.send(), now) == verdict_kind::happened));
+        BOOST_TEST((a.subject.led(a.send(), now).kind == verdict_kind::happened));
         BOOST_TEST(a.next(now) == "wait");
         return a.subject.term().value();
     }
@@ -132,7 +132,7 @@ BOOST_AUTO_TEST_CASE(the_first_one_leads_and_the_others_know_it)
     BOOST_TEST(term == store.find(survey.leader())->create_revision);
     BOOST_TEST(store.find(survey.leader())->lease == a.present.lease());
     BOOST_TEST(b.next(now) == "lead");
-    BOOST_TEST((b.subject.led(b.send(), now) == verdict_kind::changed));
+    BOOST_TEST((b.subject.led(b.send(), now).kind == verdict_kind::changed));
     BOOST_TEST(b.next(now) == "wait");
     BOOST_TEST(!b.subject.term().has_value());
     BOOST_TEST((b.subject.leader() == a.present.current()));
@@ -180,7 +180,7 @@ BOOST_AUTO_TEST_CASE(another_takes_over_when_the_key_is_gone)
     b.subject.changed({etcd::event_kind::deleted, {.key = survey.leader(), .mod_revision = store.revision()}}
     );
     BOOST_TEST(b.next(now) == "lead");
-    BOOST_TEST((b.subject.led(b.send(), now) == verdict_kind::happened));
+    BOOST_TEST((b.subject.led(b.send(), now).kind == verdict_kind::happened));
     BOOST_TEST(b.subject.term().has_value() == false);
     BOOST_TEST(b.next(now) == "wait");
     BOOST_TEST(b.subject.term().has_value());
@@ -194,7 +194,7 @@ BOOST_AUTO_TEST_CASE(another_takes_over_when_the_leader_is_missed_though_nobody_
     BOOST_TEST(b.next(now) == "wait");
     list_members();
     BOOST_TEST(b.next(now) == "lead");
-    BOOST_TEST((b.subject.led(b.send(), now) == verdict_kind::happened));
+    BOOST_TEST((b.subject.led(b.send(), now).kind == verdict_kind::happened));
 }
 
 BOOST_AUTO_TEST_CASE(a_leader_that_is_missed_by_mistake_is_asked_for_once_a_second)
@@ -203,7 +203,7 @@ BOOST_AUTO_TEST_CASE(a_leader_that_is_missed_by_mistake_is_asked_for_once_a_seco
     b.list();
     others.listed({}, store.revision() + 1);
     BOOST_TEST(b.next(now) == "lead");
-    BOOST_TEST((b.subject.led(b.send(), now) == verdict_kind::changed));
+    BOOST_TEST((b.subject.led(b.send(), now).kind == verdict_kind::changed));
     BOOST_TEST(b.next(now) == "wait a while");
     BOOST_TEST((std::get<leading::wait>(b.last).until == now + 1s));
 }
@@ -212,12 +212,12 @@ BOOST_AUTO_TEST_CASE(a_lead_whose_answer_was_lost_is_known_by_its_session)
 {
     BOOST_TEST(a.next(now) == "lead");
     const auto term = a.send().header.revision;
-    BOOST_TEST((a.subject.led(lost_answer, now) == verdict_kind::unknown));
+    BOOST_TEST((a.subject.led(lost_answer, now).kind == verdict_kind::unknown));
     store.put("something else", "");
     BOOST_TEST(a.next(now) == "wait a while");
     now += 1s;
     BOOST_TEST(a.next(now) == "lead");
-    BOOST_TEST((a.subject.led(a.send(), now) == verdict_kind::happened));
+    BOOST_TEST((a.subject.led(a.send(), now).kind == verdict_kind::happened));
     a.next(now);
     BOOST_TEST((a.subject.term() == term));
 }
@@ -248,7 +248,9 @@ BOOST_AUTO_TEST_CASE(a_session_that_is_over_leads_nothing_and_that_is_told)
 {
     BOOST_TEST(a.next(now) == "lead");
     store.end_lease(a.present.lease());
-    BOOST_TEST((a.subject.led(a.send(), now) == verdict_kind::fenced));
+    const auto come = a.subject.led(a.send(), now);
+    BOOST_TEST((come.kind == verdict_kind::fenced));
+    BOOST_TEST(come.session == a.present.current()->session);
     BOOST_TEST(!store.find(survey.leader()));
 }
 
@@ -261,7 +263,7 @@ BOOST_AUTO_TEST_CASE(a_request_of_a_session_before_is_not_repeated)
     a.begin_session(now);
     now += 1s;
     BOOST_TEST(a.next(now) == "lead");
-    BOOST_TEST((a.subject.led(a.send(), now) == verdict_kind::happened));
+    BOOST_TEST((a.subject.led(a.send(), now).kind == verdict_kind::happened));
 }
 
 BOOST_AUTO_TEST_CASE(what_a_leader_writes_does_nothing_in_another_term)

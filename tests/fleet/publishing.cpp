@@ -148,6 +148,7 @@ BOOST_AUTO_TEST_CASE(nothing_is_published_without_a_session_and_all_in_the_next_
     host.end_lease();
     const auto come = subject.told(store.apply(before), now);
     BOOST_TEST((come.kind == verdict_kind::fenced));
+    BOOST_TEST(come.session == host.own().session);
     BOOST_TEST(come.published.empty());
     host.end();
     BOOST_TEST(waits());

@@ -172,10 +172,11 @@ struct host
         }
     }
 
-    void check(verdict_kind kind)
+    template <class Outcome>
+    void check(const Outcome& come)
     {
-        if (kind == verdict_kind::fenced)
-            present->fenced(present->current()->session);
+        if (come.kind == verdict_kind::fenced)
+            present->fenced(come.session);
     }
 
     void step_publisher()
@@ -187,7 +188,7 @@ struct host
         const auto come = publisher.told(all.send(p->request, is_cut()), all.now);
         for (const auto& record : come.published)
             std::erase_if(claims, [&](const auto& claim) { return claim.id == record.id; });
-        check(come.kind);
+        check(come);
     }
 
     void step_adopter()
@@ -201,7 +202,7 @@ struct host
         const auto come = adopter.told(all.send(a->request, is_cut()), *present, others, all.now);
         for (const auto& record : come.taken)
             runners.emplace(record.seen.id, runner{record.seen, record.life, all.now});
-        check(come.kind);
+        check(come);
     }
 
     void step_runner(runner& one)
@@ -235,7 +236,7 @@ struct host
     {
         one.asked = all.now;
         const verdict said = one.asking->told(all.send(one.asking->request(), is_cut()));
-        check(said.kind);
+        check(said);
         if (said.kind == verdict_kind::unknown || said.kind == verdict_kind::refused)
             return;
         BOOST_TEST_REQUIRE(

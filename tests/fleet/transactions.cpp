@@ -125,7 +125,9 @@ BOOST_AUTO_TEST_CASE(a_session_that_is_over_changes_nothing_also_where_its_host_
     const kept_life before = life(first);
     store.end_lease(11);
     const kept_life intended = with_intent(before, job::operation::activate);
-    BOOST_TEST((settle(advance(a, published, intended)).kind == verdict_kind::fenced));
+    const verdict said = settle(advance(a, published, intended));
+    BOOST_TEST((said.kind == verdict_kind::fenced));
+    BOOST_TEST(said.session == a.own.session);
     begin(host_a, {key_a.value, 13});
     BOOST_TEST((settle(advance(a, published, intended)).kind == verdict_kind::fenced));
     BOOST_TEST((settle(follow(a, published, followed_as(before, job_1))).kind == verdict_kind::fenced));
