@@ -220,7 +220,7 @@ std::string done_text(const job::record& record)
 kept_life with_intent(kept_life life, job::operation operation)
 {
     assert(std::ranges::find(open_operations, operation) != open_operations.end());
-    life.open = open_call(life);
+    life.open = operation == job::operation::activate ? operation : open_call(life);
     life.intent = {operation, life.owner};
     return life;
 }

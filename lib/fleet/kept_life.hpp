@@ -56,8 +56,8 @@ struct kept_life
     /// The call that may be under way at present, of the owner. Null: none.
     std::optional<fleet::intent> intent{};
 
-    /// What was sent, or may have been, before that or by earlier owners, and nobody has seen the end of: an activation
-    /// rather than a creation. Null: nothing.
+    /// What was sent, or may have been, before that, by earlier owners or for an earlier record of the job, and nobody has
+    /// seen the end of: an activation rather than a creation. Null: nothing.
     std::optional<job::operation> open{};
 
     /// Null where it was never adopted.
@@ -92,10 +92,12 @@ std::string done_text(const job::record& record);
 
 // What life/r holds next.
 
-/// The call is to be sent by its owner. One that was open before stays so.
+/// The call is to be sent by its owner. One that was open before stays so. An activation is open from now on, until the job
+/// is followed: activate() deletes the doubt in which an earlier record may have left the job, and where this one isn't
+/// started either, its end is in doubt in the place of that.
 kept_life with_intent(kept_life life, job::operation operation);
 
-/// The call of the intent was not sent, or was answered and has begun nothing.
+/// The call of the intent was not sent, or was answered and has begun nothing. What is open stays so.
 kept_life without_intent(kept_life life);
 
 /// The service has shown that the job is started: nothing is open any more.

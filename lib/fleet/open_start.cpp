@@ -43,7 +43,9 @@ std::optional<doubt> doubt_at_end(
     const bool is_open = open_call(life) == job::operation::activate;
     if (!is_open || !ended.job_id || !ended.outcome || was_started(ended.outcome->state))
         return std::nullopt;
-    return doubt{*ended.job_id, id, life.name, &service_of(ended.spec), now};
+    // As job::second_look_at().
+    const bool is_stopped = ended.cancel_ordered || ended.outcome->state == job::final_state::unsubmitted;
+    return doubt{*ended.job_id, id, life.name, &service_of(ended.spec), now, is_stopped};
 }
 
 }  // namespace rdad::fleet

@@ -138,6 +138,15 @@ change advance(const writer& who, const seen_life& seen, const kept_life& life)
     return change_of_life(who, seen, to_text(life));
 }
 
+change activate(const writer& who, const seen_life& seen, const kept_life& life, const std::string& job_id)
+{
+    assert(life.intent && life.intent->operation == job::operation::activate);
+    assert(life.open == job::operation::activate);
+    change made = advance(who, seen, life);
+    erase(made.request, who.keys.doubt(job_id));
+    return made;
+}
+
 change take_order(
     const writer& who,
     const seen_life& seen,

@@ -81,8 +81,12 @@ etcd::txn publish(
     std::span<const published> records
 );
 
-/// T3, and with an intent T4: the record goes on.
+/// T3, and with the intent to create a job T4: the record goes on.
 change advance(const writer& who, const seen_life& seen, const kept_life& life);
+
+/// T4 of an activation of that job: `life` is of with_intent(). The job is wanted, so that it is in doubt no more, where it
+/// was by an earlier record: else it would be taken for one that was started against all expectation until it is followed.
+change activate(const writer& who, const seen_life& seen, const kept_life& life, const std::string& job_id);
 
 /// T3 with what somebody has ordered: `order_revision` is the mod_revision of that key, which is gone then. Changed, with the
 /// life as it was seen: the order is another one by now.
@@ -93,8 +97,8 @@ change take_order(
     const kept_life& life
 );
 
-/// T5: the job is active, and followed from now on: `life` is of followed_as(). It is in doubt no more, where it was by an
-/// earlier record.
+/// T5: the job is active, and followed from now on: `life` is of followed_as(). It is in doubt no more, as by activate():
+/// it may have been started without that.
 change follow(const writer& who, const seen_life& seen, const kept_life& life);
 
 /// A record of a session that has ended; `life` is of adopted_by().

@@ -73,7 +73,8 @@ std::string to_text(const doubt& doubt)
         {"record", to_text(doubt.record)},
         {"name", doubt.name},
         {"service", doubt.service->name},
-        {"since", api::to_date_time(doubt.since)}});
+        {"since", api::to_date_time(doubt.since)},
+        {"cancel", doubt.is_to_be_cancelled}});
 }
 
 std::string to_text(const host_session& leader)
@@ -108,9 +109,11 @@ std::optional<doubt> read_doubt(std::string_view text)
     auto name = api::read_string(*object, "name");
     const api::service* const service = api::find_service(api::read_string(*object, "service").value_or(""));
     const auto since = api::parse_second(api::read_string(*object, "since").value_or(""));
-    if (!job || !api::is_uuid(*job) || !record || !name || !service || !since)
+    const json::value* const cancel = object->if_contains("cancel");
+    const bool* const is_to_be_cancelled = cancel ? cancel->if_bool() : nullptr;
+    if (!job || !api::is_uuid(*job) || !record || !name || !service || !since || !is_to_be_cancelled)
         return std::nullopt;
-    return doubt{*std::move(job), *std::move(record), *std::move(name), service, *since};
+    return doubt{*std::move(job), *std::move(record), *std::move(name), service, *since, *is_to_be_cancelled};
 }
 
 std::optional<host_session> read_leader(std::string_view text)

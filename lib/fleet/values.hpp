@@ -35,8 +35,9 @@ struct followed_job
     friend bool operator==(const followed_job&, const followed_job&) = default;
 };
 
-/// doubt/<job>: a job that counts as not started, though a call was sent that may start it. Whoever finds it active cancels
-/// it, unless it is followed by then: a record that was dropped later may have started it. Kept for doubt_lasts.
+/// doubt/<job>: a job that counts as not started, though a call was sent that may start it. Whoever finds it active sees to
+/// it, unless it is followed by then: a record that was dropped later may have started it, whose owner deletes the doubt
+/// before. Kept for doubt_lasts.
 struct doubt
 {
     std::string job_id;
@@ -50,6 +51,10 @@ struct doubt
 
     /// When its record ended, by the calendar.
     std::chrono::sys_seconds since;
+
+    /// What is to be done where it is active. True: it was to be stopped, and is cancelled. False: its start was refused, or
+    /// it was held; it goes on, and is followed.
+    bool is_to_be_cancelled = true;
 
     friend bool operator==(const doubt&, const doubt&) = default;
 };

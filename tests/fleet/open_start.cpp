@@ -170,9 +170,17 @@ BOOST_AUTO_TEST_CASE(a_job_that_ends_as_not_started_with_an_open_activation_is_i
         ended.outcome = job::outcome{state, "So it is.", std::nullopt};
         BOOST_TEST(
             (doubt_at_end(first, open, ended, some_time) ==
-             doubt{job_1, first, "survey.1", &api::realitydataanalysis, some_time})
+             doubt{
+                 job_1,
+                 first,
+                 "survey.1",
+                 &api::realitydataanalysis,
+                 some_time,
+                 state == job::final_state::unsubmitted})
         );
     }
+    ended.cancel_ordered = true;
+    BOOST_TEST(doubt_at_end(first, open, ended, some_time)->is_to_be_cancelled, "though it was held");
 }
 
 BOOST_AUTO_TEST_CASE(an_open_call_is_in_doubt_though_the_owners_own_was_refused)

@@ -283,7 +283,7 @@ struct host
         const auto stop = stops.find(one.seen.id);
         if (stop == stops.end() || all.now < stop->second) {
             const kept_life next = with_intent(one.life, job::operation::activate);
-            ask(one, advance(who(), one.seen, next), next);
+            ask(one, activate(who(), one.seen, next, job_of(one.seen.id)), next);
             return;
         }
         job::record record = record_of(spec_text);

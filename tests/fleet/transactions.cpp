@@ -3,6 +3,7 @@
 
 #include "fleet/transactions.hpp"
 
+#include "fleet/open_start.hpp"
 #include "fleet/settlement.hpp"
 #include "fleet_fixture.hpp"
 #include "two_hosts.hpp"
@@ -250,9 +251,38 @@ BOOST_AUTO_TEST_CASE(an_end_leaves_nothing_but_what_its_home_collects)
 BOOST_AUTO_TEST_CASE(an_end_in_doubt_is_kept_by_its_job)
 {
     publish_first();
-    const doubt open{job_1, first, "survey.1", &api::realitydataanalysis, some_time};
+    const doubt open{job_1, first, "survey.1", &api::realitydataanalysis, some_time, false};
     BOOST_TEST(is_happened(settle(end(a, seen(first), life(first), "{}", open))));
     BOOST_TEST((read_doubt(store.find(survey.doubt(job_1))->value) == open));
+}
+
+BOOST_AUTO_TEST_CASE(
+    a_job_that_an_earlier_record_has_left_in_doubt_is_not_while_it_is_wanted_and_is_again_at_its_end
+)
+{
+    store.put(survey.doubt(job_1), "{}");
+    publish_first();
+    const kept_life intended = with_intent(life(first), job::operation::activate);
+    BOOST_TEST(is_happened(settle(activate(a, seen(first), intended, job_1))));
+    BOOST_TEST(!has(survey.doubt(job_1)));
+    BOOST_TEST(is_happened(settle(advance(a, seen(first), without_intent(life(first))))));
+    job::record ended = record_of(spec_text);
+    ended.job_id = job_1;
+    ended.outcome = job::outcome{job::final_state::rejected, "So it is.", std::nullopt};
+    const auto open = doubt_at_end(first, life(first), ended, some_time);
+    BOOST_TEST(is_happened(settle(end(a, seen(first), life(first), "{}", open))));
+    BOOST_TEST_REQUIRE(has(survey.doubt(job_1)));
+    BOOST_TEST((read_doubt(store.find(survey.doubt(job_1))->value)->record == first));
+}
+
+BOOST_AUTO_TEST_CASE(an_activation_of_a_session_that_is_over_leaves_the_doubt)
+{
+    store.put(survey.doubt(job_1), "{}");
+    const seen_life published = publish_first();
+    const kept_life intended = with_intent(life(first), job::operation::activate);
+    store.end_lease(11);
+    BOOST_TEST((settle(activate(a, published, intended, job_1)).kind == verdict_kind::fenced));
+    BOOST_TEST(has(survey.doubt(job_1)));
 }
 
 BOOST_AUTO_TEST_CASE(an_end_whose_answer_was_lost_has_happened_where_the_record_is_gone)

@@ -22,8 +22,11 @@ BOOST_AUTO_TEST_CASE(each_is_read_back)
     BOOST_TEST((read_member(to_text(there)) == there));
     const followed_job job{second, {host_a, 9'007'199'254'740'993}};
     BOOST_TEST((read_followed_job(to_text(job)) == job));
-    const doubt open{job_1, first, "survey.1", api::find_service("contextcapture"), some_time};
-    BOOST_TEST((read_doubt(to_text(open)) == open));
+    for (const bool is_to_be_cancelled : {true, false}) {
+        const api::service* const service = api::find_service("contextcapture");
+        const doubt open{job_1, first, "survey.1", service, some_time, is_to_be_cancelled};
+        BOOST_TEST((read_doubt(to_text(open)) == open));
+    }
     const host_session leader{host_b, 7};
     BOOST_TEST((read_leader(to_text(leader)) == leader));
 }
@@ -60,7 +63,7 @@ BOOST_AUTO_TEST_CASE(nonsense_is_refused)
 BOOST_AUTO_TEST_CASE(a_doubt_lacks_nothing)
 {
     const std::string whole = to_text(doubt{job_1, first, "a", &api::realitydataanalysis, some_time});
-    for (const std::string member : {"job", "record", "name", "service", "since"}) {
+    for (const std::string member : {"job", "record", "name", "service", "since", "cancel"}) {
         std::string text = whole;
         const auto at = text.find('"' + member + '"');
         BOOST_TEST_REQUIRE(at != text.npos);
