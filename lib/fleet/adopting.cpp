@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "fleet/adopting.hpp"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -84,7 +85,8 @@ void adopting::choose(
 )
 {
     const host_session own = *present.current();
-    while (!due_.empty() && due_.begin()->first <= now && asked_.size() < most_records) {
+    const std::size_t most = alone_ == 0 ? most_records : 1;
+    while (!due_.empty() && due_.begin()->first <= now && asked_.size() < most) {
         const record_id id = due_.begin()->second;
         const orphan& found = orphans_.at(id);
         if (others.is_alive(found.life.owner)) {
@@ -120,6 +122,10 @@ adopting::outcome adopting::told(
         return {.kind = said.kind};
     is_unknown_ = false;
     const std::vector<adopted> asked = std::exchange(asked_, {});
+    if (said.kind == verdict_kind::impossible)
+        return take_apart(asked, now);
+    if (said.kind != verdict_kind::refused)
+        alone_ -= std::min(alone_, asked.size());
     if (said.kind == verdict_kind::fenced)
         return {.kind = said.kind, .session = own_->session};
     if (said.kind != verdict_kind::happened && said.kind != verdict_kind::changed)
@@ -142,6 +148,22 @@ adopting::outcome adopting::told(
         else if (there)
             saw(*there, present, others, now);  // one that can't be read is left to others
     }
+    return come;
+}
+
+adopting::outcome adopting::take_apart(const std::vector<adopted>& asked, boot_time now)
+{
+    not_before_ = now;
+    outcome come{.kind = verdict_kind::impossible};
+    if (asked.size() == 1) {
+        come.left = asked.front().seen.id;
+        gone(*come.left);
+        alone_ -= std::min<std::size_t>(alone_, 1);
+        return come;
+    }
+    for (const adopted& record : asked)
+        put_off(record.seen.id, now);
+    alone_ = asked.size();
     return come;
 }
 

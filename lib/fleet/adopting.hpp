@@ -51,7 +51,11 @@ public:
     /// What came of a request.
     struct outcome
     {
+        /// Impossible: those that were asked for go on one by one, or `left` says which it is.
         verdict_kind kind = verdict_kind::unknown;
+
+        /// Impossible: what etcd doesn't take by itself either. It is left until it is listed again.
+        std::optional<record_id> left{};
 
         /// Those that are the present session's now, as they are. What is open of them may arrive from now on for as long as
         /// may_arrive_until() says. What a session has adopted that is over by now is adopted once more.
@@ -99,6 +103,7 @@ private:
         boot_time due;  ///< when this host adopts it
     };
 
+    outcome take_apart(const std::vector<adopted>& asked, boot_time now);
     void put_off(const record_id& id, boot_time due);
     void choose(
         const session& present,
@@ -115,6 +120,7 @@ private:
     std::set<std::pair<boot_time, record_id>> due_;
     std::optional<host_session> own_;  ///< by which the request was made
     std::vector<adopted> asked_;       ///< what it is about; empty: there is none
+    std::size_t alone_ = 0;            ///< how many are still asked for one by one
     bool is_unknown_ = false;
     boot_time not_before_{};
 };

@@ -20,10 +20,13 @@ publishing::action publishing::next(const session& present, boot_time now)
     }
     if (!own || waiting_.empty())
         return wait{};
+    if (first_is_impossible_)
+        return refuse_first(std::exchange(first_is_impossible_, std::nullopt));
     if (now < not_before_)
         return wait{not_before_};
     if (!asking_) {
-        asked_ = std::min(waiting_.size(), most_records);
+        const std::size_t most = suspects_ == 0 ? most_records : std::max<std::size_t>(suspects_ / 2, 1);
+        asked_ = std::min(waiting_.size(), most);
         asking_ = request_of(asked_, present);
         while (!fits(*asking_) && asked_ > 1) {
             asked_ /= 2;
@@ -31,12 +34,18 @@ publishing::action publishing::next(const session& present, boot_time now)
         }
         if (!fits(*asking_)) {
             asking_.reset();
-            refuse too_large{waiting_.front().id};
-            waiting_.pop_front();
-            return too_large;
+            return refuse_first(std::nullopt);
         }
     }
     return publish{*asking_};
+}
+
+publishing::refuse publishing::refuse_first(std::optional<failure> why)
+{
+    refuse refused{waiting_.front().id, std::move(why)};
+    waiting_.pop_front();
+    suspects_ = 0;
+    return refused;
 }
 
 etcd::txn publishing::request_of(std::size_t count, const session& present) const
@@ -57,6 +66,8 @@ publishing::outcome publishing::told(const result<etcd::txn_answer>& answer, boo
         return {.kind = verdict_kind::changed};
     publication said = read_publication(answer, own_->session, asked_);
     is_unknown_ = is_unknown_ || said.kind == verdict_kind::unknown;
+    if (said.kind == verdict_kind::impossible)
+        return divide(*said.why, now);
     if (said.why && is_unknown_)
         said.kind = verdict_kind::unknown;
     if (said.kind != verdict_kind::happened && said.kind != verdict_kind::changed)
@@ -69,6 +80,7 @@ publishing::outcome publishing::told(const result<etcd::txn_answer>& answer, boo
         return {.kind = said.kind, .session = own_->session};
     if (said.kind != verdict_kind::happened && said.kind != verdict_kind::changed)
         return {.kind = said.kind};
+    suspects_ -= std::min(suspects_, asked_);
     host_revision_ = said.host_revision;
     said.each.resize(asked_, whereabouts::alive);
     outcome come{.kind = said.kind};
@@ -83,6 +95,21 @@ publishing::outcome publishing::told(const result<etcd::txn_answer>& answer, boo
     waiting_
         .insert(waiting_.begin(), std::make_move_iterator(left.begin()), std::make_move_iterator(left.end()));
     return come;
+}
+
+/// A part of a request may follow one that may have happened: both write the key of the host, so that one of them finds
+/// what the other has done. But what may have happened is not refused.
+publishing::outcome publishing::divide(const failure& why, boot_time now)
+{
+    if (asked_ == 1 && is_unknown_) {
+        not_before_ = now + retry_after;
+        return {.kind = verdict_kind::unknown};
+    }
+    asking_.reset();
+    if (asked_ == 1)
+        first_is_impossible_ = why;
+    suspects_ = asked_;
+    return {.kind = is_unknown_ ? verdict_kind::unknown : verdict_kind::impossible};
 }
 
 }  // namespace rdad::fleet

@@ -51,10 +51,13 @@ public:
         etcd::txn request;
     };
 
-    /// The record is larger than etcd takes: it isn't published, and is to be told as rejected.
+    /// etcd doesn't take the record: it isn't published, and is to be told as rejected.
     struct refuse
     {
         record_id id;
+
+        /// What etcd has said. Null: it wasn't asked, as the record is larger than it takes.
+        std::optional<failure> why{};
     };
 
     /// Ask again at that time. Null: when there are a session and records.
@@ -68,6 +71,7 @@ public:
     /// What came of a request.
     struct outcome
     {
+        /// Impossible: fewer are asked for from now on, and one is refused in the end.
         verdict_kind kind = verdict_kind::unknown;
 
         /// Those that are in the fleet.
@@ -87,6 +91,8 @@ public:
     outcome told(const result<etcd::txn_answer>& answer, boot_time now);
 
 private:
+    refuse refuse_first(std::optional<failure> why);
+    outcome divide(const failure& why, boot_time now);
     etcd::txn request_of(std::size_t count, const session& present) const;
 
     /// After a request that was for nothing.
@@ -97,8 +103,10 @@ private:
     std::optional<host_session> own_;  ///< by which the request was made
     std::int64_t host_revision_ = 0;   ///< of its key
     std::optional<etcd::txn> asking_;
-    std::size_t asked_ = 0;  ///< how many of those that wait, from the first, it is about
-    bool is_unknown_ = false;
+    std::size_t asked_ = 0;     ///< how many of those that wait, from the first, it is about
+    bool is_unknown_ = false;   ///< a request of the session may have happened, or still do so
+    std::size_t suspects_ = 0;  ///< among how many, from the first, there is one that etcd doesn't take
+    std::optional<failure> first_is_impossible_;
     boot_time not_before_{};
 };
 

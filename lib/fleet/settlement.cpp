@@ -25,7 +25,10 @@ bool is_alive(const etcd::txn_answer& answer, std::int64_t session)
 
 verdict_kind kind_of(const failure& failure)
 {
-    return failure.code == etcd::errc::unknown_outcome ? verdict_kind::unknown : verdict_kind::refused;
+    if (failure.code == etcd::errc::unknown_outcome)
+        return verdict_kind::unknown;
+    const bool is_taken_never = failure.code == etcd::errc::too_large || failure.code == etcd::errc::invalid;
+    return is_taken_never ? verdict_kind::impossible : verdict_kind::refused;
 }
 
 whereabouts whereabouts_of(const etcd::txn_answer& answer, std::size_t life)
@@ -40,9 +43,9 @@ whereabouts whereabouts_of(const etcd::txn_answer& answer, std::size_t life)
 verdict settlement::told(const result<etcd::txn_answer>& answer)
 {
     if (!answer) {
-        is_unknown_ = is_unknown_ || kind_of(answer.error()) == verdict_kind::unknown;
-        const auto kind = is_unknown_ ? verdict_kind::unknown : verdict_kind::refused;
-        return {.kind = kind, .why = answer.error()};
+        const auto kind = kind_of(answer.error());
+        is_unknown_ = is_unknown_ || kind == verdict_kind::unknown;
+        return {.kind = is_unknown_ ? verdict_kind::unknown : kind, .why = answer.error()};
     }
     if (answer->succeeded)
         return {.kind = verdict_kind::happened, .mod_revision = change_.meant ? answer->header.revision : 0};

@@ -27,8 +27,11 @@ enum class verdict_kind
     /// The answer was lost: the same request is to be sent again, until the verdict is another one. One that is sent later may
     /// come earlier.
     unknown,
-    /// etcd has refused it, or nobody could be asked: nothing has changed.
+    /// etcd has refused it, or nobody could be asked: nothing has changed. That may pass, or somebody mend it.
     refused,
+    /// etcd takes no such request: it is too large, or makes no sense. Nothing has changed, and to send it again is for
+    /// nothing.
+    impossible,
 };
 
 struct verdict
@@ -41,7 +44,7 @@ struct verdict
     /// Changed: what is there. Null: nothing.
     std::optional<etcd::key_value> there{};
 
-    /// Unknown and refused: why.
+    /// Unknown, refused and impossible: why.
     std::optional<failure> why{};
 
     /// Fenced: which session is over, for session::fenced(). The present one may be another by now.

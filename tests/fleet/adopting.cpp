@@ -26,43 +26,6 @@ using namespace std::chrono_literals;
 
 namespace {
 
-/// Who adopts, and what it knows.
-struct adopter
-{
-    session_of_host host;
-    members others{survey};
-    adopting subject{survey};
-
-    adopter(small_etcd& store, const std::string& uuid) : host(store, uuid) {}
-
-    void list(boot_time now, const std::vector<record_id>& ids)
-    {
-        std::vector<etcd::key_value> hosts;
-        for (const auto& uuid : {host_a, host_b, host_c}) {
-            if (const auto* const key = host.store.find(survey.host(uuid)))
-                hosts.push_back(*key);
-        }
-        others.listed(hosts, host.store.revision());
-        for (const record_id& id : ids) {
-            if (const auto* const key = host.store.find(survey.life(id)))
-                BOOST_TEST(subject.saw(*key, host.present, others, now).has_value());
-        }
-    }
-
-    adopting::action next(boot_time now) { return subject.next(host.present, others, some_time, now); }
-
-    std::optional<boot_time> waits_until(boot_time now) { return std::get<adopting::wait>(next(now)).until; }
-
-    etcd::txn request(boot_time now) { return std::get<adopting::adopt>(next(now)).request; }
-
-    adopting::outcome told(const result<etcd::txn_answer>& answer, boot_time now)
-    {
-        return subject.told(answer, host.present, others, now);
-    }
-
-    adopting::outcome send(boot_time now) { return told(host.store.apply(request(now)), now); }
-};
-
 /// host_a has published records and is gone; host_b and host_c are there.
 struct gone_host
 {
@@ -261,6 +224,42 @@ BOOST_AUTO_TEST_CASE(large_ones_go_in_parts)
         BOOST_TEST_REQUIRE((!come.taken.empty() && come.taken.size() <= 2));
         taken += come.taken.size();
     }
+}
+
+BOOST_AUTO_TEST_CASE(what_etcd_does_not_take_together_goes_one_by_one_and_one_that_it_never_takes_is_left)
+{
+    c.host.end_lease();
+    b.list(now, ids);
+    b.request(now);
+    const auto refused = b.told(not_taken, now);
+    BOOST_TEST((refused.kind == verdict_kind::impossible));
+    BOOST_TEST(!refused.left.has_value());
+    BOOST_TEST(b.subject.orphans() == ids.size());
+    b.request(now);
+    const auto left = b.told(not_taken, now).left;
+    BOOST_TEST((left == ids.front()));
+    std::size_t taken = 0;
+    for (std::size_t i = 1; i < ids.size(); ++i) {
+        const auto come = b.send(now);
+        BOOST_TEST_REQUIRE(come.taken.size() == 1U);
+        ++taken;
+    }
+    BOOST_TEST(taken == ids.size() - 1);
+    BOOST_TEST(!b.waits_until(now).has_value());
+    b.list(now, {ids.front()});
+    BOOST_TEST((ids_of(b.send(now)) == std::vector{ids.front()}));
+}
+
+BOOST_AUTO_TEST_CASE(they_go_together_again_once_each_was_asked_for_by_itself)
+{
+    c.host.end_lease();
+    b.list(now, {ids[0], ids[1]});
+    b.request(now);
+    b.told(not_taken, now);
+    b.send(now);
+    b.send(now);
+    b.list(now, {ids[2], ids[3]});
+    BOOST_TEST(b.send(now).taken.size() == 2U);
 }
 
 BOOST_AUTO_TEST_CASE(a_session_that_is_over_adopts_nothing_and_the_next_one_does)

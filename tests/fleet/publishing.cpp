@@ -11,6 +11,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <optional>
@@ -184,6 +185,52 @@ BOOST_AUTO_TEST_CASE(a_request_that_was_lost_with_its_session_is_made_anew_for_t
     BOOST_TEST((subject.told(nobody, now).kind == verdict_kind::refused), "that one has not happened");
     now += 1s;
     BOOST_TEST((send().kind == verdict_kind::happened));
+}
+
+BOOST_AUTO_TEST_CASE(a_record_that_etcd_does_not_take_is_found_among_the_others_and_refused)
+{
+    for (std::uint32_t number = 1; number <= 60; ++number)
+        add(number, number == 41 ? "too much" : spec_text);
+    std::size_t count = 0;
+    std::optional<publishing::refuse> refused;
+    for (int requests = 0; subject.waiting() > 0; ++requests) {
+        BOOST_TEST_REQUIRE(requests < 20);
+        const auto action = subject.next(host.present, now);
+        if (const auto* const r = std::get_if<publishing::refuse>(&action)) {
+            BOOST_TEST_REQUIRE(!refused.has_value());
+            refused = *r;
+            continue;
+        }
+        const auto& request = std::get<publishing::publish>(action).request;
+        const bool is_taken = std::ranges::none_of(request.success, [](const etcd::operation& one) {
+            return std::get<etcd::put_request>(one).value == "too much";
+        });
+        const auto come =
+            subject.told(is_taken ? result<etcd::txn_answer>(store.apply(request)) : not_taken, now);
+        BOOST_TEST((come.kind == (is_taken ? verdict_kind::happened : verdict_kind::impossible)));
+        count += come.published.size();
+    }
+    BOOST_TEST(count == 59U);
+    BOOST_TEST((refused.value().id == numbered(41)));
+    BOOST_TEST((refused->why->code == not_taken.code));
+}
+
+BOOST_AUTO_TEST_CASE(a_record_that_may_be_published_is_not_refused)
+{
+    add(1);
+    add(2);
+    const etcd::txn late = request();
+    subject.told(lost_answer, now);
+    now += 1s;
+    request();
+    BOOST_TEST((subject.told(not_taken, now).kind == verdict_kind::unknown));
+    request();
+    BOOST_TEST((subject.told(not_taken, now).kind == verdict_kind::unknown));
+    BOOST_TEST(waits());
+    now += 1s;
+    store.apply(late);
+    BOOST_TEST((send().published == std::vector{published_record{numbered(1), whereabouts::alive}}));
+    BOOST_TEST((send().published == std::vector{published_record{numbered(2), whereabouts::alive}}));
 }
 
 BOOST_AUTO_TEST_CASE(a_request_that_nobody_has_got_may_grow)

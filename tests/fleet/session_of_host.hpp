@@ -2,6 +2,8 @@
 // A host with a session in a small etcd, for the machines that need one.
 #pragma once
 
+#include "fleet/adopting.hpp"
+#include "fleet/members.hpp"
 #include "fleet/session.hpp"
 #include "fleet/values.hpp"
 #include "fleet_fixture.hpp"
@@ -10,8 +12,10 @@
 #include <boost/test/unit_test.hpp>
 
 #include <chrono>
+#include <optional>
 #include <string>
 #include <variant>
+#include <vector>
 
 namespace rdad::tests {
 
@@ -51,6 +55,49 @@ struct session_of_host
     }
 
     fleet::host_session own() const { return present.current().value(); }
+};
+
+/// Who adopts, and what it knows.
+struct adopter
+{
+    session_of_host host;
+    fleet::members others{survey};
+    fleet::adopting subject{survey};
+
+    adopter(small_etcd& store, const std::string& uuid) : host(store, uuid) {}
+
+    void list(fleet::boot_time now, const std::vector<fleet::record_id>& ids)
+    {
+        std::vector<etcd::key_value> hosts;
+        for (const auto& uuid : {host_a, host_b, host_c}) {
+            if (const auto* const key = host.store.find(survey.host(uuid)))
+                hosts.push_back(*key);
+        }
+        others.listed(hosts, host.store.revision());
+        for (const fleet::record_id& id : ids) {
+            if (const auto* const key = host.store.find(survey.life(id)))
+                BOOST_TEST(subject.saw(*key, host.present, others, now).has_value());
+        }
+    }
+
+    fleet::adopting::action next(fleet::boot_time now)
+    {
+        return subject.next(host.present, others, some_time, now);
+    }
+
+    std::optional<fleet::boot_time> waits_until(fleet::boot_time now)
+    {
+        return std::get<fleet::adopting::wait>(next(now)).until;
+    }
+
+    etcd::txn request(fleet::boot_time now) { return std::get<fleet::adopting::adopt>(next(now)).request; }
+
+    fleet::adopting::outcome told(const result<etcd::txn_answer>& answer, fleet::boot_time now)
+    {
+        return subject.told(answer, host.present, others, now);
+    }
+
+    fleet::adopting::outcome send(fleet::boot_time now) { return told(host.store.apply(request(now)), now); }
 };
 
 }  // namespace rdad::tests

@@ -17,6 +17,7 @@
 namespace rdad::tests {
 
 inline const failure lost_answer{etcd::errc::unknown_outcome, "The answer was lost."};
+inline const failure not_taken{etcd::errc::too_large, "That is too large."};
 inline const failure nobody{etcd::errc::unavailable, "Nobody could be asked."};
 
 class small_etcd

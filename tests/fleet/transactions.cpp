@@ -110,6 +110,21 @@ BOOST_AUTO_TEST_CASE(a_change_that_may_have_happened_is_unknown_though_nobody_ca
     BOOST_TEST((said.why->code == nobody.code));
 }
 
+BOOST_AUTO_TEST_CASE(a_change_that_etcd_never_takes_is_impossible_unless_it_may_have_happened)
+{
+    const seen_life published = publish_first();
+    for (const auto code : {etcd::errc::too_large, etcd::errc::invalid}) {
+        settlement until(advance(a, published, life_of(a)));
+        BOOST_TEST((until.told(failure{code, "No."}).kind == verdict_kind::impossible));
+        until.told(lost_answer);
+        BOOST_TEST((until.told(failure{code, "No."}).kind == verdict_kind::unknown));
+    }
+    for (const auto code : {etcd::errc::no_space, etcd::errc::unauthenticated, etcd::errc::lease_gone}) {
+        settlement until(advance(a, published, life_of(a)));
+        BOOST_TEST((until.told(failure{code, "Not now."}).kind == verdict_kind::refused));
+    }
+}
+
 BOOST_AUTO_TEST_CASE(a_change_that_arrives_late_does_nothing_to_those_after_it)
 {
     const seen_life published = publish_first();
