@@ -60,6 +60,8 @@ adopting::action adopting::next(
     boot_time now
 )
 {
+    if (is_under_way_)
+        return wait{};
     const auto own = present.current();
     if (own != own_) {
         own_ = own;
@@ -72,9 +74,10 @@ adopting::action adopting::next(
         return wait{not_before_};
     if (asked_.empty())
         choose(present, others, calendar, now);
-    if (!asked_.empty())
-        return adopt{fleet::adopt({keys_, *own_}, asked_)};
-    return due_.empty() ? wait{} : wait{due_.begin()->first};
+    if (asked_.empty())
+        return due_.empty() ? wait{} : wait{due_.begin()->first};
+    is_under_way_ = true;
+    return adopt{fleet::adopt({keys_, *own_}, asked_)};
 }
 
 void adopting::choose(
@@ -110,7 +113,7 @@ adopting::outcome adopting::told(
     boot_time now
 )
 {
-    if (asked_.empty())
+    if (!std::exchange(is_under_way_, false))
         return {.kind = verdict_kind::changed};
     adoption_verdict said = read_adoption(answer, own_->session, asked_.size());
     is_unknown_ = is_unknown_ || said.kind == verdict_kind::unknown;

@@ -27,7 +27,8 @@
 namespace rdad::fleet {
 
 /// Adopts the records that are chosen for this host, and what others have left, many at a time. One request at a time is
-/// under way.
+/// under way, also where its session ends meanwhile: each is to be told, with a failure where its answer isn't waited for any
+/// more.
 ///
 /// Told all that a watch says of keys::lives(), and listings: when a session of this host has begun; when a host has gone, of
 /// which nothing is kept here while its session is alive; and every ten minutes.
@@ -40,7 +41,7 @@ public:
         etcd::txn request;
     };
 
-    /// Ask again at that time. Null: when something has been seen.
+    /// Ask again at that time. Null: when something has been seen, or the request that is under way is told.
     struct wait
     {
         std::optional<boot_time> until;
@@ -121,6 +122,7 @@ private:
     std::optional<host_session> own_;  ///< by which the request was made
     std::vector<adopted> asked_;       ///< what it is about; empty: there is none
     std::size_t alone_ = 0;            ///< how many are still asked for one by one
+    bool is_under_way_ = false;
     bool is_unknown_ = false;
     boot_time not_before_{};
 };

@@ -37,6 +37,8 @@ leading::action leading::next(const session& present, const members& others, boo
     if (term_ && term != term_)
         return stand_down{*std::exchange(term_, std::nullopt)};
     term_ = term;
+    if (is_under_way_)
+        return wait{};
     if (own != own_ || term_)
         asking_.reset();
     own_ = own;
@@ -46,6 +48,7 @@ leading::action leading::next(const session& present, const members& others, boo
         return wait{not_before_};
     if (!asking_)
         asking_.emplace(fleet::lead({keys_, *own}, present.lease()));
+    is_under_way_ = true;
     return lead{asking_->request()};
 }
 
@@ -59,7 +62,7 @@ bool leading::is_vacant(const members& others) const
 
 leading::outcome leading::led(const result<etcd::txn_answer>& answer, boot_time now)
 {
-    if (!asking_)
+    if (!std::exchange(is_under_way_, false))
         return {.kind = verdict_kind::changed};
     verdict said = asking_->told(answer);
     not_before_ = now + retry_after;

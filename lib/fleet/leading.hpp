@@ -39,7 +39,7 @@ public:
         std::int64_t term;
     };
 
-    /// Ask again at that time. Null: when something has changed.
+    /// Ask again at that time. Null: when something has changed, or the request that is under way is told.
     struct wait
     {
         std::optional<boot_time> until;
@@ -64,7 +64,7 @@ public:
 
     action next(const session& present, const members& others, boot_time now);
 
-    /// Changed as well, where the session has ended meanwhile.
+    /// Each request is to be told, with a failure where its answer isn't waited for any more: until then there is no other.
     outcome led(const result<etcd::txn_answer>& answer, boot_time now);
 
     /// Which term this host leads. Null: it doesn't.
@@ -87,6 +87,7 @@ private:
     std::optional<host_session> own_;  ///< whose request asking_ is
     std::optional<std::int64_t> term_;
     std::optional<settlement> asking_;
+    bool is_under_way_ = false;
     boot_time not_before_{};
 };
 

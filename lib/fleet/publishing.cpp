@@ -10,6 +10,8 @@ namespace rdad::fleet {
 
 publishing::action publishing::next(const session& present, boot_time now)
 {
+    if (is_under_way_)
+        return wait{};
     const auto own = present.current();
     if (own != own_) {
         // What was asked for in the session before is fenced, or has happened: that shows when it is asked for again.
@@ -37,6 +39,7 @@ publishing::action publishing::next(const session& present, boot_time now)
             return refuse_first(std::nullopt);
         }
     }
+    is_under_way_ = true;
     return publish{*asking_};
 }
 
@@ -62,7 +65,7 @@ etcd::txn publishing::request_of(std::size_t count, const session& present) cons
 
 publishing::outcome publishing::told(const result<etcd::txn_answer>& answer, boot_time now)
 {
-    if (!asking_)
+    if (!std::exchange(is_under_way_, false))
         return {.kind = verdict_kind::changed};
     publication said = read_publication(answer, own_->session, asked_);
     is_unknown_ = is_unknown_ || said.kind == verdict_kind::unknown;

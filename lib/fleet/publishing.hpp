@@ -41,7 +41,8 @@ struct published_record
 };
 
 /// Publishes records in their order, many at a time, until it is known of each that it is in the fleet: then its claim may
-/// end. One request at a time is under way.
+/// end. One request at a time is under way, also where its session ends meanwhile: each is to be told, with a failure where
+/// its answer isn't waited for any more.
 class publishing
 {
 public:
@@ -60,7 +61,7 @@ public:
         std::optional<failure> why{};
     };
 
-    /// Ask again at that time. Null: when there are a session and records.
+    /// Ask again at that time. Null: when there are a session and records, and the request that is under way is told.
     struct wait
     {
         std::optional<boot_time> until;
@@ -103,7 +104,8 @@ private:
     std::optional<host_session> own_;  ///< by which the request was made
     std::int64_t host_revision_ = 0;   ///< of its key
     std::optional<etcd::txn> asking_;
-    std::size_t asked_ = 0;     ///< how many of those that wait, from the first, it is about
+    std::size_t asked_ = 0;  ///< how many of those that wait, from the first, it is about
+    bool is_under_way_ = false;
     bool is_unknown_ = false;   ///< a request of the session may have happened, or still do so
     std::size_t suspects_ = 0;  ///< among how many, from the first, there is one that etcd doesn't take
     std::optional<failure> first_is_impossible_;

@@ -36,14 +36,25 @@ session::session(session_options options, std::uint32_t seed)
 
 session::action session::next(boot_time now)
 {
-    switch (state_) {
-    case state::ended: state_ = after_end_; return over{{options_.host, std::exchange(session_, 0)}};
-    case state::left: return left{};
-    case state::revoking: return now < not_before_ ? action(wait{not_before_}) : revoke{lease_to_end_};
-    case state::granting: return now < not_before_ ? action(wait{not_before_}) : next_grant(now);
-    case state::beginning:
-    case state::alive: break;
+    if (state_ == state::ended) {
+        state_ = after_end_;
+        return over{{options_.host, std::exchange(session_, 0)}};
     }
+    if (state_ == state::left)
+        return left{};
+    if (is_under_way_)
+        return wait{};
+    action what = next_request(now);
+    is_under_way_ = !std::holds_alternative<wait>(what);
+    return what;
+}
+
+session::action session::next_request(boot_time now)
+{
+    if (state_ == state::revoking)
+        return now < not_before_ ? action(wait{not_before_}) : revoke{lease_to_end_};
+    if (state_ == state::granting)
+        return now < not_before_ ? action(wait{not_before_}) : next_grant(now);
     if (now >= keepalive_due_) {
         sent_ = now;
         keepalive_due_ = now + keepalive_every;
@@ -75,6 +86,7 @@ void session::begin_anew()
 
 void session::revoked(const result<void>& answer, boot_time now)
 {
+    is_under_way_ = false;
     if (state_ != state::revoking)
         return;
     if (answer.has_error() && !is_gone(answer)) {
@@ -87,6 +99,7 @@ void session::revoked(const result<void>& answer, boot_time now)
 
 void session::granted(const result<etcd::lease>& answer, boot_time now)
 {
+    is_under_way_ = false;
     if (state_ != state::granting)
         return;
     if (answer) {
@@ -108,6 +121,7 @@ void session::granted(const result<etcd::lease>& answer, boot_time now)
 
 void session::begun(const result<etcd::txn_answer>& answer, boot_time now)
 {
+    is_under_way_ = false;
     if (state_ != state::beginning)
         return;
     if (is_gone(answer)) {
@@ -142,6 +156,7 @@ void session::start(std::int64_t made_in) noexcept
 
 void session::kept(const result<etcd::lease>& answer, boot_time now)
 {
+    is_under_way_ = false;
     if (state_ != state::beginning && state_ != state::alive)
         return;
     if (is_gone(answer)) {

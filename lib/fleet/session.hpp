@@ -38,7 +38,9 @@ struct session_options
 
 /// Drives the sessions of one host, one after the other, for as long as it is in the fleet.
 ///
-/// Whoever drives it asks next(), does what it says at once, tells what has come of it, and asks again.
+/// Whoever drives it asks next(), does what it says at once, tells what has come of it, and asks again. One request at a time
+/// is under way, also where the session ends meanwhile: each is to be told, with a failure where its answer isn't waited for
+/// any more.
 class session
 {
 public:
@@ -73,10 +75,11 @@ public:
         host_session which;
     };
 
-    /// Ask again at that time, or where something else happens.
+    /// Ask again at that time, or where something else happens. Null: when it is told what has come of the request that is
+    /// under way, or the session is to end.
     struct wait
     {
-        boot_time until;
+        std::optional<boot_time> until;
     };
 
     /// The host has left.
@@ -133,6 +136,7 @@ private:
         left,
     };
 
+    action next_request(boot_time now);
     action next_grant(boot_time now);
     void begin_anew();
     void start(std::int64_t made_in) noexcept;
@@ -149,6 +153,7 @@ private:
     std::int64_t lease_ = 0;
     std::int64_t lease_to_end_;
     std::int64_t session_ = 0;  ///< while alive, and until its end is told
+    bool is_under_way_ = false;
     bool is_leaving_ = false;
     bool is_grant_unknown_ = false;  ///< an answer to the grant of lease_ was lost
     std::uint64_t term_ = 0;         ///< the highest that was seen

@@ -284,9 +284,11 @@ BOOST_AUTO_TEST_CASE(what_a_session_that_is_over_has_adopted_when_its_answer_com
     b.list(now, ids);
     const auto answer = store.apply(b.request(now));
     const auto before = b.host.own();
+    BOOST_TEST(!b.waits_until(now).has_value(), "that is under way");
     b.host.end();
     b.host.begin(now);
     b.list(now, {});
+    BOOST_TEST(!b.waits_until(now).has_value(), "still");
     BOOST_TEST(b.told(answer, now).taken.empty());
     const auto come = b.send(now);
     BOOST_TEST((ids_of(come) == chosen_for(b)));

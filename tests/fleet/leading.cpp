@@ -254,6 +254,32 @@ BOOST_AUTO_TEST_CASE(a_session_that_is_over_leads_nothing_and_that_is_told)
     BOOST_TEST(!store.find(survey.leader()));
 }
 
+BOOST_AUTO_TEST_CASE(a_request_of_a_session_that_is_over_is_told_before_the_next_one_asks)
+{
+    BOOST_TEST(a.next(now) == "lead");
+    const auto answer = a.send();
+    BOOST_TEST(a.next(now) == "wait");
+    end_session_of_a();
+    a.begin_session(now);
+    BOOST_TEST(a.next(now) == "wait");
+    BOOST_TEST((a.subject.led(answer, now).kind == verdict_kind::happened));
+    BOOST_TEST(a.next(now) == "wait");
+    BOOST_TEST(!a.subject.term().has_value(), "the one before has led");
+}
+
+BOOST_AUTO_TEST_CASE(who_stops_leading_stands_down_though_a_request_is_under_way)
+{
+    BOOST_TEST(a.next(now) == "lead");
+    const auto answer = a.send();
+    a.list();
+    BOOST_TEST(a.next(now) == "wait");
+    const auto term = a.subject.term().value();
+    end_session_of_a();
+    BOOST_TEST(a.next(now) == fmt::format("stand down {}", term));
+    a.subject.led(answer, now);
+    BOOST_TEST(!a.subject.term().has_value());
+}
+
 BOOST_AUTO_TEST_CASE(a_request_of_a_session_before_is_not_repeated)
 {
     BOOST_TEST(a.next(now) == "lead");

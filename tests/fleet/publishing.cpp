@@ -173,6 +173,23 @@ BOOST_AUTO_TEST_CASE(what_a_session_before_has_published_is_known_by_the_next_on
     BOOST_TEST((life(1).owner == first_owner), "it is adopted as any other one");
 }
 
+BOOST_AUTO_TEST_CASE(a_request_of_a_session_that_is_over_is_told_before_the_next_one_asks)
+{
+    add(1);
+    const etcd::txn before = request();
+    BOOST_TEST(waits());
+    const auto which = host.own().session;
+    host.end();
+    host.begin(now);
+    BOOST_TEST(waits());
+    const auto come = subject.told(store.apply(before), now);
+    BOOST_TEST((come.kind == verdict_kind::fenced));
+    BOOST_TEST(come.session == which);
+    now += 1s;
+    BOOST_TEST((send().kind == verdict_kind::happened));
+    BOOST_TEST((subject.told(nobody, now).kind == verdict_kind::changed), "nothing is asked");
+}
+
 BOOST_AUTO_TEST_CASE(a_request_that_was_lost_with_its_session_is_made_anew_for_the_next_one)
 {
     add(1);

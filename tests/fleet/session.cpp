@@ -55,7 +55,7 @@ struct session_walk
     }
 
     std::int64_t asked_lease() const { return std::get<session::grant>(last).request.id; }
-    boot_time waits_until() const { return std::get<session::wait>(last).until; }
+    boot_time waits_until() const { return std::get<session::wait>(last).until.value(); }
 
     etcd::lease lease() const { return {store.header(), subject.lease(), session_ttl}; }
     etcd::txn_answer begin() { return store.apply(std::get<session::begin>(last).request); }
@@ -227,14 +227,17 @@ BOOST_AUTO_TEST_CASE(a_session_that_a_transaction_finds_ended_is_over_and_its_le
     begin_session();
 }
 
-BOOST_AUTO_TEST_CASE(a_keepalive_that_is_answered_after_that_changes_nothing)
+BOOST_AUTO_TEST_CASE(a_session_that_is_fenced_is_over_at_once_and_the_next_one_waits_for_what_is_under_way)
 {
     begin_session();
     wait();
-    next();
+    BOOST_TEST(next() == "keep alive");
+    now += keepalive_every;
+    BOOST_TEST(next() == "wait", "its answer would count for the later one");
     subject.fenced(subject.current()->session);
-    subject.kept(lease_is_gone, now);
     BOOST_TEST(next().starts_with("over"));
+    BOOST_TEST(next() == "wait");
+    subject.kept(lease_is_gone, now);
     BOOST_TEST(next().starts_with("revoke"));
 }
 
