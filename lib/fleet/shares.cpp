@@ -67,7 +67,7 @@ void shares::take_new(known_host& one, const ask& its, boot_time now)
     for (const used_grant& used : its.used)
         settle(one, used);
     // What it made while nothing was heard of it counts as made just now.
-    if (std::exchange(one.is_silent, false))
+    if (std::exchange(one.is_silent, false) || now - one.seen > silent_after)
         hold(its.made_alone.value_or(one.alone), now);
     one.last = its;
     one.seen = now;

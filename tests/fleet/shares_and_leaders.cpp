@@ -96,6 +96,20 @@ BOOST_AUTO_TEST_CASE(calls_are_kept_for_a_host_that_falls_silent)
     BOOST_TEST(granted_in(1s, "a", 1000, 0) == 600U);
 }
 
+BOOST_AUTO_TEST_CASE(what_hosts_made_alone_counts_also_where_the_leader_granted_nothing_meanwhile)
+{
+    meet({"a", "b"});
+    next();
+    // Without a quorum nobody hears of the others, and the leader doesn't write.
+    now += 3min;
+    for (const std::string host : {"a", "b"}) {
+        ask back = ask_of(host, 0, 0);
+        back.made_alone = 30;
+        subject.take(host, back, now);
+    }
+    BOOST_TEST(granted_in(1s, "a", 1000, 0) == 540U);
+}
+
 BOOST_AUTO_TEST_CASE(what_a_young_process_does_not_know_of_the_one_before_it_may_have_called)
 {
     meet({"a", "b"});
