@@ -61,9 +61,10 @@ ask granted_budget::next_ask(const waiting_calls& waiting, chrono::milliseconds 
 
 void granted_budget::take(const grants& told, boot_time now)
 {
-    alone_ = told.alone;
-    paused_until_ = std::max(paused_until_, now + told.pause);
     const auto own = told.hosts.find(host_);
+    // The leader keeps calls for those hosts only that it knows.
+    alone_ = own == told.hosts.end() ? 0 : told.alone;
+    paused_until_ = std::max(paused_until_, now + told.pause);
     if (own == told.hosts.end() || own->second.session != session_ || own->second.ask <= last_granted_)
         return;
     good_grant* const one = find(own->second.ask);

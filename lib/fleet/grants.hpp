@@ -100,7 +100,7 @@ struct grants
     /// How long nobody may make calls, from now on; zero if they may.
     std::chrono::milliseconds pause{0};
 
-    /// How many calls a minute a host may make where it is cut off.
+    /// How many calls a minute each host that is named below may make where it is cut off; others none.
     unsigned alone = 0;
 
     std::map<std::string, host_grant> hosts = {};

@@ -271,6 +271,16 @@ BOOST_AUTO_TEST_CASE(a_young_process_does_not_say_what_the_one_before_it_has_cal
     BOOST_TEST(subject.next_ask({}, 0s, now).made_alone.value() == 0U);
 }
 
+BOOST_AUTO_TEST_CASE(a_host_that_the_leader_does_not_know_makes_none_alone)
+{
+    grant(0);
+    subject.take({.alone = 2, .hosts = {{"b", {5, 1, 0, 0}}}}, now);
+    send_ask();
+    BOOST_TEST(asked.alone == 0U);
+    now += alone_after;
+    BOOST_TEST(!may_call(urgency::cancelling));
+}
+
 BOOST_AUTO_TEST_CASE(a_host_that_was_never_told_how_many_makes_none_alone)
 {
     send_ask();
