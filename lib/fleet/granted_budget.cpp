@@ -44,6 +44,7 @@ ask granted_budget::next_ask(const waiting_calls& waiting, chrono::milliseconds 
     ask sent{
         .session = session_,
         .number = ++last_ask_,
+        .budget = seen_budget_,
         .urgent = beyond(urgent, have.urgent + have.others),
         .others = beyond(others, left_of_any),
         .pause = pause,
@@ -61,6 +62,7 @@ ask granted_budget::next_ask(const waiting_calls& waiting, chrono::milliseconds 
 
 void granted_budget::take(const grants& told, boot_time now)
 {
+    seen_budget_ = told.number;
     const auto own = told.hosts.find(host_);
     // The leader keeps calls for those hosts only that it knows.
     alone_ = own == told.hosts.end() ? 0 : told.alone;

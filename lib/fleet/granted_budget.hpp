@@ -92,6 +92,7 @@ private:
     std::int64_t session_ = 0;
     std::uint64_t last_ask_ = 0;
     std::uint64_t last_granted_ = 0;
+    std::uint64_t seen_budget_ = 0;
     std::deque<good_grant> grants_;  // one an ask, also once it is over, until it was told often enough
     std::map<ticket, turn> turns_;
     unsigned alone_ = 0;

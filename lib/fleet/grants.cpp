@@ -167,6 +167,7 @@ std::string to_text(const ask& ask)
     json::object object{
         {"session", ask.session},
         {"number", ask.number},
+        {"budget", ask.budget},
         {"urgent", ask.urgent},
         {"others", ask.others},
         {"pause", ask.pause.count()},
@@ -188,6 +189,7 @@ std::string to_text(const grants& grants)
             {"urgent", one.urgent}};
     }
     return json::serialize(json::object{
+        {"number", grants.number},
         {"pause", grants.pause.count()},
         {"alone", grants.alone},
         {"hosts", std::move(hosts)},
@@ -202,6 +204,7 @@ std::optional<ask> read_ask(std::string_view text)
         ask found{
             .session = static_cast<std::int64_t>(all.rising("session")),
             .number = all.rising("number"),
+            .budget = all.number("budget", any_number),
             .urgent = all.calls("urgent"),
             .others = all.calls("others"),
             .pause = all.pause(),
@@ -220,7 +223,10 @@ std::optional<grants> read_grants(std::string_view text)
 {
     bool is_wrong_within = false;
     auto read = read_grant_fields(text, [&](const grant_fields& all) {
-        grants found{.pause = all.pause(), .alone = all.calls("alone")};
+        grants found{
+            .number = all.number("number", any_number),
+            .pause = all.pause(),
+            .alone = all.calls("alone")};
         found.seconds = all.counts("seconds");
         found.minutes = all.counts("minutes");
         all.each_member("hosts", [&](const std::string& host, const json::value& one) {

@@ -34,11 +34,14 @@ inline constexpr std::chrono::seconds held_beyond = grant_lasts + call_slack;
 /// The leader takes a host that it has heard nothing new of for so long for one that is cut off, and keeps some calls for it.
 inline constexpr std::chrono::seconds silent_after(10);
 
+/// An ask may have been under way for long, as elections renew the lease by which it is fenced. It was sent after the budget
+/// was told that it names; only where that isn't longer ago than this, its host is heard of.
+inline constexpr std::chrono::seconds budget_is_recent_for(16);
+
 /// A host that is cut off makes these calls so long after it has sent its last ask: by then the leader has kept them for a
-/// minute. An ask may be seen later than it was sent, if it was under way when the link was cut; it lands while the session
-/// lives by which it is fenced, and that is what is added for it.
+/// minute.
 inline constexpr std::chrono::seconds alone_after =
-    silent_after + minute_of_limit + held_beyond + std::chrono::seconds(16);
+    budget_is_recent_for + silent_after + minute_of_limit + held_beyond;
 
 /// What was made of an earlier grant that is over.
 struct used_grant
@@ -60,6 +63,9 @@ struct ask
 
     /// From 1, rising within the session.
     std::uint64_t number = 0;
+
+    /// The number of the budget that the host has seen last; 0 if none.
+    std::uint64_t budget = 0;
 
     // How many calls wait, beyond those that are granted: such as end and cancel jobs, and others.
     unsigned urgent = 0;
@@ -97,6 +103,9 @@ struct host_grant
 /// budget: what the leader grants all hosts, and what the next leader has to know.
 struct grants
 {
+    /// From 1, rising from one that is written to the next, whichever leader writes it. 0: none was.
+    std::uint64_t number = 0;
+
     /// How long nobody may make calls, from now on; zero if they may.
     std::chrono::milliseconds pause{0};
 

@@ -40,6 +40,7 @@ shares::shares(const pace::call_limits& limits, const std::optional<grants>& pre
     hour_.hold_by_age(predecessor->minutes, now);
     paused_until_ = now + predecessor->pause;
     told_alone_ = predecessor->alone;
+    last_budget_ = predecessor->number;
     for (const auto& [host, grant] : predecessor->hosts) {
         ask seen{.session = grant.session, .number = grant.ask};
         hosts_[host] = {.last = std::move(seen), .seen = now, .alone = told_alone_};
@@ -60,18 +61,32 @@ void shares::take(const std::string& host, const ask& its, boot_time now)
         take_new(one, its, now);
 }
 
+bool shares::is_silent(const known_host& one, boot_time now)
+{
+    return one.was_silent || now - one.seen > silent_after;
+}
+
+bool shares::is_recent(std::uint64_t budget, boot_time now) const
+{
+    const auto found = std::ranges::find(told_, budget, &told_budget::number);
+    return found != told_.end() && now - found->when <= budget_is_recent_for;
+}
+
 void shares::take_new(known_host& one, const ask& its, boot_time now)
 {
     if (its.session != one.last.session)
         one.given_by_ask.clear();
     for (const used_grant& used : its.used)
         settle(one, used);
-    // What it made while nothing was heard of it counts as made just now.
-    if (std::exchange(one.is_silent, false) || now - one.seen > silent_after)
-        hold(its.made_alone.value_or(one.alone), now);
     one.last = its;
+    one.is_answered = !is_recent(its.budget, now);
+    if (one.is_answered)
+        return;
+    // What it made while nothing was heard of it counts as made just now.
+    if (is_silent(one, now))
+        hold(its.made_alone.value_or(one.alone), now);
+    one.was_silent = false;
     one.seen = now;
-    one.is_answered = false;
     one.alone = std::max(its.alone, told_alone_);
 }
 
@@ -100,7 +115,7 @@ void shares::forget(const std::string& host, boot_time now)
     const auto found = hosts_.find(host);
     if (found == hosts_.end())
         return;
-    if (found->second.is_silent)
+    if (is_silent(found->second, now))
         hold(found->second.alone, now);
     hosts_.erase(found);
 }
@@ -108,7 +123,7 @@ void shares::forget(const std::string& host, boot_time now)
 void shares::find_silent(boot_time now)
 {
     for (auto& [host, one] : hosts_) {
-        one.is_silent = one.is_silent || now - one.seen > silent_after;
+        one.was_silent = is_silent(one, now);
         std::erase_if(one.given_by_ask, [&](const auto& entry) {
             return now - entry.second.since > use_is_told_within;
         });
@@ -145,7 +160,7 @@ unsigned shares::kept_for_silent() const
 {
     unsigned sum = 0;
     for (const auto& [host, one] : hosts_)
-        sum += one.is_silent ? one.alone : 0;
+        sum += one.was_silent ? one.alone : 0;
     return sum;
 }
 
@@ -211,7 +226,9 @@ grants shares::next(boot_time now)
     tokens_counted_ = now;
     hold(granted, now);
 
-    grants told{.alone = told_alone_};
+    std::erase_if(told_, [&](const told_budget& one) { return now - one.when > budget_is_recent_for; });
+    told_.push_back({++last_budget_, now});
+    grants told{.number = last_budget_, .alone = told_alone_};
     if (now < paused_until_)
         told.pause = chrono::ceil<chrono::milliseconds>(paused_until_ - now);
     for (auto& [host, one] : hosts_) {

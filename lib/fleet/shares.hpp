@@ -8,6 +8,7 @@
 #include "pace/budget.hpp"
 
 #include <cstdint>
+#include <deque>
 #include <map>
 #include <optional>
 #include <string>
@@ -25,7 +26,8 @@ namespace rdad::fleet {
 /// host. Hosts share alike: they get calls by turns.
 ///
 /// Hosts that are cut off make a tenth of the calls altogether. Of each that says nothing as much is kept from others,
-/// until it is heard of again or forgotten.
+/// until it is heard of again or forgotten. It is heard of by an ask that names a budget which was told not long ago: others
+/// may have been under way since before it was cut off, and are not answered.
 class shares
 {
 public:
@@ -60,13 +62,21 @@ private:
         ask last;  // of which only the numbers are known where `has_asked` is false
         boot_time seen;
         bool has_asked = false;
-        bool is_silent = true;
+        bool was_silent = true;  // at some time since it was heard of last
         bool is_answered = true;
         unsigned alone = 0;  // the most that it may make in a minute while it is cut off
         host_grant grant = {};
         std::map<std::uint64_t, given> given_by_ask = {};  // that it hasn't told the use of
     };
 
+    struct told_budget
+    {
+        std::uint64_t number;
+        boot_time when;
+    };
+
+    static bool is_silent(const known_host& one, boot_time now);
+    bool is_recent(std::uint64_t budget, boot_time now) const;
     void take_new(known_host& one, const ask& its, boot_time now);
     void settle(known_host& one, const used_grant& used);
     void hold(unsigned calls, boot_time now);
@@ -83,8 +93,10 @@ private:
     held_places minute_;
     held_places hour_;
     std::map<std::string, known_host> hosts_;
-    std::string last_served_;  // by turns
-    double tokens_;            // calls that the spacing allowed at tokens_counted_
+    std::uint64_t last_budget_ = 0;
+    std::deque<told_budget> told_;  // while they are recent
+    std::string last_served_;       // by turns
+    double tokens_;                 // calls that the spacing allowed at tokens_counted_
     boot_time tokens_counted_;
     boot_time paused_until_{};
     unsigned told_alone_ = 0;

@@ -202,6 +202,19 @@ BOOST_AUTO_TEST_CASE(what_is_granted_is_not_asked_for_again)
     BOOST_TEST(asked.others == 10U);
 }
 
+BOOST_AUTO_TEST_CASE(an_ask_names_the_budget_that_was_seen_last)
+{
+    send_ask();
+    BOOST_TEST(asked.budget == 0U);
+    subject.take({.number = 7}, now);
+    send_ask();
+    BOOST_TEST(asked.budget == 7U);
+    // Of a leader that couldn't read what was written before.
+    subject.take({.number = 2}, now);
+    send_ask();
+    BOOST_TEST(asked.budget == 2U);
+}
+
 BOOST_AUTO_TEST_CASE(a_pause_stops_calls_that_are_granted)
 {
     grant(3);

@@ -17,6 +17,7 @@ BOOST_AUTO_TEST_CASE(an_ask_is_read_as_it_was_written)
     const ask full{
         .session = 9'000'000'000'000'000'000,
         .number = 7,
+        .budget = 8'999'999'999'999'999'999,
         .urgent = 1,
         .others = 3000,
         .pause = 12'345ms,
@@ -32,6 +33,7 @@ BOOST_AUTO_TEST_CASE(an_ask_is_read_as_it_was_written)
 BOOST_AUTO_TEST_CASE(grants_are_read_as_they_were_written)
 {
     const grants full{
+        .number = 9'000'000'000'000'000'000,
         .pause = 1ms,
         .alone = 10,
         .hosts = {{"a", {5, 7, 8, 1}}, {"b", {6, 1, 0, 0}}},
@@ -54,6 +56,7 @@ BOOST_AUTO_TEST_CASE(nonsense_is_refused)
           R"({"session": 1, "number": -1})",
           R"({"session": 1, "number": 1.5})",
           R"({"session": "1", "number": 1})",
+          R"({"session": 1, "number": 1, "budget": -1})",
           R"({"session": 1, "number": 1, "urgent": -1})",
           R"({"session": 1, "number": 1, "others": 1e9})",
           R"({"session": 1, "number": 1, "others": 1000001})",
@@ -70,6 +73,7 @@ BOOST_AUTO_TEST_CASE(nonsense_is_refused)
          {"",
           "{}",
           R"({"hosts": []})",
+          R"({"hosts": {}, "number": -1})",
           R"({"hosts": {"a": 1}})",
           R"({"hosts": {"a": {"session": 1}}})",
           R"({"hosts": {"a": {"session": 1, "ask": 1, "calls": -1}}})",

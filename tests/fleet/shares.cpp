@@ -39,7 +39,7 @@ BOOST_AUTO_TEST_CASE(an_ask_that_comes_late_or_again_is_not_answered)
     asks("a", 0, 1);
     now += 3s;
     BOOST_TEST(calls_of(next(), "a") == 0U);
-    ask next_session{.session = 6, .number = 1, .others = 1};
+    ask next_session{.session = 6, .number = 1, .budget = seen_budget, .others = 1};
     subject.take("a", next_session, now);
     BOOST_TEST(calls_of(next(), "a") == 1U);
 }

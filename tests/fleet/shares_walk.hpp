@@ -36,11 +36,18 @@ struct shares_walk
     fleet::shares subject{limits, fleet::grants{}, now};
 
     std::map<std::string, std::uint64_t> asked = {};
+    std::uint64_t seen_budget = 0;  // the budget that hosts have seen last
     std::vector<std::pair<fleet::boot_time, unsigned>> granted = {};
 
     fleet::ask ask_of(const std::string& host, unsigned urgent, unsigned others)
     {
-        return {.session = 5, .number = ++asked[host], .urgent = urgent, .others = others, .made_alone = 0};
+        return {
+            .session = 5,
+            .number = ++asked[host],
+            .budget = seen_budget,
+            .urgent = urgent,
+            .others = others,
+            .made_alone = 0};
     }
 
     void asks(const std::string& host, unsigned urgent, unsigned others)
@@ -48,24 +55,33 @@ struct shares_walk
         subject.take(host, ask_of(host, urgent, others), now);
     }
 
+    /// Nobody has asked for anything meanwhile.
+    void pass(std::chrono::seconds time)
+    {
+        now += time;
+        seen_budget = subject.next(now).number;
+    }
+
     /// Each is known, and has said that it needs nothing.
     void meet(const std::vector<std::string>& hosts)
     {
-        for (int i = 0; i < 2; ++i) {
-            for (const std::string& host : hosts)
-                asks(host, 0, 0);
-        }
+        for (const std::string& host : hosts)
+            asks(host, 0, 0);
+        pass(0s);
+        for (const std::string& host : hosts)
+            asks(host, 0, 0);
     }
 
     fleet::grants next()
     {
-        auto told = subject.next(now);
+        auto grants = subject.next(now);
+        seen_budget = grants.number;
         unsigned sum = 0;
-        for (const auto& [host, one] : told.hosts)
+        for (const auto& [host, one] : grants.hosts)
             sum += one.calls + one.urgent;
         granted.emplace_back(now, sum);
         now += 1s;
-        return told;
+        return grants;
     }
 
     /// What is granted while the host asks for as many in each second.

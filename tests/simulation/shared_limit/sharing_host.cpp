@@ -89,8 +89,6 @@ void sharing_host::tick()
             lead();
         else
             try_to_lead();
-    } else {
-        shares_.reset();
     }
     caller_.pump();
     time_.after(chrono::seconds(1), [this] { tick(); });
