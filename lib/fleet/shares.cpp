@@ -66,10 +66,11 @@ bool shares::is_silent(const known_host& one, boot_time now)
     return one.was_silent || now - one.seen > silent_after;
 }
 
-bool shares::is_recent(std::uint64_t budget, boot_time now) const
+/// The end where there is none of that number.
+std::deque<shares::told_budget>::const_iterator shares::find_recent(std::uint64_t budget, boot_time now) const
 {
     const auto found = std::ranges::find(told_, budget, &told_budget::number);
-    return found != told_.end() && now - found->when <= budget_is_recent_for;
+    return found != told_.end() && now - found->when <= budget_is_recent_for ? found : told_.end();
 }
 
 void shares::take_new(known_host& one, const ask& its, boot_time now)
@@ -79,7 +80,8 @@ void shares::take_new(known_host& one, const ask& its, boot_time now)
     for (const used_grant& used : its.used)
         settle(one, used);
     one.last = its;
-    one.is_answered = !is_recent(its.budget, now);
+    const auto named = find_recent(its.budget, now);
+    one.is_answered = named == told_.end();
     if (one.is_answered)
         return;
     // What it made while nothing was heard of it counts as made just now.
@@ -87,7 +89,9 @@ void shares::take_new(known_host& one, const ask& its, boot_time now)
         hold(its.made_alone.value_or(one.alone), now);
     one.was_silent = false;
     one.seen = now;
-    one.alone = std::max(its.alone, told_alone_);
+    // It may have seen any that was told since the one that it names.
+    const auto most = std::ranges::max_element(named, told_.end(), {}, &told_budget::alone);
+    one.alone = std::max(its.alone, most->alone);
 }
 
 void shares::settle(known_host& one, const used_grant& used)
@@ -227,7 +231,7 @@ grants shares::next(boot_time now)
     hold(granted, now);
 
     std::erase_if(told_, [&](const told_budget& one) { return now - one.when > budget_is_recent_for; });
-    told_.push_back({++last_budget_, now});
+    told_.push_back({++last_budget_, now, told_alone_});
     grants told{.number = last_budget_, .alone = told_alone_};
     if (now < paused_until_)
         told.pause = chrono::ceil<chrono::milliseconds>(paused_until_ - now);

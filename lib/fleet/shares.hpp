@@ -73,10 +73,11 @@ private:
     {
         std::uint64_t number;
         boot_time when;
+        unsigned alone;
     };
 
     static bool is_silent(const known_host& one, boot_time now);
-    bool is_recent(std::uint64_t budget, boot_time now) const;
+    std::deque<told_budget>::const_iterator find_recent(std::uint64_t budget, boot_time now) const;
     void take_new(known_host& one, const ask& its, boot_time now);
     void settle(known_host& one, const used_grant& used);
     void hold(unsigned calls, boot_time now);

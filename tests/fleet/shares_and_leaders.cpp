@@ -183,6 +183,35 @@ BOOST_AUTO_TEST_CASE(as_much_is_kept_as_a_host_says_that_it_was_told_where_it_ha
     BOOST_TEST(granted_in(1s, "b", 1000, 0) == 600U - 60U);
 }
 
+BOOST_AUTO_TEST_CASE(the_most_that_was_told_is_kept_until_the_host_says_that_it_knows_a_lower_one)
+{
+    meet({"a", "b", "c"});
+    BOOST_TEST(next().alone == 20U);
+    ask before = ask_of("a", 0, 0);
+    before.alone = 20;
+    subject.forget("b", now);
+    subject.forget("c", now);
+    BOOST_TEST(next().alone == 60U);
+    asks("b", 0, 0), asks("c", 0, 0);
+    BOOST_TEST(next().alone == 20U);
+    // It may be cut off right after the second of these was told.
+    subject.take("a", before, now);
+    now += 11s;
+    asks("b", 0, 0), asks("c", 0, 0);
+    BOOST_TEST(granted_in(1s, "b", 1000, 0) == 600U - 60U);
+    ask since = ask_of("a", 0, 0);
+    since.alone = 20;
+    subject.take("a", since, now);
+    asks("b", 0, 0);
+    BOOST_TEST(granted_in(1s, "b", 1000, 0) == 60U);
+    now += 11s;
+    asks("b", 0, 0), asks("c", 0, 0);
+    pass(0s);
+    pass(64s);
+    asks("b", 0, 0), asks("c", 0, 0);
+    BOOST_TEST(granted_in(1s, "b", 1000, 0) == 600U - 20U);
+}
+
 BOOST_AUTO_TEST_CASE(a_host_that_was_seen_once_may_have_been_told_before)
 {
     meet({"a"});
