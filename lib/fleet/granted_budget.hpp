@@ -4,6 +4,7 @@
 
 #include "fleet/boot_clock.hpp"
 #include "fleet/grants.hpp"
+#include "fleet/timing.hpp"
 #include "pace/queue.hpp"
 #include "pace/urgency.hpp"
 

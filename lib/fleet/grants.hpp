@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// What hosts and their leader tell each other about calls, and by which times they go.
+// What hosts and their leader tell each other about calls.
 #pragma once
 
 #include <chrono>
@@ -11,37 +11,6 @@
 #include <vector>
 
 namespace rdad::fleet {
-
-// No clock is known to two hosts, so a grant is bound to the ask that it answers: the leader has seen the ask when it
-// grants, so the ask was sent before. What is over by the host's clock so long after sending it is over by the leader's so
-// long after granting.
-
-/// How often a host that has calls to make asks, and the leader grants.
-inline constexpr std::chrono::seconds ask_every(1);
-
-/// For how long calls may be sent by a grant, from when its ask was sent.
-inline constexpr std::chrono::seconds grant_lasts(3);
-
-/// What a request may take to the service, beyond what it takes usually, and two clocks go apart in a minute.
-inline constexpr std::chrono::seconds call_slack(1);
-
-/// What each subscription has a limit of.
-inline constexpr std::chrono::minutes minute_of_limit(1);
-
-/// For how long a granted call counts beyond the length of the limit.
-inline constexpr std::chrono::seconds held_beyond = grant_lasts + call_slack;
-
-/// The leader takes a host that it has heard nothing new of for so long for one that is cut off, and keeps some calls for it.
-inline constexpr std::chrono::seconds silent_after(10);
-
-/// An ask may have been under way for long, as elections renew the lease by which it is fenced. It was sent after the budget
-/// was told that it names; only where that isn't longer ago than this, its host is heard of.
-inline constexpr std::chrono::seconds budget_is_recent_for(16);
-
-/// A host that is cut off makes these calls so long after it has sent its last ask: by then the leader has kept them for a
-/// minute.
-inline constexpr std::chrono::seconds alone_after =
-    budget_is_recent_for + silent_after + minute_of_limit + held_beyond;
 
 /// What was made of an earlier grant that is over.
 struct used_grant

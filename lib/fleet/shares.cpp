@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "fleet/shares.hpp"
 
+#include "fleet/timing.hpp"
+
 #include <algorithm>
 #include <utility>
 #include <vector>

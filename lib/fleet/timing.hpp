@@ -48,4 +48,35 @@ inline constexpr std::chrono::seconds left_over_after(10);
 /// How long a doubt is kept.
 inline constexpr std::chrono::hours doubt_lasts(24);
 
+// No clock is known to two hosts, so a grant is bound to the ask that it answers: the leader has seen the ask when it
+// grants, so the ask was sent before. What is over by the host's clock so long after sending it is over by the leader's so
+// long after granting.
+
+/// How often a host that has calls to make asks, and the leader grants.
+inline constexpr std::chrono::seconds ask_every(1);
+
+/// For how long calls may be sent by a grant, from when its ask was sent.
+inline constexpr std::chrono::seconds grant_lasts(3);
+
+/// What a request may take to the service, beyond what it takes usually, and two clocks go apart in a minute.
+inline constexpr std::chrono::seconds call_slack(1);
+
+/// What each subscription has a limit of.
+inline constexpr std::chrono::minutes minute_of_limit(1);
+
+/// For how long a granted call counts beyond the length of the limit.
+inline constexpr std::chrono::seconds held_beyond = grant_lasts + call_slack;
+
+/// The leader takes a host that it has heard nothing new of for so long for one that is cut off, and keeps some calls for it.
+inline constexpr std::chrono::seconds silent_after(10);
+
+/// An ask lands while the session lives by which it is fenced, which elections may prolong. It was sent after the budget was
+/// told that it names; only where that isn't longer ago than a session lives by itself, its host is heard of.
+inline constexpr std::chrono::seconds budget_is_recent_for = session_ttl + std::chrono::seconds(1);
+
+/// A host that is cut off makes these calls so long after it has sent its last ask: by then the leader has kept them for a
+/// minute.
+inline constexpr std::chrono::seconds alone_after =
+    budget_is_recent_for + silent_after + minute_of_limit + held_beyond;
+
 }  // namespace rdad::fleet

@@ -3,6 +3,8 @@
 
 #include "fleet/granted_budget.hpp"
 
+#include "fleet/timing.hpp"
+
 #include <boost/test/unit_test.hpp>
 
 #include <initializer_list>

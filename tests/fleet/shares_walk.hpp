@@ -3,6 +3,7 @@
 #pragma once
 
 #include "fleet/shares.hpp"
+#include "fleet/timing.hpp"
 
 #include <boost/test/unit_test.hpp>
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // Hosts that share one rate limit: never more calls than it allows, whatever becomes of hosts, links and etcd.
 
+#include "fleet/timing.hpp"
 #include "sharing_fleet.hpp"
 
 #include <boost/test/unit_test.hpp>

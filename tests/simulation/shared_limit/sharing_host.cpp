@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "sharing_host.hpp"
 
+#include "fleet/timing.hpp"
+
 #include <algorithm>
 #include <string_view>
 #include <utility>
@@ -10,9 +12,6 @@ namespace chrono = std::chrono;
 
 namespace rdad::simulation {
 namespace {
-
-constexpr chrono::seconds session_ttl(15);
-constexpr chrono::seconds trusted_for(12);
 
 using watched = rdad::result<etcd::watch_news>;
 using listed = rdad::result<etcd::range_answer>;
@@ -96,14 +95,14 @@ void sharing_host::tick()
 
 bool sharing_host::is_trusted() const
 {
-    return session_ && time_.now() < kept_ + trusted_for;
+    return session_ && time_.now() < kept_ + fleet::trusted_for;
 }
 
 void sharing_host::begin_session()
 {
     const std::int64_t id = ++next_lease_;
     const auto sent = time_.now();
-    link_.grant({session_ttl, id}, [this, id, sent](const auto& granted) {
+    link_.grant({fleet::session_ttl, id}, [this, id, sent](const auto& granted) {
         if (!granted)
             return;
         link_.transact(
