@@ -32,7 +32,8 @@ class shares
 {
 public:
     /// `predecessor` is what `budget` held when the leader's key was there: as each leader writes it in transactions which
-    /// compare that key, nothing was granted that it doesn't tell. So there is nothing to wait for but that what it tells
+    /// compare that key, and that `budget` is still what the leader has seen with the asks, nothing was granted that it doesn't
+    /// tell. So there is nothing to wait for but that what it tells
     /// is over. Null: there was none, or it couldn't be read. Then nothing is granted for a minute and held_beyond, in
     /// which others may have used up the limit.
     shares(const pace::call_limits& limits, const std::optional<grants>& predecessor, boot_time now);

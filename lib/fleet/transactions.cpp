@@ -246,6 +246,14 @@ etcd::txn as_leader(const writer& who, std::int64_t term, std::vector<etcd::oper
         .failure = {read(who.keys.host(who.own.host)), read(key)}};
 }
 
+etcd::txn tell_budget(const writer& who, std::int64_t term, std::int64_t seen_revision, std::string text)
+{
+    etcd::txn told =
+        as_leader(who, term, {etcd::put_request{.key = who.keys.budget(), .value = std::move(text)}});
+    told.compares.push_back(etcd::is_unchanged_since(who.keys.budget(), seen_revision));
+    return told;
+}
+
 change collect(const writer& who, const record_id& id, std::int64_t done_revision)
 {
     const std::string key = who.keys.done(who.own.host, id);

@@ -129,6 +129,11 @@ change lead(const writer& who, std::int64_t lease);
 /// What the leader of that term writes. It reads the key of the leader where it fails.
 etcd::txn as_leader(const writer& who, std::int64_t term, std::vector<etcd::operation> writes);
 
+/// The same for the budget, in the place of the one that the leader has seen with the asks; `seen_revision` is the
+/// mod_revision of that, 0 where there was none. One that comes late must not hide what was granted since: the next leader
+/// reads what its predecessor has granted.
+etcd::txn tell_budget(const writer& who, std::int64_t term, std::int64_t seen_revision, std::string text);
+
 /// The end of a record is in the spool of its home, which is the host that sends this. `done_revision` is the mod_revision.
 /// Only when the claim of which the record was made has ended: until then a restart publishes it again, and the end is what
 /// keeps it from that.

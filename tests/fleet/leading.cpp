@@ -309,4 +309,16 @@ BOOST_AUTO_TEST_CASE(what_a_leader_writes_does_nothing_in_another_term)
     BOOST_TEST(!write(term), "its session is over, whatever the key says");
 }
 
+BOOST_AUTO_TEST_CASE(a_budget_that_comes_late_does_not_replace_a_newer_one)
+{
+    const auto term = a_leads();
+    const writer who{survey, a.present.current().value()};
+    const auto late = tell_budget(who, term, 0, "1");
+    BOOST_TEST(store.apply(tell_budget(who, term, 0, "1")).succeeded);
+    BOOST_TEST(store.apply(tell_budget(who, term, store.mod_revision(survey.budget()), "2")).succeeded);
+    BOOST_TEST(!store.apply(late).succeeded);
+    BOOST_TEST(store.find(survey.budget())->value == "2");
+    BOOST_TEST(!store.apply(tell_budget(who, term + 1, store.mod_revision(survey.budget()), "3")).succeeded);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -193,6 +193,20 @@ BOOST_AUTO_TEST_CASE(whatever_fails_nothing_is_exceeded)
     }
 }
 
+/// Of 40 seeds, those of which a late budget made most.
+BOOST_AUTO_TEST_CASE(a_budget_that_comes_late_hides_nothing_that_was_granted_since)
+{
+    for (const std::uint64_t seed : {106U, 114U}) {
+        sharing_fleet fleet(6, seed);
+        fleet.set_faults(lossy);
+        fleet.all_want_urgent(400ms);
+        plan_troubles(fleet, seed);
+        fleet.pass(30min);
+        check_limit(fleet, 30, "late budgets");
+        BOOST_TEST(fleet.service().refused() == 0U);
+    }
+}
+
 BOOST_AUTO_TEST_CASE(without_etcd_a_tenth_of_the_calls_goes_on)
 {
     sharing_fleet fleet(5, 30);

@@ -14,6 +14,7 @@ namespace rdad::simulation {
 namespace {
 
 using watched = rdad::result<etcd::watch_news>;
+using transacted = rdad::result<etcd::txn_answer>;
 using listed = rdad::result<etcd::range_answer>;
 
 etcd::put_request put_with(std::string key, std::string value, std::int64_t lease = 0)
@@ -211,13 +212,22 @@ void sharing_host::take_lead(std::int64_t since)
 
 void sharing_host::lead()
 {
-    link_.range(etcd::range_of_prefix("ask/"), when_running<listed>([this](const auto& asks) {
-                    if (asks && shares_)
-                        tell_grants(*asks);
-                }));
+    link_.transact(
+        {.compares = {}, .success = {etcd::range_of_prefix("ask/"), etcd::range_request{.key = "budget"}}},
+        when_running<transacted>([this](const auto& read) {
+            if (!read || !shares_)
+                return;
+            const auto& budget = std::get<etcd::range_answer>(read->answers.at(1)).keys;
+            tell_grants(
+                std::get<etcd::range_answer>(read->answers.at(0)),
+                budget.empty() ? 0 : budget[0].mod_revision
+            );
+        })
+    );
 }
 
-void sharing_host::tell_grants(const etcd::range_answer& asks)
+/// Only in the place of the budget that was there: one that comes late must not hide what was granted since.
+void sharing_host::tell_grants(const etcd::range_answer& asks, std::int64_t budget_revision)
 {
     constexpr std::string_view prefix = "ask/";
     for (const etcd::key_value& one : asks.keys) {
@@ -226,9 +236,16 @@ void sharing_host::tell_grants(const etcd::range_answer& asks)
     }
     const std::string text = to_text(shares_->next(caller_.boot_now()));
     link_.transact(
-        {.compares = {etcd::is_made_in("leader", leading_since_)}, .success = {put_with("budget", text)}},
+        {.compares =
+             {etcd::is_made_in("leader", leading_since_),
+              etcd::is_unchanged_since("budget", budget_revision)},
+         .success = {put_with("budget", text)},
+         .failure = {etcd::range_request{.key = "leader"}}},
         [this, since = leading_since_](const auto& put) {
-            if (put && !put->succeeded && since == leading_since_)
+            if (!put || put->succeeded || since != leading_since_)
+                return;
+            const auto& leader = std::get<etcd::range_answer>(put->answers.at(0)).keys;
+            if (leader.empty() || leader[0].create_revision != since)
                 shares_.reset();
         }
     );

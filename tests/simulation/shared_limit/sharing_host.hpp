@@ -57,7 +57,7 @@ private:
     void try_to_lead();
     void take_lead(std::int64_t since);
     void lead();
-    void tell_grants(const etcd::range_answer& asks);
+    void tell_grants(const etcd::range_answer& asks, std::int64_t budget_revision);
 
     std::string host_key() const { return "h/" + name_; }
 
