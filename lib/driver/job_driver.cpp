@@ -204,16 +204,16 @@ action job_driver::next_call(const job::action& next, const job::instant& now, c
     if (is_saved_before(operation_, at_present)) {
         life_->about_to_call(operation_);
         turn_ = turn::saving;
-        return save_record();
+        return save_record(operation_);
     }
     turn_ = turn::calling;
     return job::make_call(operation_, current());
 }
 
-action job_driver::save_record()
+action job_driver::save_record(std::optional<job::operation> before)
 {
     version_to_save_ = life_->version();
-    return save{job::to_text(current())};
+    return save{job::to_text(current()), before};
 }
 
 action job_driver::next_of_filing(const job::instant& now)

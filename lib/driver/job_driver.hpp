@@ -34,6 +34,9 @@ struct find_earlier
 struct save
 {
     std::string text;
+
+    /// The call that is to follow, where that may make or start the job. Null: none.
+    std::optional<job::operation> before{};
 };
 
 /// The disk fails. Come back after so long, or when the call has its turn, or earlier: the record, of which the disk lacks
@@ -272,7 +275,7 @@ private:
     bool is_saved_before(job::operation op, const conditions& at_present) const;
     std::chrono::milliseconds until_disk(const job::instant& now) const;
     action next_call(const job::action& next, const job::instant& now, const conditions& at_present);
-    action save_record();
+    action save_record(std::optional<job::operation> before = std::nullopt);
     action next_of_filing(const job::instant& now);
     std::optional<action> end_turn();
     std::int32_t priority_at(const conditions& at_present) const;

@@ -48,6 +48,7 @@ BOOST_FIXTURE_TEST_CASE(
     fail_and_take_another_turn();
     BOOST_TEST(next() == "save");
     BOOST_TEST(of<save>().text == on_disk);
+    BOOST_TEST((of<save>().before == job::operation::activate));
     saved();
     BOOST_TEST(next() == "call activate");
 }
@@ -66,8 +67,12 @@ BOOST_AUTO_TEST_CASE(before_a_creation_it_is_saved_once)
     shared_walk w(to_create);
     w.take_turn();
     BOOST_TEST(w.next() == "save");
+    BOOST_TEST((w.of<save>().before == job::operation::create));
     w.saved();
     BOOST_TEST(w.next() == "call create");
+    w.answer(201, driver_walk::document("unsubmitted"));
+    BOOST_TEST(w.next() == "save");
+    BOOST_TEST(!w.of<save>().before);
 }
 
 BOOST_FIXTURE_TEST_CASE(nothing_more_is_saved_before_calls_that_neither_make_nor_start_a_job, shared_walk)
