@@ -203,20 +203,6 @@ result<job::record> record_with_spec(std::string_view record_text, std::string_v
     return *std::move(whole);
 }
 
-std::string done_text(const job::record& record)
-{
-    std::string text = job::to_final_text(record);
-    if (text.size() <= largest_done)
-        return text;
-    job::record shorter = record;
-    shorter.job_text.clear();
-    shorter.messages_text.clear();
-    if (shorter.outcome)
-        shorter.outcome->reason +=
-            " What the service has said of the job is larger than a fleet keeps, and was left out.";
-    return job::to_final_text(shorter);
-}
-
 kept_life with_intent(kept_life life, job::operation operation)
 {
     assert(std::ranges::find(open_operations, operation) != open_operations.end());

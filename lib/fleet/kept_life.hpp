@@ -5,7 +5,6 @@
 
 #include "failure/failure.hpp"
 #include "fleet/host_session.hpp"
-#include "fleet/limits.hpp"
 #include "job/call.hpp"
 #include "job/record.hpp"
 
@@ -85,10 +84,6 @@ std::string text_without_spec(const job::record& record);
 /// The record that text_without_spec() has written, with its spec, as it was dropped. Failures are those of
 /// read_kept_life().
 result<job::record> record_with_spec(std::string_view record_text, std::string_view spec_text);
-
-/// The final record, as it goes to its home. Where it is larger than largest_done it goes without what the service has said of
-/// the job, and its reason says so: the service has that still.
-std::string done_text(const job::record& record);
 
 // What life/r holds next.
 

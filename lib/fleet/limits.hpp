@@ -16,7 +16,7 @@ static_assert(2 * most_records + 2 <= etcd::most_operations);
 
 /// The most bytes of a request that etcd takes (--max-request-bytes), 1.5 MiB. The largest spec fits with its life into one;
 /// where more come together, whoever sends it asks fits() before. What doesn't fit alone isn't taken by a fleet, or goes home
-/// without what is in the way (done_text()): values in parts are for a later step.
+/// without what is in the way (done_record_of()): values in parts are for a later step.
 inline constexpr std::size_t largest_request = std::size_t{3} << 19U;
 
 /// The most bytes of a final record that go home: the rest is for all else that is in the request which ends a record.

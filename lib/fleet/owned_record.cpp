@@ -46,7 +46,14 @@ void owned_record::save_with_order(const job::record& record, std::int64_t order
 void owned_record::end(const job::record& record, std::chrono::sys_seconds now)
 {
     assert(record.outcome);
-    ask(fleet::end(who_, seen_, life_, done_text(record), doubt_at_end(seen_.id, life_, record, now)), life_);
+    ask(fleet::end(
+            who_,
+            seen_,
+            life_,
+            done_record_of(life_.name, record),
+            doubt_at_end(seen_.id, life_, record, now)
+        ),
+        life_);
 }
 
 verdict owned_record::told(const result<etcd::txn_answer>& answer)

@@ -195,7 +195,7 @@ change end(
     const writer& who,
     const seen_life& seen,
     const kept_life& life,
-    std::string text,
+    const done_record& done,
     const std::optional<doubt>& doubt
 )
 {
@@ -210,7 +210,7 @@ change end(
     if (life.followed)
         erase(request, who.keys.followed(*life.followed, seen.id));
     request.success.emplace_back(
-        etcd::put_request{.key = who.keys.done(life.home, seen.id), .value = std::move(text)}
+        etcd::put_request{.key = who.keys.done(life.home, seen.id), .value = to_text(done)}
     );
     if (doubt)
         request.success.emplace_back(

@@ -8,6 +8,7 @@
 #pragma once
 
 #include "etcd/txn.hpp"
+#include "fleet/done_record.hpp"
 #include "fleet/host_session.hpp"
 #include "fleet/kept_life.hpp"
 #include "fleet/keys.hpp"
@@ -111,12 +112,12 @@ struct adopted
 /// T6: most_records at most. Reads the life of each.
 etcd::txn adopt(const writer& who, std::span<const adopted> records);
 
-/// T7: the record is done. `life` is what it was, `text` the final record, of done_text(). Null: there is no doubt.
+/// T7: the record is done. `life` is what it was. Null: there is no doubt.
 change end(
     const writer& who,
     const seen_life& seen,
     const kept_life& life,
-    std::string text,
+    const done_record& done,
     const std::optional<doubt>& doubt
 );
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "api/json/json_text.hpp"
+#include "fleet/done_record.hpp"
 #include "fleet/kept_life.hpp"
 #include "fleet/keys.hpp"
 #include "job/record.hpp"
@@ -43,5 +44,7 @@ inline fleet::kept_life some_life()
         .home = host_a,
         .record_text = fleet::text_without_spec(record_of(spec_text))};
 }
+
+inline const fleet::done_record some_end{"survey.1", job::final_state::success, "{}\n"};
 
 }  // namespace rdad::tests

@@ -181,30 +181,6 @@ BOOST_AUTO_TEST_CASE(a_record_that_makes_no_sense_with_its_spec_is_refused)
     BOOST_TEST(record_with_spec(job::to_text(record_of(spec_text)), spec_text).has_error());
 }
 
-BOOST_AUTO_TEST_CASE(a_final_record_goes_home_as_it_is_where_it_fits)
-{
-    job::record r = rich_record();
-    r.outcome = job::outcome{job::final_state::success, "So it is.", std::nullopt};
-    r.job_text = R"({"id": "6f51448f-6377-4330-9ab0-f13fe994b3f1", "big": 12345678901234567890.10})";
-    BOOST_TEST(done_text(r) == job::to_final_text(r));
-}
-
-BOOST_AUTO_TEST_CASE(a_final_record_that_does_not_fit_goes_without_the_services_words_and_says_so)
-{
-    job::record r = rich_record();
-    r.outcome = job::outcome{job::final_state::success, "So it is.", std::nullopt};
-    r.job_text = R"({"id": ")" + std::string(largest_done, 'x') + R"("})";
-    const std::string text = done_text(r);
-    BOOST_TEST(text.size() <= largest_done);
-    const job::record read = job::read_record(text).value();
-    BOOST_TEST(read.job_text.empty());
-    BOOST_TEST(read.spec_text == r.spec_text);
-    BOOST_TEST(
-        read.outcome->reason ==
-        "So it is. What the service has said of the job is larger than a fleet keeps, and was left out."
-    );
-}
-
 BOOST_AUTO_TEST_CASE(a_call_that_is_intended_is_open_until_it_is_withdrawn_or_the_job_is_followed)
 {
     const kept_life intended = with_intent(some_life(), job::operation::create);

@@ -117,7 +117,7 @@ BOOST_AUTO_TEST_CASE(what_is_told_as_happened_is_so_whatever_comes_late)
             BOOST_TEST_REQUIRE(walk.store.find(survey.life(first))->value == to_text(walk.life));
             BOOST_TEST_REQUIRE(walk.store.mod_revision(survey.life(first)) == said.mod_revision);
         }
-        settlement change(end(walk.who, seen, walk.life, "the end", std::nullopt));
+        settlement change(end(walk.who, seen, walk.life, some_end, std::nullopt));
         BOOST_TEST_REQUIRE((settled(change, walk.way).kind == verdict_kind::happened));
         walk.store.apply(collect(walk.who, first, walk.store.mod_revision(survey.done(host_a, first))).request
         );

@@ -135,7 +135,7 @@ BOOST_AUTO_TEST_CASE(a_record_that_is_done_goes_home_with_all_that_was_kept_for_
     record.outcome = job::outcome{job::final_state::success, "The job ended with success.", std::nullopt};
     subject.end(record, some_time);
     BOOST_TEST(happens());
-    BOOST_TEST(store.find(survey.done(host_a, first))->value == done_text(record));
+    BOOST_TEST(store.find(survey.done(host_a, first))->value == to_text(done_record_of("survey.1", record)));
     for (const std::string& key : {survey.life(first), survey.spec(first), survey.followed(job_1, first)})
         BOOST_TEST(!has(key), key);
     BOOST_TEST(!has(survey.doubt(job_1)));

@@ -112,7 +112,7 @@ BOOST_AUTO_TEST_CASE(what_is_there_already_is_told_and_the_rest_is_published)
     send();
     const writer who{survey, host.own()};
     store.apply(
-        end(who, {numbered(2), store.mod_revision(survey.life(numbered(2)))}, life(2), "{}", {}).request
+        end(who, {numbered(2), store.mod_revision(survey.life(numbered(2)))}, life(2), some_end, {}).request
     );
     for (std::uint32_t number = 1; number <= 3; ++number)
         add(number);
@@ -136,7 +136,7 @@ BOOST_AUTO_TEST_CASE(what_arrives_late_is_published_once)
     BOOST_TEST(send().published.size() == 1U);
     const writer who{survey, host.own()};
     store.apply(
-        end(who, {numbered(1), store.mod_revision(survey.life(numbered(1)))}, life(1), "{}", {}).request
+        end(who, {numbered(1), store.mod_revision(survey.life(numbered(1)))}, life(1), some_end, {}).request
     );
     store.apply(collect(who, numbered(1), store.mod_revision(survey.done(host_a, numbered(1)))).request);
     BOOST_TEST(!store.apply(late).succeeded);

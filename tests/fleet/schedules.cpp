@@ -36,6 +36,8 @@ using namespace std::chrono_literals;
 
 namespace {
 
+const done_record not_started{"survey.1", job::final_state::unsubmitted, "{}\n"};
+
 /// A job's id, by the number of its record.
 std::string job_of(const record_id& id)
 {
@@ -274,7 +276,7 @@ struct host
             ask(one, follow(who(), one.seen, next), next);
         } else if (all.now > all.started.at(job_of(one.seen.id)) + 1min) {
             one.is_ending = true;
-            ask(one, end(who(), one.seen, one.life, "ended", std::nullopt), one.life);
+            ask(one, end(who(), one.seen, one.life, some_end, std::nullopt), one.life);
         }
     }
 
@@ -294,11 +296,8 @@ struct host
         record.outcome = job::outcome{job::final_state::unsubmitted, "So it is.", std::nullopt};
         one.is_ending = true;
         ask(one,
-            end(who(),
-                one.seen,
-                one.life,
-                "not started",
-                doubt_at_end(one.seen.id, one.life, record, some_time)),
+            end(who(), one.seen, one.life, not_started, doubt_at_end(one.seen.id, one.life, record, some_time)
+            ),
             one.life);
     }
 };
@@ -371,7 +370,7 @@ BOOST_AUTO_TEST_CASE(each_record_ends_once_and_as_it_is_told)
             BOOST_TEST_REQUIRE(done, "seed " << seed + run << ": " << to_text(id) << " has not ended");
             const bool was_started = walk.all.started.contains(job_of(id));
             BOOST_TEST(
-                (done->value == (was_started ? "ended" : "not started")),
+                (done->value == to_text(was_started ? some_end : not_started)),
                 "seed " << seed + run << ": " << to_text(id) << " ended as " << done->value
             );
             BOOST_TEST(done->version == 1);

@@ -48,8 +48,12 @@ BOOST_AUTO_TEST_CASE(the_largest_spec_fits_with_its_life_and_more_does_not)
     BOOST_TEST(fits(publish(a, key_a, host_revision, records)));
     records.push_back(records.front());
     BOOST_TEST(!fits(publish(a, key_a, host_revision, records)));
-    BOOST_TEST(!fits(end(a, {first, 1}, life_of(a), std::string(largest_request, ' '), std::nullopt).request)
-    );
+    BOOST_TEST(!fits(end(a,
+                         {first, 1},
+                         life_of(a),
+                         done_record{"a", job::final_state::success, std::string(largest_request, ' ')},
+                         std::nullopt)
+                         .request));
 }
 
 BOOST_AUTO_TEST_CASE(more_operations_than_etcd_takes_do_not_fit)

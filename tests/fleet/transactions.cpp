@@ -48,7 +48,7 @@ BOOST_AUTO_TEST_CASE(a_record_that_is_published_again_says_where_it_is)
     publication read = read_publication(store.apply(again), a.own.session, 2);
     BOOST_TEST((read.kind == verdict_kind::changed));
     BOOST_TEST((read.each == std::vector{whereabouts::alive, whereabouts::nowhere}));
-    BOOST_TEST(is_happened(settle(end(a, seen(first), life(first), "{}", std::nullopt))));
+    BOOST_TEST(is_happened(settle(end(a, seen(first), life(first), some_end, std::nullopt))));
     read = read_publication(store.apply(again), a.own.session, 2);
     BOOST_TEST((read.each == std::vector{whereabouts::done, whereabouts::nowhere}));
     BOOST_TEST(!has(survey.life(second)));
@@ -58,7 +58,7 @@ BOOST_AUTO_TEST_CASE(a_publication_that_arrives_late_does_not_run_a_record_again
 {
     const etcd::txn late = publication_of({first});
     publish_first();
-    BOOST_TEST(is_happened(settle(end(a, seen(first), life(first), "{}", std::nullopt))));
+    BOOST_TEST(is_happened(settle(end(a, seen(first), life(first), some_end, std::nullopt))));
     BOOST_TEST(is_happened(settle(collect(a, first, store.mod_revision(survey.done(host_a, first))))));
     const auto answer = store.apply(late);
     BOOST_TEST(!answer.succeeded);
@@ -147,7 +147,7 @@ BOOST_AUTO_TEST_CASE(a_session_that_is_over_changes_nothing_also_where_its_host_
     begin(host_a, {key_a.value, 13});
     BOOST_TEST((settle(advance(a, published, intended)).kind == verdict_kind::fenced));
     BOOST_TEST((settle(follow(a, published, followed_as(before, job_1))).kind == verdict_kind::fenced));
-    BOOST_TEST((settle(end(a, published, before, "{}", std::nullopt)).kind == verdict_kind::fenced));
+    BOOST_TEST((settle(end(a, published, before, some_end, std::nullopt)).kind == verdict_kind::fenced));
     BOOST_TEST((settle(order(a, published, "cancel")).kind == verdict_kind::fenced));
     BOOST_TEST((settle(lead(a, 11)).kind == verdict_kind::fenced));
     BOOST_TEST((settle(collect(a, first, 1)).kind == verdict_kind::fenced));
@@ -174,7 +174,7 @@ BOOST_AUTO_TEST_CASE(records_that_follow_one_job_are_adopted_together_and_each_e
     store.end_lease(11);
     const std::vector records{adoption_of(first, b), adoption_of(second, b)};
     BOOST_TEST(store.apply(adopt(b, records)).succeeded);
-    BOOST_TEST(is_happened(settle(end(b, seen(first), life(first), "{}", std::nullopt))));
+    BOOST_TEST(is_happened(settle(end(b, seen(first), life(first), some_end, std::nullopt))));
     BOOST_TEST(!has(survey.followed(job_1, first)));
     const auto left = read_followed_job(store.find(survey.followed(job_1, second))->value);
     BOOST_TEST((left == followed_job{second, b.own}));
@@ -258,16 +258,16 @@ BOOST_AUTO_TEST_CASE(an_end_leaves_nothing_but_what_its_home_collects)
     store.put(survey.found(host_a, first), "{}");
     store.put(survey.found(host_b, first), "{}");
     store.put(survey.order(first), "cancel");
-    BOOST_TEST(is_happened(settle(end(b, seen(first), life(first), "the end", std::nullopt))));
+    BOOST_TEST(is_happened(settle(end(b, seen(first), life(first), some_end, std::nullopt))));
     BOOST_TEST(store.size() == 2U, "the key of host_b, and the end");
-    BOOST_TEST(store.find(survey.done(host_a, first))->value == "the end");
+    BOOST_TEST(store.find(survey.done(host_a, first))->value == to_text(some_end));
 }
 
 BOOST_AUTO_TEST_CASE(an_end_in_doubt_is_kept_by_its_job)
 {
     publish_first();
     const doubt open{job_1, first, "survey.1", &api::realitydataanalysis, some_time, false};
-    BOOST_TEST(is_happened(settle(end(a, seen(first), life(first), "{}", open))));
+    BOOST_TEST(is_happened(settle(end(a, seen(first), life(first), some_end, open))));
     BOOST_TEST((read_doubt(store.find(survey.doubt(job_1))->value) == open));
 }
 
@@ -285,7 +285,7 @@ BOOST_AUTO_TEST_CASE(
     ended.job_id = job_1;
     ended.outcome = job::outcome{job::final_state::rejected, "So it is.", std::nullopt};
     const auto open = doubt_at_end(first, life(first), ended, some_time);
-    BOOST_TEST(is_happened(settle(end(a, seen(first), life(first), "{}", open))));
+    BOOST_TEST(is_happened(settle(end(a, seen(first), life(first), some_end, open))));
     BOOST_TEST_REQUIRE(has(survey.doubt(job_1)));
     BOOST_TEST((read_doubt(store.find(survey.doubt(job_1))->value)->record == first));
 }
@@ -303,7 +303,7 @@ BOOST_AUTO_TEST_CASE(an_activation_of_a_session_that_is_over_leaves_the_doubt)
 BOOST_AUTO_TEST_CASE(an_end_whose_answer_was_lost_has_happened_where_the_record_is_gone)
 {
     const seen_life published = publish_first();
-    settlement until(end(a, published, life(first), "{}", std::nullopt));
+    settlement until(end(a, published, life(first), some_end, std::nullopt));
     store.apply(until.request());
     until.told(lost_answer);
     BOOST_TEST(is_happened(until.told(store.apply(until.request()))));

@@ -4,8 +4,8 @@
 
 #include "../event_queue.hpp"
 #include "counting_service.hpp"
-#include "fleet/granted_allowance.hpp"
-#include "fleet/granted_budget.hpp"
+#include "fleet/budget/granted_allowance.hpp"
+#include "fleet/budget/granted_budget.hpp"
 #include "pace/gate.hpp"
 
 #include <chrono>

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "../event_queue.hpp"
-#include "fleet/shares.hpp"
+#include "fleet/budget/shares.hpp"
 #include "sharing_caller.hpp"
 #include "simulated_etcd/faulty_link.hpp"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // What the leader grants, to whom, and what it keeps.
 
-#include "fleet/shares_walk.hpp"
+#include "fleet/budget/shares_walk.hpp"
 
 #include <algorithm>
 #include <random>

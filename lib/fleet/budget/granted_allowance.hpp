@@ -2,7 +2,7 @@
 // A granted budget as the gate asks it.
 #pragma once
 
-#include "fleet/granted_budget.hpp"
+#include "fleet/budget/granted_budget.hpp"
 #include "pace/allowance.hpp"
 
 #include <functional>

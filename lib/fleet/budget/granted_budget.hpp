@@ -3,7 +3,7 @@
 #pragma once
 
 #include "fleet/boot_clock.hpp"
-#include "fleet/grants.hpp"
+#include "fleet/budget/grants.hpp"
 #include "fleet/timing.hpp"
 #include "pace/queue.hpp"
 #include "pace/urgency.hpp"

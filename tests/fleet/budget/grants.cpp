@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // Asks and grants as texts.
 
-#include "fleet/grants.hpp"
+#include "fleet/budget/grants.hpp"
 
 #include <boost/test/unit_test.hpp>
 

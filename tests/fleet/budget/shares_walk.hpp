@@ -2,7 +2,7 @@
 // The leader's shares as the tests walk them, second by second.
 #pragma once
 
-#include "fleet/shares.hpp"
+#include "fleet/budget/shares.hpp"
 #include "fleet/timing.hpp"
 
 #include <boost/test/unit_test.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "fleet/grants.hpp"
+#include "fleet/budget/grants.hpp"
 
 #include "api/json/json_text.hpp"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "fleet/shares.hpp"
+#include "fleet/budget/shares.hpp"
 
 #include "fleet/timing.hpp"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // What a host may call by what it is granted, and what it tells the leader.
 
-#include "fleet/granted_budget.hpp"
+#include "fleet/budget/granted_budget.hpp"
 
 #include "fleet/timing.hpp"
 

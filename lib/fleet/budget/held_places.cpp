@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "fleet/held_places.hpp"
+#include "fleet/budget/held_places.hpp"
 
 #include <algorithm>
 #include <cstddef>

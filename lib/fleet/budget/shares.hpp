@@ -3,8 +3,8 @@
 #pragma once
 
 #include "fleet/boot_clock.hpp"
-#include "fleet/grants.hpp"
-#include "fleet/held_places.hpp"
+#include "fleet/budget/grants.hpp"
+#include "fleet/budget/held_places.hpp"
 #include "pace/budget.hpp"
 
 #include <cstdint>

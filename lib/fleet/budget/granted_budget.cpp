@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "fleet/granted_budget.hpp"
+#include "fleet/budget/granted_budget.hpp"
 
 #include <algorithm>
 #include <cassert>

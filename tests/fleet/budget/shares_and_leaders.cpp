@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // What a leader takes over from the one before, and what it keeps for hosts that it hears nothing of.
 
-#include "fleet/shares_walk.hpp"
+#include "fleet/budget/shares_walk.hpp"
 
 using namespace rdad;
 using namespace rdad::tests;
