@@ -316,6 +316,7 @@ result<void> spool::sync_left_records()
             return synced;
         left_unsynced_.resize(left_unsynced_.size() - count);
     }
+    left_unsynced_.shrink_to_fit();
     return sync_active();
 }
 
@@ -325,19 +326,21 @@ result<void> spool::sync_records(std::span<const std::string> names)
     std::vector<int> descriptors;
     for (const std::string& name : names) {
         constexpr int flags = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC;
-        files.emplace_back(::openat(active_.descriptor(), file_of(name).c_str(), flags));
-        if (!files.back())
+        file_descriptor file(::openat(active_.descriptor(), file_of(name).c_str(), flags));
+        // One that made no sense is in held/ by now.
+        if (!file && errno == ENOENT)
+            continue;
+        if (!file)
             return last_failure("open " + active_.path_of(file_of(name)));
-        descriptors.push_back(files.back().get());
+        descriptors.push_back(file.get());
+        files.push_back(std::move(file));
     }
-    const std::vector<int> errors = syncing_->sync(descriptors);
-    const auto failed = std::ranges::find_if(errors, [](int error) { return error != 0; });
-    if (failed == errors.end())
-        return {};
-    errno = *failed;
-    return last_failure(
-        "sync " + active_.path_of(file_of(names[static_cast<std::size_t>(failed - errors.begin())]))
-    );
+    for (const int error : syncing_->sync(descriptors)) {
+        errno = error;
+        if (error != 0)
+            return last_failure("write what an earlier process has added to records in " + active_.path());
+    }
+    return {};
 }
 
 result<void> spool::remove_record(const std::string& name)

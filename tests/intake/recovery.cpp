@@ -57,6 +57,22 @@ BOOST_FIXTURE_TEST_CASE(
     BOOST_TEST(intake::recover_jobs(s, known).value().jobs.size() == 1U);
 }
 
+BOOST_FIXTURE_TEST_CASE(a_record_whose_texts_are_damaged_is_held_and_the_start_goes_on, dropping)
+{
+    accept("a.json", good_file);
+    write_file(
+        root.path() / "active/b.json",
+        "{}\n\x1e"
+        "damaged\x1e\x1e"
+        "damaged\x1e"
+    );
+    const intake::recovered_jobs recovered = intake::recover_jobs(s, known).value();
+    BOOST_TEST(recovered.jobs.size() == 1U);
+    BOOST_TEST(recovered.problems.size() == 1U);
+    BOOST_TEST(names_in("active") == "a.json");
+    BOOST_TEST(names_in("held") == "b.json");
+}
+
 BOOST_FIXTURE_TEST_CASE(an_earlier_release_s_records_of_names_that_cannot_be_typed_go_on, dropping)
 {
     const std::string name = "\xff\x1b\u200B";
