@@ -55,6 +55,22 @@ class Screen:
         """As tmux names it: C-c."""
         self._run("send-keys", key)
 
+    def give_line_up(self) -> None:
+        """What was typed without Return isn't wanted any more.
+
+        A shell that still completes it takes the key for the end of that, and wants another one.
+        """
+        until = time.monotonic() + _LONGEST
+        while True:
+            self.press("C-c")
+            next_key = time.monotonic() + 1
+            while time.monotonic() < next_key:
+                if _is_prompt((self.seen().rstrip().splitlines() or [""])[-1]):
+                    return
+                time.sleep(0.1)
+            if time.monotonic() > until:
+                raise AssertionError(f"waited in vain for the prompt; the screen:\n{self.seen()}")
+
     def clear(self) -> None:
         """Nothing is seen any more but the prompt, once what was typed before is over.
 
