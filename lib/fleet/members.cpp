@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "fleet/members.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <limits>
 #include <set>
@@ -96,7 +98,7 @@ std::string adopter_of(const record_id& id, const std::map<std::string, live_mem
     const std::string* chosen = nullptr;
     std::uint64_t highest = 0;
     for (const auto& [host, there] : hosts) {
-        const std::uint64_t weight = hash_of(host + "/" + record);
+        const std::uint64_t weight = hash_of(fmt::format("{}/{}", host, record));
         if (!chosen || weight > highest) {
             chosen = &host;
             highest = weight;

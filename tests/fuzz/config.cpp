@@ -48,7 +48,7 @@ void check(const config::config& c)
     require(
         c.api.proxy.empty() || c.api.proxy == "none" || rdad::http::parse_proxy_url(c.api.proxy).has_value()
     );
-    require(!c.api.accept.empty() && !c.auth.scope.empty() && !c.spool.directory.empty());
+    require(!c.spool.directory.empty());
     require(c.pace.requests_per_minute >= 1 && c.pace.requests_per_minute <= 1'000'000);
     require(c.pace.requests_per_hour <= 100'000'000);
     require(!c.pace.cost_per_day || *c.pace.cost_per_day > 0);
