@@ -43,6 +43,13 @@ std::string without_ending(std::string name)
     return name;
 }
 
+/// Of the file of a record. Most have had one text only.
+std::string only_last_text(std::string file)
+{
+    const std::string_view text = last_text(file);
+    return text.size() == file.size() ? std::move(file) : std::string(text);
+}
+
 dev_t device_of(const folder& folder)
 {
     struct stat status = {};
@@ -290,10 +297,7 @@ result<std::size_t> spool::count_records(const folder& folder)
 result<std::string> spool::read_record(const folder& folder, const std::string& name)
 {
     auto file = folder.read(file_of(name), largest_record);
-    if (!file)
-        return file;
-    const std::string_view text = last_text(*file);
-    return text.size() == file->size() ? std::move(file) : std::string(text);
+    return file ? only_last_text(*std::move(file)) : std::move(file);
 }
 
 result<std::string> spool::read_left_record(const std::string& name)
@@ -303,7 +307,7 @@ result<std::string> spool::read_left_record(const std::string& name)
         return file;
     if (has_several_texts(*file))
         left_unsynced_.push_back(name);
-    return std::string(last_text(*file));
+    return only_last_text(*std::move(file));
 }
 
 result<void> spool::sync_left_records()

@@ -294,9 +294,9 @@ private:
     std::unique_ptr<sync_threads> syncing_ = std::make_unique<sync_threads>();
 
     /// In active/, what has come and gone since that was synced, but for records that were filed, and those whose claim hasn't
-    /// ended. Whatever relies on a record's
-    /// text relies on its name. And the end of a claim must last before a record that was made from it may leave active/: a
-    /// claim that came back would be taken for one whose records are not all made, and its jobs be made again.
+    /// ended. Whatever relies on a record's text relies on its name. And the end of a claim must last before a record that was
+    /// made from it may leave active/: a claim that came back would be taken for one whose records are not all made, and its
+    /// jobs be made again.
     bool has_unsynced_names_ = true;
 
     /// Of read_left_record().
