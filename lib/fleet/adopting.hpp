@@ -113,9 +113,6 @@ private:
         boot_time now
     );
 
-    /// After a request that was for nothing.
-    static constexpr std::chrono::seconds retry_after{1};
-
     fleet::keys keys_;
     std::map<record_id, orphan> orphans_;
     std::set<std::pair<boot_time, record_id>> due_;

@@ -12,6 +12,7 @@
 #include "fleet/members.hpp"
 #include "fleet/session.hpp"
 #include "fleet/settlement.hpp"
+#include "fleet/timing.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -76,9 +77,6 @@ public:
 private:
     void take(std::optional<etcd::key_value> key, std::int64_t revision);
     bool is_vacant(const members& others) const;
-
-    /// After a try that was for nothing.
-    static constexpr std::chrono::seconds retry_after{1};
 
     fleet::keys keys_;
     std::optional<host_session> leader_;

@@ -10,6 +10,7 @@
 #include "fleet/record_id.hpp"
 #include "fleet/session.hpp"
 #include "fleet/settlement.hpp"
+#include "fleet/timing.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -95,9 +96,6 @@ private:
     refuse refuse_first(std::optional<failure> why);
     outcome divide(const failure& why, boot_time now);
     etcd::txn request_of(std::size_t count, const session& present) const;
-
-    /// After a request that was for nothing.
-    static constexpr std::chrono::seconds retry_after{1};
 
     fleet::keys keys_;
     std::deque<record_to_publish> waiting_;

@@ -143,9 +143,6 @@ private:
     void end(state next) noexcept;
     void try_again(boot_time now) noexcept { not_before_ = now + retry_after; }
 
-    /// A fleet has some ten hosts, maybe a hundred: when all ask again after so long, etcd has little to do by that.
-    static constexpr std::chrono::seconds retry_after{1};
-
     session_options options_;
     std::mt19937_64 random_;
     state state_;

@@ -42,6 +42,10 @@ constexpr job::longest_arrivals arrivals_after_adoption(job::longest_arrivals ar
     return arrivals;
 }
 
+/// From a request to etcd that was for nothing to the next one. A fleet has some ten hosts, maybe a hundred: when all ask
+/// again after so long, etcd has little to do by that.
+inline constexpr std::chrono::seconds retry_after(1);
+
 /// A session that has ended leaves its records to the host that is chosen for each; after so long to any.
 inline constexpr std::chrono::seconds left_over_after(10);
 
